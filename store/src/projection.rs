@@ -1,0 +1,81 @@
+//! How records become index keys: the one trait that the store's user implements. It never asks the index,
+//! so that the same journal gives the same index from any earlier position.
+
+use crate::{KEY_BYTES_MAX, Position, VALUE_BYTES_MAX};
+
+/// An index key: ordered bytes, at most [`KEY_BYTES_MAX`]. One namespace; the projection puts prefixes.
+pub type Key = Vec<u8>;
+
+/// One change of the index.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Update {
+    /// The key has this value from now on; at most [`VALUE_BYTES_MAX`].
+    Put(Key, Vec<u8>),
+    /// The key is gone.
+    Delete(Key),
+}
+
+impl Update {
+    /// The key that this changes.
+    pub fn key(&self) -> &[u8] {
+        match self {
+            Self::Put(key, _) | Self::Delete(key) => key,
+        }
+    }
+}
+
+/// What one record means to the store.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Projected {
+    /// What this record is called in the journal, if another record may end it.
+    pub key: Option<Vec<u8>>,
+    /// The keys of the records that this one ends: their space may be reclaimed once this one is read.
+    pub ends: Vec<Vec<u8>>,
+    /// The changes of the index, applied in this order.
+    pub updates: Vec<Update>,
+}
+
+/// The clear part of a record that the projection does not understand.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ProjectionError(pub String);
+
+/// A pure function from a record's position and clear part to what it does to the index.
+///
+/// It must not keep state between calls: it is called again for the same records after every restart that
+/// rebuilds the index, and in another order than that of the first time only by starting from an earlier
+/// position.
+pub trait Projection: Send + Sync + 'static {
+    /// What the record at `position` means.
+    ///
+    /// # Errors
+    /// The clear part is not one of this projection's. An append is then refused whole; at opening it means
+    /// that another version of the program wrote the journal.
+    fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError>;
+}
+
+/// Projects and holds the result to the bounds of the index.
+pub(crate) fn project_bounded(
+    projection: &dyn Projection,
+    position: Position,
+    clear: &[u8],
+) -> Result<Projected, ProjectionError> {
+    let projected = projection.project(position, clear)?;
+    for update in &projected.updates {
+        if update.key().len() > KEY_BYTES_MAX {
+            return Err(ProjectionError(format!(
+                "an index key has {} bytes, at most {KEY_BYTES_MAX} are possible",
+                update.key().len()
+            )));
+        }
+        if let Update::Put(_, value) = update
+            && value.len() > VALUE_BYTES_MAX
+        {
+            return Err(ProjectionError(format!(
+                "an index value has {} bytes, at most {VALUE_BYTES_MAX} are possible",
+                value.len()
+            )));
+        }
+    }
+    Ok(projected)
+}
