@@ -1,0 +1,105 @@
+//! Every bound of the protocol, its unit in its name, its reason beside it. Not: quotas, which an operator sets.
+
+/// Protocol version in every header and hello.
+pub const VERSION: u32 = 1;
+/// QUIC and TLS application protocol (RFC 7301).
+pub const ALPN: &[u8] = b"blo/1";
+
+/// How long an alert may live: what a relay must hold, and how long a sealing key outlives its successor.
+pub const LIFETIME_MAX_MS: u64 = 7 * DAY_MS;
+/// Lifetime where the sender names none.
+pub const LIFETIME_DEFAULT_MS: u64 = DAY_MS;
+/// How far two honest clocks may differ before it is said.
+pub const CLOCK_SKEW_MAX_MS: u64 = 5 * MINUTE_MS;
+/// How long after *delivered* a sender still keeps content and salt, so that a restored counterpart is made good.
+pub const RESTORE_DAYS: u64 = 7;
+/// How often a gateway makes a new sealing key.
+pub const BUNDLE_ROTATION_MS: u64 = DAY_MS;
+/// How long a bundle can be sealed to: an office offline this long is still written to.
+pub const BUNDLE_USE_MAX_MS: u64 = 30 * DAY_MS;
+/// How long one encapsulation is used by its sender.
+pub const SESSION_AGE_MAX_MS: u64 = HOUR_MS;
+/// Sessions that a recipient keeps per sender and hour; a sender needs one, a restart another.
+pub const SESSIONS_PER_HOUR_MAX: usize = 64;
+/// How often one content is sealed anew after "cannot open" before an officer is asked.
+pub const RESEAL_MAX: u32 = 3;
+
+/// Alerts that one recipient list may name.
+pub const RECIPIENTS_MAX: usize = 16;
+/// Parallel texts of one alert.
+pub const TEXTS_MAX: usize = 8;
+/// Characters of a headline (CAP 1.2 asks for 160).
+pub const HEADLINE_CHARS_MAX: usize = 160;
+/// Characters of a description or an instruction.
+pub const TEXT_CHARS_MAX: usize = 8_000;
+/// Bytes of a description or an instruction: Burmese takes three bytes a character.
+pub const TEXT_BYTES_MAX: usize = 4 * TEXT_CHARS_MAX;
+/// Characters of a name, a place, a note or an incident.
+pub const LINE_CHARS_MAX: usize = 500;
+/// Bytes of the same.
+pub const LINE_BYTES_MAX: usize = 4 * LINE_CHARS_MAX;
+/// Bytes of a BCP 47 language tag.
+pub const LANGUAGE_BYTES_MAX: usize = 35;
+/// Other alerts that one alert names.
+pub const REFERENCES_MAX: usize = 16;
+/// Bytes of an encoded alert.
+pub const ALERT_BYTES_MAX: usize = 128 * KIB;
+/// Receipts in one envelope: one signature for many under load.
+pub const RECEIPTS_MAX: usize = 256;
+/// Entries in one statement of the relay.
+pub const RELAY_ENTRIES_MAX: usize = 256;
+/// Ranges in one notice of void numbers.
+pub const VOID_RANGES_MAX: usize = 256;
+/// Streams that one margin acknowledges.
+pub const ACKNOWLEDGEMENTS_MAX: usize = 16;
+/// Positions in one acknowledgement frame.
+pub const ACK_POSITIONS_MAX: usize = 1_024;
+/// Bytes of an encoded content: an alert and its frame.
+pub const CONTENT_BYTES_MAX: usize = ALERT_BYTES_MAX + KIB;
+/// Bytes of an encoded margin.
+pub const MARGIN_BYTES_MAX: usize = KIB;
+/// The smallest padded plaintext: most alerts look alike.
+pub const PADDED_BYTES_MIN: usize = 512;
+/// Bytes of a sealed body: Padmé adds at most 12 %.
+pub const SEALED_BYTES_MAX: usize = CONTENT_BYTES_MAX + CONTENT_BYTES_MAX / 8 + 2 * KIB;
+/// Bytes of an encoded header, its encapsulation included.
+pub const HEADER_BYTES_MAX: usize = 2 * KIB;
+/// Bytes of an encoded envelope.
+pub const ENVELOPE_BYTES_MAX: usize = HEADER_BYTES_MAX + SEALED_BYTES_MAX + 128;
+/// Bytes of a frame, its length prefix not counted.
+pub const FRAME_BYTES_MAX: usize = ENVELOPE_BYTES_MAX + KIB;
+/// Unanswered bytes on one lane, where the relay's welcome names no other bound.
+pub const LANE_BUDGET_BYTES: usize = 2 * MIB;
+/// Exceptions above a low-water mark, per (stream, counterpart, precedence).
+pub const EXCEPTIONS_MAX: usize = 4_096;
+/// A gap is shown when it is this old with both links up.
+pub const GAP_SHOWN_AFTER_MS: u64 = MINUTE_MS;
+/// Bytes of a client-chosen reference of a feed.
+pub const FEED_REF_BYTES_MAX: usize = 64;
+/// Longest validity of a pairing: it is renewed by people, not for ever.
+pub const PAIRING_YEARS_MAX: u64 = 30;
+
+const KIB: usize = 1_024;
+const MIB: usize = 1_024 * KIB;
+const SECOND_MS: u64 = 1_000;
+const MINUTE_MS: u64 = 60 * SECOND_MS;
+const HOUR_MS: u64 = 60 * MINUTE_MS;
+const DAY_MS: u64 = 24 * HOUR_MS;
+
+const _: () = assert!(LIFETIME_DEFAULT_MS <= LIFETIME_MAX_MS);
+const _: () = assert!(
+    LIFETIME_MAX_MS <= BUNDLE_USE_MAX_MS,
+    "a held alert must stay openable"
+);
+const _: () = assert!(BUNDLE_ROTATION_MS < BUNDLE_USE_MAX_MS);
+const _: () = assert!(
+    RESTORE_DAYS * DAY_MS >= LIFETIME_MAX_MS,
+    "a restore reaches all that lives"
+);
+const _: () = assert!(TEXT_BYTES_MAX * 2 < ALERT_BYTES_MAX, "two full texts fit");
+const _: () = assert!(
+    FRAME_BYTES_MAX * 4 < LANE_BUDGET_BYTES,
+    "no frame fills a lane"
+);
+const _: () = assert!(RECEIPTS_MAX * 128 < CONTENT_BYTES_MAX);
+const _: () = assert!(SEALED_BYTES_MAX > CONTENT_BYTES_MAX + MARGIN_BYTES_MAX + 64);
