@@ -10,9 +10,9 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "proto",
         &[
-            &["limits", "id", "time", "facts"],
+            &["limits", "id", "time", "facts", "refusal"],
             &["wire", "sign", "seal", "certificate"],
-            &["alert", "receipt", "notice", "pairing", "bundle"],
+            &["alert", "receipt", "notice", "pairing", "bundle", "content"],
             &["envelope", "frame", "evidence"],
             &["lib"],
         ],
