@@ -287,7 +287,7 @@ impl Text {
     fn from_wire(wire: wire::Text) -> Result<Self, Refusal> {
         let tag = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
         let length = wire.language.len();
-        if length < 2 || length > limits::LANGUAGE_BYTES_MAX || !wire.language.bytes().all(tag) {
+        if !(2..=limits::LANGUAGE_BYTES_MAX).contains(&length) || !wire.language.bytes().all(tag) {
             return Err(bad("a text's language is a BCP 47 tag, such as th or my"));
         }
         if wire.headline.trim().is_empty() {

@@ -33,6 +33,15 @@ impl Bundle {
         Digest::from_bytes(Sha256::digest(&self.bytes).into())
     }
 
+    /// What a session seals to.
+    pub fn target(&self) -> seal::Target<'_> {
+        seal::Target {
+            public_key: &self.public_key,
+            epoch: self.epoch,
+            bundle: self.digest(),
+        }
+    }
+
     /// Whether it may be sealed to at `now`: no older than 30 days.
     pub const fn usable_at(&self, now: Timestamp) -> bool {
         now.millis_since(self.epoch) <= limits::BUNDLE_USE_MAX_MS

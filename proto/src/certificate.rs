@@ -2,9 +2,8 @@
 //! revocation, which TLS and the evidence verifier judge before.
 
 use x509_parser::{
-    extensions::GeneralName,
+    asn1_rs::FromDer, certificate::X509Certificate, extensions::GeneralName,
     oid_registry::OID_SIG_ED25519,
-    prelude::{FromDer, X509Certificate},
 };
 
 use crate::{

@@ -36,7 +36,7 @@ pub struct Content {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// An alert.
-    Alert(Written),
+    Alert(Box<Written>),
     /// Receipts. Never receipted.
     Receipts(Receipts),
     /// Housekeeping. Never receipted.
@@ -75,7 +75,7 @@ impl Content {
         let wire = wire::Content::decode(bytes)?;
         let body = match wire.body {
             None => return Err(Refusal::malformed("the content has no known body")),
-            Some(Wire::Alert(bytes)) => Body::Alert(Written::read(bytes)?),
+            Some(Wire::Alert(bytes)) => Body::Alert(Box::new(Written::read(bytes)?)),
             Some(Wire::Receipts(receipts)) => Body::Receipts(Receipts::from_wire(receipts)?),
             Some(Wire::Notice(notice)) => Body::Notice(Notice::from_wire(notice)?),
         };

@@ -21,6 +21,9 @@ use crate::{
 
 mod padding;
 
+#[cfg(test)]
+mod tests;
+
 const COMMITMENT_LABEL: &[u8] = b"BLO-RELAY/1/commitment\0";
 /// Bytes of the random salt that hides the content behind its commitment.
 pub const SALT_BYTES: usize = 32;

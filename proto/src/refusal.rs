@@ -79,15 +79,23 @@ pub enum Code {
 }
 
 struct Row {
-    code: &'static str,
+    code: Code,
+    text: &'static str,
     when: When,
     happened: &'static str,
     remedy: &'static str,
 }
 
-const fn row(code: &'static str, when: When, happened: &'static str, remedy: &'static str) -> Row {
+const fn row(
+    code: Code,
+    text: &'static str,
+    when: When,
+    happened: &'static str,
+    remedy: &'static str,
+) -> Row {
     Row {
         code,
+        text,
         when,
         happened,
         remedy,
@@ -96,245 +104,263 @@ const fn row(code: &'static str, when: When, happened: &'static str, remedy: &'s
 
 impl Code {
     /// Every code, in the table's order.
-    pub const ALL: [Self; 30] = [
-        Self::Malformed,
-        Self::TooLarge,
-        Self::UnsupportedVersion,
-        Self::WrongSender,
-        Self::UnknownRecipient,
-        Self::Unpaired,
-        Self::PairingExpired,
-        Self::KeyChanged,
-        Self::BadSignature,
-        Self::LifetimeTooLong,
-        Self::Expired,
-        Self::NumberConflict,
-        Self::IdConflict,
-        Self::CommitmentMismatch,
-        Self::StatusMismatch,
-        Self::WrongAudience,
-        Self::CannotOpen,
-        Self::BadContent,
-        Self::Quota,
-        Self::TooFast,
-        Self::OverBudget,
-        Self::StorageFull,
-        Self::StorageFailed,
-        Self::Unregistered,
-        Self::Suspended,
-        Self::BadCertificate,
-        Self::SecondGateway,
-        Self::ShuttingDown,
-        Self::UnexpectedFrame,
-        Self::BundleRolledBack,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.code)
+    }
 
     /// The code as it travels and is logged.
-    pub const fn as_str(self) -> &'static str {
-        self.row().code
+    pub fn as_str(self) -> &'static str {
+        self.row().text
     }
 
     /// Whether the same thing may be tried again.
-    pub const fn when(self) -> When {
+    pub fn when(self) -> When {
         self.row().when
     }
 
     /// What happened, in one sentence.
-    pub const fn happened(self) -> &'static str {
+    pub fn happened(self) -> &'static str {
         self.row().happened
     }
 
     /// What to do, in one sentence.
-    pub const fn remedy(self) -> &'static str {
+    pub fn remedy(self) -> &'static str {
         self.row().remedy
     }
 
-    const fn row(self) -> Row {
-        use When::{Later, Never};
-        match self {
-            Self::Malformed => row(
-                "malformed",
-                Never,
-                "The message could not be read.",
-                "Update the software at both offices; if it stays, report it.",
-            ),
-            Self::TooLarge => row(
-                "too_large",
-                Never,
-                "The message is larger than the protocol allows.",
-                "Shorten the text.",
-            ),
-            Self::UnsupportedVersion => row(
-                "unsupported_version",
-                Never,
-                "The other side speaks another version of the protocol.",
-                "Update the older of the two.",
-            ),
-            Self::WrongSender => row(
-                "wrong_sender",
-                Never,
-                "The message names another office as its sender.",
-                "Do not trust it; tell the relay's operator.",
-            ),
-            Self::UnknownRecipient => row(
-                "unknown_recipient",
-                Never,
-                "The relay knows no such office.",
-                "Check the name, or ask the operator to register the office.",
-            ),
-            Self::Unpaired => row(
-                "unpaired",
-                Never,
-                "The two offices are not paired.",
-                "Pair them first (`blo pair sign`), and give the pairing to the relay's operator.",
-            ),
-            Self::PairingExpired => row(
-                "pairing_expired",
-                Never,
-                "The pairing of the two offices is not valid now.",
-                "Sign a new pairing at both offices.",
-            ),
-            Self::KeyChanged => row(
-                "key_changed",
-                Never,
-                "The office's key is not the one that is known.",
-                "Call the office by telephone and compare numbers before you trust the new key.",
-            ),
-            Self::BadSignature => row(
-                "bad_signature",
-                Never,
-                "The signature does not hold: the message was altered or forged.",
-                "Do not trust it; tell the relay's operator.",
-            ),
-            Self::LifetimeTooLong => row(
-                "lifetime_too_long",
-                Never,
-                "The message asks to be held longer than the protocol allows.",
-                "Choose an earlier expiry, and check the clock.",
-            ),
-            Self::Expired => row(
-                "expired",
-                Never,
-                "The message expired before it could be delivered.",
-                "Send it again if it still matters.",
-            ),
-            Self::NumberConflict => row(
-                "number_conflict",
-                Never,
-                "Another message already has this number.",
-                "Nothing: the gateway begins a new numbering by itself.",
-            ),
-            Self::IdConflict => row(
-                "id_conflict",
-                Never,
-                "Another alert already has this id.",
-                "Send it as a new alert; both are kept as evidence.",
-            ),
-            Self::CommitmentMismatch => row(
-                "commitment_mismatch",
-                Never,
-                "The content is not what its header committed to.",
-                "Do not trust it; tell the sending office.",
-            ),
-            Self::StatusMismatch => row(
-                "status_mismatch",
-                Never,
-                "An exercise was marked as actual, or the reverse.",
-                "Do not act on it; tell the sending office.",
-            ),
-            Self::WrongAudience => row(
-                "wrong_audience",
-                Never,
-                "The alert is not addressed to this office.",
-                "Do not act on it; tell the sending office.",
-            ),
-            Self::CannotOpen => row(
-                "cannot_open",
-                Never,
-                "The other office no longer has the key for this message.",
-                "Nothing at first: it is sealed anew by itself; if it stays, call the office.",
-            ),
-            Self::BadContent => row(
-                "bad_content",
-                Never,
-                "The alert breaks a rule of the format.",
-                "Correct the alert and send it again.",
-            ),
-            Self::Quota => row(
-                "quota",
-                Later,
-                "The office's share of the relay's space is used up.",
-                "Wait: it is tried again until it expires; the other office may be offline.",
-            ),
-            Self::TooFast => row(
-                "too_fast",
-                Later,
-                "Too many messages in too short a time.",
-                "Wait: it is tried again by itself.",
-            ),
-            Self::OverBudget => row(
-                "over_budget",
-                Later,
-                "Too much is under way at once.",
-                "Wait: it is tried again by itself.",
-            ),
-            Self::StorageFull => row(
-                "storage_full",
-                Later,
-                "The disk is full.",
-                "Wait: it is tried again by itself; the operator must make space.",
-            ),
-            Self::StorageFailed => row(
-                "storage_failed",
-                Later,
-                "The disk does not answer as it should.",
-                "Wait: it is tried again by itself; the operator must look at the disk.",
-            ),
-            Self::Unregistered => row(
-                "unregistered",
-                Never,
-                "The office is not registered at this relay.",
-                "Give the office's certificate to the relay's operator (`blo-relay office add`).",
-            ),
-            Self::Suspended => row(
-                "suspended",
-                Never,
-                "The office is suspended at this relay.",
-                "Call the relay's operator.",
-            ),
-            Self::BadCertificate => row(
-                "bad_certificate",
-                Never,
-                "The certificate is not one that this link accepts.",
-                "Check the certificate with `blo status`; it may be expired, revoked, or for another office.",
-            ),
-            Self::SecondGateway => row(
-                "second_gateway",
-                Never,
-                "Another gateway has linked as this office.",
-                "Find the other gateway or copy of this home and stop it; if nobody knows of one, the keys may be stolen.",
-            ),
-            Self::ShuttingDown => row(
-                "shutting_down",
-                Later,
-                "The relay is going down.",
-                "Nothing: the gateway links again by itself.",
-            ),
-            Self::UnexpectedFrame => row(
-                "unexpected_frame",
-                Never,
-                "The other side sent something that has no place here.",
-                "Update the software at both ends.",
-            ),
-            Self::BundleRolledBack => row(
-                "bundle_rolled_back",
-                Never,
-                "An older sealing key was offered than the one already known.",
-                "Check the clock of the office that it belongs to; if it is right, the relay may be holding back keys.",
-            ),
-        }
+    /// The code's place in the table, from 0: what closes a connection.
+    pub fn index(self) -> u32 {
+        let at = TABLE.iter().position(|row| row.code == self);
+        at.and_then(|at| u32::try_from(at).ok())
+            .expect("every code has a row")
+    }
+
+    /// The code at a place of the table.
+    pub fn from_index(index: u32) -> Option<Self> {
+        TABLE.get(usize::try_from(index).ok()?).map(|row| row.code)
+    }
+
+    fn row(self) -> &'static Row {
+        TABLE
+            .iter()
+            .find(|row| row.code == self)
+            .expect("every code has a row")
     }
 }
+
+/// New rows go to the end: a row's place closes connections.
+const TABLE: [Row; 30] = [
+    row(
+        Code::Malformed,
+        "malformed",
+        When::Never,
+        "The message could not be read.",
+        "Update the software at both offices; if it stays, report it.",
+    ),
+    row(
+        Code::TooLarge,
+        "too_large",
+        When::Never,
+        "The message is larger than the protocol allows.",
+        "Shorten the text.",
+    ),
+    row(
+        Code::UnsupportedVersion,
+        "unsupported_version",
+        When::Never,
+        "The other side speaks another version of the protocol.",
+        "Update the older of the two.",
+    ),
+    row(
+        Code::WrongSender,
+        "wrong_sender",
+        When::Never,
+        "The message names another office as its sender.",
+        "Do not trust it; tell the relay's operator.",
+    ),
+    row(
+        Code::UnknownRecipient,
+        "unknown_recipient",
+        When::Never,
+        "The relay knows no such office.",
+        "Check the name, or ask the operator to register the office.",
+    ),
+    row(
+        Code::Unpaired,
+        "unpaired",
+        When::Never,
+        "The two offices are not paired.",
+        "Pair them first (`blo pair sign`), and give the pairing to the relay's operator.",
+    ),
+    row(
+        Code::PairingExpired,
+        "pairing_expired",
+        When::Never,
+        "The pairing of the two offices is not valid now.",
+        "Sign a new pairing at both offices.",
+    ),
+    row(
+        Code::KeyChanged,
+        "key_changed",
+        When::Never,
+        "The office's key is not the one that is known.",
+        "Call the office by telephone and compare numbers before you trust the new key.",
+    ),
+    row(
+        Code::BadSignature,
+        "bad_signature",
+        When::Never,
+        "The signature does not hold: the message was altered or forged.",
+        "Do not trust it; tell the relay's operator.",
+    ),
+    row(
+        Code::LifetimeTooLong,
+        "lifetime_too_long",
+        When::Never,
+        "The message asks to be held longer than the protocol allows.",
+        "Choose an earlier expiry, and check the clock.",
+    ),
+    row(
+        Code::Expired,
+        "expired",
+        When::Never,
+        "The message expired before it could be delivered.",
+        "Send it again if it still matters.",
+    ),
+    row(
+        Code::NumberConflict,
+        "number_conflict",
+        When::Never,
+        "Another message already has this number.",
+        "Nothing: the gateway begins a new numbering by itself.",
+    ),
+    row(
+        Code::IdConflict,
+        "id_conflict",
+        When::Never,
+        "Another alert already has this id.",
+        "Send it as a new alert; both are kept as evidence.",
+    ),
+    row(
+        Code::CommitmentMismatch,
+        "commitment_mismatch",
+        When::Never,
+        "The content is not what its header committed to.",
+        "Do not trust it; tell the sending office.",
+    ),
+    row(
+        Code::StatusMismatch,
+        "status_mismatch",
+        When::Never,
+        "An exercise was marked as actual, or the reverse.",
+        "Do not act on it; tell the sending office.",
+    ),
+    row(
+        Code::WrongAudience,
+        "wrong_audience",
+        When::Never,
+        "The alert is not addressed to this office.",
+        "Do not act on it; tell the sending office.",
+    ),
+    row(
+        Code::CannotOpen,
+        "cannot_open",
+        When::Never,
+        "The other office no longer has the key for this message.",
+        "Nothing at first: it is sealed anew by itself; if it stays, call the office.",
+    ),
+    row(
+        Code::BadContent,
+        "bad_content",
+        When::Never,
+        "The alert breaks a rule of the format.",
+        "Correct the alert and send it again.",
+    ),
+    row(
+        Code::Quota,
+        "quota",
+        When::Later,
+        "The office's share of the relay's space is used up.",
+        "Wait: it is tried again until it expires; the other office may be offline.",
+    ),
+    row(
+        Code::TooFast,
+        "too_fast",
+        When::Later,
+        "Too many messages in too short a time.",
+        "Wait: it is tried again by itself.",
+    ),
+    row(
+        Code::OverBudget,
+        "over_budget",
+        When::Later,
+        "Too much is under way at once.",
+        "Wait: it is tried again by itself.",
+    ),
+    row(
+        Code::StorageFull,
+        "storage_full",
+        When::Later,
+        "The disk is full.",
+        "Wait: it is tried again by itself; the operator must make space.",
+    ),
+    row(
+        Code::StorageFailed,
+        "storage_failed",
+        When::Later,
+        "The disk does not answer as it should.",
+        "Wait: it is tried again by itself; the operator must look at the disk.",
+    ),
+    row(
+        Code::Unregistered,
+        "unregistered",
+        When::Never,
+        "The office is not registered at this relay.",
+        "Give the office's certificate to the relay's operator (`blo-relay office add`).",
+    ),
+    row(
+        Code::Suspended,
+        "suspended",
+        When::Never,
+        "The office is suspended at this relay.",
+        "Call the relay's operator.",
+    ),
+    row(
+        Code::BadCertificate,
+        "bad_certificate",
+        When::Never,
+        "The certificate is not one that this link accepts.",
+        "Check the certificate with `blo status`; it may be expired, revoked, or for another office.",
+    ),
+    row(
+        Code::SecondGateway,
+        "second_gateway",
+        When::Never,
+        "Another gateway has linked as this office.",
+        "Find the other gateway or copy of this home and stop it; if nobody knows of one, the keys may be stolen.",
+    ),
+    row(
+        Code::ShuttingDown,
+        "shutting_down",
+        When::Later,
+        "The relay is going down.",
+        "Nothing: the gateway links again by itself.",
+    ),
+    row(
+        Code::UnexpectedFrame,
+        "unexpected_frame",
+        When::Never,
+        "The other side sent something that has no place here.",
+        "Update the software at both ends.",
+    ),
+    row(
+        Code::BundleRolledBack,
+        "bundle_rolled_back",
+        When::Never,
+        "An older sealing key was offered than the one already known.",
+        "Check the clock of the office that it belongs to; if it is right, the relay may be holding back keys.",
+    ),
+];
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -351,8 +377,7 @@ impl FromStr for Code {
     type Err = UnknownCode;
 
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .into_iter()
+        Self::all()
             .find(|code| code.as_str() == text)
             .ok_or_else(|| UnknownCode(text.chars().take(40).collect()))
     }
@@ -394,12 +419,12 @@ mod tests {
 
     #[test]
     fn every_code_is_in_the_table_once_and_speaks_in_sentences() {
-        for (index, code) in Code::ALL.into_iter().enumerate() {
+        for (index, code) in Code::all().enumerate() {
+            assert_eq!(Code::from_index(code.index()), Some(code));
             assert_eq!(code.as_str().parse(), Ok(code));
             assert!(code.happened().ends_with('.') && code.remedy().ends_with('.'));
             assert!(
-                Code::ALL
-                    .iter()
+                Code::all()
                     .skip(index + 1)
                     .all(|other| other.as_str() != code.as_str())
             );

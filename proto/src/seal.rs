@@ -21,7 +21,6 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::{
-    bundle::Bundle,
     id::{Digest, OfficeId, SessionId},
     refusal::{Code, Refusal},
     sign::{IdentityKey, length_u32},
@@ -90,6 +89,17 @@ pub struct Parties {
     pub recipient_key: IdentityKey,
 }
 
+/// The published key that a session seals to.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// X-Wing public key, 1,216 bytes.
+    pub public_key: &'a [u8],
+    /// When it was made.
+    pub epoch: Timestamp,
+    /// SHA-256 of the signed bundle's bytes.
+    pub bundle: Digest,
+}
+
 impl Parties {
     /// label ‖ suite ‖ both ids ‖ both identity keys ‖ SHA-256(bundle), each length-prefixed.
     fn info(&self, bundle: &Digest) -> Vec<u8> {
@@ -120,22 +130,22 @@ pub struct SealingSession {
 }
 
 impl SealingSession {
-    /// Encapsulates to `bundle` with 64 fresh random bytes.
+    /// Encapsulates to a verified bundle's key with 64 fresh random bytes.
     ///
     /// # Errors
     /// `malformed` where the bundle's key is no X-Wing key.
     pub fn begin(
         parties: &Parties,
-        bundle: &Bundle,
+        target: Target<'_>,
         randomness: &[u8; RANDOMNESS_BYTES],
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         let refuse = |_| Refusal::malformed("the bundle's key cannot be sealed to");
-        let public = Deserializable::from_bytes(&bundle.public_key).map_err(refuse)?;
+        let public = Deserializable::from_bytes(target.public_key).map_err(refuse)?;
         let (encapsulation, context) = setup_sender_with_rng::<ExportOnlyAead, HkdfSha256, XWing>(
             &OpModeS::Base,
             &public,
-            &parties.info(&bundle.digest()),
+            &parties.info(&target.bundle),
             &mut Given(randomness),
         )
         .map_err(refuse)?;
@@ -147,7 +157,7 @@ impl SealingSession {
         Ok(Self {
             id: session_id(&encapsulation),
             encapsulation,
-            recipient_epoch: bundle.epoch,
+            recipient_epoch: target.epoch,
             secret,
             began: now,
         })

@@ -10,10 +10,10 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "proto",
         &[
-            &["limits", "id", "time", "facts", "refusal"],
-            &["wire", "sign", "seal", "certificate"],
+            &["limits", "id", "time", "refusal"],
+            &["wire", "sign", "seal", "certificate", "facts"],
             &["alert", "receipt", "notice", "pairing", "bundle", "content"],
-            &["envelope", "frame", "evidence"],
+            &["envelope", "frame"],
             &["lib"],
         ],
     ),

@@ -1,0 +1,348 @@
+//! An alert crosses, and every way in which a stranger might bend it is refused.
+
+use super::*;
+use crate::{
+    alert::{
+        Alert, Category, Certainty, Handling, HandlingCode, MessageType, Severity, Status, Text,
+        Tlp, Urgency, Written,
+    },
+    bundle::SignedBundle,
+    facts::Validity,
+    id::{AlertId, OfficeId, Precedence},
+    seal::{Parties, SealingKey},
+    sign::MemorySigner,
+};
+
+const NOW: Timestamp = Timestamp::from_millis(1_795_503_123_456);
+
+struct World {
+    south: MemorySigner,
+    parties: Parties,
+    session: SealingSession,
+    opening: OpeningSession,
+}
+
+fn office(text: &str) -> OfficeId {
+    text.parse().unwrap()
+}
+
+fn world() -> World {
+    let (south, north) = (
+        MemorySigner::from_seed(&[1; 32]),
+        MemorySigner::from_seed(&[2; 32]),
+    );
+    let parties = Parties {
+        sender: office("mae-sai.th"),
+        sender_key: south.identity().clone(),
+        recipient: office("tachileik.mm"),
+        recipient_key: north.identity().clone(),
+    };
+    let key = SealingKey::from_seed([3; 32]);
+    let bundle = SignedBundle::sign(&parties.recipient, NOW, key.public_key(), &north).unwrap();
+    let bundle = bundle.verify(&parties.recipient, north.identity()).unwrap();
+    let session = SealingSession::begin(&parties, bundle.get().target(), &[4; 64], NOW).unwrap();
+    let encapsulation = session.encapsulation();
+    let opening =
+        OpeningSession::derive(&parties, &key, &bundle.get().digest(), encapsulation).unwrap();
+    World {
+        south,
+        parties,
+        session,
+        opening,
+    }
+}
+
+fn alert(status: Status) -> Alert {
+    Alert {
+        status,
+        message_type: MessageType::Alert,
+        sender: office("mae-sai.th"),
+        recipients: vec![office("tachileik.mm")],
+        precedence: Precedence::Flash,
+        category: Category::Drugs,
+        texts: vec![Text {
+            language: "th".into(),
+            headline: "รถกระบะสีขาวข้ามสะพานที่สอง".into(),
+            description: String::new(),
+            instruction: String::new(),
+            original: true,
+        }],
+        officer: "Lt. Somchai".into(),
+        effective_at: None,
+        onset_at: None,
+        place: None,
+        handling: Handling {
+            tlp: Tlp::Amber,
+            code: HandlingCode::H1,
+            note: String::new(),
+        },
+        references: Vec::new(),
+        incident: String::new(),
+        urgency: Urgency::Immediate,
+        severity: Severity::Severe,
+        certainty: Certainty::Likely,
+        respond_by: None,
+    }
+}
+
+fn content(alert: &Alert) -> Content {
+    Content {
+        id: AlertId::new(NOW, &[5; 10]),
+        attempt: 1,
+        composed_at: NOW,
+        expires_at: NOW.plus_millis(limits::LIFETIME_DEFAULT_MS),
+        by_relay_time: false,
+        body: Body::Alert(Box::new(Written::write(alert).unwrap())),
+    }
+}
+
+fn number(world: &World) -> Number {
+    Number {
+        sender: world.parties.sender.clone(),
+        stream: StreamId(7),
+        recipient: world.parties.recipient.clone(),
+        precedence: Precedence::Flash,
+        sequence: 1,
+    }
+}
+
+fn sealed(world: &World, content: &Content, exercise: bool) -> Sealed {
+    let number = number(world);
+    let margin = Margin {
+        author_epoch: NOW,
+        acknowledged: vec![(StreamId(9), 12)],
+    };
+    let draft = Draft {
+        number: &number,
+        exercise,
+        content,
+        margin: &margin,
+        salt: [6; 32],
+    };
+    seal(&draft, &world.session, true, &world.south).unwrap()
+}
+
+fn route(world: &World) -> Route<'_> {
+    Route {
+        from: &world.parties.sender,
+        sender_key: Some(&world.parties.sender_key),
+        recipient_known: true,
+        pairing: Some(Validity {
+            not_before: NOW,
+            not_after: NOW.plus_millis(1),
+        }),
+    }
+}
+
+#[test]
+fn r02_an_alert_crosses_and_says_on_the_other_side_what_was_written() {
+    let world = world();
+    let content = content(&alert(Status::Actual));
+    let sealed = sealed(&world, &content, false);
+    let carried = Carried::decode(sealed.bytes.clone()).unwrap();
+    assert_eq!(carried.binding(), sealed.binding);
+    assert_eq!(carried.header_digest(), sealed.header_digest);
+    let verified = carried.judge(&route(&world), NOW).unwrap();
+    let opened = open(&verified, &world.opening).unwrap();
+    assert_eq!(opened.content, content);
+    assert_eq!(opened.margin.acknowledged, [(StreamId(9), 12)]);
+    assert_eq!(opened.proof, sealed.proof);
+    let proven = opened.proof.verify(world.south.identity()).unwrap();
+    assert_eq!(proven.get().1, content);
+}
+
+#[test]
+fn r02_an_exercise_can_never_be_shown_as_actual_nor_the_reverse() {
+    let world = world();
+    for (status, exercise) in [
+        (Status::Actual, true),
+        (Status::Exercise, false),
+        (Status::Test, false),
+    ] {
+        let content = content(&alert(status));
+        let carried = Carried::decode(sealed(&world, &content, exercise).bytes).unwrap();
+        let verified = carried.judge(&route(&world), NOW).unwrap();
+        assert_eq!(
+            open(&verified, &world.opening).unwrap_err().code,
+            Code::StatusMismatch
+        );
+    }
+}
+
+#[test]
+fn r03_an_envelope_altered_at_any_byte_is_refused() {
+    let world = world();
+    let bytes = sealed(&world, &content(&alert(Status::Actual)), false).bytes;
+    for at in 0..bytes.len() {
+        let mut altered = bytes.to_vec();
+        altered[at] ^= 1;
+        let judged =
+            Carried::decode(altered.into()).and_then(|carried| carried.judge(&route(&world), NOW));
+        assert!(judged.is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn r04_a_commitment_to_other_words_is_found_before_anything_is_shown() {
+    let world = world();
+    let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
+    let mut proof = sealed.proof;
+    let mut plaintext = proof.plaintext.to_vec();
+    let last = plaintext.len() - 1;
+    plaintext[last] ^= 1;
+    proof.plaintext = plaintext.into();
+    assert_eq!(
+        proof.verify(world.south.identity()).unwrap_err().code,
+        Code::CommitmentMismatch
+    );
+}
+
+#[test]
+fn r05_a_session_between_other_offices_does_not_open() {
+    let world = world();
+    let content = content(&alert(Status::Actual));
+    let verified = Carried::decode(sealed(&world, &content, false).bytes)
+        .unwrap()
+        .judge(&route(&world), NOW)
+        .unwrap();
+    let mut parties = world.parties.clone();
+    parties.sender = office("poipet.kh");
+    let key = SealingKey::from_seed([3; 32]);
+    let bundle = Digest::from_bytes([0; 32]);
+    let encapsulation = verified.get().header().encapsulation.clone().unwrap();
+    let other = OpeningSession::derive(&parties, &key, &bundle, &encapsulation).unwrap();
+    assert_eq!(open(&verified, &other).unwrap_err().code, Code::CannotOpen);
+}
+
+#[test]
+fn r06_a_session_is_named_by_its_encapsulation() {
+    let world = world();
+    assert_eq!(
+        world.session.id(),
+        seal::session_id(world.session.encapsulation())
+    );
+    assert_eq!(world.session.id(), world.opening.id());
+}
+
+#[test]
+fn r07_equal_headers_mean_equal_keys_and_equal_plaintexts() {
+    let world = world();
+    let content = content(&alert(Status::Actual));
+    let one = sealed(&world, &content, false);
+    assert_eq!(one, sealed(&world, &content, false));
+    let mut other = content;
+    other.attempt = 2;
+    let other = sealed(&world, &other, false);
+    assert_ne!(one.header_digest, other.header_digest);
+}
+
+#[test]
+fn r09_the_route_is_judged_before_the_signature() {
+    let world = world();
+    let bytes = sealed(&world, &content(&alert(Status::Actual)), false).bytes;
+    let (poipet, other) = (office("poipet.kh"), world.parties.recipient_key.clone());
+    let over = Some(Validity {
+        not_before: NOW,
+        not_after: NOW,
+    });
+    let past = Some(Validity {
+        not_before: Timestamp::default(),
+        not_after: NOW,
+    });
+    let (late, early) = (NOW.plus_millis(1), Timestamp::from_millis(1));
+    let r = || route(&world);
+    for (route, now, code) in [
+        (
+            Route {
+                from: &poipet,
+                ..r()
+            },
+            NOW,
+            Code::WrongSender,
+        ),
+        (
+            Route {
+                recipient_known: false,
+                ..r()
+            },
+            NOW,
+            Code::UnknownRecipient,
+        ),
+        (
+            Route {
+                pairing: None,
+                ..r()
+            },
+            NOW,
+            Code::Unpaired,
+        ),
+        (
+            Route {
+                pairing: over,
+                ..r()
+            },
+            late,
+            Code::PairingExpired,
+        ),
+        (
+            Route {
+                pairing: past,
+                ..r()
+            },
+            early,
+            Code::LifetimeTooLong,
+        ),
+        (
+            Route {
+                sender_key: None,
+                ..r()
+            },
+            NOW,
+            Code::KeyChanged,
+        ),
+        (
+            Route {
+                sender_key: Some(&other),
+                ..r()
+            },
+            NOW,
+            Code::BadSignature,
+        ),
+    ] {
+        let carried = Carried::decode(bytes.clone()).unwrap();
+        assert_eq!(carried.judge(&route, now).unwrap_err().code, code);
+    }
+}
+
+#[test]
+fn r12_an_alert_for_nobody_or_for_another_is_refused() {
+    let mut nobody = alert(Status::Actual);
+    nobody.recipients.clear();
+    assert_eq!(Written::write(&nobody).unwrap_err().code, Code::BadContent);
+    let world = world();
+    let mut elsewhere = alert(Status::Actual);
+    elsewhere.recipients = vec![office("poipet.kh")];
+    let verified = Carried::decode(sealed(&world, &content(&elsewhere), false).bytes)
+        .unwrap()
+        .judge(&route(&world), NOW)
+        .unwrap();
+    assert_eq!(
+        open(&verified, &world.opening).unwrap_err().code,
+        Code::WrongAudience
+    );
+}
+
+#[test]
+fn r01_words_never_reach_a_log() {
+    let content = content(&alert(Status::Actual));
+    let world = world();
+    let shown = format!(
+        "{content:?} {:?} {:?}",
+        sealed(&world, &content, false),
+        world.session
+    );
+    assert!(
+        !shown.contains("Somchai") && !shown.contains("สะพาน"),
+        "{shown}"
+    );
+}
