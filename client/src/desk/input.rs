@@ -1,0 +1,161 @@
+//! What a person or a feed hands in, as plain data. Coded fields are the words of the listings, times RFC 3339.
+//! Not: what is sealed.
+
+use serde::{Deserialize, Serialize};
+
+/// An alert to send: one line of `send --json -`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlertInput {
+    /// The counterparts it is for.
+    pub to: Vec<String>,
+    /// FLASH, IMMEDIATE, PRIORITY or ROUTINE.
+    pub precedence: String,
+    /// actual (where nothing is said), exercise or test.
+    #[serde(default)]
+    pub status: String,
+    /// alert (where nothing is said), update, cancel, request or answer.
+    #[serde(default)]
+    pub message_type: String,
+    /// Category of crime.
+    #[serde(default)]
+    pub category: String,
+    /// Parallel texts; at least one.
+    pub texts: Vec<TextInput>,
+    /// Who wrote it.
+    #[serde(default)]
+    pub officer: String,
+    /// CAP effective.
+    #[serde(default)]
+    pub effective_at: Option<String>,
+    /// CAP onset.
+    #[serde(default)]
+    pub onset_at: Option<String>,
+    /// Where.
+    #[serde(default)]
+    pub place: Option<PlaceInput>,
+    /// How it may be handled.
+    #[serde(default)]
+    pub handling: Option<HandlingInput>,
+    /// Other alerts that it names.
+    #[serde(default)]
+    pub references: Vec<ReferenceInput>,
+    /// CAP incident, or a case number.
+    #[serde(default)]
+    pub incident: String,
+    /// CAP urgency.
+    #[serde(default)]
+    pub urgency: String,
+    /// CAP severity.
+    #[serde(default)]
+    pub severity: String,
+    /// CAP certainty.
+    #[serde(default)]
+    pub certainty: String,
+    /// When it is over; 24 hours from now where neither this nor `lifetime_s` is given.
+    #[serde(default)]
+    pub expires_at: Option<String>,
+    /// Seconds until it is over.
+    #[serde(default)]
+    pub lifetime_s: Option<u64>,
+    /// By when an answer is asked for.
+    #[serde(default)]
+    pub respond_by: Option<String>,
+    /// The client's own name for it, at most 64 bytes: a repeat is the same alert.
+    #[serde(default, rename = "ref")]
+    pub reference: Option<String>,
+}
+
+/// One text in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextInput {
+    /// BCP 47 language tag: th, my, km, lo, vi, en …
+    pub language: String,
+    /// At most 160 characters.
+    pub headline: String,
+    /// At most 8,000 characters.
+    #[serde(default)]
+    pub description: String,
+    /// At most 8,000 characters.
+    #[serde(default)]
+    pub instruction: String,
+    /// As the officer wrote it, not a translation.
+    #[serde(default)]
+    pub original: bool,
+}
+
+/// Where something is or will cross.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceInput {
+    /// In words.
+    #[serde(default)]
+    pub description: String,
+    /// Id of a border crossing.
+    #[serde(default)]
+    pub crossing: String,
+    /// WGS 84 latitude and longitude, degrees × 10⁷.
+    #[serde(default)]
+    pub point_e7: Option<(i32, i32)>,
+    /// inbound, outbound or transit.
+    #[serde(default)]
+    pub direction: String,
+}
+
+/// How an alert may be handled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandlingInput {
+    /// clear, green, amber, amber+strict or red.
+    #[serde(default)]
+    pub tlp: String,
+    /// H0, H1, H2 or H3.
+    #[serde(default)]
+    pub code: String,
+    /// Required with H3.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Another alert, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceInput {
+    /// Who sent it.
+    pub sender: String,
+    /// Its id.
+    pub id: String,
+}
+
+/// What an officer did about an alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AckInput {
+    /// stopped, seized, not_found, false_alarm, under_watch, passed_on or refused.
+    pub outcome: String,
+    /// In the officer's words, at most 500 characters.
+    #[serde(default)]
+    pub note: String,
+    /// Who.
+    #[serde(default)]
+    pub officer: String,
+    /// Who sent the alert, where its id alone is ambiguous.
+    #[serde(default)]
+    pub sender: Option<String>,
+}
+
+/// Which part of a box is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listing {
+    /// Only what came after this cursor.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// At most so many, the newest; 0 = 100.
+    #[serde(default)]
+    pub limit: usize,
+    /// Only what no officer has opened.
+    #[serde(default)]
+    pub unread_only: bool,
+}

@@ -1,0 +1,285 @@
+//! What a person or a feed gets out, as plain data with stable names. Not: how it is shown.
+
+use serde::{Deserialize, Serialize};
+
+use super::input::{HandlingInput, PlaceInput, ReferenceInput, TextInput};
+
+/// What `send` answers once the alert is on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The alert's id.
+    pub id: String,
+    /// The client's own name for it.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// How far it has come.
+    pub status: String,
+    /// It was sent before under this `ref`.
+    pub repeated: bool,
+}
+
+/// One alert in a listing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Where it stands in this gateway's journal.
+    pub cursor: String,
+    /// `received` or `sent`.
+    pub direction: String,
+    /// With the sender, its name.
+    pub id: String,
+    /// Who sent it.
+    pub sender: String,
+    /// Everyone it is for.
+    pub recipients: Vec<String>,
+    /// FLASH, IMMEDIATE, PRIORITY or ROUTINE.
+    pub precedence: String,
+    /// The lowest status among the recipients; of a received one `delivered`, `read` or `actioned`.
+    pub status: String,
+    /// Of a sent one: how far it has come at each recipient.
+    pub statuses: Vec<OfficeStatus>,
+    /// actual, exercise or test.
+    pub alert_status: String,
+    /// alert, update, cancel, request or answer.
+    pub message_type: String,
+    /// Category of crime.
+    pub category: String,
+    /// Language of the headline.
+    pub language: String,
+    /// The first text's headline.
+    pub headline: String,
+    /// When it was composed, by the sender.
+    pub composed_at: String,
+    /// When it is over.
+    pub expires_at: String,
+    /// When it was on this gateway's disk.
+    pub stored_at: String,
+    /// The sender's own clock was implausible.
+    pub by_relay_time: bool,
+    /// It came again after a restore: no alarm.
+    pub restored: bool,
+    /// Its sender took it back.
+    pub cancelled: bool,
+    /// The client's own name for it, of a sent one.
+    #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// How far an alert has come at one office.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeStatus {
+    /// Which office.
+    pub office: String,
+    /// From `queued` to `actioned`.
+    pub status: String,
+    /// Since when.
+    pub at: String,
+}
+
+/// One whole alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// What the listing says.
+    pub item: Item,
+    /// Parallel texts.
+    pub texts: Vec<TextInput>,
+    /// Who wrote it, as the sender asserts.
+    pub officer: String,
+    /// CAP effective.
+    pub effective_at: Option<String>,
+    /// CAP onset.
+    pub onset_at: Option<String>,
+    /// Where.
+    pub place: Option<PlaceInput>,
+    /// How it may be handled.
+    pub handling: HandlingInput,
+    /// Other alerts that it names.
+    pub references: Vec<ReferenceInput>,
+    /// CAP incident, or a case number.
+    pub incident: String,
+    /// CAP urgency.
+    pub urgency: String,
+    /// CAP severity.
+    pub severity: String,
+    /// CAP certainty.
+    pub certainty: String,
+    /// By when an answer is asked for.
+    pub respond_by: Option<String>,
+    /// Every receipt, oldest first: of a sent one the relay's and the recipients', of a received one our own.
+    pub receipts: Vec<ReceiptView>,
+}
+
+/// One receipt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptView {
+    /// Who states it: an office, or the relay.
+    pub by: String,
+    /// About the envelope to which office.
+    pub office: String,
+    /// held, expired, refused_by_relay, refused_by_recipient, delivered, read or actioned.
+    pub status: String,
+    /// When, by its author's clock.
+    pub at: String,
+    /// Who, as the office asserts; empty where nobody is named.
+    pub officer: String,
+    /// Of *actioned*.
+    pub outcome: String,
+    /// Of *actioned*.
+    pub note: String,
+    /// Of *actioned*: the highest is the latest word.
+    pub counter: u64,
+    /// Of a refusal.
+    pub code: String,
+}
+
+/// One event of `watch`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// What `--since` takes to go on after this event.
+    pub cursor: String,
+    /// `received`, `sent`, `status` or `alarm`.
+    pub kind: String,
+    /// When it was on this gateway's disk.
+    pub at: String,
+    /// The alert, as it stands now.
+    pub item: Option<Item>,
+    /// Of `status`: at which office and how far.
+    pub change: Option<OfficeStatus>,
+    /// Of `alarm`.
+    pub alarm: Option<Alarm>,
+}
+
+/// Something that an officer must know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// Stable.
+    pub code: String,
+    /// Two sentences.
+    pub message: String,
+    /// Whom it is about; empty = this gateway.
+    pub office: String,
+}
+
+/// How the gateway is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusView {
+    /// Whose gateway.
+    pub office: String,
+    /// The relay's name.
+    pub relay: String,
+    /// `up`, `down`, or `stopped`: not tried again by itself.
+    pub link: String,
+    /// Why it is not up.
+    pub link_reason: String,
+    /// Milliseconds that the relay's clock is ahead of ours; `None` before the first link.
+    pub clock_offset_ms: Option<i64>,
+    /// Our clock is implausible: alerts are stamped by the relay's.
+    pub by_relay_time: bool,
+    /// Epoch of our newest sealing key.
+    pub bundle_epoch: String,
+    /// Every counterpart with a pairing.
+    pub counterparts: Vec<CounterpartView>,
+    /// What an officer must know.
+    pub alarms: Vec<Alarm>,
+    /// Envelopes set aside because they could not be verified or opened.
+    pub quarantined: u64,
+    /// Records in the journal, and how it works.
+    pub journal: JournalView,
+}
+
+/// One counterpart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterpartView {
+    /// Which office.
+    pub office: String,
+    /// Last moment of the pairing.
+    pub pairing_until: String,
+    /// Whether the pairing is valid now.
+    pub pairing_valid: bool,
+    /// Epoch of its newest sealing key; `None` = none known yet: alerts wait.
+    pub bundle_epoch: Option<String>,
+    /// Linked to the relay now, as the relay says; `None` = not known.
+    pub linked: Option<bool>,
+    /// When it was last seen, as the relay says.
+    pub last_seen: Option<String>,
+    /// Alerts to it that wait here.
+    pub queued: u64,
+    /// Alerts to it that the relay holds.
+    pub held: u64,
+    /// Numbers that its marks count and that have not come.
+    pub gaps: Vec<GapView>,
+}
+
+/// Missing numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapView {
+    /// Of which stream.
+    pub stream: String,
+    /// Of which precedence.
+    pub precedence: String,
+    /// How many.
+    pub missing: u64,
+    /// The first one.
+    pub first: u64,
+    /// Since when it is known.
+    pub since: String,
+}
+
+/// The journal's figures since the gateway started.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalView {
+    /// The last record.
+    pub last: u64,
+    /// Batches of records that shared one sync.
+    pub commits: u64,
+    /// Syncs.
+    pub fdatasyncs: u64,
+    /// Records committed.
+    pub records: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// All that proves one alert and its receipts to a third party. Bytes are base64 (RFC 4648).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceParts {
+    /// The alert's id.
+    pub id: String,
+    /// Who sent it.
+    pub sender: String,
+    /// This office's certificates, DER, leaf first.
+    pub own_chain: Vec<String>,
+    /// One part per counterpart: of a received alert its sender.
+    pub counterparts: Vec<EvidenceCounterpart>,
+}
+
+/// What proves one alert between two offices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceCounterpart {
+    /// The other office.
+    pub office: String,
+    /// Its certificates, DER, leaf first; empty where they were never seen.
+    pub chain: Vec<String>,
+    /// The signed pairing.
+    pub pairing: String,
+    /// The alert's envelopes, one per sealing that left.
+    pub alerts: Vec<ProofPart>,
+    /// Envelopes of receipts about it.
+    pub receipts: Vec<ProofPart>,
+    /// The relay's signed statements about it.
+    pub relay_receipts: Vec<String>,
+    /// The relay's certificates, DER, leaf first.
+    pub relay_chain: Vec<String>,
+}
+
+/// One envelope, opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofPart {
+    /// The header's bytes.
+    pub header: String,
+    /// 64 bytes.
+    pub signature: String,
+    /// SHA-256 of the sealed body.
+    pub sealed_digest: String,
+    /// Salt, content and margin, without padding.
+    pub plaintext: String,
+}
