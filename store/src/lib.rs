@@ -2,12 +2,17 @@
 
 mod disk;
 mod error;
+mod index;
+mod journal;
+mod lock;
 mod options;
+mod overlay;
 mod pending;
 mod projection;
 mod record;
 mod report;
 mod store;
+mod width;
 
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use error::StoreError;

@@ -1,42 +1,131 @@
-//! The store.
+//! The store: a journal and its index behind one door.
 
+mod opening;
+mod replay;
+mod verify;
+mod writer;
+
+use std::fmt;
 use std::ops::Bound;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
 
+use self::opening::{Opened, Plan, has_index_space};
+pub use self::replay::Replay;
+pub use self::verify::{rebuild, verify};
+use self::writer::{Job, Queue, Writer};
+use crate::index::{Feed, Index, follow};
+use crate::journal::{Segments, segment_of};
+use crate::lock::Lock;
+use crate::overlay::{Overlay, is_empty, prefix_bounds};
+use crate::pending::Answerer;
+use crate::width::wide;
 use crate::{
-    Key, Opening, Options, Pending, Position, Projection, RebuildReport, Record, Statistics,
-    StoreError, Stored, VerifyReport,
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Key, Opening, Options, Pending,
+    Position, Projection, RANGE_KEYS_MAX, Record, Statistics, StoreError, Stored, Update,
 };
 
 /// A journal and its index, open. Shared by reference (`Arc<Store>`) between threads and tasks.
-#[derive(Debug)]
-pub struct Store {}
+///
+/// Dropping it finishes what was appended but does not mark the journal as closed: the next opening then takes
+/// longer. [`Store::close`] does.
+pub struct Store {
+    shared: Arc<Shared>,
+    writer: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
+}
 
 impl Store {
-    /// Opens the store in `dir`, creating what is missing.
+    /// Opens the store in `dir`, creating what is missing, and tells what was found.
+    ///
+    /// Blocks for as long as recovery takes: the last segment is always read; everything is when the index has
+    /// to be rebuilt.
     ///
     /// # Errors
-    /// [`StoreError::Locked`], [`StoreError::Version`], [`StoreError::Projection`], [`StoreError::Index`],
-    /// [`StoreError::Full`] or [`StoreError::Io`].
+    /// [`StoreError::Locked`] if it is open elsewhere, [`StoreError::Version`] if another version wrote it,
+    /// [`StoreError::Projection`] if a record cannot be projected, [`StoreError::Index`] if not even a new index
+    /// can be opened, [`StoreError::Full`] or [`StoreError::Io`].
     pub fn open(
         dir: &Path,
         projection: Arc<dyn Projection>,
         options: Options,
     ) -> Result<(Self, Opening), StoreError> {
-        let _ = (dir, projection, options);
-        Err(StoreError::Closed)
+        Self::open_as(dir, projection, options, false)
     }
 
-    /// Appends `records`: all of them survive or none. Returns at once; the answer comes by [`Pending`].
+    fn open_as(
+        dir: &Path,
+        projection: Arc<dyn Projection>,
+        options: Options,
+        rebuild: bool,
+    ) -> Result<(Self, Opening), StoreError> {
+        let made = options.disk.create_dir(dir);
+        made.map_err(|error| StoreError::io("create", dir, error))?;
+        let lock = Lock::take(dir)?;
+        let plan = Plan {
+            dir,
+            projection: &*projection,
+            options: &options,
+            rebuild,
+        };
+        let Opened {
+            journal,
+            index,
+            opening,
+        } = plan.open()?;
+        let shared = Arc::new(Shared {
+            dir: dir.to_owned(),
+            epoch: opening.store_epoch,
+            known: Arc::new(opening.quarantined.clone()),
+            segments: journal.segments(),
+            last: AtomicU64::new(opening.last.number()),
+            view: RwLock::new(View {
+                overlay: Overlay::default(),
+                index: Some(Arc::new(index)),
+            }),
+            queue: Queue::default(),
+            feed: Feed::default(),
+            statistics: Mutex::default(),
+            projection,
+            options,
+        });
+        let follower = shared.start_follower()?;
+        let writer = Writer {
+            shared: Arc::clone(&shared),
+            journal,
+            follower,
+            _lock: lock,
+        };
+        let started = thread::Builder::new()
+            .name("blo-writer".to_owned())
+            .spawn(|| writer.run());
+        let started = started.map_err(|error| StoreError::io("start a thread for", dir, error));
+        let writer = started.inspect_err(|_| shared.feed.end())?;
+        Ok((
+            Self {
+                shared,
+                writer: Mutex::new(Some(writer)),
+            },
+            opening,
+        ))
+    }
+
+    /// Appends `records`: all of them survive or none. Returns at once; the answer comes by [`Pending`], with
+    /// the positions in the order of the records. Appends are committed in the order of these calls.
+    ///
+    /// What waits is not bounded here: a caller bounds what it has under way.
+    ///
+    /// The answer is an error if [`StoreError::Full`] (nothing was kept), [`StoreError::TooLarge`],
+    /// [`StoreError::Projection`], [`StoreError::Index`], [`StoreError::Closed`] or [`StoreError::Io`] (whether
+    /// it was kept shows at the next opening).
     pub fn append(&self, records: Vec<Record>) -> Pending {
-        let _ = records;
-        crate::pending::Answerer::new().1
+        self.queue(records, false)
     }
 
     /// As [`Store::append`], and may use the reserve of a nearly full disk: for records that end others.
     pub fn append_reserved(&self, records: Vec<Record>) -> Pending {
-        self.append(records)
+        self.queue(records, true)
     }
 
     /// The record at `position`, from disk, its checksum verified.
@@ -44,99 +133,277 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Damaged`] or [`StoreError::Io`].
     pub fn read(&self, position: Position) -> Result<Stored, StoreError> {
-        Err(StoreError::Missing { position })
+        let shared = &self.shared;
+        if position == Position::START || position > self.last() {
+            return Err(StoreError::Missing { position });
+        }
+        let (_, segment) =
+            segment_of(&shared.segments, position).ok_or(StoreError::Missing { position })?;
+        let known = replay::is_known(&shared.known, position);
+        match segment.read(position) {
+            Err(StoreError::Damaged { .. } | StoreError::Missing { .. }) => {
+                if !known {
+                    shared.statistics().damaged_reads += 1;
+                    shared.queue.note(true);
+                }
+                Err(StoreError::Damaged { position })
+            }
+            outcome => outcome,
+        }
     }
 
-    /// The value of an index key.
+    /// The value of an index key, as of the last answered append or later.
     ///
     /// # Errors
-    /// [`StoreError::Index`].
+    /// [`StoreError::Index`] or [`StoreError::Closed`].
     pub fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let _ = key;
-        Ok(None)
+        self.shared.look(|overlay, index| match overlay.value(key) {
+            Some(value) => Ok(value.cloned()),
+            None => index.value(key),
+        })
     }
 
-    /// The first `limit` keys in a range, in order, with their values.
+    /// The first keys in a range, in order, with their values: one state of the index, as of the last answered
+    /// append or later. At most `limit` of them, and at most [`RANGE_KEYS_MAX`]; ask again from the last key on.
     ///
     /// # Errors
-    /// [`StoreError::Index`].
+    /// [`StoreError::Index`] or [`StoreError::Closed`].
     pub fn range(
         &self,
         from: Bound<Key>,
         to: Bound<Key>,
         limit: usize,
     ) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
-        let _ = (from, to, limit);
-        Ok(Vec::new())
+        let bounds = (from, to);
+        if is_empty(&bounds) {
+            return Ok(Vec::new());
+        }
+        let limit = limit.min(RANGE_KEYS_MAX);
+        self.shared
+            .look(|overlay, index| overlay.merge(&bounds, limit, index.range(&bounds)))
     }
 
-    /// The first `limit` keys that begin with `prefix`, in order, with their values.
+    /// As [`Store::range`], of the keys that begin with `prefix`.
     ///
     /// # Errors
-    /// [`StoreError::Index`].
+    /// [`StoreError::Index`] or [`StoreError::Closed`].
     pub fn prefix(&self, prefix: &[u8], limit: usize) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
-        let _ = (prefix, limit);
-        Ok(Vec::new())
+        let (from, to) = prefix_bounds(prefix);
+        self.range(from, to, limit)
     }
 
-    /// The records from `from` to the last one of now, in order.
-    pub fn replay(&self, from: Position) -> Replay<'_> {
-        let _ = from;
-        Replay { _store: self }
+    /// The records from `from` to the last one of now, in order, read from disk batch by batch.
+    pub fn replay(&self, from: Position) -> Replay {
+        let known = Arc::clone(&self.shared.known);
+        Replay::new(&self.shared.segments, from, self.last(), known)
     }
 
     /// The epoch of this store; see [`Opening::store_epoch`].
     pub fn epoch(&self) -> [u8; 16] {
-        [0; 16]
+        self.shared.epoch
     }
 
     /// The last durable record; [`Position::START`] if there is none.
     pub fn last(&self) -> Position {
-        Position::START
+        Position::new(self.shared.last.load(Ordering::Acquire))
     }
 
     /// Counters since opening.
     pub fn statistics(&self) -> Statistics {
-        Statistics::default()
+        let mut statistics = *self.shared.statistics();
+        statistics.behind = wide(self.shared.feed.behind());
+        let segments = self
+            .shared
+            .segments
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        statistics.segments = wide(segments.len());
+        statistics
     }
 
-    /// Closes the store. Appends that were begun are finished.
+    /// Closes the store: finishes what was appended, brings the index to the journal's end and onto the disk,
+    /// marks the journal as closed and releases the lock. A second call does nothing.
     ///
     /// # Errors
-    /// [`StoreError::Io`], [`StoreError::Full`] or [`StoreError::Index`].
+    /// [`StoreError::Io`], [`StoreError::Full`] or [`StoreError::Index`]: no record is lost by that, and the
+    /// next opening rebuilds the index.
     pub fn close(&self) -> Result<(), StoreError> {
-        Ok(())
+        self.end(true)
+    }
+
+    fn end(&self, clean: bool) -> Result<(), StoreError> {
+        self.shared.queue.end(clean);
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match writer.map(JoinHandle::join) {
+            None => Ok(()),
+            Some(Ok(outcome)) => outcome,
+            Some(Err(_)) => Err(StoreError::Index {
+                reason: "the writer's thread panicked".to_owned(),
+            }),
+        }
+    }
+
+    fn queue(&self, records: Vec<Record>, reserved: bool) -> Pending {
+        let (answer, pending) = Answerer::new();
+        match check_bounds(&records) {
+            Err(error) => answer.answer(Err(error)),
+            Ok(()) if records.is_empty() => answer.answer(Ok(Vec::new())),
+            Ok(()) => self.shared.queue.push(Job {
+                records,
+                reserved,
+                answer,
+            }),
+        }
+        pending
     }
 }
 
-/// The records of a journal in order; see [`Store::replay`].
-#[derive(Debug)]
-pub struct Replay<'a> {
-    _store: &'a Store,
-}
-
-impl Iterator for Replay<'_> {
-    type Item = Result<Stored, StoreError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        None
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Err(error) = self.end(false) {
+            tracing::error!(%error, "the store did not end in order");
+        }
     }
 }
 
-/// Reads the whole journal and compares the index with it. Changes nothing in the journal.
-///
-/// # Errors
-/// As [`Store::open`].
-pub fn verify(dir: &Path, projection: Arc<dyn Projection>) -> Result<VerifyReport, StoreError> {
-    let _ = (dir, projection);
-    Err(StoreError::Closed)
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Store");
+        shown
+            .field("dir", &self.shared.dir)
+            .field("last", &self.last())
+            .finish_non_exhaustive()
+    }
 }
 
-/// Throws the index away and makes it anew from the journal.
-///
-/// # Errors
-/// As [`Store::open`].
-pub fn rebuild(dir: &Path, projection: Arc<dyn Projection>) -> Result<RebuildReport, StoreError> {
-    let _ = (dir, projection);
-    Err(StoreError::Closed)
+/// What callers, writer and follower share.
+pub(crate) struct Shared {
+    dir: PathBuf,
+    options: Options,
+    projection: Arc<dyn Projection>,
+    epoch: [u8; 16],
+    /// Damage named at opening.
+    known: Arc<Vec<Damage>>,
+    segments: Segments,
+    /// The last record that readers see.
+    last: AtomicU64,
+    view: RwLock<View>,
+    queue: Queue,
+    feed: Feed,
+    statistics: Mutex<Statistics>,
+}
+
+/// What lookups see: the overlay masks every key that is on its way into the index, so that under the read lock
+/// both together are one unmoving state.
+struct View {
+    overlay: Overlay,
+    /// None once closed.
+    index: Option<Arc<Index>>,
+}
+
+impl Shared {
+    fn look<T>(
+        &self,
+        look: impl FnOnce(&Overlay, &Index) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if let Some(error) = self.feed.failure() {
+            return Err(error);
+        }
+        let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
+        look(
+            &view.overlay,
+            view.index.as_deref().ok_or(StoreError::Closed)?,
+        )
+    }
+
+    /// Lets readers see committed records.
+    fn show(&self, records: &[(Position, Vec<Update>)]) {
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        for (position, updates) in records {
+            view.overlay.put(*position, updates);
+        }
+        drop(view);
+        if let Some((last, _)) = records.last() {
+            self.last.store(last.number(), Ordering::Release);
+        }
+    }
+
+    fn take_index(&self) -> Option<Arc<Index>> {
+        self.view
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .index
+            .take()
+    }
+
+    fn start_follower(self: &Arc<Self>) -> Result<JoinHandle<()>, StoreError> {
+        let shared = Arc::clone(self);
+        let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
+        let index = view
+            .index
+            .as_ref()
+            .map(Arc::clone)
+            .ok_or(StoreError::Closed)?;
+        drop(view);
+        let run = move || {
+            let has_space = || has_index_space(&*shared.options.disk, &shared.dir);
+            follow(
+                &shared.feed,
+                shared.options.index_batch_records,
+                has_space,
+                |changes| {
+                    index.apply(changes)?;
+                    let mut view = shared.view.write().unwrap_or_else(PoisonError::into_inner);
+                    view.overlay.settle(changes.position(), changes.keys());
+                    Ok(())
+                },
+            );
+            if let Some(error) = shared.feed.failure() {
+                tracing::error!(%error, "the index does not follow any more");
+                shared.queue.note(false);
+            }
+        };
+        let started = thread::Builder::new()
+            .name("blo-index".to_owned())
+            .spawn(run);
+        started.map_err(|error| StoreError::io("start a thread for", &self.dir, error))
+    }
+
+    fn statistics(&self) -> MutexGuard<'_, Statistics> {
+        self.statistics
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared")
+            .field("dir", &self.dir)
+            .finish_non_exhaustive()
+    }
+}
+
+fn check_bounds(records: &[Record]) -> Result<(), StoreError> {
+    let over = |bytes, max| Err(StoreError::TooLarge { bytes, max });
+    if records.len() > APPEND_RECORDS_MAX {
+        return over(records.len(), APPEND_RECORDS_MAX);
+    }
+    let mut sum = 0_usize;
+    for record in records {
+        if record.clear.len() > CLEAR_BYTES_MAX {
+            return over(record.clear.len(), CLEAR_BYTES_MAX);
+        }
+        sum = sum
+            .saturating_add(record.clear.len())
+            .saturating_add(record.body.len());
+    }
+    if sum > APPEND_BYTES_MAX {
+        return over(sum, APPEND_BYTES_MAX);
+    }
+    Ok(())
 }

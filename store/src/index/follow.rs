@@ -1,0 +1,153 @@
+//! Leads the index after the journal, on a thread of its own, in batches: never on the path of a commit.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::index::Changes;
+use crate::{Position, StoreError, Update};
+
+/// Fewer records than this wait a little for more: what is ended meanwhile never reaches the index.
+const BATCH_RECORDS_MIN: usize = 64;
+const BATCH_WAIT: Duration = Duration::from_millis(100);
+/// How long to wait before looking again whether a full disk has space.
+const SPACE_WAIT: Duration = Duration::from_millis(200);
+
+/// What the writer gives to the follower.
+#[derive(Debug, Default)]
+pub(crate) struct Feed {
+    state: Mutex<FeedState>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct FeedState {
+    queue: VecDeque<(Position, Vec<Update>)>,
+    /// Records taken from the queue and not yet in the index.
+    under_way: usize,
+    ending: bool,
+    ended: bool,
+    failed: Option<StoreError>,
+}
+
+impl Feed {
+    /// Hands over the updates of committed records, and waits while the index is too far behind.
+    pub(crate) fn push(&self, records: Vec<(Position, Vec<Update>)>, behind_max: usize) {
+        let mut state = self.lock();
+        state.queue.extend(records);
+        self.changed.notify_all();
+        while state.behind() > behind_max && !state.ended && state.failed.is_none() {
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Records committed and not yet in the index.
+    pub(crate) fn behind(&self) -> usize {
+        self.lock().behind()
+    }
+
+    /// What the index failed with.
+    pub(crate) fn failure(&self) -> Option<StoreError> {
+        self.lock().failed.clone()
+    }
+
+    /// Lets the follower finish the queue and end.
+    pub(crate) fn end(&self) {
+        self.lock().ending = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits until the follower has ended, for a while.
+    pub(crate) fn wait_ended(&self, at_most: Duration) {
+        let waited = self
+            .changed
+            .wait_timeout_while(self.lock(), at_most, |state| !state.ended);
+        drop(waited);
+    }
+
+    /// The next batch; None when there will be none.
+    fn take(&self, records_max: usize) -> Option<Vec<(Position, Vec<Update>)>> {
+        let waits = |state: &mut FeedState| state.queue.is_empty() && !state.ending;
+        let state = self.changed.wait_while(self.lock(), waits);
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        let few = |state: &mut FeedState| state.queue.len() < BATCH_RECORDS_MIN && !state.ending;
+        let waited = self.changed.wait_timeout_while(state, BATCH_WAIT, few);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let taken = state.queue.len().min(records_max);
+        state.under_way = taken;
+        (taken > 0).then(|| state.queue.drain(..taken).collect())
+    }
+
+    fn done(&self, outcome: Result<(), StoreError>) -> bool {
+        let mut state = self.lock();
+        state.under_way = 0;
+        let going_on = outcome.is_ok();
+        if let Err(error) = outcome {
+            state.failed = Some(error);
+        }
+        self.changed.notify_all();
+        going_on
+    }
+
+    /// False if the disk stayed full until the end.
+    fn wait_for_space(&self, has_space: impl Fn() -> bool) -> bool {
+        let mut state = self.lock();
+        while !has_space() {
+            if state.ending {
+                return false;
+            }
+            let waited = self.changed.wait_timeout(state, SPACE_WAIT);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+
+    fn lock(&self) -> MutexGuard<'_, FeedState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FeedState {
+    fn behind(&self) -> usize {
+        self.queue.len() + self.under_way
+    }
+}
+
+/// Marks the feed as ended however the follower's thread ends, so that nobody waits for it.
+struct Ending<'a>(&'a Feed);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.ended = true;
+        if state.behind() > 0 && state.failed.is_none() && !state.ending {
+            state.failed = Some(StoreError::Index {
+                reason: "its thread ended".to_owned(),
+            });
+        }
+        self.0.changed.notify_all();
+    }
+}
+
+/// Runs until the feed ends or `apply` fails. `has_space` keeps sled away from a full disk, which it does not
+/// survive.
+pub(crate) fn follow(
+    feed: &Feed,
+    records_max: usize,
+    has_space: impl Fn() -> bool,
+    apply: impl Fn(&Changes) -> Result<(), StoreError>,
+) {
+    let _ending = Ending(feed);
+    while let Some(records) = feed.take(records_max) {
+        let mut changes = Changes::default();
+        for (position, updates) in records {
+            changes.add(position, updates);
+        }
+        if !feed.wait_for_space(&has_space) || !feed.done(apply(&changes)) {
+            return;
+        }
+    }
+}

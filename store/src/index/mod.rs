@@ -1,0 +1,326 @@
+//! What things are looked up in, and never what a promise rests on. The only room that names sled.
+//!
+//! sled 0.34 does not sync what it flushes, may panic or hang on damaged files, and answers with an empty
+//! database after a power cut. So: its position is kept in the same atomic batch as its keys, opening and every
+//! call are guarded, and whatever is doubtful is thrown away and made anew from the journal.
+
+mod follow;
+mod guard;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::ops::Bound;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub(crate) use self::follow::{Feed, follow};
+use self::guard::{guarded, open_guarded};
+use crate::{Key, Position, StoreError, Update};
+
+/// Small: the keys are few bytes each, and a cache of 16 MiB fills as fast as one of a GiB.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+/// A page over a quarter of it would become a file of its own that sled never syncs.
+const SEGMENT_BYTES: usize = 512 * 1024;
+
+const POSITION: &[u8] = b"\0position";
+const INSTANCE: &[u8] = b"\0instance";
+/// Before every key of the projection, so that none collides with the index's own two.
+const KEYS: u8 = 1;
+
+/// An open index.
+#[derive(Debug)]
+pub(crate) struct Index {
+    db: sled::Db,
+    dir: PathBuf,
+}
+
+/// Which folder an index is: copied or restored ones have another inode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Identity {
+    /// Device number.
+    pub(crate) device: u64,
+    /// Inode number.
+    pub(crate) inode: u64,
+}
+
+impl Identity {
+    /// The identity of a folder; None if there is none.
+    pub(crate) fn of(dir: &Path) -> Option<Self> {
+        let found = std::fs::symlink_metadata(dir).ok()?;
+        found.is_dir().then(|| Self {
+            device: found.dev(),
+            inode: found.ino(),
+        })
+    }
+}
+
+/// Changes that go into the index together: per key the last one counts.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    keys: BTreeMap<Key, Change>,
+    position: Position,
+}
+
+#[derive(Debug)]
+struct Change {
+    value: Option<Vec<u8>>,
+    /// The key was put before it was deleted: perhaps the index never heard of it.
+    passing: bool,
+}
+
+impl Changes {
+    /// Adds the updates of the record at `position`.
+    pub(crate) fn add(&mut self, position: Position, updates: Vec<Update>) {
+        self.position = position;
+        for update in updates {
+            let (key, value) = match update {
+                Update::Put(key, value) => (key, Some(value)),
+                Update::Delete(key) => (key, None),
+            };
+            let before = self.keys.get(&key);
+            let put_before = before.is_some_and(|change| change.passing || change.value.is_some());
+            self.keys.insert(
+                key,
+                Change {
+                    passing: value.is_none() && put_before,
+                    value,
+                },
+            );
+        }
+    }
+
+    /// The keys that are changed.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.keys()
+    }
+
+    /// The last record's position.
+    pub(crate) fn position(&self) -> Position {
+        self.position
+    }
+}
+
+impl Index {
+    /// Opens the index in `dir`, which may be empty, and checks that it is `instance`.
+    pub(crate) fn open(
+        dir: &Path,
+        instance: [u8; 16],
+        deadline: Duration,
+    ) -> Result<Self, StoreError> {
+        remove_unfinished(dir).map_err(|error| StoreError::io("clean", dir, error))?;
+        let config = sled::Config::new()
+            .path(dir)
+            .mode(sled::Mode::HighThroughput)
+            .segment_size(SEGMENT_BYTES)
+            .cache_capacity(CACHE_BYTES)
+            .use_compression(false)
+            .flush_every_ms(None);
+        let index = Self {
+            db: open_guarded(config, deadline)?,
+            dir: dir.to_owned(),
+        };
+        match index.raw(INSTANCE)? {
+            None if index.position()? == Position::START => {
+                guarded(|| index.db.insert(INSTANCE, &instance))?;
+            }
+            Some(found) if found == instance => {}
+            _ => {
+                return Err(StoreError::Index {
+                    reason: "it belongs to another run".to_owned(),
+                });
+            }
+        }
+        Ok(index)
+    }
+
+    /// Up to which record the keys are complete.
+    pub(crate) fn position(&self) -> Result<Position, StoreError> {
+        let Some(bytes) = self.raw(POSITION)? else {
+            return Ok(Position::START);
+        };
+        let bytes = <[u8; 8]>::try_from(&bytes[..]);
+        let bytes = bytes.map_err(|_| StoreError::Index {
+            reason: "its position is damaged".to_owned(),
+        })?;
+        Ok(Position::new(u64::from_be_bytes(bytes)))
+    }
+
+    /// Applies changes and their position at once. Only one thread does this.
+    pub(crate) fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+        guarded(|| {
+            let mut batch = sled::Batch::default();
+            for (key, change) in &changes.keys {
+                let key = inner(key);
+                match &change.value {
+                    Some(value) => batch.insert(key, &value[..]),
+                    None if change.passing && !self.db.contains_key(&key)? => {}
+                    None => batch.remove(key),
+                }
+            }
+            batch.insert(POSITION, &changes.position.number().to_be_bytes());
+            self.db.apply_batch(batch)
+        })
+    }
+
+    /// The value of a key.
+    pub(crate) fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.raw(&inner(key))
+    }
+
+    /// The pairs of a range in order; after an error nothing more.
+    pub(crate) fn range(
+        &self,
+        (from, to): &(Bound<Key>, Bound<Key>),
+    ) -> impl Iterator<Item = Result<(Key, Vec<u8>), StoreError>> + use<> {
+        let from = match from {
+            Bound::Included(key) => Bound::Included(inner(key)),
+            Bound::Excluded(key) => Bound::Excluded(inner(key)),
+            Bound::Unbounded => Bound::Included(vec![KEYS]),
+        };
+        let to = match to {
+            Bound::Included(key) => Bound::Included(inner(key)),
+            Bound::Excluded(key) => Bound::Excluded(inner(key)),
+            Bound::Unbounded => Bound::Excluded(vec![KEYS + 1]),
+        };
+        let mut pairs = self.db.range((from, to));
+        let mut failed = false;
+        std::iter::from_fn(move || {
+            if failed {
+                return None;
+            }
+            let pair = guarded(|| pairs.next().transpose()).transpose()?;
+            failed = pair.is_err();
+            Some(
+                pair.map(|(key, value)| {
+                    (key.get(1..).unwrap_or_default().to_vec(), value.to_vec())
+                }),
+            )
+        })
+    }
+
+    /// Closes it with everything on the disk: only then may another boot of the machine trust it.
+    pub(crate) fn close(self) -> Result<(), StoreError> {
+        let Self { db, dir } = self;
+        guarded(|| db.flush())?;
+        guarded(move || {
+            drop(db);
+            Ok(())
+        })?;
+        sync_tree(&dir).map_err(|error| StoreError::io("sync", &dir, error))
+    }
+
+    fn raw(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(guarded(|| self.db.get(key))?.map(|value| value.to_vec()))
+    }
+}
+
+fn inner(key: &[u8]) -> Vec<u8> {
+    let mut inner = Vec::with_capacity(key.len() + 1);
+    inner.push(KEYS);
+    inner.extend_from_slice(key);
+    inner
+}
+
+/// A half-written snapshot makes every later opening fail.
+fn remove_unfinished(dir: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn sync_tree(dir: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync_tree(&entry.path())?;
+        } else if kind.is_file() {
+            match File::open(entry.path()) {
+                Ok(file) => file.sync_all()?,
+                // sled removes old snapshots in the background.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    File::open(dir)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(dir: &Path) -> Result<Index, StoreError> {
+        Index::open(dir, [7; 16], Duration::from_secs(20))
+    }
+
+    fn changes(position: u64, updates: Vec<Update>) -> Changes {
+        let mut changes = Changes::default();
+        changes.add(Position::new(position), updates);
+        changes
+    }
+
+    #[test]
+    fn a_key_added_and_ended_within_a_batch_never_reaches_the_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = opened(dir.path()).unwrap();
+        let (kept, passing) = (b"kept".to_vec(), b"passing".to_vec());
+        index
+            .apply(&changes(1, vec![Update::Put(kept.clone(), vec![1])]))
+            .unwrap();
+        let both = vec![
+            Update::Put(passing.clone(), vec![2]),
+            Update::Delete(passing.clone()),
+            Update::Put(kept.clone(), vec![3]),
+            Update::Delete(kept.clone()),
+        ];
+        let both = changes(2, both);
+        assert!(both.keys.values().all(|change| change.passing));
+        index.apply(&both).unwrap();
+        assert_eq!(
+            index.value(&kept).unwrap(),
+            None,
+            "one that was there before is deleted"
+        );
+        assert_eq!(index.value(&passing).unwrap(), None);
+        assert_eq!(index.position().unwrap(), Position::new(2));
+    }
+
+    #[test]
+    fn an_index_of_another_instance_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(opened(dir.path()).unwrap());
+        let other = Index::open(dir.path(), [8; 16], Duration::from_secs(20));
+        assert!(matches!(other, Err(StoreError::Index { .. })));
+    }
+
+    #[test]
+    fn a_half_written_snapshot_does_not_stop_an_opening() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = opened(dir.path()).unwrap();
+        index
+            .apply(&changes(9, vec![Update::Put(b"k".to_vec(), vec![1])]))
+            .unwrap();
+        index.close().unwrap();
+        std::fs::write(dir.path().join("snap.00000000000000FF.generating"), b"torn").unwrap();
+        let index = opened(dir.path()).unwrap();
+        assert_eq!(index.value(b"k").unwrap(), Some(vec![1]));
+        assert_eq!(index.position().unwrap(), Position::new(9));
+    }
+
+    #[test]
+    fn a_damaged_index_is_an_error_and_never_a_panic() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(opened(dir.path()).unwrap());
+        std::fs::write(dir.path().join("conf"), b"not a configuration at all").unwrap();
+        assert!(matches!(opened(dir.path()), Err(StoreError::Index { .. })));
+    }
+}

@@ -1,0 +1,339 @@
+//! The one thread that writes the journal: takes everything that is queued, commits it with one sync, shows it
+//! to readers, and only then answers.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::journal::{Journal, Mark, State};
+use crate::lock::Lock;
+use crate::pending::Answerer;
+use crate::projection::project_bounded;
+use crate::store::Shared;
+use crate::width::wide;
+use crate::{Options, Position, Record, StoreError, Update};
+
+/// An append that waits for the writer.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// What to append; not empty.
+    pub(super) records: Vec<Record>,
+    /// It may use the reserve of a nearly full disk.
+    pub(super) reserved: bool,
+    /// Who waits.
+    pub(super) answer: Answerer,
+}
+
+impl Job {
+    fn bytes(&self) -> usize {
+        self.records
+            .iter()
+            .map(|record| record.clear.len() + record.body.len())
+            .sum()
+    }
+}
+
+/// What is queued for the writer.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    state: Mutex<QueueState>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct QueueState {
+    jobs: VecDeque<Job>,
+    /// Something is to be written down in a mark.
+    noted: bool,
+    damage_seen: bool,
+    /// Some: end after what is queued, cleanly or not.
+    ending: Option<bool>,
+}
+
+/// What the writer does next.
+enum Work {
+    Commit(Vec<Job>),
+    Note { damage_seen: bool },
+    StateSynced,
+    End { clean: bool },
+}
+
+impl Queue {
+    /// Queues an append; after the end it is answered at once.
+    pub(super) fn push(&self, job: Job) {
+        let mut state = self.lock();
+        if state.ending.is_none() {
+            state.jobs.push_back(job);
+            self.changed.notify_one();
+        }
+    }
+
+    /// Has the writer look whether something is to be marked in the journal.
+    pub(super) fn note(&self, damage_seen: bool) {
+        let mut state = self.lock();
+        state.noted = true;
+        state.damage_seen |= damage_seen;
+        self.changed.notify_one();
+    }
+
+    /// Ends the writer after what is queued.
+    pub(super) fn end(&self, clean: bool) {
+        let mut state = self.lock();
+        state.ending.get_or_insert(clean);
+        self.changed.notify_one();
+    }
+
+    /// Answers everything that is left with [`StoreError::Closed`], and everything from now on.
+    fn abandon(&self) {
+        let mut state = self.lock();
+        state.ending.get_or_insert(false);
+        let jobs = std::mem::take(&mut state.jobs);
+        drop(state);
+        drop(jobs);
+    }
+
+    fn next(&self, unstated: bool, options: &Options) -> Work {
+        let mut state = self.lock();
+        loop {
+            if !state.jobs.is_empty() {
+                return Work::Commit(state.take(options));
+            }
+            if state.noted {
+                state.noted = false;
+                return Work::Note {
+                    damage_seen: state.damage_seen,
+                };
+            }
+            if let Some(clean) = state.ending {
+                return Work::End { clean };
+            }
+            if unstated {
+                let waited = self.changed.wait_timeout(state, options.idle);
+                let (now, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+                state = now;
+                if waited.timed_out() && state.is_idle() {
+                    return Work::StateSynced;
+                }
+            } else {
+                state = self
+                    .changed
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl QueueState {
+    fn is_idle(&self) -> bool {
+        self.jobs.is_empty() && !self.noted && self.ending.is_none()
+    }
+
+    /// Everything queued, up to the bounds of one commit; always at least one.
+    fn take(&mut self, options: &Options) -> Vec<Job> {
+        let (mut records, mut bytes) = (0, 0);
+        let mut taken = Vec::new();
+        while let Some(job) = self.jobs.front() {
+            records += job.records.len();
+            bytes += job.bytes();
+            let over = records > options.commit_records_max || bytes > options.commit_bytes_max;
+            if over && !taken.is_empty() {
+                break;
+            }
+            taken.extend(self.jobs.pop_front());
+        }
+        taken
+    }
+}
+
+/// The writer's own.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) shared: Arc<Shared>,
+    pub(super) journal: Journal,
+    pub(super) follower: JoinHandle<()>,
+    /// Released when the writer has ended.
+    pub(super) _lock: Lock,
+}
+
+/// However the thread ends, nobody waits for it afterwards.
+struct Abandon(Arc<Shared>);
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        self.0.queue.abandon();
+        self.0.feed.end();
+    }
+}
+
+/// Appends that are committed together.
+#[derive(Default)]
+struct Batch {
+    records: Vec<Record>,
+    updates: Vec<(Position, Vec<Update>)>,
+    answers: Vec<(Answerer, Vec<Position>)>,
+}
+
+impl Writer {
+    /// Runs until the store is closed or dropped.
+    pub(super) fn run(mut self) -> Result<(), StoreError> {
+        let _abandon = Abandon(Arc::clone(&self.shared));
+        loop {
+            let unstated = self.journal.is_unstated();
+            match self.shared.queue.next(unstated, &self.shared.options) {
+                Work::Commit(jobs) => self.commit(jobs),
+                Work::Note { damage_seen } => self.note(damage_seen),
+                Work::StateSynced => {
+                    // If it fails the next commit states it; nothing rests on it before that.
+                    if let Err(error) = self.journal.state_synced() {
+                        tracing::warn!(%error, "the journal could not state its synced end");
+                    }
+                }
+                Work::End { clean } => return self.end(clean),
+            }
+            self.count();
+        }
+    }
+
+    fn commit(&mut self, jobs: Vec<Job>) {
+        if let Some(error) = self.shared.feed.failure() {
+            for job in jobs {
+                job.answer.answer(Err(error.clone()));
+            }
+            return;
+        }
+        let room = self.has_room();
+        let mut batch = Batch::default();
+        for job in jobs {
+            if room || job.reserved {
+                self.admit(job, &mut batch);
+            } else {
+                self.shared.statistics().refused_full += 1;
+                job.answer.answer(Err(StoreError::Full));
+            }
+        }
+        if batch.records.is_empty() {
+            return;
+        }
+        match self.journal.commit(&batch.records) {
+            Ok(()) => self.publish(batch),
+            Err(error) => self.refuse(batch, &error),
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        let options = &self.shared.options;
+        let free = options.disk.free_bytes(&self.shared.dir);
+        free.is_ok_and(|free| free >= options.reserve_bytes)
+    }
+
+    /// Adds an append to the batch, or answers it if the projection does not understand it.
+    fn admit(&self, job: Job, batch: &mut Batch) {
+        let first = self.journal.next().number() + wide(batch.records.len());
+        let mut updates = Vec::with_capacity(job.records.len());
+        for (number, record) in (first..).zip(&job.records) {
+            let position = Position::new(number);
+            match project_bounded(&*self.shared.projection, position, &record.clear) {
+                Ok(projected) => updates.push((position, projected.updates)),
+                Err(source) => {
+                    job.answer
+                        .answer(Err(StoreError::Projection { position, source }));
+                    return;
+                }
+            }
+        }
+        let positions = updates.iter().map(|(position, _)| *position).collect();
+        batch.records.extend(job.records);
+        batch.updates.extend(updates);
+        batch.answers.push((job.answer, positions));
+    }
+
+    /// The batch is on disk: readers see it, then its callers hear of it, then the index gets it.
+    fn publish(&mut self, batch: Batch) {
+        let bytes: usize = batch
+            .records
+            .iter()
+            .map(|r| r.clear.len() + r.body.len())
+            .sum();
+        {
+            let mut statistics = self.shared.statistics();
+            statistics.records += wide(batch.records.len());
+            statistics.bytes += wide(bytes);
+        }
+        self.count();
+        self.shared.show(&batch.updates);
+        for (answer, positions) in batch.answers {
+            answer.answer(Ok(positions));
+        }
+        self.shared
+            .feed
+            .push(batch.updates, self.shared.options.behind_records_max);
+    }
+
+    fn refuse(&self, batch: Batch, error: &StoreError) {
+        if matches!(error, StoreError::Full) {
+            self.shared.statistics().refused_full += wide(batch.answers.len());
+        } else {
+            tracing::error!(%error, "a commit failed");
+        }
+        for (answer, _) in batch.answers {
+            answer.answer(Err(error.clone()));
+        }
+    }
+
+    /// Writes down that the index failed or that a read found damage, so that the next opening knows.
+    fn note(&mut self, damage_seen: bool) {
+        let before = self.journal.mark();
+        let mark = Mark {
+            index_failed: before.index_failed || self.shared.feed.failure().is_some(),
+            damage_seen: before.damage_seen || damage_seen,
+            ..before.clone()
+        };
+        if mark != *before
+            && let Err(error) = self.journal.remark(mark)
+        {
+            tracing::error!(%error, "the journal could not note what happened");
+        }
+    }
+
+    fn end(&mut self, clean: bool) -> Result<(), StoreError> {
+        self.shared.feed.end();
+        while !self.follower.is_finished() {
+            self.shared.feed.wait_ended(Duration::from_millis(20));
+        }
+        let failure = self.shared.feed.failure();
+        let index = self.shared.take_index();
+        if !clean {
+            drop(index);
+            return Ok(());
+        }
+        if let Some(error) = failure {
+            self.note(false);
+            return Err(error);
+        }
+        let index = index.and_then(Arc::into_inner).ok_or(StoreError::Closed)?;
+        let index_position = index.position()?;
+        index.close()?;
+        let mark = Mark {
+            state: State::Closed,
+            index_position,
+            ..self.journal.mark().clone()
+        };
+        let closed = self.journal.remark(mark);
+        self.count();
+        closed
+    }
+
+    fn count(&self) {
+        let tally = self.journal.tally;
+        let mut statistics = self.shared.statistics();
+        statistics.commits = tally.commits;
+        statistics.fdatasyncs = tally.syncs;
+        statistics.failures = tally.failures;
+    }
+}
