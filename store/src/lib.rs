@@ -1,4 +1,41 @@
-//! What is kept: a journal that is the truth, and an index that can be thrown away.
+//! What is kept, for relay and gateway alike: a journal that is the truth, and an index that can be thrown away.
+//! It knows bytes and positions, not alerts.
+//!
+//! ```text
+//!  append ──► queue ──► writer ──────────► journal            one write and one fdatasync for all that waits
+//!  (Pending) ◄────────── answers ◄── synced │
+//!                           │               │ segments: header │ batch │ batch │ …
+//!                           ▼               │
+//!                        overlay            └──► read, replay  from disk, checksums verified
+//!                   committed, not yet
+//!                      in the index
+//!                           │ follower, in batches of 64 to 256
+//!                           ▼
+//!                         index (sled) ────────► value, range, prefix  over both, as of the last answer
+//! ```
+//!
+//! - **[`Store::append`]** is durable when its [`Pending`] resolves, and visible to every later lookup. The records
+//!   of one append survive all or not at all. Whatever queues up while the disk syncs shares the next sync; a lone
+//!   append waits for nobody.
+//! - **The [`Projection`]** says what a record does to the index, from its clear part alone. The same journal gives
+//!   the same index from any earlier position, so the index is never repaired: it is led on, or made anew.
+//! - **[`Store::open`]** cuts what was never answered off the end, names damage below it ([`Damage`]) and serves the
+//!   rest. A record that is lost or quarantined draws a new store epoch, by which peers notice. The index is
+//!   trusted after [`Store::close`] or a crash of the process alone, and rebuilt after anything else.
+//! - **A failed sync is final** for its file: the same batch goes into a new segment before it is answered.
+//! - **A full disk** refuses appends ([`StoreError::Full`]) and loses nothing; they work again when there is space.
+//!
+//! In the folder of a store:
+//!
+//! ```text
+//! lock                                  who has it
+//! journal/NUMBER-INCARNATION.journal    segments; never changed below their synced end
+//! index/INSTANCE/                       sled's; may be deleted while nobody has the store open
+//! ```
+//!
+//! Bottom up: `journal/format` (bytes), `journal/scan` (what they say; pure), `journal/segment` (reading),
+//! `journal/survey` (a folder, unchanged), `journal` (writing); `overlay`, `index`; `store` (opening, writer,
+//! replay, verify).
 
 mod disk;
 mod error;

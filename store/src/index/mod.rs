@@ -6,6 +6,8 @@
 
 mod follow;
 mod guard;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -252,75 +254,4 @@ fn sync_tree(dir: &Path) -> io::Result<()> {
         }
     }
     File::open(dir)?.sync_all()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn opened(dir: &Path) -> Result<Index, StoreError> {
-        Index::open(dir, [7; 16], Duration::from_secs(20))
-    }
-
-    fn changes(position: u64, updates: Vec<Update>) -> Changes {
-        let mut changes = Changes::default();
-        changes.add(Position::new(position), updates);
-        changes
-    }
-
-    #[test]
-    fn a_key_added_and_ended_within_a_batch_never_reaches_the_index() {
-        let dir = tempfile::tempdir().unwrap();
-        let index = opened(dir.path()).unwrap();
-        let (kept, passing) = (b"kept".to_vec(), b"passing".to_vec());
-        index
-            .apply(&changes(1, vec![Update::Put(kept.clone(), vec![1])]))
-            .unwrap();
-        let both = vec![
-            Update::Put(passing.clone(), vec![2]),
-            Update::Delete(passing.clone()),
-            Update::Put(kept.clone(), vec![3]),
-            Update::Delete(kept.clone()),
-        ];
-        let both = changes(2, both);
-        assert!(both.keys.values().all(|change| change.passing));
-        index.apply(&both).unwrap();
-        assert_eq!(
-            index.value(&kept).unwrap(),
-            None,
-            "one that was there before is deleted"
-        );
-        assert_eq!(index.value(&passing).unwrap(), None);
-        assert_eq!(index.position().unwrap(), Position::new(2));
-    }
-
-    #[test]
-    fn an_index_of_another_instance_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        drop(opened(dir.path()).unwrap());
-        let other = Index::open(dir.path(), [8; 16], Duration::from_secs(20));
-        assert!(matches!(other, Err(StoreError::Index { .. })));
-    }
-
-    #[test]
-    fn a_half_written_snapshot_does_not_stop_an_opening() {
-        let dir = tempfile::tempdir().unwrap();
-        let index = opened(dir.path()).unwrap();
-        index
-            .apply(&changes(9, vec![Update::Put(b"k".to_vec(), vec![1])]))
-            .unwrap();
-        index.close().unwrap();
-        std::fs::write(dir.path().join("snap.00000000000000FF.generating"), b"torn").unwrap();
-        let index = opened(dir.path()).unwrap();
-        assert_eq!(index.value(b"k").unwrap(), Some(vec![1]));
-        assert_eq!(index.position().unwrap(), Position::new(9));
-    }
-
-    #[test]
-    fn a_damaged_index_is_an_error_and_never_a_panic() {
-        let dir = tempfile::tempdir().unwrap();
-        drop(opened(dir.path()).unwrap());
-        std::fs::write(dir.path().join("conf"), b"not a configuration at all").unwrap();
-        assert!(matches!(opened(dir.path()), Err(StoreError::Index { .. })));
-    }
 }

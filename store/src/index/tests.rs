@@ -1,0 +1,130 @@
+//! The index against real files: guarded, disposable, and the same whatever was replayed into it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::{Changes, Index};
+use crate::{Key, Position, StoreError, Update};
+
+fn opened(dir: &Path) -> Result<Index, StoreError> {
+    Index::open(dir, [7; 16], Duration::from_secs(20))
+}
+
+fn changes(position: u64, updates: Vec<Update>) -> Changes {
+    let mut changes = Changes::default();
+    changes.add(Position::new(position), updates);
+    changes
+}
+
+#[test]
+fn a_key_added_and_ended_within_a_batch_never_reaches_the_index() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = opened(dir.path()).unwrap();
+    let (kept, passing) = (b"kept".to_vec(), b"passing".to_vec());
+    index
+        .apply(&changes(1, vec![Update::Put(kept.clone(), vec![1])]))
+        .unwrap();
+    let both = vec![
+        Update::Put(passing.clone(), vec![2]),
+        Update::Delete(passing.clone()),
+        Update::Put(kept.clone(), vec![3]),
+        Update::Delete(kept.clone()),
+    ];
+    let both = changes(2, both);
+    assert!(both.keys.values().all(|change| change.passing));
+    index.apply(&both).unwrap();
+    assert_eq!(
+        index.value(&kept).unwrap(),
+        None,
+        "one that was there before is deleted"
+    );
+    assert_eq!(index.value(&passing).unwrap(), None);
+    assert_eq!(index.position().unwrap(), Position::new(2));
+}
+
+#[test]
+fn an_index_of_another_instance_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(dir.path()).unwrap());
+    let other = Index::open(dir.path(), [8; 16], Duration::from_secs(20));
+    assert!(matches!(other, Err(StoreError::Index { .. })));
+}
+
+#[test]
+fn a_half_written_snapshot_does_not_stop_an_opening() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = opened(dir.path()).unwrap();
+    index
+        .apply(&changes(9, vec![Update::Put(b"k".to_vec(), vec![1])]))
+        .unwrap();
+    index.close().unwrap();
+    std::fs::write(dir.path().join("snap.00000000000000FF.generating"), b"torn").unwrap();
+    let index = opened(dir.path()).unwrap();
+    assert_eq!(index.value(b"k").unwrap(), Some(vec![1]));
+    assert_eq!(index.position().unwrap(), Position::new(9));
+}
+
+#[test]
+fn a_damaged_index_is_an_error_and_never_a_panic() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(dir.path()).unwrap());
+    std::fs::write(dir.path().join("conf"), b"not a configuration at all").unwrap();
+    assert!(matches!(opened(dir.path()), Err(StoreError::Index { .. })));
+}
+
+/// What one record does: puts and deletes of a few keys.
+fn updates() -> impl Strategy<Value = Vec<Update>> {
+    let key = vec(0_u8..6, 1..2);
+    let update = (key, any::<Option<u8>>()).prop_map(|(key, value)| match value {
+        Some(byte) => Update::Put(key, vec![byte]),
+        None => Update::Delete(key),
+    });
+    vec(update, 0..4)
+}
+
+fn replay(index: &Index, journal: &[Vec<Update>], from: usize, to: usize, batch: usize) {
+    let records: Vec<_> = (from..to).collect();
+    for numbers in records.chunks(batch) {
+        let mut changes = Changes::default();
+        for number in numbers {
+            changes.add(Position::new(*number as u64 + 1), journal[*number].clone());
+        }
+        index.apply(&changes).unwrap();
+    }
+}
+
+fn all(index: &Index) -> Vec<(Key, Vec<u8>)> {
+    let bounds = (std::ops::Bound::Unbounded, std::ops::Bound::Unbounded);
+    index.range(&bounds).collect::<Result<_, _>>().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// An index that stands anywhere and is led on from there, or from any earlier record, in batches of any
+    /// size, ends as one that was made in one go.
+    #[test]
+    fn the_same_journal_gives_the_same_index_from_any_earlier_position(
+        journal in vec(updates(), 1..60),
+        (stand, back) in (0_usize..60, 0_usize..60),
+        (one, other) in (1_usize..20, 1_usize..20),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let index = opened(dir.path()).unwrap();
+        let stand = stand.min(journal.len());
+        replay(&index, &journal, 0, stand, one);
+        replay(&index, &journal, stand.min(back), journal.len(), other);
+
+        let mut model = std::collections::BTreeMap::new();
+        for update in journal.iter().flatten() {
+            match update {
+                Update::Put(key, value) => model.insert(key.clone(), value.clone()),
+                Update::Delete(key) => model.remove(key),
+            };
+        }
+        prop_assert_eq!(all(&index), model.into_iter().collect::<Vec<_>>());
+    }
+}
