@@ -431,3 +431,6 @@ fn nfc(text: &str) -> String {
 fn bad(detail: impl Into<String>) -> Refusal {
     Refusal::new(Code::BadContent, detail)
 }
+
+#[cfg(test)]
+mod tests;

@@ -146,3 +146,6 @@ impl SignedBundle {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

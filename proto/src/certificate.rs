@@ -127,3 +127,6 @@ fn check_use(certificate: &X509Certificate<'_>, expected: Use) -> Result<(), Ref
 fn refuse(detail: &str) -> Refusal {
     Refusal::new(Code::BadCertificate, detail)
 }
+
+#[cfg(test)]
+mod tests;

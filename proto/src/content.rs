@@ -136,3 +136,6 @@ impl Margin {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,3 +289,6 @@ fn lane_of(number: i32) -> Result<Lane, Refusal> {
         notice::precedence(number).map(Lane::Of)
     }
 }
+
+#[cfg(test)]
+mod tests;

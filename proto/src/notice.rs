@@ -267,3 +267,6 @@ fn stream_end(&(precedence, last_sequence): &(Precedence, u64)) -> wire::StreamE
         last_sequence,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -259,3 +259,6 @@ impl SignedPairing {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -446,18 +446,4 @@ impl SignedRelayReceipt {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn r13_a_status_never_climbs_down() {
-        for (low, one) in Status::ALL.into_iter().enumerate() {
-            assert_eq!(Status::parse(one.as_str()), Some(one));
-            for other in Status::ALL.into_iter().skip(low) {
-                assert_eq!(one.merge(other), other);
-                assert_eq!(other.merge(one), other);
-            }
-        }
-        assert!(!Status::Unconfirmed.answered() && Status::Delivered.answered());
-    }
-}
+mod tests;

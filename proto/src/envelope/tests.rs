@@ -236,81 +236,84 @@ fn r07_equal_headers_mean_equal_keys_and_equal_plaintexts() {
     assert_ne!(one.header_digest, other.header_digest);
 }
 
+/// Everything that may be wrong with a route, in the order in which it is judged.
+fn bent_routes<'a>(
+    world: &'a World,
+    stranger: &'a OfficeId,
+    other: &'a IdentityKey,
+) -> [(Route<'a>, Timestamp, Code); 7] {
+    let r = || route(world);
+    let valid = |not_before, not_after| {
+        Some(Validity {
+            not_before,
+            not_after,
+        })
+    };
+    let (mut from, mut known, mut none, mut over) = (r(), r(), r(), r());
+    let (mut long, mut keyless, mut changed) = (r(), r(), r());
+    from.from = stranger;
+    known.recipient_known = false;
+    none.pairing = None;
+    over.pairing = valid(NOW, NOW);
+    long.pairing = valid(Timestamp::default(), NOW);
+    keyless.sender_key = None;
+    changed.sender_key = Some(other);
+    [
+        (from, NOW, Code::WrongSender),
+        (known, NOW, Code::UnknownRecipient),
+        (none, NOW, Code::Unpaired),
+        (over, NOW.plus_millis(1), Code::PairingExpired),
+        (long, Timestamp::from_millis(1), Code::LifetimeTooLong),
+        (keyless, NOW, Code::KeyChanged),
+        (changed, NOW, Code::BadSignature),
+    ]
+}
+
 #[test]
 fn r09_the_route_is_judged_before_the_signature() {
     let world = world();
     let bytes = sealed(&world, &content(&alert(Status::Actual)), false).bytes;
-    let (poipet, other) = (office("poipet.kh"), world.parties.recipient_key.clone());
-    let over = Some(Validity {
-        not_before: NOW,
-        not_after: NOW,
-    });
-    let past = Some(Validity {
-        not_before: Timestamp::default(),
-        not_after: NOW,
-    });
-    let (late, early) = (NOW.plus_millis(1), Timestamp::from_millis(1));
-    let r = || route(&world);
-    for (route, now, code) in [
-        (
-            Route {
-                from: &poipet,
-                ..r()
-            },
-            NOW,
-            Code::WrongSender,
-        ),
-        (
-            Route {
-                recipient_known: false,
-                ..r()
-            },
-            NOW,
-            Code::UnknownRecipient,
-        ),
-        (
-            Route {
-                pairing: None,
-                ..r()
-            },
-            NOW,
-            Code::Unpaired,
-        ),
-        (
-            Route {
-                pairing: over,
-                ..r()
-            },
-            late,
-            Code::PairingExpired,
-        ),
-        (
-            Route {
-                pairing: past,
-                ..r()
-            },
-            early,
-            Code::LifetimeTooLong,
-        ),
-        (
-            Route {
-                sender_key: None,
-                ..r()
-            },
-            NOW,
-            Code::KeyChanged,
-        ),
-        (
-            Route {
-                sender_key: Some(&other),
-                ..r()
-            },
-            NOW,
-            Code::BadSignature,
-        ),
-    ] {
+    let (stranger, other) = (office("poipet.kh"), world.parties.recipient_key.clone());
+    for (route, now, code) in bent_routes(&world, &stranger, &other) {
         let carried = Carried::decode(bytes.clone()).unwrap();
         assert_eq!(carried.judge(&route, now).unwrap_err().code, code);
+    }
+}
+
+#[test]
+fn r08_a_repeat_has_the_same_header_and_a_receipt_binds_its_signature_too() {
+    let world = world();
+    let first = content(&alert(Status::Actual));
+    let one = sealed(&world, &first, false);
+    let again = Carried::decode(sealed(&world, &first, false).bytes).unwrap();
+    assert_eq!(again.header_digest(), one.header_digest);
+    assert_eq!(again.binding(), one.binding);
+    // The same number with other content is told apart by the header alone, which holds the commitment.
+    let mut second = first;
+    second.attempt = 2;
+    let conflict = Carried::decode(sealed(&world, &second, false).bytes).unwrap();
+    assert_eq!(conflict.header().number, again.header().number);
+    assert_ne!(conflict.header_digest(), again.header_digest());
+    let other_signature = [0; 64];
+    assert_ne!(binding(again.header_bytes(), &other_signature), one.binding);
+}
+
+#[test]
+fn r15_padding_that_is_not_of_zeros_or_not_of_its_length_is_refused() {
+    let world = world();
+    let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
+    let padded = padding::pad(sealed.proof.plaintext.to_vec());
+    assert_eq!(
+        padding::unpad(padded.clone()).unwrap(),
+        sealed.proof.plaintext
+    );
+    let mut marked = padded.clone();
+    *marked.last_mut().unwrap() = 1;
+    let mut longer = padded.clone();
+    longer.push(0);
+    let shorter = padded[..padded.len() - 1].to_vec();
+    for bent in [marked, longer, shorter, Vec::new(), vec![0xff; 512]] {
+        assert_eq!(padding::unpad(bent).unwrap_err().code, Code::Malformed);
     }
 }
 

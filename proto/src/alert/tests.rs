@@ -1,0 +1,186 @@
+//! What an alert may hold, in characters and in bytes, and what an older gateway makes of a newer one.
+
+use super::*;
+
+fn text(headline: &str) -> Text {
+    Text {
+        language: "my".into(),
+        headline: headline.into(),
+        description: String::new(),
+        instruction: String::new(),
+        original: true,
+    }
+}
+
+fn alert() -> Alert {
+    Alert {
+        status: Status::Actual,
+        message_type: MessageType::Alert,
+        sender: "mae-sai.th".parse().unwrap(),
+        recipients: vec!["tachileik.mm".parse().unwrap()],
+        precedence: Precedence::Priority,
+        category: Category::Wildlife,
+        texts: vec![text("ကြံ့ချို")],
+        officer: "Lt. Somchai".into(),
+        effective_at: Some(Timestamp::from_millis(1)),
+        onset_at: None,
+        place: Some(Place {
+            description: "second bridge".into(),
+            crossing: "mae-sai-2".into(),
+            point: Some((204_312_345, 998_812_345)),
+            direction: Direction::Outbound,
+        }),
+        handling: Handling {
+            tlp: Tlp::AmberStrict,
+            code: HandlingCode::H3,
+            note: "ask first".into(),
+        },
+        references: vec![Reference {
+            sender: "tachileik.mm".parse().unwrap(),
+            id: AlertId::new(Timestamp::from_millis(1), &[1; 10]),
+            digest: Digest::from_bytes([2; 32]),
+        }],
+        incident: "case 7".into(),
+        urgency: Urgency::Expected,
+        severity: Severity::Minor,
+        certainty: Certainty::Possible,
+        respond_by: Some(Timestamp::from_millis(2)),
+    }
+}
+
+fn refused(alert: &Alert) -> Refusal {
+    let refusal = Written::write(alert).unwrap_err();
+    assert_eq!(refusal.code, Code::BadContent);
+    refusal
+}
+
+#[test]
+fn an_alert_comes_back_as_it_was() {
+    let written = Written::write(&alert()).unwrap();
+    assert_eq!(written.alert(), &alert());
+    assert_eq!(Written::read(written.bytes().clone()).unwrap(), written);
+}
+
+#[test]
+fn a_text_is_bounded_in_characters_and_in_bytes() {
+    let headline = |text: String| Alert {
+        texts: vec![self::text(&text)],
+        ..alert()
+    };
+    let burmese = "က".repeat(limits::HEADLINE_CHARS_MAX);
+    assert_eq!(burmese.len(), 3 * limits::HEADLINE_CHARS_MAX);
+    assert!(Written::write(&headline(burmese.clone())).is_ok());
+    refused(&headline(format!("{burmese}က")));
+    let full = |count: usize| {
+        let mut alert = alert();
+        alert.texts[0].description = "က".repeat(count);
+        alert.texts[0].instruction = "𝄞".repeat(limits::TEXT_CHARS_MAX);
+        alert
+    };
+    assert!(Written::write(&full(limits::TEXT_CHARS_MAX)).is_ok());
+    refused(&full(limits::TEXT_CHARS_MAX + 1));
+    let officer = |count: usize| Alert {
+        officer: "x".repeat(count),
+        ..alert()
+    };
+    assert!(Written::write(&officer(limits::LINE_CHARS_MAX)).is_ok());
+    refused(&officer(limits::LINE_CHARS_MAX + 1));
+}
+
+#[test]
+fn an_alert_is_bounded_as_a_whole() {
+    let mut large = alert();
+    let mut full = text("x");
+    full.description = "က".repeat(limits::TEXT_CHARS_MAX);
+    full.instruction = full.description.clone();
+    large.texts = vec![full; 2];
+    assert!(Written::write(&large).is_ok());
+    large.texts = vec![large.texts[0].clone(); limits::TEXTS_MAX];
+    assert!(refused(&large).detail.contains("131072 bytes"));
+}
+
+#[test]
+fn no_control_character_moves_a_readers_cursor() {
+    for bad in [
+        '\0', '\x07', '\x08', '\r', '\x1b', '\x7f', '\u{85}', '\u{9b}',
+    ] {
+        let mut alert = alert();
+        alert.texts[0].description = format!("a{bad}b");
+        assert!(
+            refused(&alert).detail.contains("control character"),
+            "{bad:?}"
+        );
+    }
+    let mut lines = alert();
+    lines.texts[0].description = "one\n\ttwo".into();
+    assert!(Written::write(&lines).is_ok());
+}
+
+#[test]
+fn what_an_alert_must_say_it_says() {
+    let change = |change: &dyn Fn(&mut Alert)| {
+        let mut alert = alert();
+        change(&mut alert);
+        refused(&alert)
+    };
+    change(&|a| a.status = Status::Unspecified);
+    change(&|a| a.status = Status::Unknown(9));
+    change(&|a| a.texts.clear());
+    change(&|a| a.texts = vec![text("x"); limits::TEXTS_MAX + 1]);
+    change(&|a| a.texts = vec![text(" ")]);
+    change(&|a| a.texts[0].language = "t".into());
+    change(&|a| a.texts[0].language = "th_TH".into());
+    change(&|a| a.texts[0].language = "a".repeat(limits::LANGUAGE_BYTES_MAX + 1));
+    change(&|a| a.references = vec![a.references[0].clone(); limits::REFERENCES_MAX + 1]);
+    change(&|a| a.handling.note.clear());
+    change(&|a| a.place.as_mut().unwrap().point = Some((900_000_001, 0)));
+    change(&|a| a.place.as_mut().unwrap().point = Some((0, -1_800_000_001)));
+    change(&|a| a.place.as_mut().unwrap().point = Some((i32::MIN, i32::MIN)));
+}
+
+#[test]
+fn r12_an_alert_names_each_recipient_once_and_never_its_sender() {
+    let to = |offices: Vec<OfficeId>| Alert {
+        recipients: offices,
+        ..alert()
+    };
+    let north: OfficeId = "tachileik.mm".parse().unwrap();
+    refused(&to(Vec::new()));
+    refused(&to(vec![north.clone(), north]));
+    refused(&to(vec!["mae-sai.th".parse().unwrap()]));
+    let many = (0..=limits::RECIPIENTS_MAX).map(|n| format!("post-{n}.mm").parse().unwrap());
+    let many: Vec<_> = many.collect();
+    assert!(Written::write(&to(many[1..].to_vec())).is_ok());
+    refused(&to(many));
+}
+
+#[test]
+fn texts_are_written_in_one_unicode_form_and_read_as_they_are() {
+    let mut composed = alert();
+    composed.officer = "Lt. Ngô".nfd().collect();
+    let written = Written::write(&composed).unwrap();
+    assert_eq!(written.alert().officer, "Lt. Ngô".nfc().collect::<String>());
+}
+
+#[test]
+fn fields_and_values_of_a_newer_version_survive() {
+    let mut wire = alert().to_wire();
+    wire.category = 99;
+    let mut bytes = wire.encode_to_vec();
+    // Field 900, varint 5: a field that this version does not know.
+    bytes.extend_from_slice(&[0xa0, 0x38, 5]);
+    let written = Written::read(bytes.clone().into()).unwrap();
+    assert_eq!(written.bytes(), &bytes);
+    assert_eq!(written.alert().category, Category::Unknown(99));
+    assert_ne!(
+        written.digest(),
+        Written::write(written.alert()).unwrap().digest()
+    );
+}
+
+#[test]
+fn bytes_that_are_no_alert_are_refused() {
+    for bad in [&b""[..], b"\xff", &[0; 200]] {
+        assert!(Written::read(Bytes::copy_from_slice(bad)).is_err());
+    }
+}
