@@ -22,7 +22,7 @@ fn delivered(byte: u8) -> Receipt {
     receipt(Fact::Delivered {
         at: NOW,
         session: SessionId::from_bytes([byte; 16]),
-        session_kept: byte % 2 == 0,
+        session_kept: byte.is_multiple_of(2),
     })
 }
 

@@ -1,0 +1,94 @@
+//! Any bytes, and good bytes bent at random, in every decoder: refused with a code, or read; never a panic.
+
+use blo_proto::{
+    Refusal,
+    alert::{Status, Written},
+    bundle::SignedBundle,
+    certificate,
+    content::Content,
+    envelope::{Carried, Proof, open},
+    frame::{Decoder, Frame},
+    id::Digest,
+    pairing::SignedPairing,
+    receipt::{RelayFact, SignedRelayReceipt},
+};
+use bytes::Bytes;
+use proptest::prelude::*;
+
+use crate::{
+    fixed::{NORTH, SOUTH, alert_body, content, first},
+    vectors::{relay_receipt, signed_pairing},
+};
+
+/// Reads `bytes` as everything. What is read can be written again.
+fn read_all(bytes: &Bytes) {
+    let all = || bytes.clone();
+    let seen = |result: Result<(), Refusal>| drop(result);
+    seen(Carried::decode(all()).and_then(|carried| {
+        let verified = carried.verify(&SOUTH.key())?;
+        open(&verified, &SOUTH.opening()).map(|_| ())
+    }));
+    seen(Content::decode(all()).map(|content| drop(content.encode())));
+    seen(Written::read(all()).map(|written| assert_eq!(written.bytes(), bytes)));
+    seen(
+        SignedBundle::decode(all())
+            .and_then(|signed| signed.verify(&NORTH.office(), &NORTH.key()).map(|_| ())),
+    );
+    seen(SignedPairing::decode(all()).and_then(|signed| {
+        signed.unproven()?;
+        signed.verify().map(|_| ())
+    }));
+    seen(SignedRelayReceipt::decode(all()).and_then(|signed| signed.unproven().map(|_| ())));
+    seen(Frame::decode(all()).map(|frame| drop(frame.to_bytes())));
+    seen(certificate::office(bytes).map(|_| ()));
+    seen(certificate::relay(bytes).map(|_| ()));
+    let proof = Proof {
+        header: all(),
+        signature: all(),
+        sealed_digest: Digest::from_bytes([0; 32]),
+        plaintext: all(),
+    };
+    seen(proof.verify(&SOUTH.key()).map(|_| ()));
+    let mut decoder = Decoder::default();
+    decoder.push(bytes);
+    while matches!(decoder.next_frame(), Ok(Some(_))) {}
+}
+
+/// Good bytes of every kind.
+fn good() -> [Bytes; 6] {
+    [
+        first().bytes,
+        content(alert_body(Status::Actual)).encode(),
+        NORTH.signed_bundle().encode(),
+        signed_pairing().encode(),
+        relay_receipt(RelayFact::Held).encode(),
+        Frame::Submit(first().bytes).to_bytes(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
+        read_all(&bytes.into());
+    }
+
+    #[test]
+    fn good_bytes_bent_are_read_or_refused(
+        which in 0..6_usize,
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in any::<prop::sample::Index>(),
+        whole in any::<bool>(),
+    ) {
+        let mut bytes = good()[which].to_vec();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if !whole {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        read_all(&bytes.into());
+    }
+}
