@@ -139,7 +139,8 @@ impl Source {
 
     /// Whether what stands at `at` is compiled for tests only.
     pub(crate) fn in_tests(&self, at: usize) -> bool {
-        self.path.starts_with("tests/") || self.tests.iter().any(|range| range.contains(&at))
+        let in_folder = self.path.starts_with("tests/") || self.path.contains("/tests/");
+        in_folder || self.tests.iter().any(|range| range.contains(&at))
     }
 
     /// Whether the byte at `at` is part of a comment.
