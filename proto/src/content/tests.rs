@@ -1,6 +1,6 @@
 //! Content and margin come back as they were, within their bounds, and no bytes make a reader fail otherwise.
 
-use proptest::prelude::*;
+use proptest::{arbitrary::any, prop_assert, proptest};
 
 use super::*;
 use crate::{

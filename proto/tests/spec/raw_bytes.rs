@@ -13,7 +13,7 @@ use blo_proto::{
     receipt::{RelayFact, SignedRelayReceipt},
 };
 use bytes::Bytes;
-use proptest::prelude::*;
+use proptest::{arbitrary::any, proptest, sample::Index, test_runner::Config};
 
 use crate::{
     fixed::{NORTH, SOUTH, alert_body, content, first},
@@ -67,7 +67,7 @@ fn good() -> [Bytes; 6] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(Config::with_cases(64))]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
@@ -77,8 +77,8 @@ proptest! {
     #[test]
     fn good_bytes_bent_are_read_or_refused(
         which in 0..6_usize,
-        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
-        cut in any::<prop::sample::Index>(),
+        changes in proptest::collection::vec((any::<Index>(), any::<u8>()), 1..4),
+        cut in any::<Index>(),
         whole in any::<bool>(),
     ) {
         let mut bytes = good()[which].to_vec();
