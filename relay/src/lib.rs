@@ -1,1 +1,5 @@
-//! relay
+//! A store-and-forward relay that can read nothing of what it carries.
+
+pub mod admission;
+pub mod queue;
+pub mod quota;
