@@ -299,6 +299,20 @@ fn r08_a_repeat_has_the_same_header_and_a_receipt_binds_its_signature_too() {
 }
 
 #[test]
+fn r08_what_a_stranger_adds_to_the_wrapping_changes_neither_number_nor_binding() {
+    let world = world();
+    let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
+    let mut wrapped = sealed.bytes.to_vec();
+    // Field 15, two bytes.
+    wrapped.extend_from_slice(&[0x7a, 2, 1, 2]);
+    let carried = Carried::decode(wrapped.into()).unwrap();
+    assert_eq!(carried.header_digest(), sealed.header_digest);
+    assert_eq!(carried.binding(), sealed.binding);
+    let verified = carried.judge(&route(&world), NOW).unwrap();
+    assert_eq!(open(&verified, &world.opening).unwrap().proof, sealed.proof);
+}
+
+#[test]
 fn r15_padding_that_is_not_of_zeros_or_not_of_its_length_is_refused() {
     let world = world();
     let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
