@@ -116,8 +116,10 @@ pub(crate) fn prefix_bounds(prefix: &[u8]) -> (Bound<Key>, Bound<Key>) {
 mod tests {
     use std::convert::Infallible;
 
+    use proptest::arbitrary::any;
     use proptest::collection::{btree_map, vec};
-    use proptest::prelude::*;
+    use proptest::strategy::{Just, Strategy};
+    use proptest::{prop_assert_eq, prop_oneof, proptest};
 
     use super::*;
 

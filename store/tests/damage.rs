@@ -257,6 +257,9 @@ fn garbage_after_the_end_is_cut_and_counted() {
     let (store, opening) = open(dir.path(), &machine);
     assert_eq!((opening.cut_bytes, opening.newly_damaged), (777, false));
     assert_eq!(opening.store_epoch, epoch);
+    store.close().unwrap();
+    let (store, opening) = open(dir.path(), &machine);
+    assert_eq!(opening.cut_bytes, 0, "zeros were written over it");
     fill(&store, 61, 90);
     store.close().unwrap();
     let (store, opening) = open(dir.path(), &machine);

@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
+use proptest::arbitrary::any;
 use proptest::collection::vec;
-use proptest::prelude::*;
+use proptest::strategy::Strategy;
+use proptest::test_runner::Config;
+use proptest::{prop_assert_eq, proptest};
 
 use super::{Changes, Index};
 use crate::{Key, Position, StoreError, Update};
@@ -102,7 +105,7 @@ fn all(index: &Index) -> Vec<(Key, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(Config::with_cases(24))]
 
     /// An index that stands anywhere and is led on from there, or from any earlier record, in batches of any
     /// size, ends as one that was made in one go.

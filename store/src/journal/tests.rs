@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proptest::arbitrary::any;
 use proptest::collection::vec;
-use proptest::prelude::*;
+use proptest::{prop_assert, prop_assert_eq, proptest};
 
 use super::format::{
     BatchHeader, Before, HeaderFault, Kind, Place, SEGMENT_HEADER_BYTES, SegmentHeader,
