@@ -1,0 +1,501 @@
+//! The machine between outbox, inbox and link: what goes when, in which order, under which number; what is owed to
+//! whom; what is missing. `Event + now → Effects`, no I/O, no bytes. Not: sealing, files or frames, which the
+//! gateway performs.
+//!
+//! ```text
+//!  Accepted → [Seal]   Sealed (durable) → [Submit]   Answered(Held) → [Count, Held]
+//!  Owed … Rested → [Receipts] → Accepted → [Seal] → …            Arrived → [Count]
+//! ```
+//!
+//! What it knows is rebuilt from disk after any failure, so nothing here is undone.
+#![deny(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
+
+use crate::backoff::Backoff;
+
+pub use event::{Answer, Cargo, Effect, Event, Number, Offer, Owed, ParcelId, Table};
+use lane::Lane;
+use parcel::{Parcel, Stage};
+pub use peer::{Gap, Peer};
+pub use tally::{Counted, Tally};
+
+mod event;
+mod lane;
+mod parcel;
+mod peer;
+mod tally;
+
+#[cfg(test)]
+mod tests;
+
+/// After so long one hour of traffic is closed by marks.
+const MARKS_EVERY_MS: u64 = 60 * 60 * 1_000;
+
+/// The machine.
+#[derive(Debug, Default)]
+pub struct Courier {
+    up: bool,
+    peers: BTreeMap<OfficeId, Peer>,
+    parcels: BTreeMap<ParcelId, Parcel>,
+    unsealed: BTreeSet<(usize, ParcelId)>,
+    lanes: [Lane; 4],
+    timers: BTreeSet<(Timestamp, ParcelId)>,
+    /// Draws jitter; a plain counter is enough to spread what waits.
+    jitter: u64,
+}
+
+impl Courier {
+    /// A machine that knows these counterparts.
+    pub fn new(peers: impl IntoIterator<Item = (OfficeId, Peer)>) -> Self {
+        Self {
+            peers: peers.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes one event and says what follows.
+    pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::LinkUp { budgets } => self.link_up(budgets, now, &mut effects),
+            Event::LinkDown => self.link_down(),
+            Event::Sealable(office) => self.sealable(&office, now, &mut effects),
+            Event::Accepted(offer) => self.accepted(offer, now, &mut effects),
+            Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
+            Event::Answered { id, answer } => self.answered(id, answer, now, &mut effects),
+            Event::Ended { id } => self.ended(id, &mut effects),
+            Event::Arrived { from, number } => self.arrived(&from, number, now, &mut effects),
+            Event::Marked { from, number } => self.marked(&from, number, now, &mut effects),
+            Event::Owed { to, owed } => {
+                if let Some(peer) = self.peers.get_mut(&to) {
+                    peer.owe(owed);
+                }
+            }
+            Event::Receipted {
+                from,
+                stream,
+                number,
+            } => {
+                self.receipted(&from, stream, number, now, &mut effects);
+            }
+            Event::Uncovered {
+                to,
+                number,
+                precedence,
+            } => {
+                if let Some(peer) = self.peers.get_mut(&to) {
+                    peer.uncovered(number, precedence);
+                }
+            }
+            Event::Covered {
+                by,
+                stream,
+                through,
+            } => {
+                if let Some(peer) = self.peers.get_mut(&by) {
+                    effects.extend(peer.covered(&by, stream, through));
+                }
+            }
+            Event::Doubted { by } => {
+                if let Some(peer) = self.peers.get_mut(&by) {
+                    peer.doubted(now);
+                }
+            }
+            Event::Rested => self.rested(now, &mut effects),
+        }
+        effects
+    }
+
+    /// When [`Event::Rested`] is due again by the clock alone.
+    pub fn wakes_at(&self) -> Option<Timestamp> {
+        let parcel = self.timers.first().map(|&(at, _)| at);
+        let peers =
+            self.peers
+                .values()
+                .filter_map(|peer| if self.up { peer.wakes_at() } else { None });
+        peers.chain(parcel).min()
+    }
+
+    /// What is known of one counterpart.
+    pub fn peer(&self, office: &OfficeId) -> Option<&Peer> {
+        self.peers.get(office)
+    }
+
+    /// How many parcels it holds of one precedence.
+    pub fn waiting(&self, precedence: Precedence) -> usize {
+        self.lane(precedence).total
+    }
+
+    /// How many parcels wait for one counterpart.
+    pub fn waiting_for(&self, office: &OfficeId) -> usize {
+        let theirs = self.parcels.values();
+        theirs
+            .filter(|parcel| parcel.to == *office && parcel.cargo == Cargo::Alert)
+            .count()
+    }
+
+    fn link_up(&mut self, budgets: [u64; 4], now: Timestamp, effects: &mut Vec<Effect>) {
+        self.up = true;
+        for (lane, budget) in self.lanes.iter_mut().zip(budgets) {
+            lane.open(budget);
+        }
+        for peer in self.peers.values_mut() {
+            peer.link_up(now);
+        }
+        self.pump_all(effects);
+        self.seal_all(None, now, effects);
+    }
+
+    fn link_down(&mut self) {
+        self.up = false;
+        for lane in &mut self.lanes {
+            for id in lane.close() {
+                if let Some(parcel) = self.parcels.get_mut(&id) {
+                    parcel.stage = Stage::Ready;
+                }
+            }
+        }
+    }
+
+    fn sealable(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
+        if let Some(peer) = self.peers.get_mut(office) {
+            peer.sealable = true;
+        }
+        self.seal_all(Some(office), now, effects);
+    }
+
+    fn accepted(&mut self, offer: Offer, now: Timestamp, effects: &mut Vec<Effect>) {
+        let id = offer.id;
+        let (parcel, precedence) = (Parcel::of(offer), self.rank_of(id));
+        debug_assert!(precedence.is_none(), "a parcel is accepted once");
+        let rank = parcel.precedence.rank();
+        self.timers.insert((parcel.expires_at, id));
+        self.lane_mut(parcel.precedence).add();
+        let sealed = parcel.stage == Stage::Ready;
+        self.parcels.insert(id, parcel);
+        if sealed {
+            self.make_ready(id, effects);
+        } else {
+            self.unsealed.insert((rank, id));
+            self.seal(id, now, effects);
+        }
+    }
+
+    fn sealed(&mut self, id: ParcelId, bytes: u64, effects: &mut Vec<Effect>) {
+        if let Some(parcel) = self.parcels.get_mut(&id)
+            && parcel.stage == Stage::Sealing
+        {
+            parcel.bytes = bytes;
+            parcel.stage = Stage::Ready;
+            self.make_ready(id, effects);
+        }
+    }
+
+    fn answered(
+        &mut self,
+        id: ParcelId,
+        answer: Answer,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(parcel) = self.parcels.get(&id) else {
+            return;
+        };
+        let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
+        match answer {
+            Answer::Held | Answer::Settled => {
+                let cargo = parcel.cargo;
+                self.remove(id, effects);
+                effects.push(Effect::Held {
+                    id,
+                    settled: answer == Answer::Settled,
+                });
+                if let (Some(peer), Some(number)) = (self.peers.get_mut(&to), number) {
+                    effects.extend(peer.held(&to, (precedence, number), cargo, now));
+                }
+            }
+            Answer::Later { retry_after_ms } => self.later(id, retry_after_ms, now, effects),
+            Answer::Never => {
+                self.remove(id, effects);
+                effects.push(Effect::Refused { id });
+                self.void(&to, precedence, number, effects);
+            }
+            Answer::Conflict { fresh } => self.begin_stream(&to, precedence, fresh, effects),
+        }
+    }
+
+    fn later(
+        &mut self,
+        id: ParcelId,
+        retry_after_ms: u64,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.jitter = self
+            .jitter
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        let jitter = self.jitter >> 33;
+        if let Some(parcel) = self.parcels.get_mut(&id) {
+            let wait = Backoff::SUBMIT
+                .wait_ms(parcel.tries, jitter)
+                .max(retry_after_ms);
+            parcel.tries = parcel.tries.saturating_add(1);
+            let until = now.plus_millis(wait).min(parcel.expires_at);
+            parcel.stage = Stage::Waiting { until };
+            self.timers.insert((until, id));
+            let precedence = parcel.precedence;
+            self.lane_mut(precedence).forget(id);
+            self.pump(precedence, effects);
+        }
+    }
+
+    /// Draws a new stream towards one counterpart: what the relay has not answered is sealed anew in it.
+    fn begin_stream(
+        &mut self,
+        to: &OfficeId,
+        precedence: Precedence,
+        fresh: StreamId,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(peer) = self.peers.get_mut(to) else {
+            return;
+        };
+        let (predecessor, ends) = peer.begin_stream(fresh);
+        effects.push(Effect::StreamBegun {
+            to: to.clone(),
+            precedence,
+            fresh,
+            predecessor,
+            ends,
+        });
+        for (&id, parcel) in self
+            .parcels
+            .iter_mut()
+            .filter(|(_, parcel)| parcel.to == *to)
+        {
+            if parcel.number.take().is_some() {
+                parcel.attempt = parcel.attempt.saturating_add(1);
+                parcel.stage = Stage::Unsealed {
+                    not_before: Timestamp::default(),
+                };
+                self.unsealed.insert((parcel.precedence.rank(), id));
+                for lane in &mut self.lanes {
+                    lane.forget(id);
+                }
+            }
+        }
+        self.pump_all(effects);
+    }
+
+    fn ended(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
+        if let Some(parcel) = self.parcels.get(&id) {
+            let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
+            self.remove(id, effects);
+            // The recipient has it, so it has left the relay: its number is closed.
+            if let (Some(peer), Some(number)) = (self.peers.get_mut(&to), number) {
+                effects.extend(peer.close(&to, (precedence, number)));
+            }
+        }
+    }
+
+    fn arrived(
+        &mut self,
+        from: &OfficeId,
+        number: Number,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(peer) = self.peers.get_mut(from) {
+            effects.extend(peer.arrived(from, number, now));
+        }
+    }
+
+    fn marked(
+        &mut self,
+        from: &OfficeId,
+        number: Number,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(peer) = self.peers.get_mut(from) {
+            effects.extend(peer.marked(from, number, now));
+        }
+    }
+
+    fn receipted(
+        &mut self,
+        from: &OfficeId,
+        stream: StreamId,
+        number: u64,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(peer) = self.peers.get_mut(from) {
+            effects.extend(peer.receipted(from, (stream, number), now));
+        }
+    }
+
+    /// Everything that waited has been said: what is owed goes out together, and what the clock caused happens.
+    fn rested(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        while let Some(&(at, id)) = self.timers.first()
+            && at <= now
+        {
+            self.timers.pop_first();
+            self.rung(id, now, effects);
+        }
+        let up = self.up;
+        for (office, peer) in &mut self.peers {
+            peer.rested(office, up, now, effects);
+        }
+        if up && !self.unsealed.is_empty() {
+            self.seal_all(None, now, effects);
+        }
+    }
+
+    fn rung(&mut self, id: ParcelId, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(parcel) = self.parcels.get_mut(&id) else {
+            return;
+        };
+        if parcel.expires_at <= now {
+            let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
+            self.remove(id, effects);
+            effects.push(Effect::Lapsed { id });
+            self.void(&to, precedence, number, effects);
+        } else if matches!(parcel.stage, Stage::Waiting { until } if until <= now) {
+            parcel.stage = Stage::Ready;
+            self.make_ready(id, effects);
+        } else if parcel.stage.is_unsealed() {
+            self.seal(id, now, effects);
+        }
+    }
+
+    /// A number that will never arrive is closed and told.
+    fn void(
+        &mut self,
+        to: &OfficeId,
+        precedence: Precedence,
+        number: Option<(StreamId, u64)>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let (Some(peer), Some((stream, sequence))) = (self.peers.get_mut(to), number) {
+            effects.extend(peer.close(to, (precedence, (stream, sequence))));
+            let number = Number {
+                stream,
+                precedence,
+                sequence,
+            };
+            effects.push(Effect::Void {
+                to: to.clone(),
+                number,
+            });
+        }
+    }
+
+    fn seal_all(&mut self, only: Option<&OfficeId>, now: Timestamp, effects: &mut Vec<Effect>) {
+        let waiting: Vec<ParcelId> = self.unsealed.iter().map(|&(_, id)| id).collect();
+        for id in waiting {
+            if only.is_none_or(|office| self.parcels.get(&id).is_some_and(|p| p.to == *office)) {
+                self.seal(id, now, effects);
+            }
+        }
+    }
+
+    /// Numbers and seals one parcel, if it can be now.
+    fn seal(&mut self, id: ParcelId, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(parcel) = self.parcels.get_mut(&id) else {
+            return;
+        };
+        let Stage::Unsealed { not_before } = parcel.stage else {
+            return;
+        };
+        let Some(peer) = self
+            .peers
+            .get_mut(&parcel.to)
+            .filter(|peer| self.up && peer.sealable)
+        else {
+            return;
+        };
+        if not_before > now {
+            self.timers.insert((not_before, id));
+            return;
+        }
+        let (stream, sequence) = peer.next_number(parcel.precedence);
+        parcel.number = Some((stream, sequence));
+        parcel.stage = Stage::Sealing;
+        self.unsealed.remove(&(parcel.precedence.rank(), id));
+        let number = Number {
+            stream,
+            precedence: parcel.precedence,
+            sequence,
+        };
+        effects.push(Effect::Seal {
+            id,
+            number,
+            attempt: parcel.attempt,
+        });
+    }
+
+    fn make_ready(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
+        if let Some(parcel) = self.parcels.get(&id) {
+            let (precedence, bytes) = (parcel.precedence, parcel.bytes);
+            self.lane_mut(precedence).ready(id, bytes);
+            self.pump(precedence, effects);
+        }
+    }
+
+    fn pump_all(&mut self, effects: &mut Vec<Effect>) {
+        for precedence in Precedence::URGENT_FIRST {
+            self.pump(precedence, effects);
+        }
+    }
+
+    fn pump(&mut self, precedence: Precedence, effects: &mut Vec<Effect>) {
+        if !self.up {
+            return;
+        }
+        while let Some(id) = self.lane_mut(precedence).next() {
+            if let Some(parcel) = self.parcels.get_mut(&id) {
+                parcel.stage = Stage::Submitted;
+                effects.push(Effect::Submit { id });
+            }
+        }
+    }
+
+    fn remove(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
+        if let Some(parcel) = self.parcels.remove(&id) {
+            self.unsealed.remove(&(parcel.precedence.rank(), id));
+            self.timers.remove(&(parcel.expires_at, id));
+            let lane = self.lane_mut(parcel.precedence);
+            lane.forget(id);
+            lane.remove();
+            self.pump(parcel.precedence, effects);
+        }
+    }
+
+    fn rank_of(&self, id: ParcelId) -> Option<usize> {
+        self.parcels.get(&id).map(|parcel| parcel.precedence.rank())
+    }
+
+    fn lane(&self, precedence: Precedence) -> &Lane {
+        self.lanes
+            .get(precedence.rank())
+            .expect("there is a lane for every precedence")
+    }
+
+    fn lane_mut(&mut self, precedence: Precedence) -> &mut Lane {
+        self.lanes
+            .get_mut(precedence.rank())
+            .expect("there is a lane for every precedence")
+    }
+}
+
+/// What an hour-long wait must be able to hold.
+const _: () = assert!(MARKS_EVERY_MS < limits::LIFETIME_MAX_MS);

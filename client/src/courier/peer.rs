@@ -1,0 +1,438 @@
+//! What the courier knows of one counterpart: both numberings, what is owed, what is uncovered, what is missing.
+//! Not: keys or bundles.
+
+use std::collections::BTreeMap;
+
+use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
+
+use super::{
+    MARKS_EVERY_MS,
+    event::{Cargo, Effect, Number, Owed, Table},
+    tally::Tally,
+};
+use crate::backoff::Backoff;
+
+/// One counterpart.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// Its bundle is known.
+    pub sealable: bool,
+    stream: StreamId,
+    last: [u64; 4],
+    held: BTreeMap<(StreamId, Precedence), Tally>,
+    arrived: BTreeMap<(StreamId, Precedence), Tally>,
+    marks: BTreeMap<(StreamId, Precedence), Mark>,
+    receipts: BTreeMap<StreamId, Tally>,
+    receipt_stream: StreamId,
+    receipt_last: u64,
+    owed: Vec<Owed>,
+    uncovered: BTreeMap<u64, Uncovered>,
+    marks_due: Option<Timestamp>,
+    answered_repeat_at: Option<Timestamp>,
+}
+
+/// Numbers that a counterpart counted and that have not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// In which stream, of which precedence; the first one missing.
+    pub first: Number,
+    /// How many.
+    pub missing: u64,
+    /// Since when it is known.
+    pub since: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    through: u64,
+    /// Since when something below it is missing.
+    since: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Uncovered {
+    precedence: Precedence,
+    tries: u32,
+    /// When it is sealed anew; `None` until the next link start.
+    due: Option<Timestamp>,
+}
+
+impl Peer {
+    /// A counterpart with which nothing has been exchanged: our streams towards it.
+    pub fn new(stream: StreamId, receipt_stream: StreamId) -> Self {
+        Self {
+            sealable: false,
+            stream,
+            last: [0; 4],
+            held: BTreeMap::new(),
+            arrived: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            receipts: BTreeMap::new(),
+            receipt_stream,
+            receipt_last: 0,
+            owed: Vec::new(),
+            uncovered: BTreeMap::new(),
+            marks_due: None,
+            answered_repeat_at: None,
+        }
+    }
+
+    /// Goes on after the last number that is on disk.
+    pub fn resume(&mut self, precedence: Precedence, last: u64) {
+        if let Some(slot) = self.last.get_mut(precedence.rank()) {
+            *slot = last.max(*slot);
+        }
+    }
+
+    /// Goes on after the last number of receipts that is on disk.
+    pub fn resume_receipts(&mut self, last: u64) {
+        self.receipt_last = last.max(self.receipt_last);
+    }
+
+    /// A tally as it was kept.
+    pub fn restore(
+        &mut self,
+        table: Table,
+        stream: StreamId,
+        precedence: Option<Precedence>,
+        tally: Tally,
+    ) {
+        let key = (stream, precedence.unwrap_or(Precedence::Routine));
+        match table {
+            Table::Held => drop(self.held.insert(key, tally)),
+            Table::Arrived => drop(self.arrived.insert(key, tally)),
+            Table::Receipts => drop(self.receipts.insert(stream, tally)),
+        }
+    }
+
+    /// A mark as it was kept.
+    pub fn restore_mark(&mut self, number: Number, since: Timestamp) {
+        let through = number.sequence;
+        self.marks
+            .insert((number.stream, number.precedence), Mark { through, since });
+    }
+
+    /// Our stream of receipts.
+    pub const fn receipt_stream(&self) -> StreamId {
+        self.receipt_stream
+    }
+
+    /// Up to where each stream of its receipts is on our disk: the margin, newest streams last.
+    pub fn acknowledged(&self) -> Vec<(StreamId, u64)> {
+        let all = self.receipts.iter().filter(|(_, tally)| tally.low() > 0);
+        all.take(limits::ACKNOWLEDGEMENTS_MAX)
+            .map(|(&stream, tally)| (stream, tally.low()))
+            .collect()
+    }
+
+    /// What is missing for at least a minute.
+    pub fn gaps(&self, now: Timestamp) -> Vec<Gap> {
+        let gap = |(&(stream, precedence), mark): (&(StreamId, Precedence), &Mark)| {
+            let none = Tally::default();
+            let tally = self.arrived.get(&(stream, precedence)).unwrap_or(&none);
+            let (missing, sequence) = tally.missing(mark.through)?;
+            let first = Number {
+                stream,
+                precedence,
+                sequence,
+            };
+            Some(Gap {
+                first,
+                missing,
+                since: mark.since,
+            })
+        };
+        let shown = |gap: &Gap| now.millis_since(gap.since) >= limits::GAP_SHOWN_AFTER_MS;
+        self.marks.iter().filter_map(gap).filter(shown).collect()
+    }
+
+    pub(super) fn next_number(&mut self, precedence: Precedence) -> (StreamId, u64) {
+        let slot = self
+            .last
+            .get_mut(precedence.rank())
+            .expect("every precedence has a rank");
+        *slot = slot.saturating_add(1);
+        (self.stream, *slot)
+    }
+
+    pub(super) fn begin_stream(&mut self, fresh: StreamId) -> (StreamId, Vec<(Precedence, u64)>) {
+        let predecessor = std::mem::replace(&mut self.stream, fresh);
+        self.last = [0; 4];
+        let end = |precedence| {
+            let tally = self.held.get(&(predecessor, precedence))?;
+            Some((precedence, tally.low()))
+        };
+        (
+            predecessor,
+            Precedence::URGENT_FIRST
+                .into_iter()
+                .filter_map(end)
+                .collect(),
+        )
+    }
+
+    /// The relay answered for one of our numbers.
+    pub(super) fn held(
+        &mut self,
+        office: &OfficeId,
+        (precedence, number): (Precedence, (StreamId, u64)),
+        cargo: Cargo,
+        now: Timestamp,
+    ) -> Option<Effect> {
+        if cargo != Cargo::Notice && self.marks_due.is_none() {
+            self.marks_due = Some(now.plus_millis(MARKS_EVERY_MS));
+        }
+        self.close(office, (precedence, number))
+    }
+
+    /// One of our numbers is answered or given up.
+    pub(super) fn close(
+        &mut self,
+        office: &OfficeId,
+        (precedence, (stream, sequence)): (Precedence, (StreamId, u64)),
+    ) -> Option<Effect> {
+        let counted = self
+            .held
+            .entry((stream, precedence))
+            .or_default()
+            .count(sequence)?;
+        Some(Effect::Count {
+            table: Table::Held,
+            office: office.clone(),
+            stream,
+            precedence: Some(precedence),
+            counted,
+        })
+    }
+
+    pub(super) fn arrived(
+        &mut self,
+        office: &OfficeId,
+        number: Number,
+        now: Timestamp,
+    ) -> Option<Effect> {
+        let Number {
+            stream,
+            precedence,
+            sequence,
+        } = number;
+        let counted = self
+            .arrived
+            .entry((stream, precedence))
+            .or_default()
+            .count(sequence)?;
+        if let Some(mark) = self.marks.get_mut(&(stream, precedence)) {
+            mark.since = mark.since.max(now);
+        }
+        Some(Effect::Count {
+            table: Table::Arrived,
+            office: office.clone(),
+            stream,
+            precedence: Some(precedence),
+            counted,
+        })
+    }
+
+    pub(super) fn marked(
+        &mut self,
+        office: &OfficeId,
+        number: Number,
+        now: Timestamp,
+    ) -> Option<Effect> {
+        let key = (number.stream, number.precedence);
+        let known = self.marks.get(&key).map_or(0, |mark| mark.through);
+        if number.sequence <= known {
+            return None;
+        }
+        self.marks.insert(
+            key,
+            Mark {
+                through: number.sequence,
+                since: now,
+            },
+        );
+        Some(Effect::Mark {
+            from: office.clone(),
+            number,
+        })
+    }
+
+    pub(super) fn owe(&mut self, owed: Owed) {
+        self.owed.push(owed);
+    }
+
+    pub(super) fn receipted(
+        &mut self,
+        office: &OfficeId,
+        (stream, number): (StreamId, u64),
+        now: Timestamp,
+    ) -> Option<Effect> {
+        let tally = self.receipts.entry(stream).or_default();
+        let Some(counted) = tally.count(number) else {
+            self.answer_repeat(now);
+            return None;
+        };
+        let office = office.clone();
+        Some(Effect::Count {
+            table: Table::Receipts,
+            office,
+            stream,
+            precedence: None,
+            counted,
+        })
+    }
+
+    /// Receipts that came again were not covered: a margin is sent, at most once a minute.
+    fn answer_repeat(&mut self, now: Timestamp) {
+        let recent = |at: Timestamp| now.millis_since(at) < 60_000;
+        if !self.answered_repeat_at.is_some_and(recent) {
+            self.answered_repeat_at = Some(now);
+            self.marks_due = Some(now);
+        }
+    }
+
+    pub(super) fn uncovered(&mut self, number: u64, precedence: Precedence) {
+        self.uncovered.insert(
+            number,
+            Uncovered {
+                precedence,
+                tries: 0,
+                due: None,
+            },
+        );
+    }
+
+    pub(super) fn covered(
+        &mut self,
+        office: &OfficeId,
+        stream: StreamId,
+        through: u64,
+    ) -> Option<Effect> {
+        if stream != self.receipt_stream {
+            return None;
+        }
+        let rest = self.uncovered.split_off(&through.saturating_add(1));
+        let covered = std::mem::replace(&mut self.uncovered, rest);
+        let numbers: Vec<u64> = covered.into_keys().collect();
+        (!numbers.is_empty()).then(|| Effect::Covered {
+            by: office.clone(),
+            numbers,
+        })
+    }
+
+    pub(super) fn doubted(&mut self, now: Timestamp) {
+        for one in self.uncovered.values_mut() {
+            one.due = Some(now.plus_millis(Backoff::RECEIPT.wait_ms(one.tries, 0)));
+        }
+    }
+
+    pub(super) fn link_up(&mut self, now: Timestamp) {
+        if self.last.iter().any(|&last| last > 0) {
+            self.marks_due = Some(now);
+        }
+        for one in self.uncovered.values_mut() {
+            one.due = Some(now.plus_millis(Backoff::RECEIPT.wait_ms(one.tries, 0)));
+        }
+    }
+
+    pub(super) fn wakes_at(&self) -> Option<Timestamp> {
+        let again = self.uncovered.values().filter_map(|one| one.due);
+        let all = again.chain(self.marks_due).min();
+        all.filter(|_| self.sealable)
+    }
+
+    pub(super) fn rested(
+        &mut self,
+        office: &OfficeId,
+        up: bool,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !up || !self.sealable {
+            let new = self.owed.iter_mut().filter(|owed| !owed.kept);
+            let duties: Vec<u64> = new
+                .map(|owed| {
+                    owed.kept = true;
+                    owed.duty
+                })
+                .collect();
+            if !duties.is_empty() {
+                effects.push(Effect::Owe {
+                    to: office.clone(),
+                    duties,
+                });
+            }
+            return;
+        }
+        self.receipt(office, effects);
+        self.reseal(office, now, effects);
+        if self.marks_due.is_some_and(|due| due <= now) {
+            self.marks_due = None;
+            self.mark(office, effects);
+        }
+    }
+
+    /// Makes receipts of all that is owed: *delivered* share, others stand alone, the most urgent first.
+    fn receipt(&mut self, office: &OfficeId, effects: &mut Vec<Effect>) {
+        let mut owed = std::mem::take(&mut self.owed);
+        owed.sort_by_key(|owed| owed.precedence.rank());
+        let (alone, shared): (Vec<Owed>, Vec<Owed>) = owed.into_iter().partition(|owed| owed.alone);
+        let mut groups: BTreeMap<(usize, bool), Vec<Owed>> = BTreeMap::new();
+        for owed in shared {
+            groups
+                .entry((owed.precedence.rank(), owed.exercise))
+                .or_default()
+                .push(owed);
+        }
+        let shared = groups
+            .values()
+            .flat_map(|group| group.chunks(limits::RECEIPTS_MAX));
+        for group in shared.chain(alone.chunks(1)) {
+            let Some(first) = group.first() else {
+                continue;
+            };
+            self.receipt_last = self.receipt_last.saturating_add(1);
+            let number = self.receipt_last;
+            self.uncovered(number, first.precedence);
+            effects.push(Effect::Receipts {
+                to: office.clone(),
+                precedence: first.precedence,
+                exercise: first.exercise,
+                number,
+                duties: group.iter().map(|owed| owed.duty).collect(),
+            });
+        }
+    }
+
+    fn reseal(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
+        for (&number, one) in &mut self.uncovered {
+            if one.due.is_some_and(|due| due <= now) {
+                one.tries = one.tries.saturating_add(1);
+                one.due = Some(now.plus_millis(Backoff::RECEIPT.wait_ms(one.tries, number)));
+                effects.push(Effect::Again {
+                    to: office.clone(),
+                    number,
+                    precedence: one.precedence,
+                });
+            }
+        }
+    }
+
+    fn mark(&self, office: &OfficeId, effects: &mut Vec<Effect>) {
+        for precedence in Precedence::URGENT_FIRST {
+            if let Some(tally) = self.held.get(&(self.stream, precedence))
+                && tally.low() > 0
+            {
+                let number = Number {
+                    stream: self.stream,
+                    precedence,
+                    sequence: tally.low(),
+                };
+                effects.push(Effect::Marks {
+                    to: office.clone(),
+                    number,
+                });
+            }
+        }
+    }
+}
