@@ -4,3 +4,4 @@ pub mod backoff;
 pub mod courier;
 pub mod desk;
 pub mod gateway;
+pub mod shelf;

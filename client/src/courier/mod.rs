@@ -116,10 +116,10 @@ impl Courier {
     /// When [`Event::Rested`] is due again by the clock alone.
     pub fn wakes_at(&self) -> Option<Timestamp> {
         let parcel = self.timers.first().map(|&(at, _)| at);
-        let peers =
-            self.peers
-                .values()
-                .filter_map(|peer| if self.up { peer.wakes_at() } else { None });
+        let peers = self
+            .peers
+            .values()
+            .filter_map(|peer| if self.up { peer.wakes_at() } else { None });
         peers.chain(parcel).min()
     }
 

@@ -1,87 +1,160 @@
 //! All that a person or a feed can do, as plain data in and out: the boundary that every skin stands on.
 //! Not: how it travels (`gateway`) or lies on disk (`shelf`).
 
-use blo_proto::{AlertId, OfficeId};
+use blo_proto::{AlertId, OfficeId, receipt::Status};
+use blo_store::Position;
+use tokio::sync::oneshot;
 
-use crate::gateway::Gateway;
+use crate::{
+    gateway::{Act, Command, Doors, Fault, Gateway, LinkState, Opened, Order},
+    shelf::{Shelf, keys},
+};
 
 pub use error::DeskError;
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
 };
+use reading::{Found, Reading, disk};
 pub use view::{
     Alarm, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item, JournalView,
     OfficeStatus, ProofPart, ReceiptView, Sent, StatusView, View,
 };
+pub use watch::Watch;
 
 mod error;
 mod input;
+mod parse;
+mod proving;
+mod reading;
 mod view;
+mod watch;
+
+/// Alerts of a listing where no bound is given.
+const LISTING_DEFAULT: usize = 100;
+/// Alerts that a listing may have.
+const LISTING_MAX: usize = 10_000;
+/// Keys that are read at once.
+const PAGE: usize = 1_024;
 
 /// One office's desk. Cheap to clone; it answers [`DeskError::STOPPED`] once the gateway is gone.
 #[derive(Clone, Debug)]
-pub struct Desk {}
+pub struct Desk {
+    doors: Doors,
+    reading: Reading,
+}
 
 impl Desk {
     /// The desk of a running gateway.
     pub fn of(gateway: &Gateway) -> Self {
-        let _ = gateway;
-        Self {}
+        let doors = gateway.doors();
+        let reading = Reading {
+            shelf: std::sync::Arc::clone(&doors.shelf),
+            facts: std::sync::Arc::clone(&doors.facts),
+        };
+        Self { doors, reading }
     }
 
     /// Takes an alert. Resolves when it is on disk.
     ///
     /// # Errors
     /// `bad_content`, `unknown_counterpart`, `ref_conflict`, `storage_full`, `storage_failed`, `stopped`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
     pub async fn send(&self, alert: AlertInput) -> Result<Sent, DeskError> {
-        let _ = alert;
-        Err(DeskError::stopped())
+        let resolve = |sender: &OfficeId, id: &AlertId| {
+            let found = self.reading.find(id, Some(sender)).ok()?;
+            found.written().map(blo_proto::alert::Written::digest)
+        };
+        let written = parse::alert(&self.doors.facts.office, &alert, &resolve)?;
+        let reference = parse::reference(&alert)?;
+        let order = Order {
+            alert: written,
+            expiry: parse::expiry(&alert)?,
+            reference,
+        };
+        let (answer, taken) = oneshot::channel();
+        let taken = self
+            .ask(Command::Send(Box::new(order), answer), taken)
+            .await?;
+        let status = if taken.repeated {
+            let found = self
+                .reading
+                .find(&taken.id, Some(&self.doors.facts.office))?;
+            self.reading.item(&found)?.status
+        } else {
+            Status::Queued.as_str().to_owned()
+        };
+        let reference = alert.reference.filter(|reference| !reference.is_empty());
+        Ok(Sent {
+            id: taken.id.to_string(),
+            reference,
+            status,
+            repeated: taken.repeated,
+        })
     }
 
     /// Received alerts, in the order of the journal.
     ///
     /// # Errors
     /// `bad_cursor`, `storage_failed`, `stopped`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
+    #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn inbox(&self, listing: Listing) -> Result<Vec<Item>, DeskError> {
-        let _ = listing;
-        Err(DeskError::stopped())
+        self.list(&listing, false)
     }
 
     /// Sent alerts, in the order of the journal.
     ///
     /// # Errors
     /// As [`Desk::inbox`].
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
+    #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn outbox(&self, listing: Listing) -> Result<Vec<Item>, DeskError> {
-        let _ = listing;
-        Err(DeskError::stopped())
+        self.list(&listing, true)
     }
 
     /// A whole alert with its receipts. Of a received one this causes *read*, once.
     ///
     /// # Errors
     /// `not_found`, `ambiguous` where two senders used the id, `storage_full`, `storage_failed`, `stopped`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
     pub async fn show(
         &self,
         id: AlertId,
         sender: Option<OfficeId>,
         officer: String,
     ) -> Result<View, DeskError> {
-        let _ = (sender, officer);
-        Err(DeskError::not_found(id))
+        let found = self.reading.find(&id, sender.as_ref())?;
+        if !found.sent {
+            check_line("officer", &officer)?;
+            let (answer, done) = oneshot::channel();
+            self.ask(Command::Read(opened(&found, officer), answer), done)
+                .await?;
+        }
+        self.reading.view(&found)
     }
 
     /// States an outcome of a received alert: *actioned*.
     ///
     /// # Errors
     /// `not_found`, `ambiguous`, `bad_content`, `storage_full`, `storage_failed`, `stopped`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
     pub async fn acknowledge(&self, id: AlertId, ack: AckInput) -> Result<Item, DeskError> {
-        let _ = ack;
-        Err(DeskError::not_found(id))
+        let outcome = parse::field("outcome", &ack.outcome)?;
+        check_line("note", &ack.note)?;
+        check_line("officer", &ack.officer)?;
+        let sender = ack
+            .sender
+            .as_deref()
+            .map(|sender| parse::field("sender", sender));
+        let found = self.reading.find(&id, sender.transpose()?.as_ref())?;
+        if found.sent {
+            return Err(DeskError::bad_content(
+                "this office sent that alert. Only a received one can be acknowledged",
+            ));
+        }
+        let act = Act {
+            outcome,
+            note: ack.note,
+        };
+        let (answer, done) = oneshot::channel();
+        self.ask(Command::Act(opened(&found, ack.officer), act, answer), done)
+            .await?;
+        self.reading.item(&found)
     }
 
     /// What happens, from after the cursor on (from now on where there is none): neither loses nor repeats.
@@ -89,45 +162,229 @@ impl Desk {
     /// # Errors
     /// `bad_cursor`.
     pub fn watch(&self, since: Option<&str>) -> Result<Watch, DeskError> {
-        let _ = since;
-        Ok(Watch {})
+        let after = match since {
+            None => (self.doors.shelf.last().number(), u16::MAX),
+            Some(text) => self.cursor(text)?,
+        };
+        Ok(Watch::new(
+            self.reading.clone(),
+            self.doors.told.clone(),
+            after,
+        ))
     }
 
     /// How the gateway is.
     ///
     /// # Errors
     /// `stopped`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
+    #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn status(&self) -> Result<StatusView, DeskError> {
-        Err(DeskError::stopped())
+        if self.doors.commands.is_closed() {
+            return Err(DeskError::stopped());
+        }
+        let live = self.doors.live.borrow().clone();
+        let now = live.now;
+        Ok(StatusView {
+            office: live.office.to_string(),
+            relay: live.relay.to_string(),
+            link: link_word(live.link).to_owned(),
+            link_reason: live.link_reason,
+            clock_offset_ms: live.clock_offset_ms,
+            by_relay_time: live.by_relay_time,
+            bundle_epoch: live.bundle_epoch.to_string(),
+            counterparts: live
+                .counterparts
+                .iter()
+                .map(|one| counterpart(one, now))
+                .collect(),
+            alarms: live.alarms.into_iter().map(reading::alarm_view).collect(),
+            quarantined: live.quarantined,
+            journal: journal(&self.doors.shelf),
+        })
     }
 
     /// What proves an alert and its receipts.
     ///
     /// # Errors
     /// `not_found`, `ambiguous`, `storage_failed`, `stopped`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
+    #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn evidence(
         &self,
         id: AlertId,
         sender: Option<OfficeId>,
     ) -> Result<EvidenceParts, DeskError> {
-        let _ = sender;
-        Err(DeskError::not_found(id))
+        let found = self.reading.find(&id, sender.as_ref())?;
+        self.reading.evidence(&found)
+    }
+
+    async fn ask<T>(
+        &self,
+        command: Command,
+        answer: oneshot::Receiver<Result<T, Fault>>,
+    ) -> Result<T, DeskError> {
+        let gone = |_| DeskError::stopped();
+        self.doors
+            .commands
+            .send(command)
+            .await
+            .map_err(|_| DeskError::stopped())?;
+        answer.await.map_err(gone)?.map_err(fault)
+    }
+
+    fn cursor(&self, text: &str) -> Result<(u64, u16), DeskError> {
+        let known = |cursor: &(u64, u16)| cursor.0 <= self.doors.shelf.last().number();
+        watch::parse_cursor(text).filter(known).ok_or_else(|| {
+            let message =
+                "The cursor is none that this gateway gave out. Start without one, or from 0.";
+            DeskError::new(DeskError::BAD_CURSOR, message, 65)
+        })
+    }
+
+    /// With a cursor the first ones after it, without one the newest; always oldest first.
+    fn list(&self, listing: &Listing, sent: bool) -> Result<Vec<Item>, DeskError> {
+        let since = listing
+            .since
+            .as_deref()
+            .map(|text| self.cursor(text))
+            .transpose()?;
+        let limit = match listing.limit {
+            0 => LISTING_DEFAULT,
+            limit => limit.min(LISTING_MAX),
+        };
+        let mut after = Position::new(since.map_or(0, |(position, _)| position));
+        let mut found = std::collections::VecDeque::new();
+        loop {
+            let page = self.doors.shelf.listing(sent, after, PAGE).map_err(disk)?;
+            let more = page.len() == PAGE;
+            for (position, name) in page {
+                after = position;
+                if listing.unread_only && self.is_read(name)? {
+                    continue;
+                }
+                if found.len() >= limit {
+                    if since.is_some() {
+                        return self.items(found);
+                    }
+                    found.pop_front();
+                }
+                found.push_back((position, name));
+            }
+            if !more {
+                return self.items(found);
+            }
+        }
+    }
+
+    fn is_read(&self, name: crate::shelf::Tag) -> Result<bool, DeskError> {
+        let standing = self.doors.shelf.standing(name, keys::OWN).map_err(disk)?;
+        Ok(standing.is_some_and(|standing| standing.status >= Status::Read))
+    }
+
+    fn items(
+        &self,
+        found: impl IntoIterator<Item = (Position, crate::shelf::Tag)>,
+    ) -> Result<Vec<Item>, DeskError> {
+        let mut items = Vec::new();
+        for (position, name) in found {
+            if let Some(found) = self.reading.alert_at(position, name)? {
+                items.push(self.reading.item(&found)?);
+            }
+        }
+        Ok(items)
     }
 }
 
-/// A stream of events; see [`Desk::watch`].
-#[derive(Debug)]
-pub struct Watch {}
+fn opened(found: &Found, officer: String) -> Opened {
+    Opened {
+        name: found.name,
+        position: found.position,
+        officer,
+    }
+}
 
-impl Watch {
-    /// The next event; waits for it. `None` once the gateway is gone. May be dropped while waiting.
-    ///
-    /// # Errors
-    /// `storage_failed`.
-    #[expect(clippy::unused_async, reason = "the gateway answers later")]
-    pub async fn next(&mut self) -> Option<Result<Event, DeskError>> {
-        None
+fn check_line(field: &str, text: &str) -> Result<(), DeskError> {
+    let long = text.chars().count() > blo_proto::limits::LINE_CHARS_MAX;
+    if long
+        || text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        return Err(DeskError::bad_content(format!(
+            "{field} has at most {} characters and no control characters. Shorten it",
+            blo_proto::limits::LINE_CHARS_MAX
+        )));
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what map_err hands over"
+)]
+fn fault(fault: Fault) -> DeskError {
+    match &fault {
+        Fault::Counterpart(office, blo_proto::Code::Unpaired) => {
+            let message = format!(
+                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair sign`)."
+            );
+            DeskError::new(DeskError::UNKNOWN_COUNTERPART, message, 65)
+        }
+        Fault::Counterpart(office, code) => {
+            let message = format!("{} ({office}) {}", code.happened(), code.remedy());
+            DeskError::new(code.as_str(), message, 65)
+        }
+        Fault::Reference => {
+            let message =
+                "This ref was used for another alert. Send this one under a ref of its own.";
+            DeskError::new(DeskError::REF_CONFLICT, message, 65)
+        }
+        Fault::Lifetime(what) => {
+            DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
+        }
+        Fault::Shelf(error) => disk(error.clone()),
+    }
+}
+
+const fn link_word(link: LinkState) -> &'static str {
+    match link {
+        LinkState::Connecting => "connecting",
+        LinkState::Up => "up",
+        LinkState::Down => "down",
+        LinkState::Stopped => "stopped",
+    }
+}
+
+fn counterpart(
+    one: &crate::gateway::CounterpartLive,
+    now: blo_proto::Timestamp,
+) -> CounterpartView {
+    let gap = |gap: &crate::courier::Gap| GapView {
+        stream: gap.first.stream.to_string(),
+        precedence: gap.first.precedence.to_string(),
+        missing: gap.missing,
+        first: gap.first.sequence,
+        since: gap.since.to_string(),
+    };
+    CounterpartView {
+        office: one.office.to_string(),
+        pairing_until: one.validity.not_after.to_string(),
+        pairing_valid: one.validity.holds_at(now),
+        bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
+        linked: one.linked,
+        last_seen: one.last_seen.map(|at| at.to_string()),
+        queued: u64::try_from(one.queued).unwrap_or(u64::MAX),
+        held: one.held,
+        gaps: one.gaps.iter().map(gap).collect(),
+    }
+}
+
+fn journal(shelf: &Shelf) -> JournalView {
+    let statistics = shelf.statistics();
+    JournalView {
+        last: shelf.last().number(),
+        commits: statistics.commits,
+        fdatasyncs: statistics.fdatasyncs,
+        records: statistics.records,
+        bytes: statistics.bytes,
     }
 }

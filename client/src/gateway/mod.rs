@@ -1,17 +1,151 @@
-//! One office's gateway: owns the courier, the shelf and the link. Not: what a person sees (`desk`).
+//! One office's gateway: owns the courier, the shelf and the line to the relay. Not: what a person sees (`desk`).
+//!
+//! ```text
+//!  desk ── Command ──►┐                       ┌─► frames to the relay
+//!  relay ─ LinkEvent ►├─ round: decide ─ commit ─┼─► answers to the desk
+//!  clock ────────────►┘        (one append)   └─► watchers
+//! ```
 
 use std::sync::Arc;
 
 use blo_proto::{Clock, Timestamp};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+};
 
-/// A running gateway. Dropping it stops its tasks; [`Gateway::shutdown`] closes the journal cleanly as well.
+pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
+pub(crate) use incoming::{proof, received_content};
+pub use live::{Counterpart as CounterpartLive, LinkState, Live};
+pub(crate) use outgoing::own_proof;
+pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
+
+use crate::shelf::{Shelf, ShelfError, Vault};
+
+mod answers;
+mod clockwork;
+mod command;
+mod counterpart;
+mod engine;
+mod incoming;
+mod live;
+mod officer;
+mod outgoing;
+mod restore;
+mod round;
+mod seams;
+
+#[cfg(test)]
+mod tests;
+
+/// Commands that wait for the gateway's next round.
+const COMMANDS_MAX: usize = 1_024;
+
+/// A running gateway. Dropping it stops its task; [`Gateway::shutdown`] closes the journal cleanly as well.
 #[derive(Debug)]
-pub struct Gateway {}
+pub struct Gateway {
+    doors: Doors,
+    task: JoinHandle<()>,
+}
+
+/// What a desk holds of a gateway.
+#[derive(Clone, Debug)]
+pub struct Doors {
+    /// Requests.
+    pub commands: mpsc::Sender<Command>,
+    /// For reading.
+    pub shelf: Arc<Shelf>,
+    /// Position of the last record that watchers were told of.
+    pub told: watch::Receiver<u64>,
+    /// As of the last round.
+    pub live: watch::Receiver<Live>,
+    /// What does not change while the gateway runs.
+    pub facts: Arc<Facts>,
+}
+
+/// What does not change while the gateway runs.
+#[derive(Debug)]
+pub struct Facts {
+    /// Whose gateway.
+    pub office: blo_proto::OfficeId,
+    /// Our certificates.
+    pub chain: Vec<bytes::Bytes>,
+    /// Every pairing, with its counterpart.
+    pub pairings: std::collections::BTreeMap<blo_proto::OfficeId, bytes::Bytes>,
+    /// The relay's name.
+    pub relay: blo_proto::RelayId,
+}
 
 impl Gateway {
+    /// Opens the journal, makes a sealing key where one is due, and starts the gateway's task.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn start(parts: Parts) -> Result<Self, ShelfError> {
+        let vault = Vault::new(&parts.home_key);
+        let (shelf, opening) = Shelf::open(&parts.journal, vault, parts.options.clone())?;
+        tracing::info!(last = %opening.last, clean = opening.clean, "journal open");
+        let shelf = Arc::new(shelf);
+        let facts = Arc::new(Facts::of(&parts));
+        let first = Live::new(&parts.office, &parts.relay);
+        let (told, told_out) = watch::channel(shelf.last().number());
+        let (live, live_out) = watch::channel(first);
+        let (commands, requests) = mpsc::channel(COMMANDS_MAX);
+        let ends = engine::Ends { told, live };
+        let mut engine = engine::Engine::new(parts, Arc::clone(&shelf), ends);
+        engine.restore()?;
+        engine.first_bundle();
+        let task = tokio::spawn(engine.run(requests));
+        let doors = Doors {
+            commands,
+            shelf,
+            told: told_out,
+            live: live_out,
+            facts,
+        };
+        Ok(Self { doors, task })
+    }
+
+    /// What a desk holds.
+    pub fn doors(&self) -> Doors {
+        self.doors.clone()
+    }
+
     /// Finishes what is being written, says goodbye to the relay and closes the journal.
-    #[expect(clippy::unused_async, reason = "the journal closes later")]
-    pub async fn shutdown(self) {}
+    pub async fn shutdown(mut self) {
+        let (done, answer) = oneshot::channel();
+        if self.doors.commands.send(Command::Stop(done)).await.is_ok() {
+            let _ = answer.await;
+        }
+        let _ = (&mut self.task).await;
+    }
+
+    /// Resolves when the gateway's task has ended by itself.
+    pub async fn ended(&mut self) {
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Facts {
+    fn of(parts: &Parts) -> Self {
+        let counterpart = |signed: &blo_proto::pairing::SignedPairing| {
+            let pairing = signed.unproven().ok()?;
+            let them = pairing.counterpart_of(&parts.office)?;
+            Some((them.office.clone(), signed.encode()))
+        };
+        Self {
+            office: parts.office.clone(),
+            chain: parts.chain.clone(),
+            pairings: parts.pairings.iter().filter_map(counterpart).collect(),
+            relay: parts.relay.clone(),
+        }
+    }
 }
 
 /// The system's clock.

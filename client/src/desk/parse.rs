@@ -1,0 +1,155 @@
+//! Plain data in → an alert, each field named where it is wrong. Not: bounds, which the alert format checks.
+
+use std::str::FromStr;
+
+use blo_proto::{
+    AlertId, Digest, OfficeId, Precedence, Timestamp,
+    alert::{Alert, Handling, Place, Reference, Status, Text, Written},
+    limits,
+};
+
+use super::{
+    error::DeskError,
+    input::{AlertInput, HandlingInput, PlaceInput, TextInput},
+};
+use crate::gateway::Expiry;
+
+/// Finds the digest of an alert that another one names.
+pub(super) type Resolve<'a> = &'a dyn Fn(&OfficeId, &AlertId) -> Option<Digest>;
+
+/// The alert of an office's input.
+pub(super) fn alert(
+    sender: &OfficeId,
+    input: &AlertInput,
+    resolve: Resolve<'_>,
+) -> Result<Written, DeskError> {
+    let handling = input.handling.clone().unwrap_or_default();
+    let alert = Alert {
+        status: or_else("status", &input.status, Status::Actual)?,
+        message_type: or_else(
+            "message_type",
+            &input.message_type,
+            blo_proto::alert::MessageType::Alert,
+        )?,
+        sender: sender.clone(),
+        recipients: each("to", &input.to)?,
+        precedence: field::<Precedence>("precedence", &input.precedence)?,
+        category: coded("category", &input.category)?,
+        texts: input.texts.iter().map(text).collect(),
+        officer: input.officer.clone(),
+        effective_at: time("effective_at", input.effective_at.as_deref())?,
+        onset_at: time("onset_at", input.onset_at.as_deref())?,
+        place: input.place.as_ref().map(place).transpose()?,
+        handling: handling_of(&handling)?,
+        references: references(input, resolve)?,
+        incident: input.incident.clone(),
+        urgency: coded("urgency", &input.urgency)?,
+        severity: coded("severity", &input.severity)?,
+        certainty: coded("certainty", &input.certainty)?,
+        respond_by: time("respond_by", input.respond_by.as_deref())?,
+    };
+    Written::write(&alert).map_err(|refusal| DeskError::refused(&refusal))
+}
+
+/// When it is over.
+pub(super) fn expiry(input: &AlertInput) -> Result<Expiry, DeskError> {
+    match (
+        time("expires_at", input.expires_at.as_deref())?,
+        input.lifetime_s,
+    ) {
+        (Some(_), Some(_)) => Err(DeskError::bad_content(
+            "expires_at and lifetime_s exclude each other. Write one of them",
+        )),
+        (Some(at), None) => Ok(Expiry::At(at)),
+        (None, Some(seconds)) => Ok(Expiry::After(seconds.saturating_mul(1_000))),
+        (None, None) => Ok(Expiry::After(limits::LIFETIME_DEFAULT_MS)),
+    }
+}
+
+/// A client's own name.
+pub(super) fn reference(input: &AlertInput) -> Result<String, DeskError> {
+    let reference = input.reference.clone().unwrap_or_default();
+    if reference.len() > limits::FEED_REF_BYTES_MAX {
+        return Err(DeskError::bad_content(format!(
+            "a ref has at most {} bytes. Shorten it",
+            limits::FEED_REF_BYTES_MAX
+        )));
+    }
+    Ok(reference)
+}
+
+/// A field that must be there.
+pub(super) fn field<T: FromStr>(name: &str, text: &str) -> Result<T, DeskError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse()
+        .map_err(|error| DeskError::bad_content(format!("{name}: {error}")))
+}
+
+/// A coded field; nothing said is nothing stated.
+pub(super) fn coded<T: FromStr + Default>(name: &str, text: &str) -> Result<T, DeskError>
+where
+    T::Err: std::fmt::Display,
+{
+    or_else(name, text, T::default())
+}
+
+fn or_else<T: FromStr>(name: &str, text: &str, default: T) -> Result<T, DeskError>
+where
+    T::Err: std::fmt::Display,
+{
+    if text.is_empty() || text == "unspecified" {
+        return Ok(default);
+    }
+    field(name, text)
+}
+
+fn time(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, DeskError> {
+    text.map(|text| field(name, text)).transpose()
+}
+
+fn each<T: FromStr>(name: &str, texts: &[String]) -> Result<Vec<T>, DeskError>
+where
+    T::Err: std::fmt::Display,
+{
+    texts.iter().map(|text| field(name, text)).collect()
+}
+
+fn text(input: &TextInput) -> Text {
+    Text {
+        language: input.language.clone(),
+        headline: input.headline.clone(),
+        description: input.description.clone(),
+        instruction: input.instruction.clone(),
+        original: input.original,
+    }
+}
+
+fn place(input: &PlaceInput) -> Result<Place, DeskError> {
+    Ok(Place {
+        description: input.description.clone(),
+        crossing: input.crossing.clone(),
+        point: input.point_e7,
+        direction: coded("direction", &input.direction)?,
+    })
+}
+
+fn handling_of(input: &HandlingInput) -> Result<Handling, DeskError> {
+    Ok(Handling {
+        tlp: coded("tlp", &input.tlp)?,
+        code: coded("handling code", &input.code)?,
+        note: input.note.clone(),
+    })
+}
+
+fn references(input: &AlertInput, resolve: Resolve<'_>) -> Result<Vec<Reference>, DeskError> {
+    let one = |named: &super::input::ReferenceInput| {
+        let sender: OfficeId = field("references", &named.sender)?;
+        let id: AlertId = field("references", &named.id)?;
+        let digest = resolve(&sender, &id)
+            .ok_or_else(|| DeskError::not_found(format!("{id} of {sender}")))?;
+        Ok(Reference { sender, id, digest })
+    };
+    input.references.iter().map(one).collect()
+}

@@ -1,0 +1,480 @@
+//! Records of the shelf → plain data. Reads only; shared by listings, views, events and evidence. Not: any change.
+
+use std::sync::Arc;
+
+use blo_proto::{
+    AlertId, OfficeId, Timestamp,
+    alert::{Alert, Written},
+    content::{Body, Content},
+    envelope::Proof,
+    receipt::{Fact, Receipt, RelayFact, SignedRelayReceipt, Status},
+};
+use blo_store::Position;
+use bytes::Bytes;
+
+use super::{
+    error::DeskError,
+    input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
+    view::{Event, Item, OfficeStatus, ReceiptView, View},
+};
+use crate::{
+    gateway::{Facts, own_proof, proof, received_content},
+    shelf::{
+        Alarm, EventKind, EventRow, Fact as KeptFact, Kind, Received, Shelf, ShelfError, Standing,
+        Tag, keys,
+    },
+};
+
+/// Reads alerts.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub(super) shelf: Arc<Shelf>,
+    pub(super) facts: Arc<Facts>,
+}
+
+/// One alert as it lies on the shelf.
+pub(super) struct Found {
+    pub(super) name: Tag,
+    pub(super) position: Position,
+    pub(super) sent: bool,
+    pub(super) content: Content,
+    pub(super) reference: String,
+    pub(super) stored_at: Timestamp,
+    pub(super) received: Option<Received>,
+}
+
+impl Found {
+    pub(super) fn written(&self) -> Option<&Written> {
+        match &self.content.body {
+            Body::Alert(written) => Some(written),
+            Body::Receipts(_) | Body::Notice(_) => None,
+        }
+    }
+}
+
+impl Reading {
+    /// The alert of an id: of that sender, or of the only one that used it.
+    pub(super) fn find(&self, id: &AlertId, sender: Option<&OfficeId>) -> Result<Found, DeskError> {
+        let offices = match sender {
+            Some(sender) => vec![sender.clone()],
+            None => {
+                let counterparts = self.facts.pairings.keys().cloned();
+                std::iter::once(self.facts.office.clone())
+                    .chain(counterparts)
+                    .collect()
+            }
+        };
+        let mut found = Vec::new();
+        for office in offices {
+            let name = self.shelf.vault().name(&office, id);
+            if let Some((position, _)) = self.shelf.alert(name).map_err(disk)? {
+                found.push((name, position));
+            }
+        }
+        match found.as_slice() {
+            [] => Err(DeskError::not_found(id)),
+            [(name, position)] => self
+                .alert_at(*position, *name)?
+                .ok_or_else(|| DeskError::not_found(id)),
+            _ => {
+                let message =
+                    format!("Several offices have an alert {id}. Name its sender as well.");
+                Err(DeskError::new(DeskError::AMBIGUOUS, message, 64))
+            }
+        }
+    }
+
+    pub(super) fn alert_at(
+        &self,
+        position: Position,
+        name: Tag,
+    ) -> Result<Option<Found>, DeskError> {
+        let body = self.shelf.read(position).map_err(disk)?;
+        let stored_at = Timestamp::from_millis(body.at_ms);
+        let found = match body.kind {
+            Some(Kind::Sent(sent)) => Content::decode(sent.content).ok().map(|content| Found {
+                name,
+                position,
+                sent: true,
+                content,
+                reference: sent.reference,
+                stored_at,
+                received: None,
+            }),
+            Some(Kind::Received(kept)) => received_content(&kept).map(|content| Found {
+                name,
+                position,
+                sent: false,
+                content,
+                reference: String::new(),
+                stored_at,
+                received: Some(kept),
+            }),
+            Some(_) | None => None,
+        };
+        Ok(found)
+    }
+
+    fn standing(&self, name: Tag, recipient: u8) -> Result<Option<Standing>, DeskError> {
+        self.shelf.standing(name, recipient).map_err(disk)
+    }
+
+    pub(super) fn item(&self, found: &Found) -> Result<Item, DeskError> {
+        let Some(written) = found.written() else {
+            return Ok(Item::default());
+        };
+        let alert = written.alert();
+        let mut statuses = Vec::new();
+        let mut lowest: Option<Status> = None;
+        if found.sent {
+            for (index, office) in alert.recipients.iter().enumerate() {
+                let recipient = u8::try_from(index).unwrap_or(u8::MAX);
+                if let Some(standing) = self.standing(found.name, recipient)? {
+                    lowest = Some(lowest.map_or(standing.status, |low| low.min(standing.status)));
+                    statuses.push(office_status(office, standing));
+                }
+            }
+        } else {
+            lowest = self
+                .standing(found.name, keys::OWN)?
+                .map(|standing| standing.status);
+        }
+        let text = alert.texts.first();
+        Ok(Item {
+            cursor: found.position.to_string(),
+            direction: if found.sent { "sent" } else { "received" }.to_owned(),
+            id: found.content.id.to_string(),
+            sender: alert.sender.to_string(),
+            recipients: alert.recipients.iter().map(ToString::to_string).collect(),
+            precedence: alert.precedence.to_string(),
+            status: lowest.map_or("", Status::as_str).to_owned(),
+            statuses,
+            alert_status: alert.status.to_string(),
+            message_type: alert.message_type.to_string(),
+            category: alert.category.to_string(),
+            language: text.map(|text| text.language.clone()).unwrap_or_default(),
+            headline: text.map(|text| text.headline.clone()).unwrap_or_default(),
+            composed_at: found.content.composed_at.to_string(),
+            expires_at: found.content.expires_at.to_string(),
+            stored_at: found.stored_at.to_string(),
+            by_relay_time: found.content.by_relay_time,
+            restored: false,
+            cancelled: self.shelf.cancelled(found.name).map_err(disk)?,
+            reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
+        })
+    }
+
+    pub(super) fn view(&self, found: &Found) -> Result<View, DeskError> {
+        let item = self.item(found)?;
+        let receipts = self.receipts(found)?;
+        let Some(written) = found.written() else {
+            return Ok(View::default());
+        };
+        Ok(View {
+            item,
+            receipts,
+            ..words(written.alert())
+        })
+    }
+
+    fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
+        let mut receipts = Vec::new();
+        let offices = found
+            .written()
+            .map(|written| written.alert().recipients.clone());
+        let offices = offices.unwrap_or_default();
+        for (position, recipient) in self.shelf.facts(found.name).map_err(disk)? {
+            let office = offices
+                .get(usize::from(recipient))
+                .unwrap_or(&self.facts.office);
+            let body = self.shelf.read(position).map_err(disk)?;
+            let at = Timestamp::from_millis(body.at_ms);
+            match body.kind {
+                Some(Kind::Relay(kept)) => {
+                    let signed = SignedRelayReceipt::decode(kept.statement);
+                    receipts.extend(signed.ok().and_then(|signed| relay_view(&signed, office)));
+                }
+                Some(Kind::Receipts(kept)) => {
+                    let ours = self.bindings_of(found.name, recipient)?;
+                    receipts.extend(receipt_views(&kept, office, &ours));
+                }
+                Some(Kind::Fact(kept)) => receipts.push(fact_view(&kept, office, at)),
+                Some(Kind::Status(change)) => receipts.push(ReceiptView {
+                    by: self.facts.office.to_string(),
+                    office: office.to_string(),
+                    status: change.status,
+                    code: change.code,
+                    at: at.to_string(),
+                    ..ReceiptView::default()
+                }),
+                Some(Kind::Received(_)) => receipts.push(ReceiptView {
+                    by: self.facts.office.to_string(),
+                    office: self.facts.office.to_string(),
+                    status: Status::Delivered.as_str().to_owned(),
+                    at: at.to_string(),
+                    ..ReceiptView::default()
+                }),
+                Some(_) | None => {}
+            }
+        }
+        Ok(receipts)
+    }
+
+    /// What receipts bind of one alert to one office, over all its sealings.
+    fn bindings_of(&self, name: Tag, recipient: u8) -> Result<Vec<blo_proto::Digest>, DeskError> {
+        let proofs = self.own_proofs(name, recipient)?;
+        Ok(proofs.iter().map(Proof::binding).collect())
+    }
+
+    /// Every sealing of one alert to one office.
+    pub(super) fn own_proofs(&self, name: Tag, recipient: u8) -> Result<Vec<Proof>, DeskError> {
+        let mut proofs = Vec::new();
+        for (position, about) in self.shelf.facts(name).map_err(disk)? {
+            if about == recipient
+                && let Some(Kind::Envelope(kept)) = self.shelf.read(position).map_err(disk)?.kind
+            {
+                proofs.extend(own_proof(&kept));
+            }
+        }
+        Ok(proofs)
+    }
+
+    pub(super) fn event(&self, row: EventRow) -> Result<Option<Event>, DeskError> {
+        let body = self.shelf.read(row.position).map_err(disk)?;
+        let event = Event {
+            cursor: format!("{}.{}", row.position, row.sub),
+            at: Timestamp::from_millis(body.at_ms).to_string(),
+            ..Event::default()
+        };
+        if row.kind == EventKind::Alarm {
+            let Some(Kind::Alarm(alarm)) = body.kind else {
+                return Ok(None);
+            };
+            let alarm = Some(alarm_view(alarm));
+            return Ok(Some(Event {
+                kind: "alarm".to_owned(),
+                alarm,
+                ..event
+            }));
+        }
+        let Some((position, _)) = self.shelf.alert(row.name).map_err(disk)? else {
+            return Ok(None);
+        };
+        let Some(found) = self.alert_at(position, row.name)? else {
+            return Ok(None);
+        };
+        let item = self.item(&found)?;
+        let (kind, change) = match row.kind {
+            EventKind::Received => ("received", None),
+            EventKind::Sent => ("sent", None),
+            EventKind::Alarm => ("alarm", None),
+            EventKind::Status(status) => {
+                let offices = found.written().map(|written| &written.alert().recipients);
+                let office = offices.and_then(|all| all.get(usize::from(row.recipient)));
+                let office = office.unwrap_or(&self.facts.office).to_string();
+                let status = status.as_str().to_owned();
+                (
+                    "status",
+                    Some(OfficeStatus {
+                        office,
+                        status,
+                        at: event.at.clone(),
+                    }),
+                )
+            }
+        };
+        Ok(Some(Event {
+            kind: kind.to_owned(),
+            item: Some(item),
+            change,
+            ..event
+        }))
+    }
+}
+
+/// The disk's error for a person.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what map_err hands over"
+)]
+pub(super) fn disk(error: ShelfError) -> DeskError {
+    match &error {
+        ShelfError::Store(store) => {
+            let full = matches!(store, blo_store::StoreError::Full);
+            let code = if full {
+                blo_proto::Code::StorageFull
+            } else {
+                blo_proto::Code::StorageFailed
+            };
+            DeskError::new(code.as_str(), error.to_string(), store.exit_code())
+        }
+        _ => DeskError::new(
+            blo_proto::Code::StorageFailed.as_str(),
+            error.to_string(),
+            74,
+        ),
+    }
+}
+
+pub(super) fn alarm_view(alarm: Alarm) -> super::view::Alarm {
+    super::view::Alarm {
+        code: alarm.code,
+        message: alarm.message,
+        office: alarm.office,
+    }
+}
+
+fn office_status(office: &OfficeId, standing: Standing) -> OfficeStatus {
+    OfficeStatus {
+        office: office.to_string(),
+        status: standing.status.as_str().to_owned(),
+        at: standing.at.to_string(),
+    }
+}
+
+fn words(alert: &Alert) -> View {
+    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    let text = |text: &blo_proto::alert::Text| TextInput {
+        language: text.language.clone(),
+        headline: text.headline.clone(),
+        description: text.description.clone(),
+        instruction: text.instruction.clone(),
+        original: text.original,
+    };
+    let place = |place: &blo_proto::alert::Place| PlaceInput {
+        description: place.description.clone(),
+        crossing: place.crossing.clone(),
+        point_e7: place.point,
+        direction: place.direction.to_string(),
+    };
+    let reference = |reference: &blo_proto::alert::Reference| ReferenceInput {
+        sender: reference.sender.to_string(),
+        id: reference.id.to_string(),
+    };
+    View {
+        texts: alert.texts.iter().map(text).collect(),
+        officer: alert.officer.clone(),
+        effective_at: time(alert.effective_at),
+        onset_at: time(alert.onset_at),
+        place: alert.place.as_ref().map(place),
+        handling: HandlingInput {
+            tlp: alert.handling.tlp.to_string(),
+            code: alert.handling.code.to_string(),
+            note: alert.handling.note.clone(),
+        },
+        references: alert.references.iter().map(reference).collect(),
+        incident: alert.incident.clone(),
+        urgency: alert.urgency.to_string(),
+        severity: alert.severity.to_string(),
+        certainty: alert.certainty.to_string(),
+        respond_by: time(alert.respond_by),
+        ..View::default()
+    }
+}
+
+fn relay_view(signed: &SignedRelayReceipt, office: &OfficeId) -> Option<ReceiptView> {
+    let statement = signed.unproven().ok()?;
+    let code = match &statement.fact {
+        RelayFact::Refused(code) => code.clone(),
+        RelayFact::Held | RelayFact::Expired => String::new(),
+    };
+    Some(ReceiptView {
+        by: statement.relay.to_string(),
+        office: office.to_string(),
+        status: statement.fact.status().as_str().to_owned(),
+        at: statement.at.to_string(),
+        code,
+        ..ReceiptView::default()
+    })
+}
+
+fn receipt_views(
+    kept: &Received,
+    office: &OfficeId,
+    ours: &[blo_proto::Digest],
+) -> Vec<ReceiptView> {
+    let receipts = match received_content(kept).map(|content| content.body) {
+        Some(Body::Receipts(receipts)) => receipts.receipts,
+        Some(Body::Alert(_) | Body::Notice(_)) | None => Vec::new(),
+    };
+    let about = receipts
+        .iter()
+        .filter(|receipt| ours.contains(&receipt.envelope));
+    about.map(|receipt| receipt_view(receipt, office)).collect()
+}
+
+fn receipt_view(receipt: &Receipt, office: &OfficeId) -> ReceiptView {
+    let mut view = ReceiptView {
+        by: office.to_string(),
+        office: office.to_string(),
+        status: receipt.fact.status().as_str().to_owned(),
+        at: receipt.fact.at().to_string(),
+        ..ReceiptView::default()
+    };
+    match &receipt.fact {
+        Fact::Delivered { .. } => {}
+        Fact::Read { officer, .. } => view.officer.clone_from(officer),
+        Fact::Actioned {
+            officer,
+            counter,
+            outcome,
+            note,
+            ..
+        } => {
+            view.officer.clone_from(officer);
+            view.counter = *counter;
+            view.outcome = outcome.to_string();
+            view.note.clone_from(note);
+        }
+        Fact::Refused { code, .. } => view.code.clone_from(code),
+    }
+    view
+}
+
+fn fact_view(kept: &KeptFact, office: &OfficeId, at: Timestamp) -> ReceiptView {
+    let status = match kept.fact {
+        1 => Status::Delivered,
+        2 => Status::Read,
+        3 => Status::Actioned,
+        _ => Status::RefusedByRecipient,
+    };
+    let outcome = match status {
+        Status::Actioned => blo_proto::alert::Outcome::from_number(kept.outcome).to_string(),
+        _ => String::new(),
+    };
+    ReceiptView {
+        by: office.to_string(),
+        office: office.to_string(),
+        status: status.as_str().to_owned(),
+        at: at.to_string(),
+        officer: kept.officer.clone(),
+        outcome,
+        note: kept.note.clone(),
+        counter: kept.counter,
+        code: kept.code.clone(),
+    }
+}
+
+/// A proof as text.
+pub(super) fn proof_part(proof: &Proof) -> super::view::ProofPart {
+    super::view::ProofPart {
+        header: base64(&proof.header),
+        signature: base64(&proof.signature),
+        sealed_digest: base64(proof.sealed_digest.as_bytes()),
+        plaintext: base64(&proof.plaintext),
+    }
+}
+
+pub(super) fn base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+pub(super) fn all_base64(all: &[Bytes]) -> Vec<String> {
+    all.iter().map(|bytes| base64(bytes)).collect()
+}
+
+/// The proof of a kept envelope of a counterpart.
+pub(super) fn kept_proof(kept: &Received) -> Option<Proof> {
+    proof(kept)
+}

@@ -1,0 +1,296 @@
+//! What the relay says about envelopes and counterparts. Not: what counterparts say (`incoming`).
+
+use blo_proto::{
+    Code, Digest, StoreEpoch, When,
+    bundle::SignedBundle,
+    frame::{Counterpart, Frame, Lane, Refused},
+    limits,
+    receipt::{RelayFact, SignedRelayReceipt, Status},
+};
+use bytes::Bytes;
+
+use super::{
+    engine::Engine,
+    round::{Round, random_stream},
+};
+use crate::{
+    courier::{Answer, Event},
+    shelf::{Chain, Entry, Kind, Named, RelayStatement, Row, Tag, keys},
+};
+
+impl Engine {
+    /// A signed statement: verified under the relay's key, kept as evidence, and what it proves.
+    pub(super) fn relay_statement(&mut self, signed: &SignedRelayReceipt, round: &mut Round) {
+        let Some(key) = &self.relay_key else {
+            return;
+        };
+        let statement = match signed.verify(&self.parts.relay, key) {
+            Ok(statement) => statement.into_inner(),
+            Err(refusal) => {
+                tracing::warn!(%refusal, "a statement of the relay is refused");
+                return;
+            }
+        };
+        let kept = RelayStatement {
+            statement: signed.encode(),
+            rows: Vec::new(),
+        };
+        let at = round.push(Entry::new(round.now, Kind::Relay(kept)));
+        for &(envelope, position) in &statement.entries {
+            round.attach = Some(at);
+            self.note_row(&envelope, at, round);
+            self.stated(&envelope, &statement.fact, round);
+            self.seen(statement.epoch, position, round);
+        }
+    }
+
+    fn note_row(&mut self, envelope: &Digest, at: usize, round: &mut Round) {
+        let Some((name, recipient)) = self.row_of(envelope) else {
+            return;
+        };
+        if let Some(entry) = round.entries.get_mut(at) {
+            entry.fact(name, recipient);
+            if let Some(Kind::Relay(kept)) = entry.kind() {
+                kept.rows.push(Row {
+                    name: name.0.to_vec(),
+                    recipient: recipient.into(),
+                });
+            }
+        }
+    }
+
+    fn row_of(&self, envelope: &Digest) -> Option<(Tag, u8)> {
+        if let Some(load) = self
+            .bindings
+            .get(envelope)
+            .and_then(|id| self.parcels.get(id))
+        {
+            return load.name.map(|name| (name, load.recipient));
+        }
+        let (name, recipient, _) = self.shelf.binding(self.binding_tag(envelope)).ok()??;
+        (recipient != keys::OWN).then_some((name, recipient))
+    }
+
+    fn stated(&mut self, envelope: &Digest, fact: &RelayFact, round: &mut Round) {
+        let id = self.bindings.get(envelope).copied();
+        match (fact, id) {
+            (RelayFact::Held, Some(id)) => {
+                self.cause(
+                    Event::Answered {
+                        id,
+                        answer: Answer::Held,
+                    },
+                    round,
+                );
+            }
+            (RelayFact::Refused(_), Some(id)) => {
+                self.cause(
+                    Event::Answered {
+                        id,
+                        answer: Answer::Never,
+                    },
+                    round,
+                );
+            }
+            (RelayFact::Held | RelayFact::Expired | RelayFact::Refused(_), _) => {
+                let Some(row) = self.row_of(envelope) else {
+                    return;
+                };
+                let before = self.standing(row, round).map(|standing| standing.status);
+                if let Some(id) = id {
+                    self.forget(id, round);
+                    self.cause(Event::Ended { id }, round);
+                }
+                self.climb(row, fact.status(), 0, round);
+                if before == Some(Status::Held) {
+                    self.unhold(row);
+                }
+            }
+        }
+    }
+
+    fn unhold(&mut self, (name, recipient): (Tag, u8)) {
+        let Ok(Some((position, true))) = self.shelf.alert(name) else {
+            return;
+        };
+        let Ok(Some(Kind::Sent(sent))) = self.shelf.read(position).map(|body| body.kind) else {
+            return;
+        };
+        if let Ok(content) = blo_proto::content::Content::decode(sent.content)
+            && let blo_proto::content::Body::Alert(written) = &content.body
+            && let Some(office) = written.alert().recipients.get(usize::from(recipient))
+            && let Some(peer) = self.peers.get_mut(office)
+        {
+            peer.held = peer.held.saturating_sub(1);
+        }
+    }
+
+    /// The highest position of the relay's journal that it stated: a lower one later is a loss.
+    fn seen(&mut self, epoch: StoreEpoch, position: u64, round: &mut Round) {
+        let higher = self
+            .known
+            .is_none_or(|(known, at)| known != epoch || at < position);
+        if position > 0 && higher {
+            self.known = Some((epoch, position));
+            let value = [epoch.as_bytes().as_slice(), &position.to_be_bytes()].concat();
+            round.target().put(keys::single(keys::VALUE_KNOWN), value);
+        }
+    }
+
+    pub(super) fn settled(&mut self, envelope: Digest, round: &mut Round) {
+        round.attach = None;
+        if let Some(&id) = self.bindings.get(&envelope) {
+            self.cause(
+                Event::Answered {
+                    id,
+                    answer: Answer::Settled,
+                },
+                round,
+            );
+        }
+    }
+
+    pub(super) fn refused(&mut self, refused: Refused, round: &mut Round) {
+        round.attach = None;
+        let Some(id) = refused
+            .envelope
+            .and_then(|envelope| self.bindings.get(&envelope).copied())
+        else {
+            tracing::warn!(
+                code = refused.code,
+                "the relay refused something unreadable"
+            );
+            return;
+        };
+        let code: Option<Code> = refused.code.parse().ok();
+        tracing::info!(code = refused.code, "the relay refused an envelope");
+        let answer = match code {
+            Some(Code::NumberConflict) => Answer::Conflict {
+                fresh: random_stream(),
+            },
+            Some(code) if code.when() == When::Later => Answer::Later {
+                retry_after_ms: u64::from(refused.retry_after_s).saturating_mul(1_000),
+            },
+            Some(_) | None => {
+                if let Some(signed) = refused.receipt {
+                    self.relay_statement(&signed, round);
+                }
+                Answer::Never
+            }
+        };
+        self.cause(Event::Answered { id, answer }, round);
+        round.attach = None;
+    }
+
+    /// What the relay passes on about a counterpart. Each part proves itself; the pinned key judges.
+    pub(super) fn counterpart(&mut self, said: Counterpart, round: &mut Round) {
+        round.attach = None;
+        let Some(peer) = self.peers.get_mut(&said.office) else {
+            return;
+        };
+        let tag = peer.tag;
+        if !said.chain.is_empty() && peer.chain != said.chain {
+            peer.chain.clone_from(&said.chain);
+            keep_chain(said.office.as_str(), tag, said.chain, round);
+        }
+        if !said.bundle.is_empty() {
+            self.bundle_came(&said.office, said.bundle, round);
+        }
+    }
+
+    pub(super) fn keep_relay_chain(&self, chain: Vec<Bytes>, round: &mut Round) {
+        let name = self.parts.relay.as_str();
+        let tag = self.relay_tag();
+        let kept = match self.shelf.single(&keys::chain(tag)) {
+            Ok(Some(body)) => match body.kind {
+                Some(Kind::Chain(kept)) => kept.certificates,
+                Some(_) | None => Vec::new(),
+            },
+            Ok(None) | Err(_) => Vec::new(),
+        };
+        if kept != chain && !chain.is_empty() {
+            keep_chain(name, tag, chain, round);
+        }
+        round.attach = None;
+    }
+
+    pub(super) fn relay_tag(&self) -> crate::shelf::PeerTag {
+        let Tag([a, b, c, d, e, f, g, h, ..]) = self
+            .shelf
+            .vault()
+            .tag(b'y', &[self.parts.relay.as_str().as_bytes()]);
+        crate::shelf::PeerTag([a, b, c, d, e, f, g, h])
+    }
+
+    pub(super) fn keep_value(&self, which: u8, bytes: Bytes, round: &mut Round) {
+        let named = Named {
+            name: char::from(which).to_string(),
+            bytes,
+        };
+        let mut entry = Entry::new(round.now, Kind::Value(named));
+        entry.point(keys::single(which), Vec::new());
+        round.push(entry);
+        round.attach = None;
+    }
+
+    /// Signs our newest bundle: the same key always gives the same bytes.
+    pub(super) fn own_signed_bundle(&self) -> Option<SignedBundle> {
+        let key = self.parts.keyring.key(self.own_bundle)?;
+        let (office, signer) = (&self.parts.office, &*self.parts.signer);
+        SignedBundle::sign(office, self.own_bundle, key.public_key(), signer).ok()
+    }
+
+    pub(super) fn bundle_digest(
+        &self,
+        epoch: blo_proto::Timestamp,
+        public_key: Vec<u8>,
+    ) -> Result<Digest, blo_proto::Refusal> {
+        let (office, signer) = (&self.parts.office, &*self.parts.signer);
+        let fault = |fault: blo_proto::sign::SignFault| {
+            blo_proto::Refusal::new(Code::CannotOpen, fault.to_string())
+        };
+        let signed = SignedBundle::sign(office, epoch, public_key, signer).map_err(fault)?;
+        Ok(signed.verify(office, signer.identity())?.get().digest())
+    }
+
+    pub(super) fn publish_bundle(&self, round: &mut Round) {
+        if let Some(bundle) = self.own_signed_bundle() {
+            round
+                .outbox
+                .push((Lane::Control, Frame::PublishBundle(bundle.encode())));
+        }
+    }
+
+    /// A new sealing key once a day; an old one is destroyed when nothing sealed to it can still come.
+    pub(super) fn rotate_bundle(&mut self, round: &mut Round) {
+        let now = round.now;
+        if now.millis_since(self.own_bundle) < limits::BUNDLE_ROTATION_MS {
+            return;
+        }
+        match self.parts.keyring.create(now) {
+            Ok(()) => {
+                self.own_bundle = now;
+                if self.link_up {
+                    self.publish_bundle(round);
+                }
+            }
+            Err(error) => tracing::error!(error, "a sealing key could not be made"),
+        }
+    }
+
+    pub(super) fn sealable_peers(&self, now: blo_proto::Timestamp) -> Vec<blo_proto::OfficeId> {
+        let peers = self.peers.values().filter(|peer| peer.is_sealable(now));
+        peers.map(|peer| peer.office.clone()).collect()
+    }
+}
+
+fn keep_chain(name: &str, tag: crate::shelf::PeerTag, certificates: Vec<Bytes>, round: &mut Round) {
+    let chain = Chain {
+        name: name.to_owned(),
+        certificates,
+    };
+    let mut entry = Entry::new(round.now, Kind::Chain(chain));
+    entry.point(keys::chain(tag), Vec::new());
+    round.push(entry);
+    round.attach = None;
+}

@@ -1,0 +1,88 @@
+//! What a desk asks of the gateway. Not: plain data (`desk`).
+
+use blo_proto::{
+    AlertId, Timestamp,
+    alert::{Outcome, Written},
+};
+use tokio::sync::oneshot;
+
+use crate::shelf::{Position, ShelfError, Tag};
+
+/// A request, and where its answer goes.
+#[derive(Debug)]
+pub enum Command {
+    /// Take an alert.
+    Send(Box<Order>, oneshot::Sender<Result<Taken, Fault>>),
+    /// An officer opened a received alert.
+    Read(Opened, oneshot::Sender<Result<(), Fault>>),
+    /// An officer stated an outcome.
+    Act(Opened, Act, oneshot::Sender<Result<(), Fault>>),
+    /// Finish and close.
+    Stop(oneshot::Sender<()>),
+}
+
+/// An alert to take.
+#[derive(Debug)]
+pub struct Order {
+    /// What is said.
+    pub alert: Written,
+    /// When it is over.
+    pub expiry: Expiry,
+    /// The client's own name for it; empty = none.
+    pub reference: String,
+}
+
+/// When an alert is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    /// At a time.
+    At(Timestamp),
+    /// After so many milliseconds.
+    After(u64),
+}
+
+/// What was taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    /// Its id.
+    pub id: AlertId,
+    /// It was taken before.
+    pub repeated: bool,
+}
+
+/// A received alert, opened by an officer.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its row.
+    pub name: Tag,
+    /// Its record.
+    pub position: Position,
+    /// Who.
+    pub officer: String,
+}
+
+/// An outcome.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// In the officer's words.
+    pub note: String,
+}
+
+/// Why a request was not done.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Fault {
+    /// Not paired with this office, or not now.
+    #[error("{0} is not a counterpart of this office now")]
+    Counterpart(blo_proto::OfficeId, blo_proto::Code),
+    /// The same name was used for another alert.
+    #[error("this ref was used for another alert")]
+    Reference,
+    /// It would be over already, or live too long.
+    #[error("{0}")]
+    Lifetime(&'static str),
+    /// The disk.
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+}

@@ -1,0 +1,151 @@
+//! What the gateway knows of one counterpart: the pinned key, the pairing, its bundle, our session with it.
+//! Not: numbers and receipts (`courier`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use blo_proto::{
+    Code, Digest, IdentityKey, OfficeId, Refusal, SessionId, Signer, Timestamp,
+    bundle::{Bundle, SignedBundle},
+    facts::Validity,
+    limits,
+    pairing::SignedPairing,
+    seal::{Parties, SealingSession},
+};
+
+use super::round::random;
+use crate::shelf::PeerTag;
+
+pub(super) struct Counterpart {
+    pub(super) office: OfficeId,
+    pub(super) key: IdentityKey,
+    pub(super) validity: Validity,
+    pub(super) tag: PeerTag,
+    pub(super) bundle: Option<Bundle>,
+    session: Option<SealingSession>,
+    kept_sessions: BTreeSet<SessionId>,
+    pub(super) linked: Option<bool>,
+    pub(super) last_seen: Option<Timestamp>,
+    /// When sessions of its began here, per hour.
+    opened: BTreeMap<SessionId, Timestamp>,
+    /// Leaf certificate last kept.
+    pub(super) chain: Vec<bytes::Bytes>,
+    /// Alerts that the relay holds, as far as this run knows.
+    pub(super) held: u64,
+}
+
+/// What a bundle that came is to us.
+pub(super) enum Offered {
+    Known,
+    Newer(Bundle),
+}
+
+impl Counterpart {
+    pub(super) fn new(
+        own: &OfficeId,
+        own_key: &IdentityKey,
+        signed: &SignedPairing,
+        tag_of: impl Fn(&OfficeId) -> PeerTag,
+    ) -> Result<Self, Refusal> {
+        let pairing = signed.verify()?.into_inner();
+        let us = pairing.party(own).filter(|party| party.key == *own_key);
+        let (Some(_), Some(them)) = (us, pairing.counterpart_of(own)) else {
+            let detail = "the pairing names another office or key than this home's";
+            return Err(Refusal::new(Code::KeyChanged, detail));
+        };
+        Ok(Self {
+            office: them.office.clone(),
+            key: them.key.clone(),
+            validity: Validity {
+                not_before: pairing.not_before,
+                not_after: pairing.not_after,
+            },
+            tag: tag_of(&them.office),
+            bundle: None,
+            session: None,
+            kept_sessions: BTreeSet::new(),
+            linked: None,
+            last_seen: None,
+            opened: BTreeMap::new(),
+            chain: Vec::new(),
+            held: 0,
+        })
+    }
+
+    /// Judges a bundle that came through the relay or in a notice.
+    pub(super) fn offered(&self, signed: &SignedBundle) -> Result<Offered, Refusal> {
+        let bundle = signed.verify(&self.office, &self.key)?.into_inner();
+        match &self.bundle {
+            Some(known) if bundle.epoch < known.epoch => Err(Refusal::new(
+                Code::BundleRolledBack,
+                format!("epoch {} after {}", bundle.epoch, known.epoch),
+            )),
+            Some(known) if bundle.epoch == known.epoch && bundle.digest() != known.digest() => {
+                let detail = format!("two bundles of epoch {}", bundle.epoch);
+                Err(Refusal::new(Code::BundleRolledBack, detail))
+            }
+            Some(known) if bundle.epoch == known.epoch => Ok(Offered::Known),
+            Some(_) | None => Ok(Offered::Newer(bundle)),
+        }
+    }
+
+    pub(super) fn is_sealable(&self, now: Timestamp) -> bool {
+        self.bundle
+            .as_ref()
+            .is_some_and(|bundle| bundle.usable_at(now))
+    }
+
+    /// The session to seal in, and whether its encapsulation rides along.
+    pub(super) fn session(
+        &mut self,
+        own: &OfficeId,
+        signer: &dyn Signer,
+        now: Timestamp,
+    ) -> Result<(&SealingSession, bool), Refusal> {
+        let Some(bundle) = &self.bundle else {
+            return Err(Refusal::new(Code::CannotOpen, "no bundle is known"));
+        };
+        let fresh = |session: &SealingSession| {
+            session.recipient_epoch() == bundle.epoch
+                && now.millis_since(session.began()) < limits::SESSION_AGE_MAX_MS
+        };
+        let session = match self.session.take().filter(fresh) {
+            Some(session) => session,
+            None => {
+                let parties = Parties {
+                    sender: own.clone(),
+                    sender_key: signer.identity().clone(),
+                    recipient: self.office.clone(),
+                    recipient_key: self.key.clone(),
+                };
+                self.kept_sessions.clear();
+                SealingSession::begin(&parties, bundle.target(), &random(), now)?
+            }
+        };
+        let ride = !self.kept_sessions.contains(&session.id());
+        Ok((self.session.insert(session), ride))
+    }
+
+    /// The recipient named a session of ours and keeps it.
+    pub(super) fn keeps(&mut self, session: SessionId) {
+        if self.session.as_ref().is_some_and(|own| own.id() == session) {
+            self.kept_sessions.insert(session);
+        }
+    }
+
+    /// Whether a session of its is kept here: bounded per hour.
+    pub(super) fn keep(&mut self, session: SessionId, now: Timestamp) -> bool {
+        let hour = limits::SESSION_AGE_MAX_MS;
+        self.opened.retain(|_, at| now.millis_since(*at) < hour);
+        if self.opened.len() >= limits::SESSIONS_PER_HOUR_MAX && !self.opened.contains_key(&session)
+        {
+            return false;
+        }
+        self.opened.insert(session, now);
+        true
+    }
+}
+
+/// A digest as bytes for a record.
+pub(super) fn digest_bytes(digest: &Digest) -> bytes::Bytes {
+    bytes::Bytes::copy_from_slice(digest.as_bytes())
+}

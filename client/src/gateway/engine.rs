@@ -1,0 +1,542 @@
+//! The one task that owns courier, shelf and line: select → on → perform, a round at a time. Not: what follows
+//! from an event (`courier`), nor the steps themselves (`outgoing`, `incoming`, `answers`, `officer`).
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use blo_proto::{
+    Code, Digest, IdentityKey, OfficeId, SessionId, StoreEpoch, Timestamp,
+    content::Content,
+    frame::{Frame, Hello, Lane},
+    limits,
+    seal::OpeningSession,
+};
+use bytes::Bytes;
+use tokio::{
+    sync::{mpsc, watch},
+    time::Instant,
+};
+
+use super::{
+    clockwork::Clockwork,
+    command::Command,
+    counterpart::Counterpart,
+    live::{LinkState, Live},
+    round::{Round, random},
+    seams::{Line, LinkEvent, Parts},
+};
+use crate::{
+    backoff::Backoff,
+    courier::{Cargo, Courier, Event, ParcelId},
+    shelf::{Body, Entry, Kind, Shelf, ShelfError, Tag},
+};
+
+/// What is at most taken into one round, so that a FLASH never waits for a long one.
+const ROUND_EVENTS_MAX: usize = 512;
+const ROUND_BYTES_MAX: usize = 1024 * 1024;
+/// How often the relay is asked for its clock.
+const PING_EVERY: Duration = Duration::from_secs(10);
+/// Wait after a disk that is full or failing.
+const DISK_WAIT: Duration = Duration::from_secs(1);
+
+pub(super) struct Engine {
+    pub(super) parts: Parts,
+    pub(super) shelf: Arc<Shelf>,
+    pub(super) courier: Courier,
+    pub(super) peers: BTreeMap<OfficeId, Counterpart>,
+    pub(super) parcels: BTreeMap<ParcelId, Load>,
+    pub(super) bindings: BTreeMap<Digest, ParcelId>,
+    pub(super) in_memory: std::collections::BTreeSet<(u64, u8)>,
+    pub(super) backlog: [Option<(u64, u8)>; 4],
+    pub(super) duties: BTreeMap<u64, super::incoming::Duty>,
+    pub(super) next_id: u64,
+    pub(super) opening: BTreeMap<(OfficeId, SessionId), OpeningSession>,
+    pub(super) restated: BTreeMap<Digest, Timestamp>,
+    pub(super) relay_key: Option<IdentityKey>,
+    pub(super) known: Option<(StoreEpoch, u64)>,
+    pub(super) own_bundle: Timestamp,
+    pub(super) clockwork: Clockwork,
+    pub(super) live: Live,
+    line: Option<Box<dyn Line>>,
+    pub(super) link_up: bool,
+    goodbye: Option<Code>,
+    tries: u32,
+    dial_at: Option<Instant>,
+    ping_at: Instant,
+    swept_minute: u64,
+    told: watch::Sender<u64>,
+    live_out: watch::Sender<Live>,
+}
+
+/// A parcel's contents here.
+pub(super) struct Load {
+    pub(super) to: OfficeId,
+    pub(super) cargo: Cargo,
+    /// Of an alert.
+    pub(super) name: Option<Tag>,
+    pub(super) recipient: u8,
+    pub(super) precedence: blo_proto::Precedence,
+    pub(super) exercise: bool,
+    pub(super) expires_at: Timestamp,
+    pub(super) content: Option<Arc<Content>>,
+    pub(super) origin: Origin,
+    pub(super) envelope: Option<Bytes>,
+    pub(super) binding: Option<Digest>,
+}
+
+/// Where the queue entry of a parcel is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Nowhere yet: made in this round and never queued as content.
+    None,
+    /// In this round's entry.
+    Round(usize),
+    /// In the journal.
+    Stored(blo_store::Position),
+}
+
+/// The ends that desks hold.
+pub(super) struct Ends {
+    pub(super) told: watch::Sender<u64>,
+    pub(super) live: watch::Sender<Live>,
+}
+
+impl Engine {
+    pub(super) fn new(parts: Parts, shelf: Arc<Shelf>, ends: Ends) -> Self {
+        let clockwork = Clockwork::new(Arc::clone(&parts.clock));
+        Self {
+            live: Live::new(&parts.office, &parts.relay),
+            parts,
+            shelf,
+            courier: Courier::default(),
+            peers: BTreeMap::new(),
+            parcels: BTreeMap::new(),
+            bindings: BTreeMap::new(),
+            in_memory: std::collections::BTreeSet::new(),
+            backlog: [None; 4],
+            duties: BTreeMap::new(),
+            next_id: 1,
+            opening: BTreeMap::new(),
+            restated: BTreeMap::new(),
+            relay_key: None,
+            known: None,
+            own_bundle: Timestamp::default(),
+            clockwork,
+            line: None,
+            link_up: false,
+            goodbye: None,
+            tries: 0,
+            dial_at: Some(Instant::now()),
+            ping_at: Instant::now(),
+            swept_minute: 0,
+            told: ends.told,
+            live_out: ends.live,
+        }
+    }
+
+    /// Runs until told to stop, or until nobody holds the other end of `commands`.
+    pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+        let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
+        loop {
+            if self.dial_at.is_some_and(|at| at <= Instant::now()) {
+                events = Some(self.dial());
+            }
+            let wake = self.wake();
+            let mut round = Round::new(self.clockwork.now());
+            let stop = tokio::select! {
+                biased;
+                event = next(&mut events) => {
+                    self.drain_events(event, &mut events, &mut round);
+                    self.drain_commands(&mut commands, &mut round)
+                }
+                command = commands.recv() => match command {
+                    None => true,
+                    Some(command) => {
+                        let stop = self.command(command, &mut round);
+                        self.drain_pending_events(&mut events, &mut round);
+                        stop || self.drain_commands(&mut commands, &mut round)
+                    }
+                },
+                () = tokio::time::sleep_until(wake) => false,
+            };
+            self.clock_causes(&mut round);
+            self.commit(round).await;
+            if !self.link_up && self.line.is_none() {
+                events = None;
+            }
+            self.publish();
+            if stop {
+                break;
+            }
+        }
+        self.stop(&mut commands).await;
+    }
+
+    async fn stop(mut self, commands: &mut mpsc::Receiver<Command>) {
+        commands.close();
+        if let Some(line) = &mut self.line {
+            line.send(
+                Lane::Control,
+                Frame::Goodbye(Code::ShuttingDown.as_str().to_owned()),
+            );
+        }
+        self.line = None;
+        self.told.send_replace(u64::MAX);
+        let shelf = Arc::clone(&self.shelf);
+        drop(self);
+        let closed = tokio::task::spawn_blocking(move || shelf.close()).await;
+        if let Ok(Err(error)) = closed {
+            tracing::error!(%error, "the journal did not close cleanly");
+        }
+    }
+
+    fn drain_events(
+        &mut self,
+        first: Option<LinkEvent>,
+        events: &mut Option<mpsc::Receiver<LinkEvent>>,
+        round: &mut Round,
+    ) {
+        match first {
+            Some(event) => self.link_event(event, round),
+            None => {
+                *events = None;
+                if self.line.is_some() {
+                    self.down(None, "the line ended");
+                }
+            }
+        }
+        self.drain_pending_events(events, round);
+    }
+
+    fn drain_pending_events(
+        &mut self,
+        events: &mut Option<mpsc::Receiver<LinkEvent>>,
+        round: &mut Round,
+    ) {
+        for _ in 0..ROUND_EVENTS_MAX {
+            if round.bytes > ROUND_BYTES_MAX || self.line.is_none() {
+                return;
+            }
+            let Some(Ok(event)) = events.as_mut().map(mpsc::Receiver::try_recv) else {
+                return;
+            };
+            self.link_event(event, round);
+        }
+    }
+
+    fn drain_commands(
+        &mut self,
+        commands: &mut mpsc::Receiver<Command>,
+        round: &mut Round,
+    ) -> bool {
+        for _ in 0..ROUND_EVENTS_MAX {
+            if round.bytes > ROUND_BYTES_MAX {
+                return false;
+            }
+            let Ok(command) = commands.try_recv() else {
+                return false;
+            };
+            if self.command(command, round) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn dial(&mut self) -> mpsc::Receiver<LinkEvent> {
+        self.dial_at = None;
+        self.goodbye = None;
+        let token = self
+            .shelf
+            .single(&crate::shelf::keys::single(crate::shelf::keys::VALUE_TOKEN));
+        let token = match token.ok().flatten() {
+            Some(Body {
+                kind: Some(Kind::Value(named)),
+                ..
+            }) => named.bytes,
+            Some(_) | None => Bytes::new(),
+        };
+        let hello = Hello {
+            versions: vec![limits::VERSION],
+            features: Vec::new(),
+            clock: self.parts.clock.now(),
+            link_token: token,
+            known: self.known,
+            crls: Vec::new(),
+            software: concat!("blo ", env!("CARGO_PKG_VERSION")).to_owned(),
+        };
+        let (line, events) = self.parts.dialer.dial(hello);
+        self.line = Some(line);
+        self.live.link = LinkState::Connecting;
+        events
+    }
+
+    fn link_event(&mut self, event: LinkEvent, round: &mut Round) {
+        round.attach = None;
+        match event {
+            LinkEvent::Up {
+                welcome,
+                relay_key,
+                relay_chain,
+            } => {
+                self.up(&welcome, relay_key, relay_chain, round);
+            }
+            LinkEvent::Frame(lane, frame) => self.frame(lane, frame, round),
+            LinkEvent::Down { code, reason } => {
+                let code = code.or(self.goodbye);
+                self.down(code, &reason);
+                if code == Some(Code::SecondGateway) {
+                    self.alarm(Code::SecondGateway, "", round);
+                }
+            }
+        }
+    }
+
+    fn up(
+        &mut self,
+        welcome: &blo_proto::frame::Welcome,
+        relay_key: IdentityKey,
+        relay_chain: Vec<Bytes>,
+        round: &mut Round,
+    ) {
+        self.relay_key = Some(relay_key);
+        self.clockwork.relay_said(welcome.clock);
+        round.now = self.clockwork.now();
+        self.link_up = true;
+        self.tries = 0;
+        self.live.link = LinkState::Up;
+        self.live.link_reason.clear();
+        self.ping_at = Instant::now() + PING_EVERY;
+        self.keep_value(
+            crate::shelf::keys::VALUE_TOKEN,
+            welcome.link_token.clone(),
+            round,
+        );
+        round.token_kept = true;
+        self.keep_relay_chain(relay_chain, round);
+        self.publish_bundle(round);
+        let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
+        for office in sealable {
+            self.cause(Event::Sealable(office), round);
+        }
+        let budget = u64::try_from(limits::LANE_BUDGET_BYTES).unwrap_or(u64::MAX);
+        let mut budgets = [budget; 4];
+        for &(precedence, bytes) in &welcome.budgets {
+            if let Some(slot) = budgets.get_mut(precedence.rank()) {
+                *slot = bytes;
+            }
+        }
+        round.attach = None;
+        self.cause(Event::LinkUp { budgets }, round);
+        tracing::info!(relay = %welcome.relay, "link up");
+    }
+
+    fn down(&mut self, code: Option<Code>, reason: &str) {
+        self.line = None;
+        self.link_up = false;
+        let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
+        for peer in self.peers.values_mut() {
+            peer.linked = None;
+        }
+        self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
+        if code == Some(Code::SecondGateway) {
+            self.live.link = LinkState::Stopped;
+            self.dial_at = None;
+            tracing::error!("another gateway has linked as this office");
+            return;
+        }
+        self.live.link = LinkState::Down;
+        let wait = Backoff::LINK.wait_ms(self.tries, u64::from_be_bytes(random()));
+        self.tries = self.tries.saturating_add(1);
+        self.dial_at = Some(Instant::now() + Duration::from_millis(wait));
+        tracing::info!(reason, wait_ms = wait, "link down");
+    }
+
+    fn frame(&mut self, lane: Lane, frame: Frame, round: &mut Round) {
+        match frame {
+            Frame::Deliver { position, envelope } => {
+                round.bytes = round.bytes.saturating_add(envelope.len());
+                self.deliver(lane, position, envelope, round);
+            }
+            Frame::Receipt(statement) => self.relay_statement(&statement, round),
+            Frame::Settled(binding) => self.settled(binding, round),
+            Frame::Refused(refused) => self.refused(refused, round),
+            Frame::Repeated { header, signature } => self.repeated(&header, &signature, round),
+            Frame::Counterpart(counterpart) => self.counterpart(counterpart, round),
+            Frame::Presence {
+                office,
+                linked,
+                last_seen,
+            } => {
+                if let Some(peer) = self.peers.get_mut(&office) {
+                    peer.linked = Some(linked);
+                    peer.last_seen = last_seen.or(peer.last_seen);
+                }
+            }
+            Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
+            Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
+            Frame::Fetched(_)
+            | Frame::Crl(_)
+            | Frame::Unknown
+            | Frame::Open(_)
+            | Frame::Hello(_)
+            | Frame::Welcome(_)
+            | Frame::TokenKept
+            | Frame::PublishBundle(_)
+            | Frame::VoidNumbers(_)
+            | Frame::Ping(_)
+            | Frame::Submit(_)
+            | Frame::Ack(_) => {}
+        }
+    }
+
+    /// Tells the courier and performs what follows.
+    pub(super) fn cause(&mut self, event: Event, round: &mut Round) {
+        for effect in self.courier.on(event, round.now) {
+            self.perform(effect, round);
+        }
+    }
+
+    fn clock_causes(&mut self, round: &mut Round) {
+        round.attach = None;
+        let minute = round.now.as_millis() / 60_000;
+        if minute != self.swept_minute {
+            self.swept_minute = minute;
+            self.sweep(round);
+            self.rotate_bundle(round);
+        }
+        if self.link_up && self.ping_at <= Instant::now() {
+            self.ping_at = Instant::now() + PING_EVERY;
+            round
+                .outbox
+                .push((Lane::Control, Frame::Ping(self.parts.clock.now())));
+        }
+        self.refill(round);
+        round.attach = None;
+        self.cause(Event::Rested, round);
+    }
+
+    /// The one durable point of a round: nothing leaves and nobody is answered before it.
+    async fn commit(&mut self, mut round: Round) {
+        let entries = round.take_entries();
+        match self.shelf.append(entries).await {
+            Ok(positions) => self.committed(round, &positions),
+            Err(error) => self.failed(round, &error),
+        }
+    }
+
+    fn committed(&mut self, mut round: Round, positions: &[blo_store::Position]) {
+        self.settle_origins(&round, positions);
+        for (id, _) in std::mem::take(&mut round.sealed) {
+            let bytes = self
+                .parcels
+                .get(&id)
+                .and_then(|load| load.envelope.as_ref());
+            let bytes = u64::try_from(bytes.map_or(0, Bytes::len)).unwrap_or(u64::MAX);
+            // Submissions only: what a durable envelope causes writes nothing.
+            self.cause(Event::Sealed { id, bytes }, &mut round);
+        }
+        for reply in round.replies.drain(..) {
+            reply(None);
+        }
+        if let Some(line) = &mut self.line {
+            if round.token_kept {
+                line.send(Lane::Control, Frame::TokenKept);
+            }
+            for (lane, frame) in round.ack_frames() {
+                line.send(lane, frame);
+            }
+            for (lane, frame) in round.outbox.drain(..) {
+                line.send(lane, frame);
+            }
+        }
+        if !positions.is_empty() {
+            self.told.send_replace(self.shelf.last().number());
+        }
+    }
+
+    /// Nothing of it counts: what is known is read from disk again.
+    fn failed(&mut self, mut round: Round, error: &ShelfError) {
+        tracing::error!(%error, "the journal did not take a round");
+        for reply in round.replies.drain(..) {
+            reply(Some(error));
+        }
+        self.down(None, "the gateway's disk");
+        if self.live.link != LinkState::Stopped {
+            self.dial_at = Some(Instant::now() + DISK_WAIT);
+        }
+        if let Err(error) = self.restore() {
+            tracing::error!(%error, "the journal cannot be read");
+        }
+    }
+
+    fn wake(&self) -> Instant {
+        let now = self.clockwork.now();
+        let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
+        let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
+        let mut wake = until(minute);
+        for at in [self.courier.wakes_at().map(until), self.dial_at]
+            .into_iter()
+            .flatten()
+        {
+            wake = wake.min(at);
+        }
+        if self.link_up {
+            wake.min(self.ping_at)
+        } else {
+            wake
+        }
+    }
+
+    /// What `status` shows, as it is after this round.
+    fn publish(&mut self) {
+        self.live.clock_offset_ms = self.clockwork.offset_ms();
+        self.live.by_relay_time = self.clockwork.by_relay();
+        self.live.bundle_epoch = self.own_bundle;
+        let now = self.clockwork.now();
+        self.live.now = now;
+        self.live.counterparts.clear();
+        for (office, peer) in &self.peers {
+            let known = self.courier.peer(office);
+            self.live.counterparts.push(super::live::Counterpart {
+                office: office.clone(),
+                validity: peer.validity,
+                bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
+                linked: peer.linked,
+                last_seen: peer.last_seen,
+                queued: self.courier.waiting_for(office),
+                held: peer.held,
+                gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),
+            });
+        }
+        self.live_out.send_replace(self.live.clone());
+    }
+
+    /// Writes an alarm that `watch` and `status` show.
+    pub(super) fn alarm(&mut self, code: Code, office: &str, round: &mut Round) {
+        let alarm = crate::shelf::Alarm {
+            code: code.as_str().to_owned(),
+            message: format!("{} {}", code.happened(), code.remedy()),
+            office: office.to_owned(),
+        };
+        if self.live.alarms.iter().any(|known| *known == alarm) {
+            return;
+        }
+        self.live.alarms.push(alarm.clone());
+        let mut entry = Entry::new(round.now, Kind::Alarm(alarm));
+        entry.event(crate::shelf::EventKind::Alarm, Tag([0; 16]), 0);
+        round.push(entry);
+    }
+
+    pub(super) fn fresh_id(&mut self) -> u64 {
+        let id = self.next_id;
+        self.next_id = self.next_id.saturating_add(1);
+        id
+    }
+}
+
+async fn next(events: &mut Option<mpsc::Receiver<LinkEvent>>) -> Option<LinkEvent> {
+    match events {
+        Some(events) => events.recv().await,
+        None => std::future::pending().await,
+    }
+}

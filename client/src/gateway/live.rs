@@ -1,0 +1,84 @@
+//! What `status` shows of a running gateway, as of its last round. Not: words for it.
+
+use blo_proto::{OfficeId, RelayId, Timestamp, facts::Validity};
+
+use crate::{courier::Gap, shelf::Alarm};
+
+/// Whether the relay is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    /// Being tried.
+    Connecting,
+    /// Yes.
+    Up,
+    /// No; tried again by itself.
+    Down,
+    /// No; not tried again by itself.
+    Stopped,
+}
+
+/// The gateway's state.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Whose gateway.
+    pub office: OfficeId,
+    /// Which relay.
+    pub relay: RelayId,
+    /// Whether it is reached.
+    pub link: LinkState,
+    /// Why not.
+    pub link_reason: String,
+    /// The relay's clock less ours.
+    pub clock_offset_ms: Option<i64>,
+    /// Stamped by the relay's time.
+    pub by_relay_time: bool,
+    /// The gateway's time.
+    pub now: Timestamp,
+    /// Epoch of our newest bundle.
+    pub bundle_epoch: Timestamp,
+    /// Every counterpart.
+    pub counterparts: Vec<Counterpart>,
+    /// What an officer must know.
+    pub alarms: Vec<Alarm>,
+    /// Envelopes set aside since the start.
+    pub quarantined: u64,
+}
+
+/// One counterpart.
+#[derive(Clone, Debug)]
+pub struct Counterpart {
+    /// Which office.
+    pub office: OfficeId,
+    /// Of the pairing.
+    pub validity: Validity,
+    /// Of its newest bundle.
+    pub bundle_epoch: Option<Timestamp>,
+    /// As the relay says.
+    pub linked: Option<bool>,
+    /// As the relay says.
+    pub last_seen: Option<Timestamp>,
+    /// Alerts that wait here.
+    pub queued: usize,
+    /// Alerts that the relay holds.
+    pub held: u64,
+    /// What is missing.
+    pub gaps: Vec<Gap>,
+}
+
+impl Live {
+    pub(super) fn new(office: &OfficeId, relay: &RelayId) -> Self {
+        Self {
+            office: office.clone(),
+            relay: relay.clone(),
+            link: LinkState::Connecting,
+            link_reason: String::new(),
+            clock_offset_ms: None,
+            by_relay_time: false,
+            now: Timestamp::default(),
+            bundle_epoch: Timestamp::default(),
+            counterparts: Vec::new(),
+            alarms: Vec::new(),
+            quarantined: 0,
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What officers and feeds ask for: taking an alert, opening one, stating an outcome. Answered by the commit.
+//! Not: words for a person (`desk`).
+
+use std::sync::Arc;
+
+use blo_proto::{
+    AlertId, Code, OfficeId, Timestamp,
+    content::{Body, Content},
+    limits,
+    receipt::{Fact, Status},
+};
+use tokio::sync::oneshot;
+
+use super::{
+    command::{Act, Command, Expiry, Fault, Opened, Order, Taken},
+    engine::{Engine, Origin},
+    incoming::{kept_fact, proof},
+    round::{Round, random},
+};
+use crate::shelf::{Entry, EventKind, Kind, Sent, Standing, Tag, keys};
+
+type Answer<T> = oneshot::Sender<Result<T, Fault>>;
+
+impl Engine {
+    /// Whether the gateway is to stop.
+    pub(super) fn command(&mut self, command: Command, round: &mut Round) -> bool {
+        round.attach = None;
+        match command {
+            Command::Send(order, answer) => {
+                let taken = self.take(*order, round);
+                reply(taken, answer, round);
+            }
+            Command::Read(opened, answer) => {
+                let done = self.read(&opened, round);
+                reply(done, answer, round);
+            }
+            Command::Act(opened, act, answer) => {
+                let done = self.act(&opened, act, round);
+                reply(done, answer, round);
+            }
+            Command::Stop(answer) => {
+                round.replies.push(Box::new(move |_| {
+                    let _ = answer.send(());
+                }));
+                return true;
+            }
+        }
+        false
+    }
+
+    fn take(&mut self, order: Order, round: &mut Round) -> Result<Taken, Fault> {
+        round.bytes = round.bytes.saturating_add(order.alert.bytes().len());
+        let reference = (!order.reference.is_empty())
+            .then(|| self.shelf.vault().tag(b'r', &[order.reference.as_bytes()]));
+        let said = self.order_digest(&order);
+        if let Some(tag) = reference
+            && let Some(taken) = self.taken_before(tag, said, round)?
+        {
+            return Ok(taken);
+        }
+        let now = round.now;
+        let expires_at = lifetime(order.expiry, now)?;
+        for office in &order.alert.alert().recipients {
+            self.can_send_to(office, now)?;
+        }
+        let content = Content {
+            id: AlertId::new(now, &random()),
+            attempt: 1,
+            composed_at: now,
+            expires_at,
+            by_relay_time: self.clockwork.by_relay(),
+            body: Body::Alert(Box::new(order.alert)),
+        };
+        let id = content.id;
+        let name = self.shelf.vault().name(&self.parts.office, &id);
+        let sent = Sent {
+            content: content.encode(),
+            reference: order.reference,
+        };
+        let mut entry = Entry::new(now, Kind::Sent(sent));
+        entry.alert(name, true);
+        if let Some(tag) = reference {
+            entry.reference(tag, name, said);
+            round.references.insert(tag, (name, said, id));
+        }
+        self.place(entry, content, name, round);
+        Ok(Taken {
+            id,
+            repeated: false,
+        })
+    }
+
+    /// Queues an alert to each of its recipients, and offers it to the courier where there is room.
+    fn place(&mut self, mut entry: Entry, content: Content, name: Tag, round: &mut Round) {
+        let Body::Alert(written) = &content.body else {
+            return;
+        };
+        let alert = written.alert();
+        let precedence = alert.precedence;
+        let count = u8::try_from(alert.recipients.len()).unwrap_or(u8::MAX);
+        for recipient in 0..count {
+            let standing = Standing {
+                status: Status::Queued,
+                at: round.now,
+                counter: 0,
+                attempt: 1,
+            };
+            round.standings.insert((name, recipient), standing);
+            entry.standing(name, recipient, standing);
+            entry.queue(precedence, recipient, (false, 1));
+            entry.expiry(content.expires_at, name, recipient);
+        }
+        entry.event(EventKind::Sent, name, 0);
+        let at = round.push(entry);
+        let content = Arc::new(content);
+        for recipient in 0..count {
+            if !self.has_room(precedence) {
+                continue;
+            }
+            let load = self.alert_load(Arc::clone(&content), recipient, Origin::Round(at));
+            if let Some(load) = load {
+                self.offer(load, (1, Timestamp::default()), None, round);
+            }
+        }
+    }
+
+    fn can_send_to(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {
+        match self.peers.get(office) {
+            None => Err(Fault::Counterpart(office.clone(), Code::Unpaired)),
+            Some(peer) if !peer.validity.holds_at(now) => {
+                Err(Fault::Counterpart(office.clone(), Code::PairingExpired))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn order_digest(&self, order: &Order) -> Tag {
+        let expiry = match order.expiry {
+            Expiry::At(at) => [0, at.as_millis()],
+            Expiry::After(ms) => [1, ms],
+        };
+        let expiry = expiry.map(u64::to_be_bytes).concat();
+        self.shelf
+            .vault()
+            .tag(b'o', &[order.alert.bytes(), &expiry])
+    }
+
+    /// The same ref with the same content is the same alert.
+    fn taken_before(&self, tag: Tag, said: Tag, round: &Round) -> Result<Option<Taken>, Fault> {
+        let (before, id) = match round.references.get(&tag) {
+            Some(&(_, before, id)) => (before, id),
+            None => {
+                let Some((name, before)) = self.shelf.reference(tag)? else {
+                    return Ok(None);
+                };
+                let Some(id) = self.sent_id(name)? else {
+                    return Ok(None);
+                };
+                (before, id)
+            }
+        };
+        if before == said {
+            Ok(Some(Taken { id, repeated: true }))
+        } else {
+            Err(Fault::Reference)
+        }
+    }
+
+    fn sent_id(&self, name: Tag) -> Result<Option<AlertId>, Fault> {
+        let Some((position, true)) = self.shelf.alert(name)? else {
+            return Ok(None);
+        };
+        Ok(match self.shelf.read(position)?.kind {
+            Some(Kind::Sent(sent)) => Content::decode(sent.content).ok().map(|content| content.id),
+            Some(_) | None => None,
+        })
+    }
+
+    fn read(&mut self, opened: &Opened, round: &mut Round) -> Result<(), Fault> {
+        let row = (opened.name, keys::OWN);
+        let standing = self.standing(row, round);
+        if standing.is_none_or(|standing| standing.status >= Status::Read) {
+            return Ok(());
+        }
+        let fact = Fact::Read {
+            at: round.now,
+            officer: opened.officer.clone(),
+        };
+        self.state(opened, fact, 0, round)
+    }
+
+    fn act(&mut self, opened: &Opened, act: Act, round: &mut Round) -> Result<(), Fault> {
+        let row = (opened.name, keys::OWN);
+        let counter = self
+            .standing(row, round)
+            .map_or(1, |known| known.counter.saturating_add(1));
+        let fact = Fact::Actioned {
+            at: round.now,
+            officer: opened.officer.clone(),
+            counter,
+            outcome: act.outcome,
+            note: act.note,
+        };
+        self.state(opened, fact, counter, round)
+    }
+
+    /// Writes what this office states about a received alert, and owes the receipt.
+    fn state(
+        &mut self,
+        opened: &Opened,
+        fact: Fact,
+        counter: u64,
+        round: &mut Round,
+    ) -> Result<(), Fault> {
+        let Some(Kind::Received(kept)) = self.shelf.read(opened.position)?.kind else {
+            return Ok(());
+        };
+        let Some((proof, header)) = proof(&kept).and_then(|proof| {
+            let header = proof.header().ok()?;
+            Some((proof, header))
+        }) else {
+            return Ok(());
+        };
+        let binding = proof.binding();
+        let status = fact.status();
+        let stated = kept_fact(&header.number, header.exercise, binding, &fact);
+        let mut entry = Entry::new(round.now, Kind::Fact(stated));
+        entry.fact(opened.name, keys::OWN);
+        round.push(entry);
+        self.climb((opened.name, keys::OWN), status, counter, round);
+        self.owe_fact(&header.number, header.exercise, (binding, fact), round);
+        Ok(())
+    }
+}
+
+fn lifetime(expiry: Expiry, now: Timestamp) -> Result<Timestamp, Fault> {
+    let at = match expiry {
+        Expiry::At(at) => at,
+        Expiry::After(ms) => now.plus_millis(ms),
+    };
+    if at <= now {
+        return Err(Fault::Lifetime("the alert would be over already"));
+    }
+    if at.millis_since(now) > limits::LIFETIME_MAX_MS {
+        return Err(Fault::Lifetime("an alert lives at most 7 days"));
+    }
+    Ok(at)
+}
+
+/// Answers at once where nothing is written, and with the round's commit otherwise.
+fn reply<T: Send + 'static>(result: Result<T, Fault>, answer: Answer<T>, round: &mut Round) {
+    match result {
+        Err(fault) => drop(answer.send(Err(fault))),
+        Ok(done) => round.replies.push(Box::new(move |failed| {
+            drop(answer.send(match failed {
+                None => Ok(done),
+                Some(error) => Err(Fault::Shelf(error.clone())),
+            }));
+        })),
+    }
+}

@@ -1,0 +1,209 @@
+//! What a gateway knows after a start, or after its disk refused a round: everything, from disk. Not: what is
+//! decided from it.
+
+use blo_proto::{Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    counterpart::{Counterpart, Offered},
+    engine::Engine,
+    round::{Round, random_stream},
+};
+use crate::{
+    courier::{Courier, Event, Peer, Table, Tally},
+    shelf::{Kind, PeerTag, ShelfError, keys},
+};
+
+impl Engine {
+    /// Reads everything again. Nothing of what was in memory counts.
+    pub(super) fn restore(&mut self) -> Result<(), ShelfError> {
+        self.parcels.clear();
+        self.bindings.clear();
+        self.in_memory.clear();
+        self.duties.clear();
+        self.opening.clear();
+        self.backlog = [Some((0, 0)); 4];
+        let time = self.shelf.value(&keys::single(keys::VALUE_TIME))?;
+        if let Some(ms) = time.as_deref().and_then(keys::position) {
+            self.clockwork
+                .journal_ends(Timestamp::from_millis(ms.number()));
+        }
+        self.known = self
+            .shelf
+            .value(&keys::single(keys::VALUE_KNOWN))?
+            .and_then(|value| {
+                let (epoch, position) = value.split_at_checked(16)?;
+                Some((
+                    StoreEpoch::from_slice(epoch)?,
+                    keys::position(position)?.number(),
+                ))
+            });
+        self.restore_peers();
+        let mut known = Vec::new();
+        let tags: Vec<_> = self
+            .peers
+            .values()
+            .map(|peer| (peer.office.clone(), peer.tag))
+            .collect();
+        for (office, tag) in &tags {
+            self.restore_bundle(office, *tag)?;
+            known.push((office.clone(), self.restore_numbers(*tag)?));
+        }
+        self.courier = Courier::new(known);
+        for (office, tag) in &tags {
+            self.restore_debts(office, *tag)?;
+        }
+        Ok(())
+    }
+
+    fn restore_peers(&mut self) {
+        let office = self.parts.office.clone();
+        let mut peers = BTreeMap::new();
+        for signed in &self.parts.pairings {
+            let tag_of = |office: &blo_proto::OfficeId| self.shelf.vault().peer(office);
+            match Counterpart::new(&office, self.parts.signer.identity(), signed, tag_of) {
+                Ok(peer) => drop(peers.insert(peer.office.clone(), peer)),
+                Err(refusal) => tracing::warn!(%refusal, "a pairing is not used"),
+            }
+        }
+        self.peers = peers;
+    }
+
+    fn restore_bundle(
+        &mut self,
+        office: &blo_proto::OfficeId,
+        tag: PeerTag,
+    ) -> Result<(), ShelfError> {
+        let chain = match self
+            .shelf
+            .single(&keys::chain(tag))?
+            .and_then(|body| body.kind)
+        {
+            Some(Kind::Chain(chain)) => chain.certificates,
+            Some(_) | None => Vec::new(),
+        };
+        let bundle = match self
+            .shelf
+            .single(&keys::bundle(tag))?
+            .and_then(|body| body.kind)
+        {
+            Some(Kind::Bundle(named)) => SignedBundle::decode(named.bytes).ok(),
+            Some(_) | None => None,
+        };
+        if let Some(peer) = self.peers.get_mut(office) {
+            peer.chain = chain;
+            if let Some(signed) = bundle
+                && let Ok(Offered::Newer(bundle)) = peer.offered(&signed)
+            {
+                peer.bundle = Some(bundle);
+            }
+        }
+        Ok(())
+    }
+
+    fn restore_numbers(&self, tag: PeerTag) -> Result<Peer, ShelfError> {
+        let mut last = Vec::new();
+        for precedence in Precedence::URGENT_FIRST {
+            let value = self.shelf.value(&keys::last_number(tag, precedence))?;
+            if let Some((stream, number)) = value.as_deref().and_then(keys::parse_number_value) {
+                last.push((stream, precedence, number));
+            }
+        }
+        let receipts = self.shelf.value(&keys::receipt_number(tag))?;
+        let receipts = receipts.as_deref().and_then(keys::parse_number_value);
+        let receipt_stream = receipts.map_or_else(random_stream, |(stream, _)| stream);
+        let stream = self.newest_stream(tag, &last)?;
+        let mut peer = Peer::new(stream, receipt_stream);
+        for (_, precedence, number) in last.into_iter().filter(|(known, _, _)| *known == stream) {
+            peer.resume(precedence, number);
+        }
+        peer.resume_receipts(receipts.map_or(0, |(_, number)| number));
+        for table in Self::TABLES {
+            self.restore_tallies(table, tag, &mut peer)?;
+        }
+        for (key, value) in self.shelf.prefix(&keys::mark_prefix(tag))? {
+            if let Some((number, since)) = keys::parse_mark(&key, &value) {
+                peer.restore_mark(number, since);
+            }
+        }
+        Ok(peer)
+    }
+
+    /// The stream in use: what the newest numbers were counted in, a random one where there are none.
+    fn newest_stream(
+        &self,
+        tag: PeerTag,
+        last: &[(StreamId, Precedence, u64)],
+    ) -> Result<StreamId, ShelfError> {
+        let value = self.shelf.value(&keys::stream(tag))?;
+        let kept = value
+            .as_deref()
+            .and_then(keys::parse_number_value)
+            .map(|(stream, _)| stream);
+        let first = last.first().map(|(stream, _, _)| *stream);
+        Ok(kept.or(first).unwrap_or_else(random_stream))
+    }
+
+    fn restore_tallies(
+        &self,
+        table: Table,
+        tag: PeerTag,
+        peer: &mut Peer,
+    ) -> Result<(), ShelfError> {
+        let mut tallies: BTreeMap<(StreamId, u8), (u64, BTreeSet<u64>)> = BTreeMap::new();
+        for (key, value) in self.shelf.prefix(&keys::count_prefix(table, tag))? {
+            let Some((stream, rank, above)) = keys::parse_count(&key) else {
+                continue;
+            };
+            let tally = tallies.entry((stream, rank)).or_default();
+            match above {
+                Some(number) => drop(tally.1.insert(number)),
+                None => tally.0 = keys::position(&value).map_or(0, |low| low.number()),
+            }
+        }
+        for ((stream, rank), (low, above)) in tallies {
+            let precedence = Precedence::from_number(rank);
+            peer.restore(table, stream, precedence, Tally::restored(low, above));
+        }
+        Ok(())
+    }
+
+    fn restore_debts(
+        &mut self,
+        office: &blo_proto::OfficeId,
+        tag: PeerTag,
+    ) -> Result<(), ShelfError> {
+        let now = self.clockwork.now();
+        for (key, value) in self.shelf.prefix(&keys::uncovered_prefix(tag))? {
+            if let Some((number, _, precedence)) = keys::parse_uncovered(&key, &value) {
+                let event = Event::Uncovered {
+                    to: office.clone(),
+                    number,
+                    precedence,
+                };
+                let _ = self.courier.on(event, now);
+            }
+        }
+        for (key, _) in self.shelf.prefix(&keys::owed_prefix(tag))? {
+            let Some(position) = keys::parse_owed(&key) else {
+                continue;
+            };
+            let body = self.shelf.read(position)?;
+            let at = Timestamp::from_millis(body.at_ms);
+            if let Some(kind) = body.kind
+                && let Some((to, owed)) = self.restore_duty(position, kind, at)
+            {
+                let _ = self.courier.on(Event::Owed { to, owed }, now);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a sealing key where there is none younger than a day.
+    pub(super) fn first_bundle(&mut self) {
+        let newest = self.parts.keyring.epochs().last().copied();
+        self.own_bundle = newest.unwrap_or_default();
+        let mut round = Round::new(self.clockwork.now());
+        self.rotate_bundle(&mut round);
+    }
+}

@@ -1,0 +1,131 @@
+//! One round of the gateway: all that waited is decided, written with one commit, and only then let out. Not: the
+//! deciding.
+
+use std::collections::BTreeMap;
+
+use blo_proto::{
+    Precedence, StreamId, Timestamp,
+    frame::{Frame, Lane},
+    limits,
+};
+use bytes::Bytes;
+
+use crate::{
+    courier::ParcelId,
+    shelf::{Entry, Kind, Named, Standing, Tag},
+};
+
+/// Told once the round's commit is answered: `None` = durable.
+pub(super) type Reply = Box<dyn FnOnce(Option<&crate::shelf::ShelfError>) + Send>;
+
+pub(super) struct Round {
+    pub(super) now: Timestamp,
+    pub(super) entries: Vec<Entry>,
+    /// Which entry the effects of an event are written into.
+    pub(super) attach: Option<usize>,
+    /// What is counted, in one record at the end.
+    pub(super) counts: Entry,
+    pub(super) counted: bool,
+    /// Envelopes made in this round and their entries.
+    pub(super) sealed: Vec<(ParcelId, usize)>,
+    /// Receipts owed with an entry of this round.
+    pub(super) owed: Vec<(u64, usize)>,
+    pub(super) acks: BTreeMap<Precedence, Vec<u64>>,
+    pub(super) outbox: Vec<(Lane, Frame)>,
+    pub(super) replies: Vec<Reply>,
+    pub(super) token_kept: bool,
+    /// Bytes that came in.
+    pub(super) bytes: usize,
+    // What this round has written, for those who look it up before the commit.
+    pub(super) names: BTreeMap<Tag, Tag>,
+    pub(super) references: BTreeMap<Tag, (Tag, Tag, blo_proto::AlertId)>,
+    pub(super) standings: BTreeMap<(Tag, u8), Standing>,
+}
+
+impl Round {
+    pub(super) fn new(now: Timestamp) -> Self {
+        let named = Named {
+            name: "counts".to_owned(),
+            bytes: Bytes::new(),
+        };
+        Self {
+            now,
+            entries: Vec::new(),
+            attach: None,
+            counts: Entry::new(now, Kind::Value(named)),
+            counted: false,
+            sealed: Vec::new(),
+            owed: Vec::new(),
+            acks: BTreeMap::new(),
+            outbox: Vec::new(),
+            replies: Vec::new(),
+            token_kept: false,
+            bytes: 0,
+            names: BTreeMap::new(),
+            references: BTreeMap::new(),
+            standings: BTreeMap::new(),
+        }
+    }
+
+    /// Adds an entry; effects attach to it from now on.
+    pub(super) fn push(&mut self, entry: Entry) -> usize {
+        let at = self.entries.len();
+        self.entries.push(entry);
+        self.attach = Some(at);
+        at
+    }
+
+    /// The entry that effects are written into: the latest of this event, or the counts.
+    pub(super) fn target(&mut self) -> &mut Entry {
+        match self.attach.and_then(|at| self.entries.get_mut(at)) {
+            Some(entry) => entry,
+            None => {
+                self.counted = true;
+                &mut self.counts
+            }
+        }
+    }
+
+    pub(super) fn counts(&mut self) -> &mut Entry {
+        self.counted = true;
+        &mut self.counts
+    }
+
+    pub(super) fn ack(&mut self, lane: Lane, position: u64) {
+        if let Lane::Of(precedence) = lane {
+            self.acks.entry(precedence).or_default().push(position);
+        }
+    }
+
+    /// Everything that is to be written.
+    pub(super) fn take_entries(&mut self) -> Vec<Entry> {
+        let mut entries = std::mem::take(&mut self.entries);
+        if self.counted {
+            entries.push(self.counts.clone());
+        }
+        entries
+    }
+
+    /// Acknowledgements of what is now on disk, the most urgent first.
+    pub(super) fn ack_frames(&mut self) -> Vec<(Lane, Frame)> {
+        let acks = std::mem::take(&mut self.acks);
+        let mut frames = Vec::new();
+        for (precedence, positions) in acks.into_iter().rev() {
+            for chunk in positions.chunks(limits::ACK_POSITIONS_MAX) {
+                frames.push((Lane::Of(precedence), Frame::Ack(chunk.to_vec())));
+            }
+        }
+        frames
+    }
+}
+
+/// Random bytes of the system.
+pub(super) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("a running system gives random bytes");
+    bytes
+}
+
+pub(super) fn random_stream() -> StreamId {
+    StreamId(u64::from_be_bytes(random()))
+}

@@ -1,0 +1,103 @@
+//! What a gateway stands on and does not make itself: keys, a line to the relay, a clock. Not: their files and
+//! sockets.
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use blo_proto::{
+    Clock, Code, IdentityKey, OfficeId, RelayId, Signer, Timestamp,
+    frame::{Frame, Hello, Lane, Welcome},
+    pairing::SignedPairing,
+    seal::SealingKey,
+};
+use bytes::Bytes;
+use tokio::sync::mpsc;
+use zeroize::Zeroizing;
+
+/// All that one office's gateway is made of.
+pub struct Parts {
+    /// Whose gateway.
+    pub office: OfficeId,
+    /// Its identity key.
+    pub signer: Arc<dyn Signer>,
+    /// Its certificates, DER, leaf first.
+    pub chain: Vec<Bytes>,
+    /// Seals the records.
+    pub home_key: Zeroizing<[u8; 32]>,
+    /// The journal's folder.
+    pub journal: PathBuf,
+    /// How the journal behaves.
+    pub options: blo_store::Options,
+    /// Pairings with both signatures.
+    pub pairings: Vec<SignedPairing>,
+    /// The relay's name.
+    pub relay: RelayId,
+    /// Sealing keys.
+    pub keyring: Arc<dyn Keyring>,
+    /// How the relay is reached.
+    pub dialer: Arc<dyn Dialer>,
+    /// The system's clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Parts({})", self.office)
+    }
+}
+
+/// Sealing keys, one per epoch.
+pub trait Keyring: Send + Sync {
+    /// Every epoch that there is a key of, oldest first.
+    fn epochs(&self) -> Vec<Timestamp>;
+
+    /// Makes a key, durably.
+    ///
+    /// # Errors
+    /// Two sentences.
+    fn create(&self, epoch: Timestamp) -> Result<(), String>;
+
+    /// The key of an epoch.
+    fn key(&self, epoch: Timestamp) -> Option<SealingKey>;
+
+    /// Destroys a key for good.
+    ///
+    /// # Errors
+    /// Two sentences.
+    fn destroy(&self, epoch: Timestamp) -> Result<(), String>;
+}
+
+/// Reaches the relay.
+pub trait Dialer: Send + Sync {
+    /// Begins one connection. Exactly one [`LinkEvent::Down`] ends its events.
+    fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>);
+}
+
+/// One connection's way out. Dropping it ends the connection.
+pub trait Line: Send {
+    /// Hands a frame to its lane. Never waits: what is unanswered is bounded by the courier. Lost where the
+    /// connection is gone.
+    fn send(&mut self, lane: Lane, frame: Frame);
+}
+
+/// What a connection tells.
+#[derive(Debug)]
+pub enum LinkEvent {
+    /// The relay said welcome.
+    Up {
+        /// What it said.
+        welcome: Welcome,
+        /// Key of the verified relay certificate.
+        relay_key: IdentityKey,
+        /// The relay's certificates, DER, leaf first.
+        relay_chain: Vec<Bytes>,
+    },
+    /// A frame.
+    Frame(Lane, Frame),
+    /// The end.
+    Down {
+        /// As the relay closed it.
+        code: Option<Code>,
+        /// In words.
+        reason: String,
+    },
+}

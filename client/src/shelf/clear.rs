@@ -1,0 +1,98 @@
+//! The clear part of a record: the index changes that it causes, by keyed digests, numbers and minutes. Its
+//! projection is to read it, so the same journal always gives the same index. Not: anything that was said.
+
+use blo_store::{CLEAR_BYTES_MAX, Key, Position, Projected, Projection, ProjectionError, Update};
+use prost::Message;
+
+/// Bytes of clear part after which a record's further changes go into a record of their own.
+pub(super) const CLEAR_BYTES_AIM: usize = 8 * 1024;
+
+/// One change of the index.
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct Change {
+    #[prost(bytes = "vec", tag = "1")]
+    pub(super) key: Vec<u8>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub(super) value: Vec<u8>,
+    #[prost(bool, tag = "3")]
+    pub(super) delete: bool,
+    /// The record's own position follows the key.
+    #[prost(bool, tag = "4")]
+    pub(super) key_at: bool,
+    /// The record's own position comes before the value.
+    #[prost(bool, tag = "5")]
+    pub(super) value_at: bool,
+    /// What follows the position in the key.
+    #[prost(bytes = "vec", tag = "6")]
+    pub(super) key_end: Vec<u8>,
+}
+
+/// What index and projection may see.
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct Clear {
+    #[prost(message, repeated, tag = "1")]
+    pub(super) changes: Vec<Change>,
+    /// These changes belong to the record so many places before this one.
+    #[prost(uint32, tag = "2")]
+    pub(super) back: u32,
+}
+
+/// Reads clear parts.
+#[derive(Clone, Copy, Debug)]
+pub struct ShelfProjection;
+
+impl Projection for ShelfProjection {
+    fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
+        let clear = Clear::decode(clear)
+            .map_err(|error| ProjectionError(format!("it is no record of a gateway: {error}")))?;
+        let own = position
+            .number()
+            .saturating_sub(clear.back.into())
+            .to_be_bytes();
+        let update = |change: Change| {
+            let mut key: Key = change.key;
+            if change.key_at {
+                key.extend_from_slice(&own);
+                key.extend_from_slice(&change.key_end);
+            }
+            if change.delete {
+                return Update::Delete(key);
+            }
+            let mut value = Vec::new();
+            if change.value_at {
+                value.extend_from_slice(&own);
+            }
+            value.extend_from_slice(&change.value);
+            Update::Put(key, value)
+        };
+        Ok(Projected {
+            key: None,
+            ends: Vec::new(),
+            updates: clear.changes.into_iter().map(update).collect(),
+        })
+    }
+}
+
+/// Splits changes so that each record's clear part stays within its bound.
+pub(super) fn split(changes: Vec<Change>) -> Vec<Vec<u8>> {
+    let mut parts = vec![Clear::default()];
+    let mut bytes = 0;
+    for change in changes {
+        let more = change.encoded_len().saturating_add(4);
+        if bytes + more > CLEAR_BYTES_AIM {
+            let back = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+            parts.push(Clear {
+                changes: Vec::new(),
+                back,
+            });
+            bytes = 0;
+        }
+        bytes += more;
+        if let Some(part) = parts.last_mut() {
+            part.changes.push(change);
+        }
+    }
+    parts.iter().map(Message::encode_to_vec).collect()
+}
+
+const _: () = assert!(CLEAR_BYTES_AIM * 2 <= CLEAR_BYTES_MAX);

@@ -1,0 +1,336 @@
+//! Outbox, inbox and what else a gateway must not forget: records over the store, sealed at rest. Durable when
+//! `append` returns. Not: what is sent when (`courier`).
+
+use std::{ops::Bound, path::Path, sync::Arc};
+
+use blo_proto::{Precedence, Timestamp};
+use blo_store::{Opening, Options, Record, Statistics, Store, StoreError};
+use prost::Message;
+
+pub use blo_store::Position;
+pub use body::{
+    Alarm, Body, Chain, Envelope, Fact, Kind, Named, Quarantined, Received, RelayStatement, Row,
+    Sent, StatusChange,
+};
+pub use clear::ShelfProjection;
+pub use entry::{Entry, EventKind, EventRow};
+pub use rows::{Queued, Standing};
+pub use vault::{PeerTag, Tag, Vault};
+
+mod body;
+mod clear;
+mod entry;
+mod rows;
+mod vault;
+
+#[cfg(test)]
+mod tests;
+
+/// The shelf. Shared between the gateway, which alone appends, and desks, which read.
+#[derive(Debug)]
+pub struct Shelf {
+    store: Store,
+    vault: Vault,
+}
+
+/// What the shelf cannot do.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShelfError {
+    /// The store's own error.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A record that the home key does not open.
+    #[error(
+        "Record {0} does not open under this home's key. Check that identity.key and journal belong together."
+    )]
+    Sealed(u64),
+    /// The system gives no random bytes.
+    #[error("The system gives no random bytes: {0}. Check the system.")]
+    Random(String),
+}
+
+impl Shelf {
+    /// Opens the journal in `dir`, creating it where there is none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn open(dir: &Path, vault: Vault, options: Options) -> Result<(Self, Opening), ShelfError> {
+        let (store, opening) = Store::open(dir, Arc::new(ShelfProjection), options)?;
+        Ok((Self { store, vault }, opening))
+    }
+
+    /// The keyed digests of this home.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Appends all entries, joined ones together; durable when it returns, with the position of each.
+    ///
+    /// # Errors
+    /// The store's. Entries that are not joined may have survived; what counts is then what lies on disk.
+    pub async fn append(&self, entries: Vec<Entry>) -> Result<Vec<Position>, ShelfError> {
+        let mut pending = Vec::new();
+        let (mut records, mut places, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
+        for entry in entries {
+            let full = bytes > APPEND_BYTES_AIM || records.len() > APPEND_RECORDS_AIM;
+            if full && !entry.joined {
+                bytes = 0;
+                let group = (std::mem::take(&mut records), std::mem::take(&mut places));
+                pending.push((self.store.append(group.0), group.1));
+            }
+            places.push(records.len());
+            self.seal(entry, &mut records)?;
+            bytes = bytes.saturating_add(records.last().map_or(0, |record| record.body.len()));
+        }
+        if !records.is_empty() {
+            pending.push((self.store.append(records), places));
+        }
+        let mut all = Vec::new();
+        for (answer, places) in pending {
+            let positions = answer.await?;
+            all.extend(
+                places
+                    .into_iter()
+                    .filter_map(|place| positions.get(place).copied()),
+            );
+        }
+        Ok(all)
+    }
+
+    fn seal(&self, entry: Entry, records: &mut Vec<Record>) -> Result<(), ShelfError> {
+        let mut clears = clear::split(entry.changes).into_iter();
+        let clear = clears.next().unwrap_or_default();
+        let mut nonce = [0; 24];
+        getrandom::fill(&mut nonce).map_err(|error| ShelfError::Random(error.to_string()))?;
+        let body = self.vault.seal(nonce, &clear, &entry.body.encode_to_vec());
+        records.push(Record { clear, body });
+        let rest = clears.map(|clear| Record {
+            clear,
+            body: Vec::new(),
+        });
+        records.extend(rest);
+        Ok(())
+    }
+
+    /// The record at `position`.
+    ///
+    /// # Errors
+    /// The store's; [`ShelfError::Sealed`].
+    pub fn read(&self, position: Position) -> Result<Body, ShelfError> {
+        let stored = self.store.read(position)?;
+        let sealed = || ShelfError::Sealed(position.number());
+        let record = stored.record;
+        let bytes = self
+            .vault
+            .open(&record.clear, &record.body)
+            .ok_or_else(sealed)?;
+        Body::decode(bytes.as_slice()).map_err(|_| sealed())
+    }
+
+    /// Where an alert lies, and whether we sent it.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn alert(&self, name: Tag) -> Result<Option<(Position, bool)>, ShelfError> {
+        let value = self.store.value(&rows::alert(name))?;
+        Ok(value.and_then(|value| rows::parse_alert(&value)))
+    }
+
+    /// The alert that a client's own name was used for, and the digest of what was said.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn reference(&self, tag: Tag) -> Result<Option<(Tag, Tag)>, ShelfError> {
+        let value = self.store.value(&rows::reference(tag))?;
+        Ok(value.and_then(|value| rows::parse_tags(&value)))
+    }
+
+    /// How far an alert has come at one recipient; [`rows::OWN`] of a received one.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn standing(&self, name: Tag, recipient: u8) -> Result<Option<Standing>, ShelfError> {
+        let value = self.store.value(&rows::standing(name, recipient))?;
+        Ok(value.and_then(|value| Standing::parse(&value)))
+    }
+
+    /// Which alert an envelope carried, to which of its recipients, and the counterpart.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn binding(&self, tag: Tag) -> Result<Option<(Tag, u8, PeerTag)>, ShelfError> {
+        let value = self.store.value(&rows::binding(tag))?;
+        Ok(value.and_then(|value| rows::parse_row(&value)))
+    }
+
+    /// Whether its sender took an alert back.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn cancelled(&self, name: Tag) -> Result<bool, ShelfError> {
+        Ok(self.store.value(&rows::cancelled(name))?.is_some())
+    }
+
+    /// Records about an alert, in the journal's order, each with the recipient that it is about.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn facts(&self, name: Tag) -> Result<Vec<(Position, u8)>, ShelfError> {
+        let found = self
+            .store
+            .prefix(&rows::facts(name), blo_store::RANGE_KEYS_MAX)?;
+        Ok(found
+            .iter()
+            .filter_map(|(key, _)| rows::parse_fact(key))
+            .collect())
+    }
+
+    /// Alerts of one box after `since`, oldest first: where they lie and what they are called.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn listing(
+        &self,
+        sent: bool,
+        since: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, Tag)>, ShelfError> {
+        let (from, to) = rows::listing(sent, since);
+        let found = self
+            .store
+            .range(Bound::Excluded(from), Bound::Included(to), limit)?;
+        Ok(found
+            .iter()
+            .filter_map(|(key, value)| rows::parse_listing(key, value))
+            .collect())
+    }
+
+    /// Events after a cursor, oldest first.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn events(&self, since: (u64, u16), limit: usize) -> Result<Vec<EventRow>, ShelfError> {
+        let (from, to) = rows::events(since);
+        let found = self
+            .store
+            .range(Bound::Excluded(from), Bound::Included(to), limit)?;
+        Ok(found
+            .iter()
+            .filter_map(|(key, value)| EventRow::parse(key, value))
+            .collect())
+    }
+
+    /// What waits to be answered by the relay, in order, after one key.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn queue(
+        &self,
+        precedence: Precedence,
+        after: (Position, u8),
+        limit: usize,
+    ) -> Result<Vec<Queued>, ShelfError> {
+        let (from, to) = rows::queue_range(precedence, after);
+        let found = self
+            .store
+            .range(Bound::Excluded(from), Bound::Included(to), limit)?;
+        Ok(found
+            .iter()
+            .filter_map(|(key, value)| Queued::parse(key, value))
+            .collect())
+    }
+
+    /// Alerts that are over by `now` and unanswered.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn over(&self, now: Timestamp, limit: usize) -> Result<Vec<(u64, Tag, u8)>, ShelfError> {
+        let (from, to) = rows::over(now);
+        let found = self
+            .store
+            .range(Bound::Included(from), Bound::Excluded(to), limit)?;
+        Ok(found
+            .iter()
+            .filter_map(|(key, _)| rows::parse_over(key))
+            .collect())
+    }
+
+    /// A value by its raw key.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ShelfError> {
+        Ok(self.store.value(key)?)
+    }
+
+    /// Keys and values that begin with `prefix`, in order.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn prefix(&self, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, ShelfError> {
+        let mut all = self.store.prefix(prefix, blo_store::RANGE_KEYS_MAX)?;
+        while all.len() % blo_store::RANGE_KEYS_MAX == 0 {
+            let Some((last, _)) = all.last() else {
+                break;
+            };
+            let mut end = prefix.to_vec();
+            end.extend_from_slice(&[0xff; 64]);
+            let from = Bound::Excluded(last.clone());
+            let more = self
+                .store
+                .range(from, Bound::Included(end), blo_store::RANGE_KEYS_MAX)?;
+            if more.is_empty() {
+                break;
+            }
+            all.extend(more);
+        }
+        Ok(all)
+    }
+
+    /// The record that a single-valued key points to.
+    ///
+    /// # Errors
+    /// The store's; [`ShelfError::Sealed`].
+    pub fn single(&self, key: &[u8]) -> Result<Option<Body>, ShelfError> {
+        match self.store.value(key)?.as_deref().and_then(rows::position) {
+            None => Ok(None),
+            Some(position) => self.read(position).map(Some),
+        }
+    }
+
+    /// The last durable record.
+    pub fn last(&self) -> Position {
+        self.store.last()
+    }
+
+    /// The journal's counters.
+    pub fn statistics(&self) -> Statistics {
+        self.store.statistics()
+    }
+
+    /// Closes the journal cleanly.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn close(&self) -> Result<(), ShelfError> {
+        Ok(self.store.close()?)
+    }
+}
+
+/// Records and bytes after which an append is followed by another: far below the store's bounds.
+const APPEND_RECORDS_AIM: usize = 1_024;
+const APPEND_BYTES_AIM: usize = 2 * 1024 * 1024;
+
+const _: () = assert!(APPEND_RECORDS_AIM * 2 < blo_store::APPEND_RECORDS_MAX);
+const _: () = assert!(APPEND_BYTES_AIM * 4 < blo_store::APPEND_BYTES_MAX);
+
+/// Keys of the shelf that its gateway reads directly.
+pub mod keys {
+    pub use super::rows::{
+        NOT_AN_ALERT, OWN, VALUE_KNOWN, VALUE_TIME, VALUE_TOKEN, bundle, chain, count_above,
+        count_low, count_prefix, encapsulation, last_number, mark, mark_prefix, owed, owed_prefix,
+        parse_count, parse_mark, parse_number_value, parse_owed, parse_uncovered, position,
+        receipt_number, single, stream, uncovered, uncovered_prefix,
+    };
+}
