@@ -25,6 +25,34 @@
 //! - **A failed sync is final** for its file: the same batch goes into a new segment before it is answered.
 //! - **A full disk** refuses appends ([`StoreError::Full`]) and loses nothing; they work again when there is space.
 //!
+//! ```
+//! use blo_store::{Options, Position, Projected, Projection, ProjectionError, Record, Store, Update};
+//! use std::sync::Arc;
+//!
+//! /// A record's clear part is its name; the index finds its position by it.
+//! struct Names;
+//!
+//! impl Projection for Names {
+//!     fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
+//!         let value = position.number().to_be_bytes().to_vec();
+//!         let updates = vec![Update::Put(clear.to_vec(), value)];
+//!         Ok(Projected { key: Some(clear.to_vec()), ends: vec![], updates })
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let dir = tempfile::tempdir()?;
+//! let (store, opening) = Store::open(dir.path(), Arc::new(Names), Options::default())?;
+//! assert!(opening.fresh);
+//! let record = Record { clear: b"name".to_vec(), body: b"opaque".to_vec() };
+//! let positions = store.append(vec![record]).wait()?; // or `.await`: on disk now
+//! assert_eq!(store.read(positions[0])?.record.body, b"opaque");
+//! assert_eq!(store.value(b"name")?, Some(1_u64.to_be_bytes().to_vec()));
+//! store.close()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! In the folder of a store:
 //!
 //! ```text

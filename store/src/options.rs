@@ -23,7 +23,8 @@ pub const RANGE_KEYS_MAX: usize = 4096;
 pub struct Options {
     /// A segment that has reached this size is followed by a new one. Recovery reads one segment into memory.
     pub segment_bytes: u64,
-    /// Most records that share one sync.
+    /// Most records that share one sync; an append of more goes alone. Reading one record reads its batch's
+    /// table, 12 bytes for each.
     pub commit_records_max: usize,
     /// Most bytes that share one sync.
     pub commit_bytes_max: usize,
@@ -46,7 +47,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             segment_bytes: 32 * 1024 * 1024,
-            commit_records_max: 4096,
+            commit_records_max: 512,
             commit_bytes_max: 4 * 1024 * 1024,
             behind_records_max: 16 * 1024,
             index_batch_records: 256,

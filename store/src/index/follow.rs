@@ -25,6 +25,8 @@ struct FeedState {
     queue: VecDeque<(Position, Vec<Update>)>,
     /// Records taken from the queue and not yet in the index.
     under_way: usize,
+    /// The disk is too full for sled: it waits, and so must whoever wants to append.
+    starved: bool,
     ending: bool,
     ended: bool,
     failed: Option<StoreError>,
@@ -36,12 +38,18 @@ impl Feed {
         let mut state = self.lock();
         state.queue.extend(records);
         self.changed.notify_all();
-        while state.behind() > behind_max && !state.ended && state.failed.is_none() {
+        while state.behind() > behind_max && state.advances() {
             state = self
                 .changed
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// True if the index is too far behind and waits for space on the disk.
+    pub(crate) fn is_stuck(&self, behind_max: usize) -> bool {
+        let state = self.lock();
+        state.starved && state.behind() > behind_max
     }
 
     /// Records committed and not yet in the index.
@@ -58,14 +66,6 @@ impl Feed {
     pub(crate) fn end(&self) {
         self.lock().ending = true;
         self.changed.notify_all();
-    }
-
-    /// Waits until the follower has ended, for a while.
-    pub(crate) fn wait_ended(&self, at_most: Duration) {
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), at_most, |state| !state.ended);
-        drop(waited);
     }
 
     /// The next batch; None when there will be none.
@@ -99,9 +99,12 @@ impl Feed {
             if state.ending {
                 return false;
             }
+            state.starved = true;
+            self.changed.notify_all();
             let waited = self.changed.wait_timeout(state, SPACE_WAIT);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+        state.starved = false;
         true
     }
 
@@ -111,6 +114,10 @@ impl Feed {
 }
 
 impl FeedState {
+    fn advances(&self) -> bool {
+        !self.starved && !self.ended && self.failed.is_none()
+    }
+
     fn behind(&self) -> usize {
         self.queue.len() + self.under_way
     }
@@ -149,5 +156,89 @@ pub(crate) fn follow(
         if !feed.wait_for_space(&has_space) || !feed.done(apply(&changes)) {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    use super::{Feed, follow};
+    use crate::{Position, StoreError, Update};
+
+    fn record(number: u64) -> (Position, Vec<Update>) {
+        (
+            Position::new(number),
+            vec![Update::Put(number.to_be_bytes().to_vec(), vec![])],
+        )
+    }
+
+    #[test]
+    fn everything_handed_over_is_applied_in_order_before_the_end() {
+        let feed = Feed::default();
+        let applied = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                follow(
+                    &feed,
+                    8,
+                    || true,
+                    |changes| {
+                        applied
+                            .lock()
+                            .unwrap()
+                            .push((changes.position().number(), changes.keys().count()));
+                        Ok(())
+                    },
+                );
+            });
+            for number in 1..=100 {
+                feed.push(vec![record(number)], 1000);
+            }
+            feed.end();
+        });
+        let applied = applied.into_inner().unwrap();
+        assert_eq!(applied.last(), Some(&(100, 4)));
+        assert_eq!(applied.iter().map(|(_, keys)| keys).sum::<usize>(), 100);
+        assert!(applied.iter().all(|(_, keys)| *keys <= 8));
+        assert_eq!(feed.behind(), 0);
+    }
+
+    #[test]
+    fn nobody_waits_for_an_index_that_failed() {
+        let feed = Feed::default();
+        let fails = |_: &_| {
+            Err(StoreError::Index {
+                reason: "broken".to_owned(),
+            })
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| follow(&feed, 8, || true, fails));
+            for number in 1..=200 {
+                feed.push(vec![record(number)], 1);
+            }
+        });
+        assert!(matches!(feed.failure(), Some(StoreError::Index { .. })));
+    }
+
+    #[test]
+    fn a_full_disk_stops_the_index_and_not_the_writer() {
+        let feed = Feed::default();
+        let full = AtomicBool::new(true);
+        thread::scope(|scope| {
+            scope.spawn(|| follow(&feed, 8, || !full.load(Ordering::SeqCst), |_| Ok(())));
+            for number in 1..=20 {
+                feed.push(vec![record(number)], 4);
+            }
+            assert!(feed.is_stuck(4));
+            full.store(false, Ordering::SeqCst);
+            feed.push((21..=100).map(record).collect(), 4);
+            // It returned, so the index advanced again, or says that it is still stuck.
+            assert!(feed.behind() <= 4 || feed.is_stuck(4));
+            feed.end();
+        });
+        assert_eq!(feed.behind(), 0);
     }
 }

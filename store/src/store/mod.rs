@@ -6,6 +6,7 @@ mod verify;
 mod writer;
 
 use std::fmt;
+use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,8 +24,8 @@ use crate::overlay::{Overlay, is_empty, prefix_bounds};
 use crate::pending::Answerer;
 use crate::width::wide;
 use crate::{
-    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Key, Opening, Options, Pending,
-    Position, Projection, RANGE_KEYS_MAX, Record, Statistics, StoreError, Stored, Update,
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Disk, Key, Opening, Options,
+    Pending, Position, Projection, RANGE_KEYS_MAX, Record, Statistics, StoreError, Stored, Update,
 };
 
 /// A journal and its index, open. Shared by reference (`Arc<Store>`) between threads and tasks.
@@ -60,7 +61,7 @@ impl Store {
         options: Options,
         rebuild: bool,
     ) -> Result<(Self, Opening), StoreError> {
-        let made = options.disk.create_dir(dir);
+        let made = create_durably(&*options.disk, dir);
         made.map_err(|error| StoreError::io("create", dir, error))?;
         let lock = Lock::take(dir)?;
         let plan = Plan {
@@ -94,7 +95,7 @@ impl Store {
         let writer = Writer {
             shared: Arc::clone(&shared),
             journal,
-            follower,
+            follower: Some(follower),
             _lock: lock,
         };
         let started = thread::Builder::new()
@@ -386,6 +387,20 @@ impl fmt::Debug for Shared {
             .field("dir", &self.dir)
             .finish_non_exhaustive()
     }
+}
+
+/// Makes a folder so that it is still there after a power cut, with all the folders above it that were missing.
+fn create_durably(disk: &dyn Disk, dir: &Path) -> io::Result<()> {
+    let missing: Vec<_> = dir
+        .ancestors()
+        .take_while(|above| !above.exists())
+        .collect();
+    disk.create_dir(dir)?;
+    for made in missing.iter().filter_map(|made| made.parent()) {
+        let relative = made.as_os_str().is_empty();
+        disk.sync_dir(if relative { Path::new(".") } else { made })?;
+    }
+    Ok(())
 }
 
 fn check_bounds(records: &[Record]) -> Result<(), StoreError> {

@@ -4,7 +4,6 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use crate::journal::{Journal, Mark, State};
 use crate::lock::Lock;
@@ -156,7 +155,8 @@ impl QueueState {
 pub(super) struct Writer {
     pub(super) shared: Arc<Shared>,
     pub(super) journal: Journal,
-    pub(super) follower: JoinHandle<()>,
+    /// None once it was waited for.
+    pub(super) follower: Option<JoinHandle<()>>,
     /// Released when the writer has ended.
     pub(super) _lock: Lock,
 }
@@ -207,10 +207,12 @@ impl Writer {
             }
             return;
         }
-        let room = self.has_room();
+        let options = &self.shared.options;
+        let stuck = self.shared.feed.is_stuck(options.behind_records_max);
+        let room = !stuck && self.has_room();
         let mut batch = Batch::default();
         for job in jobs {
-            if room || job.reserved {
+            if room || (job.reserved && !stuck) {
                 self.admit(job, &mut batch);
             } else {
                 self.shared.statistics().refused_full += 1;
@@ -303,8 +305,12 @@ impl Writer {
 
     fn end(&mut self, clean: bool) -> Result<(), StoreError> {
         self.shared.feed.end();
-        while !self.follower.is_finished() {
-            self.shared.feed.wait_ended(Duration::from_millis(20));
+        if self
+            .follower
+            .take()
+            .is_some_and(|follower| follower.join().is_err())
+        {
+            tracing::error!("the index's thread panicked");
         }
         let failure = self.shared.feed.failure();
         let index = self.shared.take_index();
