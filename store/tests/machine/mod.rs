@@ -141,3 +141,14 @@ pub(crate) fn serves_all_but(store: &Store, lost: &[u64], last: u64) {
         }
     }
 }
+
+/// Waits until something that others do is done, and not for ever.
+pub(crate) fn comes_true(mut is_true: impl FnMut() -> bool) -> bool {
+    (0..2000).any(|_| {
+        let now = is_true();
+        if !now {
+            std::thread::park_timeout(std::time::Duration::from_millis(5));
+        }
+        now
+    })
+}
