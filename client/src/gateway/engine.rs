@@ -391,7 +391,9 @@ impl Engine {
 
     /// Tells the courier and performs what follows.
     pub(super) fn cause(&mut self, event: Event, round: &mut Round) {
+        tracing::trace!(?event, "courier");
         for effect in self.courier.on(event, round.now) {
+            tracing::trace!(?effect, "courier");
             self.perform(effect, round);
         }
     }
@@ -473,6 +475,9 @@ impl Engine {
         let now = self.clockwork.now();
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
+        if self.can_refill() {
+            return Instant::now();
+        }
         let mut wake = until(minute);
         for at in [self.courier.wakes_at().map(until), self.dial_at]
             .into_iter()

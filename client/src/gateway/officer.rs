@@ -114,7 +114,7 @@ impl Engine {
         let at = round.push(entry);
         let content = Arc::new(content);
         for recipient in 0..count {
-            if !self.has_room(precedence) {
+            if !self.has_room(precedence, round) {
                 continue;
             }
             let load = self.alert_load(Arc::clone(&content), recipient, Origin::Round(at));

@@ -145,7 +145,7 @@ impl Engine {
     }
 
     /// Whether one more of this precedence is kept in memory; otherwise it is loaded when its turn comes.
-    pub(super) fn has_room(&mut self, precedence: Precedence) -> bool {
+    pub(super) fn has_room(&mut self, precedence: Precedence, round: &mut Round) -> bool {
         let full = self.courier.waiting(precedence) >= WINDOW;
         let last = self.shelf.last().number();
         let Some(backlog) = self.backlog.get_mut(precedence.rank()) else {
@@ -154,7 +154,21 @@ impl Engine {
         if full && backlog.is_none() {
             *backlog = Some((last, u8::MAX));
         }
-        backlog.is_none()
+        let room = backlog.is_none();
+        if !room {
+            round.left_on_disk = true;
+        }
+        room
+    }
+
+    /// Whether something on disk could be loaded now.
+    pub(super) fn can_refill(&self) -> bool {
+        Precedence::URGENT_FIRST
+            .into_iter()
+            .zip(self.backlog)
+            .any(|(precedence, backlog)| {
+                backlog.is_some() && self.courier.waiting(precedence) < WINDOW - REFILL
+            })
     }
 
     /// Loads what waits on disk, as room is made.
@@ -178,13 +192,13 @@ impl Engine {
     ) -> Result<(), ShelfError> {
         let after = (Position::new(position), recipient);
         let found = self.shelf.queue(precedence, after, REFILL)?;
-        let next = (found.len() >= REFILL)
-            .then(|| {
-                found
-                    .last()
-                    .map(|last| (last.position.number(), last.recipient))
+        // What this round leaves on disk is not there yet: it is read in the next one.
+        let next = (found.len() >= REFILL || round.left_on_disk).then(|| {
+            let last = found.last();
+            last.map_or((position, recipient), |last| {
+                (last.position.number(), last.recipient)
             })
-            .flatten();
+        });
         if let Some(slot) = self.backlog.get_mut(precedence.rank()) {
             *slot = next;
         }

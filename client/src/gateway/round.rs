@@ -34,6 +34,8 @@ pub(super) struct Round {
     pub(super) outbox: Vec<(Lane, Frame)>,
     pub(super) replies: Vec<Reply>,
     pub(super) token_kept: bool,
+    /// Something was queued on disk alone.
+    pub(super) left_on_disk: bool,
     /// Bytes that came in.
     pub(super) bytes: usize,
     // What this round has written, for those who look it up before the commit.
@@ -60,6 +62,7 @@ impl Round {
             outbox: Vec::new(),
             replies: Vec::new(),
             token_kept: false,
+            left_on_disk: false,
             bytes: 0,
             names: BTreeMap::new(),
             references: BTreeMap::new(),

@@ -1,0 +1,3 @@
+//! What goes wrong, and what is said then.
+
+use super::*;

@@ -1,0 +1,206 @@
+//! Whole gateways on real journals, around a relay in memory: an alert crosses, and nothing that stops in between
+//! loses or repeats it.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use blo_proto::{
+    OfficeId, Signer as _, Timestamp,
+    pairing::{Pairing, Party, SignedPairing},
+    seal::SealingKey,
+    sign::MemorySigner,
+};
+use bytes::Bytes;
+use zeroize::Zeroizing;
+
+use super::{Gateway, Keyring, Parts, system_clock};
+use crate::desk::{AckInput, AlertInput, Desk, Event, Listing, TextInput, Watch};
+use relay::Relay;
+
+mod crossing;
+mod faults;
+mod relay;
+
+/// A word that must be in no file of a home.
+const MARKER: &str = "rhinoceros-marker-word";
+
+struct Office {
+    id: OfficeId,
+    seed: [u8; 32],
+    home: PathBuf,
+    keyring: Arc<Keys>,
+}
+
+#[derive(Default)]
+struct Keys(Mutex<BTreeMap<Timestamp, [u8; 32]>>);
+
+impl Keyring for Keys {
+    fn epochs(&self) -> Vec<Timestamp> {
+        self.0.lock().unwrap().keys().copied().collect()
+    }
+
+    fn create(&self, epoch: Timestamp) -> Result<(), String> {
+        self.0.lock().unwrap().insert(epoch, super::round::random());
+        Ok(())
+    }
+
+    fn key(&self, epoch: Timestamp) -> Option<SealingKey> {
+        self.0
+            .lock()
+            .unwrap()
+            .get(&epoch)
+            .map(|seed| SealingKey::from_seed(*seed))
+    }
+
+    fn destroy(&self, epoch: Timestamp) -> Result<(), String> {
+        self.0.lock().unwrap().remove(&epoch);
+        Ok(())
+    }
+}
+
+struct World {
+    dir: tempfile::TempDir,
+    relay: Relay,
+    south: Office,
+    north: Office,
+    pairing: SignedPairing,
+}
+
+impl World {
+    fn new() -> Self {
+        let _ = tracing_subscriber::fmt()
+            .with_test_writer()
+            .with_max_level(tracing::Level::TRACE)
+            .try_init();
+        let dir = tempfile::tempdir().unwrap();
+        let office = |id: &str, seed: u8| Office {
+            id: id.parse().unwrap(),
+            seed: [seed; 32],
+            home: dir.path().join(id),
+            keyring: Arc::new(Keys::default()),
+        };
+        let (south, north) = (office("mae-sai.th", 1), office("tachileik.mm", 2));
+        let signers = [&south, &north].map(|office| MemorySigner::from_seed(&office.seed));
+        let party = |office: &Office, signer: &MemorySigner| Party {
+            office: office.id.clone(),
+            key: signer.identity().clone(),
+        };
+        let parties = [party(&south, &signers[0]), party(&north, &signers[1])];
+        let until = Timestamp::from_millis(2_400_000_000_000);
+        let from = Timestamp::from_millis(1_700_000_000_000);
+        let pairing = Pairing::new(parties, 1, from, until).unwrap();
+        let mut pairing = SignedPairing::propose(&pairing);
+        for signer in &signers {
+            pairing.sign_as(signer).unwrap();
+        }
+        Self {
+            relay: Relay::new(),
+            south,
+            north,
+            pairing,
+            dir,
+        }
+    }
+
+    fn start(&self, office: &Office) -> Gateway {
+        self.start_with(office, blo_store::Options::default(), system_clock())
+    }
+
+    fn start_with(
+        &self,
+        office: &Office,
+        options: blo_store::Options,
+        clock: Arc<dyn blo_proto::Clock>,
+    ) -> Gateway {
+        std::fs::create_dir_all(&office.home).unwrap();
+        Gateway::start(Parts {
+            office: office.id.clone(),
+            signer: Arc::new(MemorySigner::from_seed(&office.seed)),
+            chain: vec![Bytes::from_static(b"leaf")],
+            home_key: Zeroizing::new([office.seed[0]; 32]),
+            journal: office.home.join("journal"),
+            options,
+            pairings: vec![self.pairing.clone()],
+            relay: Relay::name(),
+            keyring: Arc::clone(&office.keyring) as Arc<dyn Keyring>,
+            dialer: self.relay.dialer(&office.id),
+            clock,
+        })
+        .unwrap()
+    }
+
+    /// Both gateways, and their desks.
+    fn both(&self) -> (Gateway, Gateway) {
+        (self.start(&self.south), self.start(&self.north))
+    }
+}
+
+fn alert(to: &Office, precedence: &str, headline: &str) -> AlertInput {
+    AlertInput {
+        to: vec![to.id.to_string()],
+        precedence: precedence.to_owned(),
+        texts: vec![TextInput {
+            language: "en".to_owned(),
+            headline: headline.to_owned(),
+            description: MARKER.to_owned(),
+            ..TextInput::default()
+        }],
+        ..AlertInput::default()
+    }
+}
+
+/// Waits for an event, and fails after ten seconds.
+async fn until(watch: &mut Watch, mut wanted: impl FnMut(&Event) -> bool) -> Event {
+    let wait = async {
+        loop {
+            let event = watch.next().await.expect("the gateway runs").unwrap();
+            tracing::debug!(?event.kind, ?event.change, ?event.alarm, "event");
+            if wanted(&event) {
+                return event;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait)
+        .await
+        .expect("the event comes")
+}
+
+fn climbs_to(status: &'static str) -> impl FnMut(&Event) -> bool {
+    move |event| {
+        event
+            .change
+            .as_ref()
+            .is_some_and(|change| change.status == status)
+    }
+}
+
+fn received(event: &Event) -> bool {
+    event.kind == "received"
+}
+
+async fn headlines(desk: &Desk) -> Vec<String> {
+    let items = desk.inbox(Listing::default()).await.unwrap();
+    items.into_iter().map(|item| item.headline).collect()
+}
+
+/// Every file below a folder that holds the bytes.
+fn files_with(dir: &Path, needle: &[u8]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_with(&path, needle));
+        } else if std::fs::read(&path)
+            .unwrap()
+            .windows(needle.len())
+            .any(|window| window == needle)
+        {
+            found.push(path);
+        }
+    }
+    found
+}

@@ -1,0 +1,341 @@
+//! A relay in memory for the gateway's tests: holds, answers, delivers. It forgets nothing and checks numbers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
+
+use blo_proto::{
+    Digest, OfficeId, Precedence, RelayId, Signer as _, StoreEpoch, Timestamp,
+    envelope::Carried,
+    frame::{Counterpart, Frame, Hello, Lane, Refused, Welcome},
+    receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
+    sign::MemorySigner,
+};
+use bytes::Bytes;
+use tokio::sync::mpsc;
+
+use super::super::seams::{Dialer, Line, LinkEvent};
+
+#[derive(Clone)]
+pub(super) struct Relay(Arc<Mutex<Inner>>);
+
+pub(super) struct Inner {
+    signer: MemorySigner,
+    links: BTreeMap<OfficeId, mpsc::Sender<LinkEvent>>,
+    queues: BTreeMap<OfficeId, BTreeMap<(usize, u64), Bytes>>,
+    numbers: BTreeMap<blo_proto::Number, Digest>,
+    settled: BTreeSet<blo_proto::Number>,
+    bundles: BTreeMap<OfficeId, Bytes>,
+    tokens: BTreeMap<OfficeId, (Bytes, bool)>,
+    position: u64,
+    pub(super) closed: BTreeSet<OfficeId>,
+    /// Numbers answered `number_conflict`, so many times.
+    pub(super) conflicts: u32,
+    /// Does not answer submissions.
+    pub(super) mute: bool,
+    /// Order of submissions, by precedence.
+    pub(super) seen: Vec<(OfficeId, Precedence)>,
+    pub(super) submissions: u64,
+    /// Bytes of a delivered envelope are altered.
+    pub(super) corrupt: bool,
+    pub(super) clock: Arc<dyn blo_proto::Clock>,
+}
+
+impl Relay {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Inner {
+            signer: MemorySigner::from_seed(&[9; 32]),
+            links: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            settled: BTreeSet::new(),
+            bundles: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            position: 0,
+            closed: BTreeSet::new(),
+            conflicts: 0,
+            mute: false,
+            seen: Vec::new(),
+            submissions: 0,
+            corrupt: false,
+            clock: super::super::system_clock(),
+        })))
+    }
+
+    pub(super) fn name() -> RelayId {
+        "relay.example".parse().unwrap()
+    }
+
+    pub(super) fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.0.lock().unwrap())
+    }
+
+    pub(super) fn dialer(&self, office: &OfficeId) -> Arc<dyn Dialer> {
+        Arc::new(Door {
+            relay: self.clone(),
+            office: office.clone(),
+        })
+    }
+
+    /// Ends an office's link, and lets it return only when opened.
+    pub(super) fn close(&self, office: &OfficeId) {
+        self.with(|inner| {
+            inner.closed.insert(office.clone());
+            inner.end(office);
+        });
+    }
+
+    pub(super) fn open(&self, office: &OfficeId) {
+        self.with(|inner| inner.closed.remove(office));
+    }
+}
+
+struct Door {
+    relay: Relay,
+    office: OfficeId,
+}
+
+impl Dialer for Door {
+    fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>) {
+        let (sender, receiver) = mpsc::channel(100_000);
+        let line = RelayLine {
+            relay: self.relay.clone(),
+            office: self.office.clone(),
+            own: sender.clone(),
+        };
+        self.relay
+            .with(|inner| inner.welcome(&self.office, &hello, sender));
+        (Box::new(line), receiver)
+    }
+}
+
+struct RelayLine {
+    relay: Relay,
+    office: OfficeId,
+    own: mpsc::Sender<LinkEvent>,
+}
+
+impl Line for RelayLine {
+    fn send(&mut self, lane: Lane, frame: Frame) {
+        let office = self.office.clone();
+        let own = self.own.clone();
+        self.relay.with(|inner| {
+            let current = inner
+                .links
+                .get(&office)
+                .is_some_and(|link| link.same_channel(&own));
+            if current {
+                inner.frame(&office, lane, frame);
+            }
+        });
+    }
+}
+
+impl Drop for RelayLine {
+    fn drop(&mut self) {
+        let (office, own) = (self.office.clone(), self.own.clone());
+        self.relay.with(|inner| {
+            if inner
+                .links
+                .get(&office)
+                .is_some_and(|link| link.same_channel(&own))
+            {
+                inner.links.remove(&office);
+            }
+        });
+    }
+}
+
+impl Inner {
+    fn tell(&self, office: &OfficeId, event: LinkEvent) {
+        if let Some(link) = self.links.get(office) {
+            let _ = link.try_send(event);
+        }
+    }
+
+    fn end(&mut self, office: &OfficeId) {
+        let reason = "cut".to_owned();
+        self.tell(office, LinkEvent::Down { code: None, reason });
+        self.links.remove(office);
+    }
+
+    fn welcome(&mut self, office: &OfficeId, hello: &Hello, sender: mpsc::Sender<LinkEvent>) {
+        if self.closed.contains(office) {
+            let reason = "closed".to_owned();
+            let _ = sender.try_send(LinkEvent::Down { code: None, reason });
+            return;
+        }
+        if let Some((token, true)) = self.tokens.get(office)
+            && *token != hello.link_token
+        {
+            let code = Some(blo_proto::Code::SecondGateway);
+            let _ = sender.try_send(LinkEvent::Down {
+                code,
+                reason: String::new(),
+            });
+            return;
+        }
+        self.position += 1;
+        let token = Bytes::copy_from_slice(&self.position.to_be_bytes());
+        self.tokens.insert(office.clone(), (token.clone(), false));
+        self.links.insert(office.clone(), sender);
+        let welcome = Welcome {
+            version: 1,
+            features: Vec::new(),
+            relay: Relay::name(),
+            clock: self.clock.now(),
+            epoch: StoreEpoch::from_bytes([1; 16]),
+            position: self.position,
+            link_token: token,
+            budgets: Vec::new(),
+        };
+        let relay_key = self.signer.identity().clone();
+        self.tell(
+            office,
+            LinkEvent::Up {
+                welcome,
+                relay_key,
+                relay_chain: vec![Bytes::from_static(b"leaf")],
+            },
+        );
+        let bundles: Vec<_> = self
+            .bundles
+            .iter()
+            .map(|(o, b)| (o.clone(), b.clone()))
+            .collect();
+        for (other, bundle) in bundles {
+            self.pass_bundle(&other, &bundle, office);
+        }
+        let waiting: Vec<_> = self
+            .queues
+            .entry(office.clone())
+            .or_default()
+            .iter()
+            .map(|(k, v)| (*k, v.clone()))
+            .collect();
+        for ((rank, position), bytes) in waiting {
+            self.deliver(office, Precedence::URGENT_FIRST[rank], position, bytes);
+        }
+    }
+
+    fn pass_bundle(&self, of: &OfficeId, bundle: &Bytes, to: &OfficeId) {
+        if of != to {
+            let counterpart = Counterpart {
+                office: of.clone(),
+                pairing: Bytes::new(),
+                bundle: bundle.clone(),
+                chain: vec![Bytes::from_static(b"leaf")],
+            };
+            self.tell(
+                to,
+                LinkEvent::Frame(Lane::Control, Frame::Counterpart(counterpart)),
+            );
+        }
+    }
+
+    fn deliver(&self, to: &OfficeId, precedence: Precedence, position: u64, envelope: Bytes) {
+        let envelope = if self.corrupt {
+            let mut bytes = envelope.to_vec();
+            *bytes.last_mut().unwrap() ^= 1;
+            bytes.into()
+        } else {
+            envelope
+        };
+        let frame = Frame::Deliver { position, envelope };
+        self.tell(to, LinkEvent::Frame(Lane::Of(precedence), frame));
+    }
+
+    fn frame(&mut self, from: &OfficeId, lane: Lane, frame: Frame) {
+        match frame {
+            Frame::TokenKept => {
+                if let Some(token) = self.tokens.get_mut(from) {
+                    token.1 = true;
+                }
+            }
+            Frame::PublishBundle(bundle) => {
+                self.bundles.insert(from.clone(), bundle.clone());
+                let others: Vec<_> = self.links.keys().cloned().collect();
+                for other in others {
+                    self.pass_bundle(from, &bundle, &other);
+                }
+            }
+            Frame::Submit(bytes) => self.submit(from, lane, bytes),
+            Frame::Ack(positions) => {
+                let queue = self.queues.entry(from.clone()).or_default();
+                for position in positions {
+                    queue.retain(|(_, at), bytes| {
+                        if *at == position {
+                            let carried = Carried::decode(bytes.clone()).unwrap();
+                            self.settled.insert(carried.header().number.clone());
+                        }
+                        *at != position
+                    });
+                }
+            }
+            Frame::Ping(echo) => {
+                let clock = self.clock.now();
+                self.tell(
+                    from,
+                    LinkEvent::Frame(Lane::Control, Frame::Pong { echo, clock }),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn submit(&mut self, from: &OfficeId, lane: Lane, bytes: Bytes) {
+        self.submissions += 1;
+        let carried = Carried::decode(bytes.clone()).unwrap();
+        let number = carried.header().number.clone();
+        assert_eq!(number.sender, *from);
+        self.seen.push((from.clone(), number.precedence));
+        if self.mute {
+            return;
+        }
+        let binding = carried.binding();
+        if self.conflicts > 0 {
+            self.conflicts -= 1;
+            let refused = Refused {
+                envelope: Some(binding),
+                code: "number_conflict".to_owned(),
+                retry_after_s: 0,
+                receipt: None,
+            };
+            self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
+            return;
+        }
+        let digest = carried.header_digest();
+        let known = self.numbers.insert(number.clone(), digest);
+        assert!(
+            known.is_none_or(|known| known == digest),
+            "one number, two envelopes: {number:?}"
+        );
+        if self.settled.contains(&number) {
+            self.tell(from, LinkEvent::Frame(lane, Frame::Settled(binding)));
+            return;
+        }
+        if known.is_none() {
+            self.position += 1;
+            let key = (number.precedence.rank(), self.position);
+            let queue = self.queues.entry(number.recipient.clone()).or_default();
+            queue.insert(key, bytes.clone());
+            let position = self.position;
+            self.deliver(&number.recipient, number.precedence, position, bytes);
+        }
+        let receipt = RelayReceipt {
+            relay: Relay::name(),
+            epoch: StoreEpoch::from_bytes([1; 16]),
+            at: Timestamp::from_millis(1),
+            fact: RelayFact::Held,
+            entries: vec![(binding, self.position)],
+        };
+        let signed = SignedRelayReceipt::sign(&receipt, &self.signer).unwrap();
+        self.tell(from, LinkEvent::Frame(lane, Frame::Receipt(signed)));
+    }
+
+    /// Everything that is held for an office.
+    pub(super) fn held_for(&self, office: &OfficeId) -> usize {
+        self.queues.get(office).map_or(0, BTreeMap::len)
+    }
+}
