@@ -15,6 +15,11 @@ use blo_proto::{
 use super::round::random;
 use crate::shelf::PeerTag;
 
+/// Reports of what does not verify.
+const REFUSED_PER_MINUTE_MAX: usize = 64;
+/// Reports of what no key opens: all that waited for a restored gateway at once.
+const CANNOT_OPEN_PER_MINUTE_MAX: usize = 4_096;
+
 pub(super) struct Counterpart {
     pub(super) office: OfficeId,
     pub(super) key: IdentityKey,
@@ -31,6 +36,8 @@ pub(super) struct Counterpart {
     pub(super) chain: Vec<bytes::Bytes>,
     /// Alerts that the relay holds, as far as this run knows.
     pub(super) held: u64,
+    /// When it was last told that something of its was set aside, the newest last.
+    reported: std::collections::VecDeque<Timestamp>,
 }
 
 /// What a bundle that came is to us.
@@ -68,6 +75,7 @@ impl Counterpart {
             opened: BTreeMap::new(),
             chain: Vec::new(),
             held: 0,
+            reported: std::collections::VecDeque::new(),
         })
     }
 
@@ -123,6 +131,28 @@ impl Counterpart {
         };
         let ride = !self.kept_sessions.contains(&session.id());
         Ok((self.session.insert(session), ride))
+    }
+
+    /// Whether it is told once more that something was set aside. Bounded, so that two offices whose envelopes a
+    /// relay spoils do not answer each other's answers for ever.
+    pub(super) fn may_report(&mut self, code: Code, now: Timestamp) -> bool {
+        let minute = 60_000;
+        while self
+            .reported
+            .front()
+            .is_some_and(|at| now.millis_since(*at) >= minute)
+        {
+            self.reported.pop_front();
+        }
+        let most = match code {
+            Code::CannotOpen => CANNOT_OPEN_PER_MINUTE_MAX,
+            _ => REFUSED_PER_MINUTE_MAX,
+        };
+        let may = self.reported.len() < most;
+        if may {
+            self.reported.push_back(now);
+        }
+        may
     }
 
     /// The recipient named a session of ours and keeps it.

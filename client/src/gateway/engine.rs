@@ -301,6 +301,8 @@ impl Engine {
         self.relay_key = Some(relay_key);
         self.clockwork.relay_said(welcome.clock);
         round.now = self.clockwork.now();
+        self.restamp_all(round);
+        round.attach = None;
         self.link_up = true;
         self.tries = 0;
         self.live.link = LinkState::Up;

@@ -32,6 +32,8 @@ use crate::{
 
 /// Opening sessions in memory; others are derived again from what is kept.
 const OPENING_MAX: usize = 256;
+/// Unreadable envelopes that are kept per run; more are counted.
+const UNREADABLE_KEPT_MAX: u64 = 1_024;
 /// Void numbers closed by one notice.
 const VOIDS_MAX: u64 = 4_096;
 
@@ -375,15 +377,20 @@ impl Engine {
         tracing::warn!(%refusal, "an envelope is set aside");
         self.live.quarantined = self.live.quarantined.saturating_add(1);
         let code = refusal.code;
+        // A relay that floods with what nobody signed is counted, and does not fill the disk.
+        let keep = clue.is_some() || self.live.quarantined <= UNREADABLE_KEPT_MAX;
         let kept = Quarantined {
-            envelope: bytes,
+            envelope: if keep { bytes } else { Bytes::new() },
             code: code.as_str().to_owned(),
         };
         round.push(Entry::new(round.now, Kind::Quarantined(kept)));
         let Some((number, exercise, binding)) = clue else {
             return;
         };
-        if !self.peers.contains_key(&number.sender) {
+        let Some(peer) = self.peers.get_mut(&number.sender) else {
+            return;
+        };
+        if !peer.may_report(code, round.now) {
             return;
         }
         if code == Code::CannotOpen {

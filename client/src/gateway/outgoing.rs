@@ -228,7 +228,8 @@ impl Engine {
                     return Ok(());
                 };
                 if let Some(load) = self.alert_load(Arc::new(content), queued.recipient, origin) {
-                    self.offer(load, again, None, round);
+                    let id = self.offer(load, again, None, round);
+                    self.restamp(id, round);
                 }
             }
             Some(Kind::Envelope(kept)) => {
@@ -261,6 +262,64 @@ impl Engine {
             Some(_) | None => {}
         }
         Ok(())
+    }
+
+    /// Alerts that were made offline by a clock that the relay shows to be wrong: their times move with it.
+    pub(super) fn restamp_all(&mut self, round: &mut Round) {
+        let waiting: Vec<ParcelId> = self.parcels.keys().copied().collect();
+        for id in waiting {
+            self.restamp(id, round);
+        }
+    }
+
+    fn restamp(&mut self, id: ParcelId, round: &mut Round) {
+        let Some(offset) = self
+            .clockwork
+            .offset_ms()
+            .filter(|_| self.clockwork.by_relay())
+        else {
+            return;
+        };
+        let Some(load) = self.parcels.get(&id).filter(|load| load.binding.is_none()) else {
+            return;
+        };
+        let Some(content) = load
+            .content
+            .clone()
+            .filter(|content| !content.by_relay_time)
+        else {
+            return;
+        };
+        let (Some(name), Origin::Stored(position)) = (load.name, load.origin) else {
+            return;
+        };
+        let recipient = load.recipient;
+        let stamped = Content {
+            composed_at: moved(content.composed_at, offset),
+            expires_at: moved(content.expires_at, offset),
+            by_relay_time: true,
+            ..(*content).clone()
+        };
+        let reference = match self.shelf.read(position).map(|body| body.kind) {
+            Ok(Some(Kind::Sent(sent))) => sent.reference,
+            Ok(_) | Err(_) => return,
+        };
+        let sent = crate::shelf::Sent {
+            content: stamped.encode(),
+            reference,
+        };
+        let mut entry = Entry::new(round.now, Kind::Sent(sent));
+        entry.restamped(name);
+        entry.queue(load.precedence, recipient, (false, 1));
+        entry.answered(content.expires_at, name, recipient);
+        entry.expiry(stamped.expires_at, name, recipient);
+        let at = round.push(entry);
+        self.forget(id, round);
+        self.cause(Event::Ended { id }, round);
+        let load = self.alert_load(Arc::new(stamped), recipient, Origin::Round(at));
+        if let Some(load) = load {
+            self.offer(load, (1, Timestamp::default()), None, round);
+        }
     }
 
     /// An alert's content on its way to one of its recipients.
@@ -766,10 +825,12 @@ impl Engine {
         for (minute, name, recipient) in over {
             round.attach = None;
             let row = (name, recipient);
-            let open = self
-                .standing(row, round)
-                .is_some_and(|standing| matches!(standing.status, Status::Queued | Status::Held));
-            if open {
+            let status = self.standing(row, round).map(|standing| standing.status);
+            if status == Some(Status::Queued) {
+                // The courier's: it lapses when its turn comes, unless its time was stamped by a wrong clock.
+                continue;
+            }
+            if status == Some(Status::Held) {
                 let status = Status::Unconfirmed.as_str().to_owned();
                 let change = StatusChange {
                     status,
@@ -788,6 +849,15 @@ impl Engine {
 
     /// The table of numbers that the relay answered.
     pub(super) const TABLES: [Table; 3] = [Table::Held, Table::Arrived, Table::Receipts];
+}
+
+fn moved(at: Timestamp, offset_ms: i64) -> Timestamp {
+    let by = offset_ms.unsigned_abs();
+    if offset_ms < 0 {
+        at.minus_millis(by)
+    } else {
+        at.plus_millis(by)
+    }
 }
 
 /// What proves an envelope of ours.

@@ -93,6 +93,11 @@ impl Entry {
         self.put_here(vec![rows::listing_table(sent)], Vec::new(), name.0.to_vec());
     }
 
+    /// This record has the alert of that name, with other times; its place in the listing stays.
+    pub fn restamped(&mut self, name: Tag) {
+        self.point(rows::alert(name), vec![1]);
+    }
+
     /// A client's own name for it, and what was said.
     pub fn reference(&mut self, reference: Tag, name: Tag, said: Tag) {
         self.put(rows::reference(reference), [name.0, said.0].concat());

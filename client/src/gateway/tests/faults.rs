@@ -1,3 +1,383 @@
 //! What goes wrong, and what is said then.
 
-use super::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{crossing::stop_hard, *};
+
+#[tokio::test]
+async fn a_taken_number_begins_a_new_stream_and_the_alert_arrives_once() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    world.relay.with(|inner| inner.conflicts = 2);
+    for headline in ["one", "two", "three"] {
+        desk.send(alert(&world.north, "FLASH", headline))
+            .await
+            .unwrap();
+    }
+    let mut left = 3;
+    until(&mut watch, |event| {
+        left -= i32::from(climbs_to("delivered")(event));
+        left == 0
+    })
+    .await;
+    let mut shown = headlines(&north_desk).await;
+    shown.sort();
+    assert_eq!(shown, ["one", "three", "two"]);
+    assert!(
+        north_desk.status().await.unwrap().counterparts[0]
+            .gaps
+            .is_empty()
+    );
+    // A restart goes on in the new stream: the relay refuses to see one number with two envelopes.
+    drop(watch);
+    stop_hard(south, desk).await;
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(None).unwrap();
+    desk.send(alert(&world.north, "FLASH", "four"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_poisoned_envelope_is_set_aside_and_reported_and_the_next_one_arrives() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    world
+        .relay
+        .with(|inner| inner.corrupt = Some(world.north.id.clone()));
+    let bad = desk
+        .send(alert(&world.north, "FLASH", "bad"))
+        .await
+        .unwrap();
+    let held_nothing = async {
+        while north_desk.status().await.unwrap().quarantined == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), held_nothing)
+        .await
+        .unwrap();
+    world.relay.with(|inner| inner.corrupt = None);
+    desk.send(alert(&world.north, "FLASH", "good"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["good"]);
+    let view = desk
+        .show(bad.id.parse().unwrap(), None, String::new())
+        .await
+        .unwrap();
+    assert_eq!(view.item.status, "refused_by_recipient");
+    assert_eq!(view.receipts.last().unwrap().code, "bad_signature");
+    assert_eq!(
+        world.relay.with(|inner| inner.held_for(&world.north.id)),
+        0,
+        "acked"
+    );
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn what_no_key_opens_is_sealed_anew_under_the_same_id() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "FLASH", "first"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    north.shutdown().await;
+    let epoch = world.north.keyring.epochs()[0];
+    world.north.keyring.destroy(epoch).unwrap();
+    let sent = desk
+        .send(alert(&world.north, "FLASH", "second"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    let north = world.start(&world.north);
+    let north_desk = Desk::of(&north);
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["first", "second"]);
+    let view = desk
+        .show(sent.id.parse().unwrap(), None, String::new())
+        .await
+        .unwrap();
+    let ladder: Vec<_> = view
+        .receipts
+        .iter()
+        .map(|one| one.status.as_str())
+        .collect();
+    assert_eq!(ladder, ["held", "held", "delivered"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_copy_of_a_home_is_not_linked_and_that_is_an_alarm() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let mut watch = Desk::of(&south).watch(Some("0")).unwrap();
+    Desk::of(&south)
+        .send(alert(&world.north, "FLASH", "first"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    let copy = Office {
+        id: world.south.id.clone(),
+        seed: world.south.seed,
+        home: world.dir.path().join("copy"),
+        keyring: Arc::new(Keys::default()),
+    };
+    let copied = world.start(&copy);
+    let desk = Desk::of(&copied);
+    let event = until(&mut desk.watch(Some("0")).unwrap(), |event| {
+        event.kind == "alarm"
+    })
+    .await;
+    assert_eq!(event.alarm.unwrap().code, "second_gateway");
+    let status = desk.status().await.unwrap();
+    assert_eq!((status.link.as_str(), status.alarms.len()), ("stopped", 1));
+    drop((south, north, copied));
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_a_whole_alert_and_recovers() {
+    let world = World::new();
+    let full = blo_store::Options {
+        reserve_bytes: u64::MAX,
+        ..blo_store::Options::default()
+    };
+    let south = world.start_with(&world.south, full, system_clock());
+    let desk = Desk::of(&south);
+    let error = desk
+        .send(alert(&world.north, "FLASH", "lost"))
+        .await
+        .unwrap_err();
+    assert_eq!((error.code.as_str(), error.exit_code), ("storage_full", 75));
+    assert!(desk.outbox(Listing::default()).await.unwrap().is_empty());
+    stop_hard(south, desk).await;
+    let (south, north) = world.both();
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "FLASH", "kept"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&Desk::of(&north)).await, ["kept"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_replaced_by_the_relays_and_never_silences_an_office() {
+    let world = World::new();
+    let year = 365 * 86_400_000;
+    let wrong = move || system_clock().now().minus_millis(year);
+    world.relay.close(&world.south.id);
+    let south = world.start_with(&world.south, blo_store::Options::default(), Arc::new(wrong));
+    let north = world.start(&world.north);
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "FLASH", "made offline"))
+        .await
+        .unwrap();
+    world.relay.open(&world.south.id);
+    until(&mut watch, climbs_to("delivered")).await;
+    desk.send(alert(&world.north, "FLASH", "made online"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    let status = desk.status().await.unwrap();
+    assert!(status.by_relay_time && status.clock_offset_ms.unwrap() > 86_400_000);
+    let now = system_clock().now();
+    for item in Desk::of(&north).inbox(Listing::default()).await.unwrap() {
+        let composed: Timestamp = item.composed_at.parse().unwrap();
+        assert!(
+            item.by_relay_time && composed.millis_apart(now) < 60_000,
+            "{}",
+            item.headline
+        );
+    }
+    assert_eq!(
+        headlines(&Desk::of(&north)).await,
+        ["made offline", "made online"]
+    );
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn an_alert_that_nobody_answered_is_unconfirmed_when_it_is_over_and_a_late_receipt_still_counts()
+ {
+    let world = World::new();
+    let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
+    let hand = Arc::clone(&now);
+    let clock: Arc<dyn blo_proto::Clock> =
+        Arc::new(move || Timestamp::from_millis(hand.load(Ordering::Relaxed)));
+    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
+    let start =
+        |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+    let (south, north) = (start(&world.south), start(&world.north));
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "FLASH", "first"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    north.shutdown().await;
+    let short = AlertInput {
+        lifetime_s: Some(60),
+        ..alert(&world.north, "FLASH", "second")
+    };
+    desk.send(short.clone()).await.unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    world.relay.close(&world.south.id);
+    desk.send(short).await.unwrap();
+    now.fetch_add(180_000, Ordering::Relaxed);
+    desk.send(alert(&world.north, "FLASH", "third"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("unconfirmed")).await;
+    until(&mut watch, climbs_to("unconfirmed")).await;
+    world.relay.open(&world.south.id);
+    let north = start(&world.north);
+    let event = until(&mut watch, climbs_to("delivered")).await;
+    let first = event.item.unwrap().headline;
+    let second = until(&mut watch, climbs_to("delivered"))
+        .await
+        .item
+        .unwrap()
+        .headline;
+    let mut late = [first.as_str(), second.as_str()];
+    late.sort_unstable();
+    assert_eq!(
+        late,
+        ["second", "third"],
+        "what the relay still held is delivered and counts"
+    );
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn bad_input_is_refused_with_its_code_and_leaves_nothing() {
+    let world = World::new();
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    let good = || alert(&world.north, "FLASH", "good");
+    let to = |office: &str| AlertInput {
+        to: vec![office.to_owned()],
+        ..good()
+    };
+    for (input, code) in [
+        (to("elsewhere.la"), DeskError::UNKNOWN_COUNTERPART),
+        (to("mae-sai.th"), "bad_content"),
+        (to("no office"), "bad_content"),
+        (
+            AlertInput {
+                precedence: "URGENT".to_owned(),
+                ..good()
+            },
+            "bad_content",
+        ),
+        (
+            AlertInput {
+                texts: Vec::new(),
+                ..good()
+            },
+            "bad_content",
+        ),
+        (
+            AlertInput {
+                lifetime_s: Some(0),
+                ..good()
+            },
+            "bad_content",
+        ),
+        (
+            AlertInput {
+                lifetime_s: Some(8 * 86_400),
+                ..good()
+            },
+            "bad_content",
+        ),
+        (
+            AlertInput {
+                expires_at: Some("1970-01-01T00:00:00Z".to_owned()),
+                ..good()
+            },
+            "bad_content",
+        ),
+        (
+            AlertInput {
+                reference: Some("x".repeat(65)),
+                ..good()
+            },
+            "bad_content",
+        ),
+    ] {
+        let error = desk.send(input).await.unwrap_err();
+        assert_eq!(error.code, code, "{error}");
+        assert_eq!(error.exit_code, 65);
+    }
+    let named = AlertInput {
+        reference: Some("case-1".to_owned()),
+        ..good()
+    };
+    desk.send(named.clone()).await.unwrap();
+    let other = AlertInput {
+        reference: named.reference,
+        ..alert(&world.north, "FLASH", "other")
+    };
+    assert_eq!(
+        desk.send(other).await.unwrap_err().code,
+        DeskError::REF_CONFLICT
+    );
+    assert_eq!(desk.outbox(Listing::default()).await.unwrap().len(), 1);
+    let unknown = "0197a000-0000-7000-8000-000000000000".parse().unwrap();
+    let error = desk.show(unknown, None, String::new()).await.unwrap_err();
+    assert_eq!(
+        (error.code.as_str(), error.exit_code),
+        (DeskError::NOT_FOUND, 66)
+    );
+    south.shutdown().await;
+    assert_eq!(
+        desk.send(good()).await.unwrap_err().code,
+        DeskError::STOPPED
+    );
+}
+
+#[tokio::test]
+async fn a_silent_relay_is_given_the_same_bytes_again_and_a_repeat_is_shown_once() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "FLASH", "first"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    world.relay.with(|inner| inner.mute = true);
+    let before = world.relay.with(|inner| inner.submissions);
+    desk.send(alert(&world.north, "FLASH", "second"))
+        .await
+        .unwrap();
+    let submitted = async {
+        while world.relay.with(|inner| inner.submissions) == before {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), submitted)
+        .await
+        .unwrap();
+    world.relay.close(&world.south.id);
+    world.relay.with(|inner| inner.mute = false);
+    world.relay.open(&world.south.id);
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["first", "second"]);
+    drop((south, north));
+}

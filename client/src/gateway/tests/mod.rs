@@ -18,7 +18,7 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use super::{Gateway, Keyring, Parts, system_clock};
-use crate::desk::{AckInput, AlertInput, Desk, Event, Listing, TextInput, Watch};
+use crate::desk::{AckInput, AlertInput, Desk, DeskError, Event, Listing, TextInput, Watch};
 use relay::Relay;
 
 mod crossing;

@@ -37,8 +37,8 @@ pub(super) struct Inner {
     /// Order of submissions, by precedence.
     pub(super) seen: Vec<(OfficeId, Precedence)>,
     pub(super) submissions: u64,
-    /// Bytes of a delivered envelope are altered.
-    pub(super) corrupt: bool,
+    /// Envelopes to this office are altered.
+    pub(super) corrupt: Option<OfficeId>,
     pub(super) clock: Arc<dyn blo_proto::Clock>,
 }
 
@@ -58,7 +58,7 @@ impl Relay {
             mute: false,
             seen: Vec::new(),
             submissions: 0,
-            corrupt: false,
+            corrupt: None,
             clock: super::super::system_clock(),
         })))
     }
@@ -235,7 +235,7 @@ impl Inner {
     }
 
     fn deliver(&self, to: &OfficeId, precedence: Precedence, position: u64, envelope: Bytes) {
-        let envelope = if self.corrupt {
+        let envelope = if self.corrupt.as_ref() == Some(to) {
             let mut bytes = envelope.to_vec();
             *bytes.last_mut().unwrap() ^= 1;
             bytes.into()
