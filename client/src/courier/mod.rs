@@ -205,7 +205,11 @@ impl Courier {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(parcel) = self.parcels.get(&id) else {
+        let Some(parcel) = self
+            .parcels
+            .get(&id)
+            .filter(|parcel| parcel.stage.has_left())
+        else {
             return;
         };
         let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);

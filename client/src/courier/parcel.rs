@@ -35,6 +35,14 @@ pub(super) enum Stage {
 }
 
 impl Stage {
+    /// Only what has left can be answered.
+    pub(super) const fn has_left(self) -> bool {
+        match self {
+            Self::Unsealed { .. } | Self::Sealing => false,
+            Self::Ready | Self::Submitted | Self::Waiting { .. } => true,
+        }
+    }
+
     pub(super) const fn is_unsealed(self) -> bool {
         matches!(self, Self::Unsealed { .. })
     }

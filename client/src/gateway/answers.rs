@@ -102,9 +102,35 @@ impl Engine {
                     self.cause(Event::Ended { id }, round);
                 }
                 self.climb(row, fact.status(), 0, round);
+                if *fact == RelayFact::Expired {
+                    self.void_expired(row, envelope, round);
+                }
                 if before == Some(Status::Held) {
                     self.unhold(row);
                 }
+            }
+        }
+    }
+
+    /// The relay let go what it held: its number is told to be void, so that no gap is seen where there is none.
+    fn void_expired(&mut self, row: (Tag, u8), envelope: &Digest, round: &mut Round) {
+        for (position, _) in self.shelf.facts(row.0).unwrap_or_default() {
+            let Ok(Some(Kind::Envelope(kept))) = self.shelf.read(position).map(|body| body.kind)
+            else {
+                continue;
+            };
+            let Ok(carried) = blo_proto::envelope::Carried::decode(kept.bytes) else {
+                continue;
+            };
+            if carried.binding() == *envelope {
+                let number = &carried.header().number;
+                let void = crate::courier::Number {
+                    stream: number.stream,
+                    precedence: number.precedence,
+                    sequence: number.sequence,
+                };
+                self.void(&number.recipient, void, round);
+                return;
             }
         }
     }

@@ -646,7 +646,7 @@ impl Engine {
         Some(load)
     }
 
-    fn void(&mut self, to: &OfficeId, number: Number, round: &mut Round) {
+    pub(super) fn void(&mut self, to: &OfficeId, number: Number, round: &mut Round) {
         let void = VoidNumbers {
             stream: number.stream,
             recipient: to.clone(),
