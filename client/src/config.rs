@@ -1,0 +1,130 @@
+//! `blo.toml` of a home: which office, which relay. Not: keys, nor what only one run needs.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the file in the home folder.
+pub const FILE: &str = "blo.toml";
+
+/// What a home's file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Whose home.
+    #[serde(with = "text")]
+    pub office: blo_proto::OfficeId,
+    /// Language of what is shown, BCP 47.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The relay.
+    pub relay: Relay,
+}
+
+/// Where the relay is and who it must be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relay {
+    /// `host:port`, looked up at each try.
+    pub address: String,
+    /// The name that its certificate must have.
+    #[serde(with = "text")]
+    pub name: blo_proto::RelayId,
+}
+
+/// A config that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BadConfig(pub String);
+
+impl Config {
+    /// Reads the file of a home.
+    ///
+    /// # Errors
+    /// [`BadConfig`] where the file is missing or says what is not known.
+    pub fn read(home: &Path) -> Result<Self, BadConfig> {
+        let path = home.join(FILE);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| BadConfig(format!("{} cannot be read: {e}", path.display())))?;
+        Self::parse(&text).map_err(|BadConfig(why)| BadConfig(format!("{}: {why}", path.display())))
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// [`BadConfig`] with the line.
+    pub fn parse(text: &str) -> Result<Self, BadConfig> {
+        let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
+        check_address(&config.relay.address)?;
+        Ok(config)
+    }
+
+    /// The text of a file.
+    pub fn to_text(&self) -> String {
+        toml::to_string(self).expect("a config of texts is TOML")
+    }
+}
+
+/// Whether a text is `host:port`.
+///
+/// # Errors
+/// [`BadConfig`].
+pub fn check_address(address: &str) -> Result<(), BadConfig> {
+    let port = address.rsplit_once(':').and_then(|(host, port)| {
+        let port = port.parse::<u16>().ok().filter(|port| *port != 0);
+        port.filter(|_| !host.is_empty())
+    });
+    port.map(drop).ok_or_else(|| {
+        BadConfig(format!(
+            "“{address}” is not host:port, such as relay.example:4433"
+        ))
+    })
+}
+
+/// Names as texts.
+mod text {
+    use std::{fmt::Display, str::FromStr};
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<T: Display, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+    where
+        T: FromStr<Err: Display>,
+        D: Deserializer<'de>,
+    {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_config_comes_back_as_it_was_written_and_unknown_words_refuse() {
+        let config = Config {
+            office: "mae-sai.th".parse().unwrap(),
+            language: None,
+            relay: Relay {
+                address: "127.0.0.1:4433".to_owned(),
+                name: "relay.example".parse().unwrap(),
+            },
+        };
+        assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
+        let unknown = format!("colour = \"red\"\n{}", config.to_text());
+        assert!(Config::parse(&unknown).unwrap_err().0.contains("colour"));
+        for address in ["relay", "relay:0", ":4433", "relay:x"] {
+            let text = config.to_text().replace("127.0.0.1:4433", address);
+            assert!(Config::parse(&text).is_err(), "{address}");
+        }
+    }
+}

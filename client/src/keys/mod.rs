@@ -1,0 +1,25 @@
+//! What an office holds and nobody else: identity, home key, sealing keys, pairings. Not: what it says with them.
+//!
+//! ```text
+//!  passphrase ─ argon2id ─► identity.key ─► identity seed ─► TLS, signatures
+//!                                       └─► home key ──────► records, sealing/<epoch>.key
+//! ```
+
+pub use disk::{check_private, create_folder, write_private};
+pub use error::HomeError;
+pub use file::Cost;
+pub use home::{CERTIFICATE, Home, IDENTITY, PAIRINGS};
+pub use identity::{HomeKey, Identity, pkcs8};
+pub use passphrase::{Passphrase, Sources};
+pub use sealing::SealingKeys;
+
+mod disk;
+mod error;
+pub(crate) mod file;
+mod home;
+mod identity;
+mod passphrase;
+mod sealing;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! Key files, homes, sealing keys.
+
+use std::{os::unix::fs::PermissionsExt as _, path::Path};
+
+use super::*;
+use crate::config::{Config, Relay};
+
+pub(crate) fn config(office: &str) -> Config {
+    Config {
+        office: office.parse().unwrap(),
+        language: None,
+        relay: Relay {
+            address: "127.0.0.1:4433".to_owned(),
+            name: "relay.example".parse().unwrap(),
+        },
+    }
+}
+
+fn passphrase(text: &str) -> Passphrase {
+    Passphrase::new(text.to_owned()).unwrap()
+}
+
+fn home(path: &Path) -> Home {
+    Home::create(
+        path,
+        &config("mae-sai.th"),
+        (&passphrase("right"), Cost::TEST),
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_home_opens_with_its_passphrase_and_keeps_its_keys() {
+    use blo_proto::Signer as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("home");
+    let made = home(&path);
+    let opened = Home::open(&path, &passphrase("right")).unwrap();
+    assert_eq!(opened.identity.identity(), made.identity.identity());
+    assert_eq!(opened.home_key.bytes(), made.home_key.bytes());
+    assert!(matches!(
+        Home::open(&path, &passphrase("wrong")),
+        Err(HomeError::Locked(_))
+    ));
+    assert!(matches!(
+        Home::create(&path, &config("mae-sai.th"), (&passphrase("x"), Cost::TEST)),
+        Err(HomeError::Exists(_))
+    ));
+}
+
+#[test]
+fn a_home_is_held_by_one_gateway_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("home");
+    home(&path);
+    let first = Home::open(&path, &passphrase("right")).unwrap();
+    assert!(matches!(
+        Home::open(&path, &passphrase("right")),
+        Err(HomeError::InUse(_))
+    ));
+    assert!(Home::unlock(&path, &passphrase("right")).is_ok());
+    drop(first);
+    assert!(Home::open(&path, &passphrase("right")).is_ok());
+}
+
+#[test]
+fn a_key_file_altered_at_any_byte_does_not_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.key");
+    let right = passphrase("right");
+    file::lock(&path, b"label", (&right, Cost::TEST), b"secret").unwrap();
+    let good = std::fs::read(&path).unwrap();
+    assert_eq!(&**file::unlock(&path, b"label", &right).unwrap(), b"secret");
+    assert!(file::unlock(&path, b"other", &right).is_err());
+    for at in 0..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        disk::write_private(&path, &bad).unwrap();
+        assert!(file::unlock(&path, b"label", &right).is_err(), "byte {at}");
+    }
+    for length in 0..good.len() {
+        disk::write_private(&path, &good[..length]).unwrap();
+        assert!(
+            file::unlock(&path, b"label", &right).is_err(),
+            "cut to {length}"
+        );
+    }
+}
+
+#[test]
+fn what_others_can_read_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("home");
+    home(&path);
+    let expose = |file: &Path, mode| {
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    expose(&path.join(IDENTITY), 0o640);
+    let refused = Home::unlock(&path, &passphrase("right"));
+    assert!(matches!(refused, Err(HomeError::Exposed(_))));
+    expose(&path.join(IDENTITY), 0o600);
+    expose(&path, 0o755);
+    let refused = Home::unlock(&path, &passphrase("right"));
+    assert!(matches!(refused, Err(HomeError::Exposed(_))));
+
+    let file = folder.path().join("passphrase");
+    std::fs::write(&file, "right\n").unwrap();
+    let sources = Sources {
+        file: Some(file.clone()),
+        ..Sources::default()
+    };
+    expose(&file, 0o644);
+    assert!(matches!(sources.existing(), Err(HomeError::Exposed(_))));
+    expose(&file, 0o600);
+    expose(&path, 0o700);
+    assert!(Home::unlock(&path, &sources.existing().unwrap()).is_ok());
+}
+
+#[test]
+fn a_sealing_key_survives_a_restart_and_is_gone_once_destroyed() {
+    use blo_proto::Timestamp;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("home");
+    let home = home(&path);
+    let (old, new) = (Timestamp::from_millis(1), Timestamp::from_millis(2));
+    let keys = home.sealing_keys().unwrap();
+    keys.create(old).unwrap();
+    keys.create(new).unwrap();
+    let seed = *keys.key(old).unwrap().seed();
+    keys.create(old).unwrap();
+    let again = home.sealing_keys().unwrap();
+    assert_eq!(again.epochs(), [old, new]);
+    assert_eq!(again.key(old).unwrap().seed(), &seed);
+
+    // A second name of the same file shows what is left on the disk after the unlinking.
+    let file = path.join("sealing/1.key");
+    let ghost = folder.path().join("ghost");
+    std::fs::hard_link(&file, &ghost).unwrap();
+    again.destroy(old).unwrap();
+    assert!(!file.exists());
+    assert!(std::fs::read(&ghost).unwrap().iter().all(|byte| *byte == 0));
+    assert!(again.key(old).is_none());
+    assert_eq!(home.sealing_keys().unwrap().epochs(), [new]);
+    again.destroy(old).unwrap();
+
+    std::fs::rename(path.join("sealing/2.key"), path.join("sealing/3.key")).unwrap();
+    assert!(matches!(home.sealing_keys(), Err(HomeError::Locked(_))));
+}
