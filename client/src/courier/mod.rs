@@ -16,7 +16,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
+use blo_proto::{OfficeId, Precedence, StreamId, Timestamp};
 
 use crate::backoff::Backoff;
 
@@ -83,7 +83,7 @@ impl Courier {
                 stream,
                 number,
             } => {
-                self.receipted(&from, stream, number, now, &mut effects);
+                self.receipted(&from, (stream, number), now, &mut effects);
             }
             Event::Uncovered {
                 to,
@@ -173,8 +173,8 @@ impl Courier {
 
     fn accepted(&mut self, offer: Offer, now: Timestamp, effects: &mut Vec<Effect>) {
         let id = offer.id;
-        let (parcel, precedence) = (Parcel::of(offer), self.rank_of(id));
-        debug_assert!(precedence.is_none(), "a parcel is accepted once");
+        debug_assert!(!self.parcels.contains_key(&id), "a parcel is accepted once");
+        let parcel = Parcel::of(offer);
         let rank = parcel.precedence.rank();
         self.timers.insert((parcel.expires_at, id));
         self.lane_mut(parcel.precedence).add();
@@ -337,13 +337,12 @@ impl Courier {
     fn receipted(
         &mut self,
         from: &OfficeId,
-        stream: StreamId,
-        number: u64,
+        number: (StreamId, u64),
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
         if let Some(peer) = self.peers.get_mut(from) {
-            effects.extend(peer.receipted(from, (stream, number), now));
+            effects.extend(peer.receipted(from, number, now));
         }
     }
 
@@ -484,10 +483,6 @@ impl Courier {
         }
     }
 
-    fn rank_of(&self, id: ParcelId) -> Option<usize> {
-        self.parcels.get(&id).map(|parcel| parcel.precedence.rank())
-    }
-
     fn lane(&self, precedence: Precedence) -> &Lane {
         self.lanes
             .get(precedence.rank())
@@ -500,6 +495,3 @@ impl Courier {
             .expect("there is a lane for every precedence")
     }
 }
-
-/// What an hour-long wait must be able to hold.
-const _: () = assert!(MARKS_EVERY_MS < limits::LIFETIME_MAX_MS);

@@ -6,8 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use blo_proto::{
     Code, Digest, IdentityKey, OfficeId, SessionId, StoreEpoch, Timestamp,
     content::Content,
-    frame::{Frame, Hello, Lane},
-    limits,
+    frame::{Frame, Lane},
     seal::OpeningSession,
 };
 use bytes::Bytes;
@@ -21,20 +20,19 @@ use super::{
     command::Command,
     counterpart::Counterpart,
     live::{LinkState, Live},
-    round::{Round, random},
+    round::Round,
     seams::{Line, LinkEvent, Parts},
 };
 use crate::{
-    backoff::Backoff,
     courier::{Cargo, Courier, Event, ParcelId},
-    shelf::{Body, Entry, Kind, Shelf, ShelfError, Tag},
+    shelf::{Entry, Kind, Shelf, ShelfError, Tag},
 };
 
 /// What is at most taken into one round, so that a FLASH never waits for a long one.
 const ROUND_EVENTS_MAX: usize = 512;
 const ROUND_BYTES_MAX: usize = 1024 * 1024;
 /// How often the relay is asked for its clock.
-const PING_EVERY: Duration = Duration::from_secs(10);
+pub(super) const PING_EVERY: Duration = Duration::from_secs(10);
 /// Wait after a disk that is full or failing.
 const DISK_WAIT: Duration = Duration::from_secs(1);
 
@@ -56,12 +54,12 @@ pub(super) struct Engine {
     pub(super) own_bundle: Timestamp,
     pub(super) clockwork: Clockwork,
     pub(super) live: Live,
-    line: Option<Box<dyn Line>>,
+    pub(super) line: Option<Box<dyn Line>>,
     pub(super) link_up: bool,
-    goodbye: Option<Code>,
-    tries: u32,
-    dial_at: Option<Instant>,
-    ping_at: Instant,
+    pub(super) goodbye: Option<Code>,
+    pub(super) tries: u32,
+    pub(super) dial_at: Option<Instant>,
+    pub(super) ping_at: Instant,
     swept_minute: u64,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
@@ -171,7 +169,7 @@ impl Engine {
         self.stop(&mut commands).await;
     }
 
-    async fn stop(mut self, commands: &mut mpsc::Receiver<Command>) {
+    pub(super) async fn stop(mut self, commands: &mut mpsc::Receiver<Command>) {
         commands.close();
         if let Some(line) = &mut self.line {
             line.send(
@@ -189,7 +187,7 @@ impl Engine {
         }
     }
 
-    fn drain_events(
+    pub(super) fn drain_events(
         &mut self,
         first: Option<LinkEvent>,
         events: &mut Option<mpsc::Receiver<LinkEvent>>,
@@ -207,7 +205,7 @@ impl Engine {
         self.drain_pending_events(events, round);
     }
 
-    fn drain_pending_events(
+    pub(super) fn drain_pending_events(
         &mut self,
         events: &mut Option<mpsc::Receiver<LinkEvent>>,
         round: &mut Round,
@@ -223,7 +221,7 @@ impl Engine {
         }
     }
 
-    fn drain_commands(
+    pub(super) fn drain_commands(
         &mut self,
         commands: &mut mpsc::Receiver<Command>,
         round: &mut Round,
@@ -242,155 +240,6 @@ impl Engine {
         false
     }
 
-    fn dial(&mut self) -> mpsc::Receiver<LinkEvent> {
-        self.dial_at = None;
-        self.goodbye = None;
-        let token = self
-            .shelf
-            .single(&crate::shelf::keys::single(crate::shelf::keys::VALUE_TOKEN));
-        let token = match token.ok().flatten() {
-            Some(Body {
-                kind: Some(Kind::Value(named)),
-                ..
-            }) => named.bytes,
-            Some(_) | None => Bytes::new(),
-        };
-        let hello = Hello {
-            versions: vec![limits::VERSION],
-            features: Vec::new(),
-            clock: self.parts.clock.now(),
-            link_token: token,
-            known: self.known,
-            crls: Vec::new(),
-            software: concat!("blo ", env!("CARGO_PKG_VERSION")).to_owned(),
-        };
-        let (line, events) = self.parts.dialer.dial(hello);
-        self.line = Some(line);
-        self.live.link = LinkState::Connecting;
-        events
-    }
-
-    fn link_event(&mut self, event: LinkEvent, round: &mut Round) {
-        round.attach = None;
-        match event {
-            LinkEvent::Up {
-                welcome,
-                relay_key,
-                relay_chain,
-            } => {
-                self.up(&welcome, relay_key, relay_chain, round);
-            }
-            LinkEvent::Frame(lane, frame) => self.frame(lane, frame, round),
-            LinkEvent::Down { code, reason } => {
-                let code = code.or(self.goodbye);
-                self.down(code, &reason);
-                if code == Some(Code::SecondGateway) {
-                    self.alarm(Code::SecondGateway, "", round);
-                }
-            }
-        }
-    }
-
-    fn up(
-        &mut self,
-        welcome: &blo_proto::frame::Welcome,
-        relay_key: IdentityKey,
-        relay_chain: Vec<Bytes>,
-        round: &mut Round,
-    ) {
-        self.relay_key = Some(relay_key);
-        self.clockwork.relay_said(welcome.clock);
-        round.now = self.clockwork.now();
-        self.restamp_all(round);
-        round.attach = None;
-        self.link_up = true;
-        self.tries = 0;
-        self.live.link = LinkState::Up;
-        self.live.link_reason.clear();
-        self.ping_at = Instant::now() + PING_EVERY;
-        self.keep_value(
-            crate::shelf::keys::VALUE_TOKEN,
-            welcome.link_token.clone(),
-            round,
-        );
-        round.token_kept = true;
-        self.keep_relay_chain(relay_chain, round);
-        self.publish_bundle(round);
-        let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
-        for office in sealable {
-            self.cause(Event::Sealable(office), round);
-        }
-        let budget = u64::try_from(limits::LANE_BUDGET_BYTES).unwrap_or(u64::MAX);
-        let mut budgets = [budget; 4];
-        for &(precedence, bytes) in &welcome.budgets {
-            if let Some(slot) = budgets.get_mut(precedence.rank()) {
-                *slot = bytes;
-            }
-        }
-        round.attach = None;
-        self.cause(Event::LinkUp { budgets }, round);
-        tracing::info!(relay = %welcome.relay, "link up");
-    }
-
-    fn down(&mut self, code: Option<Code>, reason: &str) {
-        self.line = None;
-        self.link_up = false;
-        let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
-        for peer in self.peers.values_mut() {
-            peer.linked = None;
-        }
-        self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
-        if code == Some(Code::SecondGateway) {
-            self.live.link = LinkState::Stopped;
-            self.dial_at = None;
-            tracing::error!("another gateway has linked as this office");
-            return;
-        }
-        self.live.link = LinkState::Down;
-        let wait = Backoff::LINK.wait_ms(self.tries, u64::from_be_bytes(random()));
-        self.tries = self.tries.saturating_add(1);
-        self.dial_at = Some(Instant::now() + Duration::from_millis(wait));
-        tracing::info!(reason, wait_ms = wait, "link down");
-    }
-
-    fn frame(&mut self, lane: Lane, frame: Frame, round: &mut Round) {
-        match frame {
-            Frame::Deliver { position, envelope } => {
-                round.bytes = round.bytes.saturating_add(envelope.len());
-                self.deliver(lane, position, envelope, round);
-            }
-            Frame::Receipt(statement) => self.relay_statement(&statement, round),
-            Frame::Settled(binding) => self.settled(binding, round),
-            Frame::Refused(refused) => self.refused(refused, round),
-            Frame::Repeated { header, signature } => self.repeated(&header, &signature, round),
-            Frame::Counterpart(counterpart) => self.counterpart(counterpart, round),
-            Frame::Presence {
-                office,
-                linked,
-                last_seen,
-            } => {
-                if let Some(peer) = self.peers.get_mut(&office) {
-                    peer.linked = Some(linked);
-                    peer.last_seen = last_seen.or(peer.last_seen);
-                }
-            }
-            Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
-            Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
-            Frame::Fetched(_)
-            | Frame::Crl(_)
-            | Frame::Unknown
-            | Frame::Open(_)
-            | Frame::Hello(_)
-            | Frame::Welcome(_)
-            | Frame::TokenKept
-            | Frame::PublishBundle(_)
-            | Frame::VoidNumbers(_)
-            | Frame::Ping(_)
-            | Frame::Submit(_)
-            | Frame::Ack(_) => {}
-        }
-    }
-
     /// Tells the courier and performs what follows.
     pub(super) fn cause(&mut self, event: Event, round: &mut Round) {
         tracing::trace!(?event, "courier");
@@ -400,7 +249,7 @@ impl Engine {
         }
     }
 
-    fn clock_causes(&mut self, round: &mut Round) {
+    pub(super) fn clock_causes(&mut self, round: &mut Round) {
         round.attach = None;
         let minute = round.now.as_millis() / 60_000;
         if minute != self.swept_minute {
@@ -420,7 +269,7 @@ impl Engine {
     }
 
     /// The one durable point of a round: nothing leaves and nobody is answered before it.
-    async fn commit(&mut self, mut round: Round) {
+    pub(super) async fn commit(&mut self, mut round: Round) {
         let entries = round.take_entries();
         match self.shelf.append(entries).await {
             Ok(positions) => self.committed(round, &positions),
@@ -428,7 +277,7 @@ impl Engine {
         }
     }
 
-    fn committed(&mut self, mut round: Round, positions: &[blo_store::Position]) {
+    pub(super) fn committed(&mut self, mut round: Round, positions: &[blo_store::Position]) {
         self.settle_origins(&round, positions);
         for (id, _) in std::mem::take(&mut round.sealed) {
             let bytes = self
@@ -459,7 +308,7 @@ impl Engine {
     }
 
     /// Nothing of it counts: what is known is read from disk again.
-    fn failed(&mut self, mut round: Round, error: &ShelfError) {
+    pub(super) fn failed(&mut self, mut round: Round, error: &ShelfError) {
         tracing::error!(%error, "the journal did not take a round");
         for reply in round.replies.drain(..) {
             reply(Some(error));
@@ -473,7 +322,7 @@ impl Engine {
         }
     }
 
-    fn wake(&self) -> Instant {
+    pub(super) fn wake(&self) -> Instant {
         let now = self.clockwork.now();
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
@@ -495,7 +344,7 @@ impl Engine {
     }
 
     /// What `status` shows, as it is after this round.
-    fn publish(&mut self) {
+    pub(super) fn publish(&mut self) {
         self.live.clock_offset_ms = self.clockwork.offset_ms();
         self.live.by_relay_time = self.clockwork.by_relay();
         self.live.bundle_epoch = self.own_bundle;
@@ -525,7 +374,7 @@ impl Engine {
             message: format!("{} {}", code.happened(), code.remedy()),
             office: office.to_owned(),
         };
-        if self.live.alarms.iter().any(|known| *known == alarm) {
+        if self.live.alarms.contains(&alarm) {
             return;
         }
         self.live.alarms.push(alarm.clone());

@@ -15,25 +15,31 @@ use tokio::{
 };
 
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
-pub(crate) use incoming::{proof, received_content};
+pub(crate) use facts::{own_proof, proof, received_content};
 pub use live::{Counterpart as CounterpartLive, LinkState, Live};
-pub(crate) use outgoing::own_proof;
 pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
 
 use crate::shelf::{Shelf, ShelfError, Vault};
 
 mod answers;
+mod backlog;
 mod clockwork;
 mod command;
 mod counterpart;
 mod engine;
+mod facts;
 mod incoming;
+mod keeping;
+mod linking;
 mod live;
+mod messages;
+mod notices;
 mod officer;
 mod outgoing;
 mod restore;
 mod round;
 mod seams;
+mod standings;
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use super::{
     command::{Act, Command, Expiry, Fault, Opened, Order, Taken},
     engine::{Engine, Origin},
-    incoming::{kept_fact, proof},
+    facts::{kept_fact, proof},
     round::{Round, random},
 };
 use crate::shelf::{Entry, EventKind, Kind, Sent, Standing, Tag, keys};

@@ -4,7 +4,7 @@
 use std::{ops::Bound, path::Path, sync::Arc};
 
 use blo_proto::{Precedence, Timestamp};
-use blo_store::{Opening, Options, Record, Statistics, Store, StoreError};
+use blo_store::{Key, Opening, Options, Record, Statistics, Store, StoreError};
 use prost::Message;
 
 pub use blo_store::Position;
@@ -268,7 +268,7 @@ impl Shelf {
     ///
     /// # Errors
     /// The index's.
-    pub fn prefix(&self, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, ShelfError> {
+    pub fn prefix(&self, prefix: &[u8]) -> Result<Vec<(Key, Vec<u8>)>, ShelfError> {
         let mut all = self.store.prefix(prefix, blo_store::RANGE_KEYS_MAX)?;
         while all.len() % blo_store::RANGE_KEYS_MAX == 0 {
             let Some((last, _)) = all.last() else {

@@ -10,7 +10,7 @@ use super::super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, P
 
 const BUDGETS: [u64; 4] = [1_500; 4];
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Op {
     Send {
         node: usize,
@@ -168,17 +168,25 @@ impl World {
                     self.climb(node, key, Status::Held);
                 }
             }
+            Effect::Refused { .. } | Effect::Lapsed { .. } => panic!("nothing is refused or over"),
+            other => self.speak(node, other),
+        }
+    }
+
+    /// What the two machines say to each other besides alerts.
+    fn speak(&mut self, node: usize, effect: Effect) {
+        let stream = self.nodes[node]
+            .courier
+            .peer(&office(1 - node))
+            .unwrap()
+            .receipt_stream();
+        match effect {
             Effect::Receipts {
                 precedence,
                 number,
                 duties,
                 ..
             } => {
-                let stream = self.nodes[node]
-                    .courier
-                    .peer(&office(1 - node))
-                    .unwrap()
-                    .receipt_stream();
                 let here = &mut self.nodes[node];
                 let about: Vec<_> = duties
                     .iter()
@@ -195,11 +203,6 @@ impl World {
             Effect::Again {
                 number, precedence, ..
             } => {
-                let stream = self.nodes[node]
-                    .courier
-                    .peer(&office(1 - node))
-                    .unwrap()
-                    .receipt_stream();
                 let about = self.nodes[node].receipts[&number].clone();
                 let said = Said::Receipts {
                     stream,
@@ -222,12 +225,7 @@ impl World {
             Effect::StreamBegun { precedence, .. } => {
                 self.offer(node, precedence, Cargo::Notice, Said::Nothing);
             }
-            Effect::Refused { .. } | Effect::Lapsed { .. } => panic!("nothing is refused or over"),
-            Effect::Held { .. }
-            | Effect::Void { .. }
-            | Effect::Owe { .. }
-            | Effect::Count { .. }
-            | Effect::Mark { .. } => {}
+            _ => {}
         }
     }
 
@@ -333,26 +331,30 @@ impl World {
                         number,
                     },
                 );
-                for (key, number) in about {
-                    self.climb(to, key, Status::Delivered);
-                    let sealed = self.nodes[to].sealed.iter();
-                    let this = |one: &Envelope| {
-                        one.number == number && matches!(one.said, Said::Alert(k) if k == key)
-                    };
-                    let id = sealed
-                        .filter(|(_, one)| this(one))
-                        .map(|(&id, _)| id)
-                        .next();
-                    if let Some(id) = id {
-                        self.cause(to, Event::Ended { id });
-                    }
-                }
+                self.receipted(to, about);
             }
             Said::Marks(number) => self.cause(to, Event::Marked { from, number }),
             Said::Nothing => {}
         }
         self.rest(to);
         self.flight.push(Frame::Ack(to, envelope));
+    }
+
+    fn receipted(&mut self, to: usize, about: Vec<(u64, Number)>) {
+        for (key, number) in about {
+            self.climb(to, key, Status::Delivered);
+            let sealed = self.nodes[to].sealed.iter();
+            let this = |one: &Envelope| {
+                one.number == number && matches!(one.said, Said::Alert(k) if k == key)
+            };
+            let id = sealed
+                .filter(|(_, one)| this(one))
+                .map(|(&id, _)| id)
+                .next();
+            if let Some(id) = id {
+                self.cause(to, Event::Ended { id });
+            }
+        }
     }
 
     fn cut(&mut self, node: usize) {

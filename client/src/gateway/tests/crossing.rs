@@ -41,6 +41,13 @@ async fn an_alert_crosses_and_its_answer_returns() {
         );
         until(&mut south_watch, climbs_to("actioned")).await;
     }
+    told_at_both_ends(&south_desk, &north_desk, id).await;
+    south.shutdown().await;
+    north.shutdown().await;
+    no_word_on_disk(&world, &sent.id);
+}
+
+async fn told_at_both_ends(south_desk: &Desk, north_desk: &Desk, id: blo_proto::AlertId) {
     let view = south_desk.show(id, None, String::new()).await.unwrap();
     let ladder: Vec<_> = view
         .receipts
@@ -59,13 +66,14 @@ async fn an_alert_crosses_and_its_answer_returns() {
     assert_eq!(evidence.counterparts[0].relay_receipts.len(), 1);
     let evidence = north_desk.evidence(id, None).await.unwrap();
     assert_eq!(evidence.counterparts[0].alerts.len(), 1);
+}
 
-    south.shutdown().await;
-    north.shutdown().await;
+/// Neither words, names nor ids lie readable in any file of a stopped home.
+fn no_word_on_disk(world: &World, id: &str) {
     for word in [
         MARKER,
         "van of five",
-        &sent.id,
+        id,
         "mae-sai.th",
         "Nang",
         "driver held",

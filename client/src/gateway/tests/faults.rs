@@ -286,13 +286,6 @@ async fn bad_input_is_refused_with_its_code_and_leaves_nothing() {
         ),
         (
             AlertInput {
-                texts: Vec::new(),
-                ..good()
-            },
-            "bad_content",
-        ),
-        (
-            AlertInput {
                 lifetime_s: Some(0),
                 ..good()
             },
@@ -324,6 +317,16 @@ async fn bad_input_is_refused_with_its_code_and_leaves_nothing() {
         assert_eq!(error.code, code, "{error}");
         assert_eq!(error.exit_code, 65);
     }
+    assert_eq!(desk.outbox(Listing::default()).await.unwrap().len(), 0);
+    south.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_ref_names_one_alert_and_an_unknown_id_none() {
+    let world = World::new();
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    let good = || alert(&world.north, "FLASH", "good");
     let named = AlertInput {
         reference: Some("case-1".to_owned()),
         ..good()

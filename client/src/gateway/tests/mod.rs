@@ -74,7 +74,7 @@ impl World {
     fn new() -> Self {
         let _ = tracing_subscriber::fmt()
             .with_test_writer()
-            .with_max_level(tracing::Level::TRACE)
+            .with_max_level(tracing::Level::WARN)
             .try_init();
         let dir = tempfile::tempdir().unwrap();
         let office = |id: &str, seed: u8| Office {

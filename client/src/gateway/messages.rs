@@ -1,0 +1,176 @@
+//! What gateways say to each other besides alerts: receipts, marks, void numbers, new streams. Not: when.
+
+use std::sync::Arc;
+
+use blo_proto::{
+    AlertId, OfficeId, Precedence, Timestamp,
+    content::{Body, Content},
+    frame::{Frame, Lane},
+    limits,
+    notice::{Notice, SignedVoidNumbers, VoidNumbers},
+    receipt::Receipts,
+};
+
+use super::{
+    engine::{Engine, Load, Origin},
+    round::{Round, random},
+};
+use crate::{
+    courier::{Cargo, Number},
+    shelf::keys,
+};
+
+impl Engine {
+    pub(super) fn void(&mut self, to: &OfficeId, number: Number, round: &mut Round) {
+        let void = VoidNumbers {
+            stream: number.stream,
+            recipient: to.clone(),
+            precedence: number.precedence,
+            ranges: vec![(number.sequence, number.sequence)],
+        };
+        match SignedVoidNumbers::sign(&self.parts.office, &void, &*self.parts.signer) {
+            Ok(signed) => round
+                .outbox
+                .push((Lane::Control, Frame::VoidNumbers(signed))),
+            Err(fault) => tracing::error!(%fault, "void numbers could not be signed"),
+        }
+        self.notice(to, number.precedence, Notice::VoidNumbers(void), round);
+    }
+
+    /// Housekeeping to one counterpart. Always actual.
+    pub(super) fn notice(
+        &mut self,
+        to: &OfficeId,
+        precedence: Precedence,
+        notice: Notice,
+        round: &mut Round,
+    ) {
+        self.message(
+            to,
+            (precedence, false),
+            (Cargo::Notice, Body::Notice(notice)),
+            round,
+        );
+    }
+
+    pub(super) fn message(
+        &mut self,
+        to: &OfficeId,
+        (precedence, exercise): (Precedence, bool),
+        (cargo, body): (Cargo, Body),
+        round: &mut Round,
+    ) {
+        let content = Content {
+            id: AlertId::new(round.now, &random()),
+            attempt: 1,
+            composed_at: round.now,
+            expires_at: round.now.plus_millis(limits::LIFETIME_MAX_MS),
+            by_relay_time: self.clockwork.by_relay(),
+            body,
+        };
+        self.resend(to, (precedence, exercise), (cargo, content), round);
+    }
+
+    pub(super) fn resend(
+        &mut self,
+        to: &OfficeId,
+        (precedence, exercise): (Precedence, bool),
+        (cargo, content): (Cargo, Content),
+        round: &mut Round,
+    ) {
+        let attempt = content.attempt;
+        let load = Load {
+            to: to.clone(),
+            cargo,
+            name: None,
+            recipient: keys::NOT_AN_ALERT,
+            precedence,
+            exercise,
+            expires_at: content.expires_at,
+            content: Some(Arc::new(content)),
+            origin: Origin::None,
+            envelope: None,
+            binding: None,
+        };
+        self.offer(load, (attempt, Timestamp::default()), None, round);
+    }
+
+    pub(super) fn receipts(
+        &mut self,
+        to: &OfficeId,
+        (precedence, exercise): (Precedence, bool),
+        (number, duties): (u64, &[u64]),
+        round: &mut Round,
+    ) {
+        let Some(tag) = self.peers.get(to).map(|peer| peer.tag) else {
+            return;
+        };
+        let mut receipts = Vec::new();
+        for duty in duties {
+            if let Some(duty) = self.duties.remove(duty) {
+                if let Some(position) = duty.kept {
+                    round.counts().delete(keys::owed(tag, position));
+                }
+                receipts.push(duty.receipt);
+            }
+        }
+        let Some(stream) = self.courier.peer(to).map(|peer| peer.receipt_stream()) else {
+            return;
+        };
+        let body = Body::Receipts(Receipts {
+            stream,
+            number,
+            receipts,
+        });
+        self.message(
+            to,
+            (precedence, exercise),
+            (Cargo::Receipts(number), body),
+            round,
+        );
+    }
+
+    /// Receipts that cannot be sealed now are owed, durably, with the fact that they state.
+    pub(super) fn owe(&mut self, to: &OfficeId, duties: &[u64], round: &mut Round) {
+        let Some(tag) = self.peers.get(to).map(|peer| peer.tag) else {
+            return;
+        };
+        for id in duties {
+            if let Some(at) = self.duties.get_mut(id).and_then(|duty| duty.entry.take())
+                && let Some(entry) = round.entries.get_mut(at)
+            {
+                entry.owed(tag);
+                round.owed.push((*id, at));
+            }
+        }
+    }
+
+    pub(super) fn again(
+        &mut self,
+        to: &OfficeId,
+        number: u64,
+        precedence: Precedence,
+        round: &mut Round,
+    ) {
+        let Some(tag) = self.peers.get(to).map(|peer| peer.tag) else {
+            return;
+        };
+        let value = self
+            .shelf
+            .value(&keys::uncovered(tag, number))
+            .ok()
+            .flatten();
+        let position = value.as_deref().and_then(keys::position);
+        let Some((mut content, exercise)) = position.and_then(|at| self.own_content(at)) else {
+            return;
+        };
+        content.attempt = content.attempt.saturating_add(1);
+        content.expires_at = round.now.plus_millis(limits::LIFETIME_MAX_MS);
+        self.resend(
+            to,
+            (precedence, exercise),
+            (Cargo::Receipts(number), content),
+            round,
+        );
+    }
+}
