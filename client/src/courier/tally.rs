@@ -85,13 +85,13 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{prop_assert_eq, proptest};
 
     use super::*;
 
     proptest! {
         #[test]
-        fn a_tally_knows_exactly_what_came_in_whatever_order(numbers in prop::collection::vec(1_u64..40, 0..80)) {
+        fn a_tally_knows_exactly_what_came_in_whatever_order(numbers in proptest::collection::vec(1_u64..40, 0..80)) {
             let mut tally = Tally::default();
             let mut come = BTreeSet::new();
             for number in numbers {

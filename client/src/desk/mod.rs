@@ -29,6 +29,9 @@ mod reading;
 mod view;
 mod watch;
 
+#[cfg(test)]
+mod tests;
+
 /// Alerts of a listing where no bound is given.
 const LISTING_DEFAULT: usize = 100;
 /// Alerts that a listing may have.

@@ -41,9 +41,6 @@ mod round;
 mod seams;
 mod standings;
 
-#[cfg(test)]
-mod tests;
-
 /// Commands that wait for the gateway's next round.
 const COMMANDS_MAX: usize = 1_024;
 

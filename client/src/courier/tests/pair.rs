@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, receipt::Status};
-use proptest::prelude::*;
+use proptest::{
+    prop_assert, prop_assert_eq, prop_oneof, proptest,
+    strategy::{Just, Strategy},
+};
 
 use super::super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer};
 
@@ -462,7 +465,7 @@ fn op() -> impl Strategy<Value = Op> {
 
 proptest! {
     #[test]
-    fn once_the_network_heals_all_is_shown_once_and_answered(ops in prop::collection::vec(op(), 1..120)) {
+    fn once_the_network_heals_all_is_shown_once_and_answered(ops in proptest::collection::vec(op(), 1..120)) {
         let mut world = World::new();
         let mut before: [BTreeMap<u64, Status>; 2] = Default::default();
         for op in ops {

@@ -17,8 +17,8 @@ use blo_proto::{
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-use super::{Gateway, Keyring, Parts, system_clock};
-use crate::desk::{AckInput, AlertInput, Desk, DeskError, Event, Listing, TextInput, Watch};
+use super::{AckInput, AlertInput, Desk, DeskError, Event, Listing, TextInput, Watch};
+use crate::gateway::{Gateway, Keyring, Parts, system_clock};
 use relay::Relay;
 
 mod crossing;
@@ -44,7 +44,9 @@ impl Keyring for Keys {
     }
 
     fn create(&self, epoch: Timestamp) -> Result<(), String> {
-        self.0.lock().unwrap().insert(epoch, super::round::random());
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).unwrap();
+        self.0.lock().unwrap().insert(epoch, seed);
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use blo_proto::{
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::super::seams::{Dialer, Line, LinkEvent};
+use crate::gateway::{Dialer, Line, LinkEvent, system_clock};
 
 #[derive(Clone)]
 pub(super) struct Relay(Arc<Mutex<Inner>>);
@@ -59,7 +59,7 @@ impl Relay {
             seen: Vec::new(),
             submissions: 0,
             corrupt: None,
-            clock: super::super::system_clock(),
+            clock: system_clock(),
         })))
     }
 
