@@ -1,9 +1,13 @@
 //! One office: its gateway, and the skins over one desk.
 
+pub mod authority;
 pub mod backoff;
+pub mod cmd;
 pub mod config;
 pub mod courier;
 pub mod desk;
 pub mod gateway;
 pub mod keys;
+pub mod link;
 pub mod shelf;
+pub mod tls;

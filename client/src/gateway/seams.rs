@@ -4,14 +4,21 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use blo_proto::{
-    Clock, Code, IdentityKey, OfficeId, RelayId, Signer, Timestamp,
-    frame::{Frame, Hello, Lane, Welcome},
+    Clock, OfficeId, RelayId, Signer, Timestamp,
+    frame::{Frame, Hello, Lane},
     pairing::SignedPairing,
     seal::SealingKey,
 };
 use bytes::Bytes;
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
+
+use crate::{
+    keys::SealingKeys,
+    link::{Link, LinkConfig},
+};
+
+pub use crate::link::LinkEvent;
 
 /// All that one office's gateway is made of.
 pub struct Parts {
@@ -79,25 +86,33 @@ pub trait Line: Send {
     fn send(&mut self, lane: Lane, frame: Frame);
 }
 
-/// What a connection tells.
-#[derive(Debug)]
-pub enum LinkEvent {
-    /// The relay said welcome.
-    Up {
-        /// What it said.
-        welcome: Welcome,
-        /// Key of the verified relay certificate.
-        relay_key: IdentityKey,
-        /// The relay's certificates, DER, leaf first.
-        relay_chain: Vec<Bytes>,
-    },
-    /// A frame.
-    Frame(Lane, Frame),
-    /// The end.
-    Down {
-        /// As the relay closed it.
-        code: Option<Code>,
-        /// In words.
-        reason: String,
-    },
+impl Dialer for Arc<LinkConfig> {
+    fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>) {
+        let (link, events) = Link::start(Self::clone(self), hello);
+        (Box::new(link), events)
+    }
+}
+
+impl Line for Link {
+    fn send(&mut self, lane: Lane, frame: Frame) {
+        Self::send(self, lane, frame);
+    }
+}
+
+impl Keyring for SealingKeys {
+    fn epochs(&self) -> Vec<Timestamp> {
+        Self::epochs(self)
+    }
+
+    fn create(&self, epoch: Timestamp) -> Result<(), String> {
+        Self::create(self, epoch).map_err(|e| format!("{e}. {}", e.remedy()))
+    }
+
+    fn key(&self, epoch: Timestamp) -> Option<SealingKey> {
+        Self::key(self, epoch)
+    }
+
+    fn destroy(&self, epoch: Timestamp) -> Result<(), String> {
+        Self::destroy(self, epoch).map_err(|e| format!("{e}. {}", e.remedy()))
+    }
 }

@@ -82,6 +82,17 @@ impl Home {
     /// # Errors
     /// `Missing`, `Exposed`, `Locked`, `Damaged`.
     pub fn unlock(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
+        let mut home = Self::unlock_without_chain(path, passphrase)?;
+        let chain = chain(path, &home.config, home.identity.identity())?;
+        home.identity.chain = chain;
+        Ok(home)
+    }
+
+    /// Unlocks the home whatever its certificate is: for putting a new one in.
+    ///
+    /// # Errors
+    /// As [`Home::unlock`].
+    pub fn unlock_without_chain(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
         disk::check_private(path)?;
         let config = Config::read(path)
             .map_err(|e| HomeError::damaged(&path.join(config::FILE), e.to_string()))?;
@@ -90,12 +101,11 @@ impl Home {
         let (seed, home_key) =
             halves(&secret).ok_or_else(|| HomeError::damaged(&key, "it does not hold two keys"))?;
         let signer = MemorySigner::from_seed(&seed);
-        let chain = chain(path, &config, signer.identity())?;
         let identity = Identity {
             office: config.office.clone(),
             signer,
             seed,
-            chain,
+            chain: Vec::new(),
         };
         Ok(Self {
             path: path.to_owned(),
@@ -154,6 +164,14 @@ impl Home {
             source,
             &path.join(AUTHORITIES).join(format!("{country}.pem")),
         )
+    }
+
+    /// Takes in our certificates, PEM, leaf first. The caller has checked them.
+    ///
+    /// # Errors
+    /// `Damaged`, the disk's.
+    pub fn put_certificate(path: &Path, source: &Path) -> Result<(), HomeError> {
+        put(source, &path.join(CERTIFICATE))
     }
 
     /// The pairings that both offices signed and that name our key.
@@ -244,7 +262,9 @@ fn chain(home: &Path, config: &Config, key: &IdentityKey) -> Result<Vec<Bytes>, 
     Ok(chain)
 }
 
-fn halves(secret: &[u8]) -> Option<(Zeroizing<[u8; 32]>, Zeroizing<[u8; 32]>)> {
+type Secret = Zeroizing<[u8; 32]>;
+
+fn halves(secret: &[u8]) -> Option<(Secret, Secret)> {
     let (seed, home_key) = secret.split_first_chunk::<32>()?;
     let home_key: [u8; 32] = home_key.try_into().ok()?;
     Some((Zeroizing::new(*seed), Zeroizing::new(home_key)))

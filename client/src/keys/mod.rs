@@ -13,6 +13,9 @@ pub use identity::{HomeKey, Identity, pkcs8};
 pub use passphrase::{Passphrase, Sources};
 pub use sealing::SealingKeys;
 
+pub(crate) use disk::random;
+pub(crate) use home::certificates;
+
 mod disk;
 mod error;
 pub(crate) mod file;

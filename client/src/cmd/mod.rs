@@ -1,0 +1,78 @@
+//! One file per verb of `blo`. Not: how the words of a command line become them (`cli`).
+
+use std::path::Path;
+
+use crate::{authority::AuthorityError, keys::HomeError};
+
+pub mod authority;
+pub mod certificate;
+pub mod init;
+pub mod pair;
+
+/// Why a verb failed, for a person: what happened, what to do, and the sysexits code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The process's exit code.
+    pub exit: u8,
+    /// What happened.
+    pub happened: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Failure {
+    /// A failure in two sentences.
+    pub fn new(exit: u8, happened: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            exit,
+            happened: happened.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+impl From<HomeError> for Failure {
+    fn from(error: HomeError) -> Self {
+        Self::new(error.exit(), error.to_string(), error.remedy())
+    }
+}
+
+impl From<AuthorityError> for Failure {
+    fn from(error: AuthorityError) -> Self {
+        let happened = error.to_string();
+        match error {
+            AuthorityError::Home(home) => home.into(),
+            AuthorityError::Refused(_) => Self::new(
+                64,
+                happened,
+                "Ask the authority whose it is, or correct the request.",
+            ),
+            AuthorityError::BadRequest(_) => {
+                Self::new(65, happened, "Have the request made again with `blo init`.")
+            }
+            AuthorityError::Making(_) => Self::new(
+                65,
+                happened,
+                "Check the names and the authority's own certificate.",
+            ),
+        }
+    }
+}
+
+/// Writes a file that others may read, or standard output where the path is `-`.
+pub(crate) fn write_out(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let written = if path == Path::new("-") {
+        std::io::stdout().write_all(bytes)
+    } else {
+        std::fs::write(path, bytes)
+    };
+    written.map_err(|e| {
+        let happened = format!("{} cannot be written: {e}", path.display());
+        Failure::new(
+            73,
+            happened,
+            "Name a file in a folder that is yours and has room.",
+        )
+    })
+}

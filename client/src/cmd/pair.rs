@@ -1,0 +1,229 @@
+//! `blo pair sign`: an agreement between two offices, signed by one, then by the other, then in force in the home.
+//! Not: the comparing of keys by voice, which people do before they sign.
+
+use std::path::{Path, PathBuf};
+
+use blo_proto::{
+    IdentityKey, OfficeId, Refusal, Signer as _, Timestamp, certificate,
+    pairing::{Pairing, Party, SignedPairing},
+};
+
+use super::Failure;
+use crate::keys::{self, Home, HomeError, PAIRINGS, Sources};
+
+/// Agree with another office
+#[derive(Debug, clap::Args)]
+pub struct PairArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// Sign an agreement: a new one, or the one that the other office signed
+    Sign(SignArgs),
+}
+
+/// Sign an agreement
+#[derive(Debug, clap::Args)]
+pub struct SignArgs {
+    /// The other office, such as tachileik.mm
+    office: OfficeId,
+    /// Its certificate, PEM: begins a new agreement, or checks the key in --in
+    #[arg(long, required_unless_present = "input")]
+    certificate: Option<PathBuf>,
+    /// The agreement as the other office signed it
+    #[arg(long = "in", id = "input", value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Where the signed agreement goes
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Number of the agreement; higher than any before between the same two
+    #[arg(long, conflicts_with = "input", default_value_t = 1)]
+    serial: u64,
+    /// Last moment of the agreement, such as 2028-01-01T00:00:00Z [default: two years]
+    #[arg(long, conflicts_with = "input")]
+    until: Option<Timestamp>,
+    /// File with the passphrase, readable by you alone
+    #[arg(long)]
+    passphrase_file: Option<PathBuf>,
+}
+
+const TWO_YEARS_MS: u64 = 2 * 365 * 24 * 60 * 60 * 1_000;
+/// Clocks differ: an agreement begins this much earlier.
+const BACKDATE_MS: u64 = 60 * 60 * 1_000;
+const BYTES_MAX: u64 = 16 * 1_024;
+
+/// Does it; returns one line about what was done.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failure> {
+    let Verb::Sign(args) = &args.verb;
+    let passphrase = Sources::from_environment(args.passphrase_file.clone()).existing()?;
+    let home = Home::unlock(home, &passphrase)?;
+    let pinned = match &args.certificate {
+        Some(path) => Some(their_key(path, &args.office)?),
+        None => None,
+    };
+    let mut signed = match (&args.input, &pinned) {
+        (Some(path), _) => read(path)?,
+        (None, Some(key)) => propose(&home, args, key, now)?,
+        (None, None) => {
+            let remedy = "Give --certificate to begin one or --in to sign theirs.";
+            return Err(Failure::new(64, "no agreement was named", remedy));
+        }
+    };
+    check(&home, args, (&signed, pinned.as_ref()), now)?;
+    signed.sign_as(&home.identity).map_err(refused)?;
+    if let Some(out) = &args.out {
+        super::write_out(out, &signed.encode())?;
+    }
+    if signed.verify().is_ok() {
+        install(&home, &args.office, &signed)?;
+        return Ok(format!(
+            "paired with {}: signed by both offices",
+            args.office
+        ));
+    }
+    Ok(format!(
+        "signed for {}; it counts once that office has signed too",
+        args.office
+    ))
+}
+
+fn propose(
+    home: &Home,
+    args: &SignArgs,
+    key: &IdentityKey,
+    now: Timestamp,
+) -> Result<SignedPairing, Failure> {
+    if args.out.is_none() {
+        let remedy = "Name the file for the other office with --out.";
+        return Err(Failure::new(
+            64,
+            "a new agreement has nowhere to go",
+            remedy,
+        ));
+    }
+    let ours = Party {
+        office: home.identity.office().clone(),
+        key: home.identity.identity().clone(),
+    };
+    let theirs = Party {
+        office: args.office.clone(),
+        key: key.clone(),
+    };
+    let until = args.until.unwrap_or_else(|| now.plus_millis(TWO_YEARS_MS));
+    let from = now.minus_millis(BACKDATE_MS);
+    let pairing = Pairing::new([ours, theirs], args.serial, from, until).map_err(refused)?;
+    Ok(SignedPairing::propose(&pairing))
+}
+
+/// An agreement is signed only where it names both offices, our key, their key, a time that is now; where theirs is
+/// one that came from them, with their signature; and where none of a higher number is in force here.
+fn check(
+    home: &Home,
+    args: &SignArgs,
+    (signed, pinned): (&SignedPairing, Option<&IdentityKey>),
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let pairing = signed.unproven().map_err(refused)?;
+    let refuse = |why: String| {
+        let remedy =
+            "Ask the other office for a new agreement, and compare its certificate by voice.";
+        Failure::new(65, why, remedy)
+    };
+    let us = home.identity.office();
+    let ours = pairing
+        .party(us)
+        .filter(|party| party.key == *home.identity.identity());
+    if ours.is_none() {
+        return Err(refuse(format!(
+            "the agreement does not name {us} with this home's key"
+        )));
+    }
+    let theirs = pairing
+        .counterpart_of(us)
+        .filter(|party| party.office == args.office);
+    let theirs =
+        theirs.ok_or_else(|| refuse(format!("the agreement is not with {}", args.office)))?;
+    if pinned.is_some_and(|key| *key != theirs.key) {
+        return Err(refuse(format!(
+            "the agreement names another key of {}",
+            args.office
+        )));
+    }
+    if !pairing.valid_at(now) {
+        return Err(refuse(format!(
+            "the agreement is valid from {} to {}, which is not now",
+            pairing.not_before, pairing.not_after
+        )));
+    }
+    if args.input.is_some() {
+        signed.verify_half(&args.office).map_err(|_| {
+            refuse(format!(
+                "the agreement does not bear the signature of {}",
+                args.office
+            ))
+        })?;
+    }
+    never_back(home, &args.office, pairing.serial).map_err(refuse)
+}
+
+fn never_back(home: &Home, office: &OfficeId, serial: u64) -> Result<(), String> {
+    let path = place(home, office);
+    let Ok(bytes) = std::fs::read(&path) else {
+        return Ok(());
+    };
+    let known = SignedPairing::decode(bytes.into())
+        .and_then(|signed| signed.verify())
+        .map(|pairing| pairing.get().serial);
+    match known {
+        Ok(known) if serial < known => Err(format!(
+            "agreement {serial} is older than number {known}, which is in force here"
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn install(home: &Home, office: &OfficeId, signed: &SignedPairing) -> Result<(), Failure> {
+    keys::write_private(&place(home, office), &signed.encode())?;
+    Ok(())
+}
+
+fn place(home: &Home, office: &OfficeId) -> PathBuf {
+    home.path.join(PAIRINGS).join(format!("{office}.pairing"))
+}
+
+fn their_key(path: &Path, office: &OfficeId) -> Result<IdentityKey, Failure> {
+    let chain = keys::certificates(path)?;
+    let leaf = chain
+        .first()
+        .expect("a file without certificates is refused");
+    let leaf = certificate::office(leaf).map_err(refused)?;
+    if leaf.name == *office {
+        return Ok(leaf.key);
+    }
+    let happened = format!("the certificate names {}, not {office}", leaf.name);
+    Err(Failure::new(
+        65,
+        happened,
+        "Name the office of the certificate.",
+    ))
+}
+
+fn read(path: &Path) -> Result<SignedPairing, Failure> {
+    let length = std::fs::metadata(path).map_err(HomeError::io(path))?.len();
+    if length > BYTES_MAX {
+        return Err(HomeError::damaged(path, "it is too long for an agreement").into());
+    }
+    let bytes = std::fs::read(path).map_err(HomeError::io(path))?;
+    let damaged = |e: Refusal| HomeError::damaged(path, format!("it is no agreement: {e}"));
+    Ok(SignedPairing::decode(bytes.into()).map_err(damaged)?)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
+fn refused(refusal: Refusal) -> Failure {
+    Failure::new(65, refusal.to_string(), refusal.code.remedy())
+}

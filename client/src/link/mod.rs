@@ -1,0 +1,111 @@
+//! One connection to the relay: five streams, frames in and out, up once the relay's welcome was read. Not: when to
+//! connect again, nor what a frame means (`gateway`).
+//!
+//! ```text
+//!  Link::send ─► queue per lane ─► writer per lane ─► QUIC (FLASH first on the wire)
+//!  events ◄──────────────────────── reader per lane ◄─ QUIC
+//! ```
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use blo_proto::{
+    Code, IdentityKey, Precedence,
+    frame::{Frame, Hello, Lane, Welcome},
+};
+use bytes::Bytes;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::tls::Credentials;
+
+mod connection;
+mod streams;
+
+#[cfg(test)]
+mod tests;
+
+/// Frames that wait on one lane: more than the budgets of a lane let be unanswered.
+const LANE_FRAMES_MAX: usize = 16_384;
+/// Events that wait for the gateway.
+const EVENTS_MAX: usize = 16_384;
+/// Every lane, control first.
+pub(crate) const LANES: [Lane; 5] = [
+    Lane::Control,
+    Lane::Of(Precedence::Flash),
+    Lane::Of(Precedence::Immediate),
+    Lane::Of(Precedence::Priority),
+    Lane::Of(Precedence::Routine),
+];
+
+/// Where the relay is, and who both ends are.
+#[derive(Debug)]
+pub struct LinkConfig {
+    /// `host:port`, looked up at each try.
+    pub address: String,
+    /// Both identities.
+    pub credentials: Credentials,
+}
+
+/// What a connection tells. Exactly one [`LinkEvent::Down`] ends it.
+#[derive(Debug)]
+pub enum LinkEvent {
+    /// The relay said welcome.
+    Up {
+        /// What it said.
+        welcome: Welcome,
+        /// Key of the verified relay certificate.
+        relay_key: IdentityKey,
+        /// The relay's certificates, DER, leaf first.
+        relay_chain: Vec<Bytes>,
+    },
+    /// A frame.
+    Frame(Lane, Frame),
+    /// The end.
+    Down {
+        /// As the relay closed it.
+        code: Option<Code>,
+        /// In words.
+        reason: String,
+    },
+}
+
+/// One connection's way out. Dropping it sends what waits, for a second at most, and ends the connection.
+pub struct Link {
+    lanes: BTreeMap<Lane, mpsc::Sender<Frame>>,
+    broken: CancellationToken,
+}
+
+impl Link {
+    /// Begins a connection. Must be called within a Tokio runtime.
+    pub fn start(config: Arc<LinkConfig>, hello: Hello) -> (Self, mpsc::Receiver<LinkEvent>) {
+        let (events, receiver) = mpsc::channel(EVENTS_MAX);
+        let broken = CancellationToken::new();
+        let mut lanes = BTreeMap::new();
+        let mut queues = BTreeMap::new();
+        for lane in LANES {
+            let (sender, queue) = mpsc::channel(LANE_FRAMES_MAX);
+            lanes.insert(lane, sender);
+            queues.insert(lane, queue);
+        }
+        let task = connection::run(config, hello, (queues, events), broken.clone());
+        tokio::spawn(task);
+        (Self { lanes, broken }, receiver)
+    }
+
+    /// Hands a frame to its lane; never waits. Lost where the connection is gone. A lane that overflows ends the
+    /// connection: the gateway then sends anew what is unanswered, so that nothing is dropped in silence.
+    pub fn send(&self, lane: Lane, frame: Frame) {
+        let Some(queue) = self.lanes.get(&lane) else {
+            return;
+        };
+        if let Err(mpsc::error::TrySendError::Full(_)) = queue.try_send(frame) {
+            self.broken.cancel();
+        }
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link(…)")
+    }
+}
