@@ -2,9 +2,7 @@
 
 use blo_proto::{
     Code, Digest, StoreEpoch, When,
-    bundle::SignedBundle,
-    frame::{Counterpart, Frame, Lane, Refused},
-    limits,
+    frame::{Counterpart, Refused},
     receipt::{RelayFact, SignedRelayReceipt, Status},
 };
 use bytes::Bytes;
@@ -44,7 +42,7 @@ impl Engine {
         }
     }
 
-    fn note_row(&mut self, envelope: &Digest, at: usize, round: &mut Round) {
+    pub(super) fn note_row(&mut self, envelope: &Digest, at: usize, round: &mut Round) {
         let Some((name, recipient)) = self.row_of(envelope) else {
             return;
         };
@@ -59,7 +57,7 @@ impl Engine {
         }
     }
 
-    fn row_of(&self, envelope: &Digest) -> Option<(Tag, u8)> {
+    pub(super) fn row_of(&self, envelope: &Digest) -> Option<(Tag, u8)> {
         if let Some(load) = self
             .bindings
             .get(envelope)
@@ -71,7 +69,7 @@ impl Engine {
         (recipient != keys::OWN).then_some((name, recipient))
     }
 
-    fn stated(&mut self, envelope: &Digest, fact: &RelayFact, round: &mut Round) {
+    pub(super) fn stated(&mut self, envelope: &Digest, fact: &RelayFact, round: &mut Round) {
         let id = self.bindings.get(envelope).copied();
         match (fact, id) {
             (RelayFact::Held, Some(id)) => {
@@ -113,7 +111,7 @@ impl Engine {
     }
 
     /// The relay let go what it held: its number is told to be void, so that no gap is seen where there is none.
-    fn void_expired(&mut self, row: (Tag, u8), envelope: &Digest, round: &mut Round) {
+    pub(super) fn void_expired(&mut self, row: (Tag, u8), envelope: &Digest, round: &mut Round) {
         for (position, _) in self.shelf.facts(row.0).unwrap_or_default() {
             let Ok(Some(Kind::Envelope(kept))) = self.shelf.read(position).map(|body| body.kind)
             else {
@@ -135,7 +133,7 @@ impl Engine {
         }
     }
 
-    fn unhold(&mut self, (name, recipient): (Tag, u8)) {
+    pub(super) fn unhold(&mut self, (name, recipient): (Tag, u8)) {
         let Ok(Some((position, true))) = self.shelf.alert(name) else {
             return;
         };
@@ -152,7 +150,7 @@ impl Engine {
     }
 
     /// The highest position of the relay's journal that it stated: a lower one later is a loss.
-    fn seen(&mut self, epoch: StoreEpoch, position: u64, round: &mut Round) {
+    pub(super) fn seen(&mut self, epoch: StoreEpoch, position: u64, round: &mut Round) {
         let higher = self
             .known
             .is_none_or(|(known, at)| known != epoch || at < position);
@@ -257,56 +255,6 @@ impl Engine {
         entry.point(keys::single(which), Vec::new());
         round.push(entry);
         round.attach = None;
-    }
-
-    /// Signs our newest bundle: the same key always gives the same bytes.
-    pub(super) fn own_signed_bundle(&self) -> Option<SignedBundle> {
-        let key = self.parts.keyring.key(self.own_bundle)?;
-        let (office, signer) = (&self.parts.office, &*self.parts.signer);
-        SignedBundle::sign(office, self.own_bundle, key.public_key(), signer).ok()
-    }
-
-    pub(super) fn bundle_digest(
-        &self,
-        epoch: blo_proto::Timestamp,
-        public_key: Vec<u8>,
-    ) -> Result<Digest, blo_proto::Refusal> {
-        let (office, signer) = (&self.parts.office, &*self.parts.signer);
-        let fault = |fault: blo_proto::sign::SignFault| {
-            blo_proto::Refusal::new(Code::CannotOpen, fault.to_string())
-        };
-        let signed = SignedBundle::sign(office, epoch, public_key, signer).map_err(fault)?;
-        Ok(signed.verify(office, signer.identity())?.get().digest())
-    }
-
-    pub(super) fn publish_bundle(&self, round: &mut Round) {
-        if let Some(bundle) = self.own_signed_bundle() {
-            round
-                .outbox
-                .push((Lane::Control, Frame::PublishBundle(bundle.encode())));
-        }
-    }
-
-    /// A new sealing key once a day; an old one is destroyed when nothing sealed to it can still come.
-    pub(super) fn rotate_bundle(&mut self, round: &mut Round) {
-        let now = round.now;
-        if now.millis_since(self.own_bundle) < limits::BUNDLE_ROTATION_MS {
-            return;
-        }
-        match self.parts.keyring.create(now) {
-            Ok(()) => {
-                self.own_bundle = now;
-                if self.link_up {
-                    self.publish_bundle(round);
-                }
-            }
-            Err(error) => tracing::error!(error, "a sealing key could not be made"),
-        }
-    }
-
-    pub(super) fn sealable_peers(&self, now: blo_proto::Timestamp) -> Vec<blo_proto::OfficeId> {
-        let peers = self.peers.values().filter(|peer| peer.is_sealable(now));
-        peers.map(|peer| peer.office.clone()).collect()
     }
 }
 

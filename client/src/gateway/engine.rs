@@ -256,6 +256,7 @@ impl Engine {
             self.swept_minute = minute;
             self.sweep(round);
             self.rotate_bundle(round);
+            self.destroy_old_keys(round);
         }
         if self.link_up && self.ping_at <= Instant::now() {
             self.ping_at = Instant::now() + PING_EVERY;

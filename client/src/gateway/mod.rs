@@ -23,6 +23,7 @@ use crate::shelf::{Shelf, ShelfError, Vault};
 
 mod answers;
 mod backlog;
+mod bundles;
 mod clockwork;
 mod command;
 mod counterpart;

@@ -331,6 +331,6 @@ pub mod keys {
         NOT_AN_ALERT, OWN, VALUE_KNOWN, VALUE_TIME, VALUE_TOKEN, bundle, chain, count_above,
         count_low, count_prefix, encapsulation, last_number, mark, mark_prefix, owed, owed_prefix,
         parse_count, parse_mark, parse_number_value, parse_owed, parse_uncovered, position,
-        receipt_number, single, stream, uncovered, uncovered_prefix,
+        published, receipt_number, single, stream, uncovered, uncovered_prefix,
     };
 }

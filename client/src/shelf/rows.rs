@@ -342,6 +342,11 @@ pub fn chain(peer: PeerTag) -> Key {
     key(b'K', &[b"c", &peer.0])
 }
 
+/// Since when a sealing key of ours has been published → itself.
+pub fn published(epoch: Timestamp) -> Key {
+    key(b'K', &[b"p", &epoch.as_millis().to_be_bytes()])
+}
+
 /// A single value.
 pub fn single(name: u8) -> Key {
     key(b'K', &[&[name]])

@@ -384,3 +384,31 @@ async fn a_silent_relay_is_given_the_same_bytes_again_and_a_repeat_is_shown_once
     assert_eq!(headlines(&north_desk).await, ["first", "second"]);
     drop((south, north));
 }
+
+#[tokio::test]
+async fn a_sealing_key_is_made_daily_and_destroyed_when_nothing_sealed_to_it_can_still_come() {
+    let world = World::new();
+    let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
+    let hand = Arc::clone(&now);
+    let clock: Arc<dyn blo_proto::Clock> =
+        Arc::new(move || Timestamp::from_millis(hand.load(Ordering::Relaxed)));
+    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
+    let options = blo_store::Options::default;
+    let south = world.start_with(&world.south, options(), Arc::clone(&clock));
+    let north = world.start_with(&world.north, options(), Arc::clone(&clock));
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let day = 86_400_000;
+    let first = world.south.keyring.epochs()[0];
+    for (days, keys) in [(0, 1), (1, 2), (6, 3), (2, 3)] {
+        now.fetch_add(days * day, Ordering::Relaxed);
+        desk.send(alert(&world.north, "FLASH", "still crosses"))
+            .await
+            .unwrap();
+        until(&mut watch, climbs_to("delivered")).await;
+        let epochs = world.south.keyring.epochs();
+        assert_eq!(epochs.len(), keys, "after {days} more days");
+        assert_eq!(epochs.contains(&first), days != 2);
+    }
+    drop((south, north));
+}
