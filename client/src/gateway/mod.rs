@@ -35,6 +35,7 @@ mod linking;
 mod live;
 mod messages;
 mod notices;
+mod of_home;
 mod officer;
 mod outgoing;
 mod restore;
