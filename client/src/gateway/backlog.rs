@@ -59,6 +59,7 @@ impl Engine {
                 && let Err(error) = self.load(precedence, after, round)
             {
                 tracing::error!(%error, "the outbox cannot be read");
+                self.doubt_disk();
             }
         }
     }
@@ -87,7 +88,10 @@ impl Engine {
                 .contains(&(queued.position.number(), queued.recipient))
             {
                 round.attach = None;
-                self.load_one(precedence, queued, round)?;
+                // A record that the disk changed is named and passed over: it blocks nothing.
+                if let Err(error) = self.load_one(precedence, queued, round) {
+                    tracing::error!(%error, "something in the outbox cannot be read");
+                }
             }
         }
         Ok(())

@@ -61,6 +61,8 @@ pub(super) struct Engine {
     pub(super) dial_at: Option<Instant>,
     pub(super) ping_at: Instant,
     swept_minute: u64,
+    /// The journal could not be read after a failure: nothing is taken until it can.
+    pub(super) unread: bool,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
 }
@@ -126,6 +128,7 @@ impl Engine {
             dial_at: Some(Instant::now()),
             ping_at: Instant::now(),
             swept_minute: 0,
+            unread: false,
             told: ends.told,
             live_out: ends.live,
         }
@@ -136,7 +139,15 @@ impl Engine {
         let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
         loop {
             if self.dial_at.is_some_and(|at| at <= Instant::now()) {
-                events = Some(self.dial());
+                if self.unread {
+                    self.read_again();
+                }
+                if !self.unread {
+                    self.dial_at = None;
+                    if self.live.link != LinkState::Stopped {
+                        events = Some(self.dial());
+                    }
+                }
             }
             let wake = self.wake();
             let mut round = Round::new(self.clockwork.now());
@@ -251,6 +262,9 @@ impl Engine {
 
     pub(super) fn clock_causes(&mut self, round: &mut Round) {
         round.attach = None;
+        if self.unread {
+            return;
+        }
         let minute = round.now.as_millis() / 60_000;
         if minute != self.swept_minute {
             self.swept_minute = minute;
@@ -314,12 +328,27 @@ impl Engine {
         for reply in round.replies.drain(..) {
             reply(Some(error));
         }
+        self.doubt_disk();
+        self.read_again();
+    }
+
+    /// What is in memory does not count any more; it is read again, now or in a second.
+    pub(super) fn doubt_disk(&mut self) {
         self.down(None, "the gateway's disk");
         if self.live.link != LinkState::Stopped {
             self.dial_at = Some(Instant::now() + DISK_WAIT);
         }
-        if let Err(error) = self.restore() {
-            tracing::error!(%error, "the journal cannot be read");
+        self.unread = true;
+    }
+
+    /// Nothing is decided from a memory that the disk does not back.
+    fn read_again(&mut self) {
+        match self.restore() {
+            Ok(()) => self.unread = false,
+            Err(error) => {
+                tracing::error!(%error, "the journal cannot be read");
+                self.dial_at = Some(Instant::now() + DISK_WAIT);
+            }
         }
     }
 
@@ -327,7 +356,7 @@ impl Engine {
         let now = self.clockwork.now();
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
-        if self.can_refill() {
+        if !self.unread && self.can_refill() {
             return Instant::now();
         }
         let mut wake = until(minute);

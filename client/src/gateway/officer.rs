@@ -17,7 +17,7 @@ use super::{
     facts::{kept_fact, proof},
     round::{Round, random},
 };
-use crate::shelf::{Entry, EventKind, Kind, Sent, Standing, Tag, keys};
+use crate::shelf::{Entry, EventKind, Kind, Sent, ShelfError, Standing, Tag, keys};
 
 type Answer<T> = oneshot::Sender<Result<T, Fault>>;
 
@@ -49,6 +49,7 @@ impl Engine {
     }
 
     fn take(&mut self, order: Order, round: &mut Round) -> Result<Taken, Fault> {
+        self.is_readable()?;
         round.bytes = round.bytes.saturating_add(order.alert.bytes().len());
         let reference = (!order.reference.is_empty())
             .then(|| self.shelf.vault().tag(b'r', &[order.reference.as_bytes()]));
@@ -122,6 +123,14 @@ impl Engine {
                 self.offer(load, (1, Timestamp::default()), None, round);
             }
         }
+    }
+
+    fn is_readable(&self) -> Result<(), Fault> {
+        if self.unread {
+            let reason = "it could not be read after a failure".to_owned();
+            return Err(ShelfError::from(blo_store::StoreError::Index { reason }).into());
+        }
+        Ok(())
     }
 
     fn can_send_to(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {
@@ -212,6 +221,7 @@ impl Engine {
         counter: u64,
         round: &mut Round,
     ) -> Result<(), Fault> {
+        self.is_readable()?;
         let Some(Kind::Received(kept)) = self.shelf.read(opened.position)?.kind else {
             return Ok(());
         };

@@ -1,8 +1,10 @@
 //! What a gateway knows after a start, or after its disk refused a round: everything, from disk. Not: what is
 //! decided from it.
 
-use blo_proto::{Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle};
 use std::collections::{BTreeMap, BTreeSet};
+
+use blo_proto::{Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle};
+use blo_store::StoreError;
 
 use super::{
     counterpart::{Counterpart, Offered},
@@ -74,22 +76,16 @@ impl Engine {
         office: &blo_proto::OfficeId,
         tag: PeerTag,
     ) -> Result<(), ShelfError> {
-        let chain = match self
-            .shelf
-            .single(&keys::chain(tag))?
-            .and_then(|body| body.kind)
+        let chain = match passing(self.shelf.single(&keys::chain(tag)))?.and_then(|body| body.kind)
         {
             Some(Kind::Chain(chain)) => chain.certificates,
             Some(_) | None => Vec::new(),
         };
-        let bundle = match self
-            .shelf
-            .single(&keys::bundle(tag))?
-            .and_then(|body| body.kind)
-        {
-            Some(Kind::Bundle(named)) => SignedBundle::decode(named.bytes).ok(),
-            Some(_) | None => None,
-        };
+        let bundle =
+            match passing(self.shelf.single(&keys::bundle(tag)))?.and_then(|body| body.kind) {
+                Some(Kind::Bundle(named)) => SignedBundle::decode(named.bytes).ok(),
+                Some(_) | None => None,
+            };
         if let Some(peer) = self.peers.get_mut(office) {
             peer.chain = chain;
             if let Some(signed) = bundle
@@ -188,7 +184,9 @@ impl Engine {
             let Some(position) = keys::parse_owed(&key) else {
                 continue;
             };
-            let body = self.shelf.read(position)?;
+            let Some(body) = passing(self.shelf.read(position).map(Some))? else {
+                continue;
+            };
             let at = Timestamp::from_millis(body.at_ms);
             if let Some(kind) = body.kind
                 && let Some((to, owed)) = self.restore_duty(position, kind, at)
@@ -205,5 +203,18 @@ impl Engine {
         self.own_bundle = newest.unwrap_or_default();
         let mut round = Round::new(self.clockwork.now());
         self.rotate_bundle(&mut round);
+    }
+}
+
+/// A record that the disk changed is named and passed over; any other error is one.
+fn passing<T>(read: Result<Option<T>, ShelfError>) -> Result<Option<T>, ShelfError> {
+    match read {
+        Err(ShelfError::Store(
+            error @ (StoreError::Damaged { .. } | StoreError::Missing { .. }),
+        )) => {
+            tracing::error!(%error, "something in the journal cannot be read");
+            Ok(None)
+        }
+        other => other,
     }
 }
