@@ -101,7 +101,6 @@ impl Authority {
         let seed = Zeroizing::new(keys::random::<32>());
         let key = key_pair(&seed)?;
         let certificate = own_params(&kind, now)?.self_signed(&key)?;
-        keys::file::lock(&folder.join(KEY), LABEL, (passphrase, cost), &*seed)?;
         keys::write_private(&folder.join(CERTIFICATE), certificate.pem().as_bytes())?;
         let mut authority = Self {
             folder: folder.to_owned(),
@@ -109,6 +108,8 @@ impl Authority {
             state: State::new(kind),
         };
         authority.crl(now)?;
+        // The key comes last: where it is, the authority is whole.
+        keys::file::lock(&folder.join(KEY), LABEL, (passphrase, cost), &*seed)?;
         Ok(authority)
     }
 

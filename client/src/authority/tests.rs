@@ -167,3 +167,57 @@ fn a_request_that_was_altered_or_asks_for_two_names_is_refused() {
     let other = params.serialize_request(&curve).unwrap();
     assert!(Request::from_pem(other.pem().unwrap().as_bytes()).is_err());
 }
+
+fn openssl(folder: &Path, words: &str) -> String {
+    let output = std::process::Command::new("openssl")
+        .args(words.split_whitespace())
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "openssl {words}: {said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+#[ignore = "needs openssl: tests/run"]
+fn openssl_makes_requests_that_we_certify_and_verifies_what_we_issue() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let mut authority = country(&at.join("th"), "th");
+    openssl(at, "genpkey -algorithm ed25519 -out key.pem");
+    openssl(
+        at,
+        "req -new -key key.pem -subj /CN=mae-sai.th -addext subjectAltName=DNS:mae-sai.th \
+         -addext subjectKeyIdentifier=hash -out request.pem",
+    );
+    let request = Request::from_pem(&std::fs::read(at.join("request.pem")).unwrap()).unwrap();
+    let issued = authority.issue(&request, 30, now()).unwrap();
+    std::fs::write(at.join("leaf.pem"), &issued.pem).unwrap();
+    let verify = format!(
+        "verify -attime {} -x509_strict -purpose sslclient -CAfile th/authority.pem \
+         -crl_check -CRLfile th/crl.pem leaf.pem",
+        now().as_millis() / 1_000
+    );
+    openssl(at, &verify);
+    let text = openssl(
+        at,
+        "x509 -in leaf.pem -noout -ext subjectAltName,extendedKeyUsage",
+    );
+    assert!(
+        text.contains("DNS:mae-sai.th") && text.contains("TLS Web Client"),
+        "{text}"
+    );
+    authority.revoke(&issued.serial, now()).unwrap();
+    let refused = std::process::Command::new("openssl")
+        .args(verify.split_whitespace())
+        .current_dir(at)
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("revoked"));
+
+    let ours = request::make("poipet.kh", &key_pair(&[9; 32]).unwrap()).unwrap();
+    std::fs::write(at.join("ours.pem"), ours).unwrap();
+    openssl(at, "req -in ours.pem -verify -noout");
+}

@@ -9,6 +9,9 @@ pub mod certificate;
 pub mod init;
 pub mod pair;
 
+#[cfg(test)]
+mod tests;
+
 /// Why a verb failed, for a person: what happened, what to do, and the sysexits code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {

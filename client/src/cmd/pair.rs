@@ -79,16 +79,16 @@ pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failu
     if let Some(out) = &args.out {
         super::write_out(out, &signed.encode())?;
     }
+    let pairing = signed.unproven().map_err(refused)?;
+    let theirs = pairing.counterpart_of(home.identity.office());
+    let key = theirs.map_or_else(String::new, |party| format!("{:?}", party.key));
+    let office = &args.office;
     if signed.verify().is_ok() {
-        install(&home, &args.office, &signed)?;
-        return Ok(format!(
-            "paired with {}: signed by both offices",
-            args.office
-        ));
+        install(&home, office, &signed)?;
+        return Ok(format!("paired with {office}, whose key is {key}"));
     }
     Ok(format!(
-        "signed for {}; it counts once that office has signed too",
-        args.office
+        "signed for {office}, whose key is {key}; it counts once that office has signed too"
     ))
 }
 
@@ -168,23 +168,41 @@ fn check(
             ))
         })?;
     }
-    never_back(home, &args.office, pairing.serial).map_err(refuse)
+    follows(home, args, (signed, &pairing), pinned.is_some()).map_err(refuse)
 }
 
-fn never_back(home: &Home, office: &OfficeId, serial: u64) -> Result<(), String> {
-    let path = place(home, office);
-    let Ok(bytes) = std::fs::read(&path) else {
+/// An agreement follows the one that is in force here: its number never goes back, one number is one agreement, and
+/// another key counts only where its certificate was named.
+fn follows(
+    home: &Home,
+    args: &SignArgs,
+    (signed, pairing): (&SignedPairing, &Pairing),
+    compared: bool,
+) -> Result<(), String> {
+    let Ok(bytes) = std::fs::read(place(home, &args.office)) else {
         return Ok(());
     };
-    let known = SignedPairing::decode(bytes.into())
-        .and_then(|signed| signed.verify())
-        .map(|pairing| pairing.get().serial);
-    match known {
-        Ok(known) if serial < known => Err(format!(
-            "agreement {serial} is older than number {known}, which is in force here"
-        )),
-        _ => Ok(()),
+    let Ok(in_force) = SignedPairing::decode(bytes.into()) else {
+        return Ok(());
+    };
+    let Ok(known) = in_force.verify() else {
+        return Ok(());
+    };
+    let (serial, known) = (pairing.serial, known.get());
+    if serial < known.serial || (serial == known.serial && in_force.digest() != signed.digest()) {
+        return Err(format!(
+            "agreement number {serial} does not follow number {}, which is in force here",
+            known.serial
+        ));
     }
+    let us = home.identity.office();
+    if !compared && pairing.counterpart_of(us) != known.counterpart_of(us) {
+        return Err(format!(
+            "the key of {} is another than before, and --certificate was not given",
+            args.office
+        ));
+    }
+    Ok(())
 }
 
 fn install(home: &Home, office: &OfficeId, signed: &SignedPairing) -> Result<(), Failure> {

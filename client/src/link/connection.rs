@@ -31,6 +31,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 const IDLE_MS: u32 = 30_000;
 /// From the first packet to the relay's welcome.
 const WELCOME_WITHIN: Duration = Duration::from_secs(20);
+/// One of several addresses: a name may have one that nobody answers at.
+const ADDRESS_WITHIN: Duration = Duration::from_secs(6);
 /// What waits in the queues of a dropped link may take this long.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -40,17 +42,27 @@ pub(super) type Ends = (
     mpsc::Sender<LinkEvent>,
 );
 
+/// What ends a connection from here.
+pub(super) struct Stops {
+    /// A lane has overflowed.
+    pub(super) broken: CancellationToken,
+    /// The link was dropped: before the welcome that is the end.
+    pub(super) dropped: CancellationToken,
+}
+
 /// Runs one connection to its end and says how it ended.
 pub(super) async fn run(
     config: Arc<LinkConfig>,
     hello: Hello,
     (queues, events): Ends,
-    broken: CancellationToken,
+    Stops { broken, dropped }: Stops,
 ) {
     let mut life = Life {
         queues,
         events: events.clone(),
         goodbye: Arc::default(),
+        endpoint: None,
+        dropped,
     };
     let end = tokio::select! {
         end = life.live(&config, hello) => end,
@@ -66,6 +78,10 @@ pub(super) async fn run(
         reason: end.reason,
     };
     let _ = events.send(down).await;
+    if let Some(endpoint) = life.endpoint {
+        endpoint.close(VarInt::from_u32(0), b"");
+        let _ = timeout(FAREWELL, endpoint.wait_idle()).await;
+    }
 }
 
 struct Life {
@@ -73,25 +89,30 @@ struct Life {
     events: mpsc::Sender<LinkEvent>,
     /// The code of the relay's goodbye, which comes before its close.
     goodbye: Arc<Mutex<Option<Code>>>,
+    /// Kept until the close has gone out.
+    endpoint: Option<Endpoint>,
+    dropped: CancellationToken,
 }
 
 impl Life {
     async fn live(&mut self, config: &LinkConfig, hello: Hello) -> End {
-        let begun = timeout(WELCOME_WITHIN, self.begin(config, hello)).await;
-        let (endpoint, connection, tasks) = match begun {
-            Ok(Ok(begun)) => begun,
-            Ok(Err(end)) => return end,
-            Err(_) => return End::because("the relay did not answer in time"),
+        let dropped = self.dropped.clone();
+        let begun = tokio::select! {
+            begun = timeout(WELCOME_WITHIN, self.begin(config, hello)) => begun,
+            () = dropped.cancelled() => return End::because("closed here"),
         };
-        let end = carry(&connection, tasks).await;
-        connection.close(VarInt::from_u32(0), b"");
-        let _ = timeout(FAREWELL, endpoint.wait_idle()).await;
-        end
+        match begun {
+            Ok(Ok((connection, tasks))) => carry(&connection, tasks).await,
+            Ok(Err(end)) => end,
+            Err(_) => End::because("the relay did not answer in time"),
+        }
     }
 
     async fn begin(&mut self, config: &LinkConfig, hello: Hello) -> Result<Begun, End> {
         let (endpoint, connection, outcome) = connect(config).await?;
-        let ended = |end| refine(&connection, end);
+        self.endpoint = Some(endpoint);
+        let wire = connection.clone();
+        let ended = |end| refine(&wire, end);
         let mut tasks = Tasks::default();
         let mut control = None;
         for lane in LANES {
@@ -115,7 +136,7 @@ impl Life {
         let mut control = control.expect("control is one of the lanes");
         self.welcome(&mut control, &outcome).await.map_err(ended)?;
         tasks.read(self, Lane::Control, control);
-        Ok((endpoint, connection.clone(), tasks))
+        Ok((connection, tasks))
     }
 
     async fn welcome(&self, control: &mut RecvStream, outcome: &Outcome) -> Result<(), End> {
@@ -147,7 +168,7 @@ impl Life {
     }
 }
 
-type Begun = (Endpoint, Connection, Tasks);
+type Begun = (Connection, Tasks);
 
 /// Readers and writers of one connection; dropping them stops them.
 #[derive(Default)]
@@ -225,9 +246,10 @@ async fn connect(config: &LinkConfig) -> Result<(Endpoint, Connection, Outcome),
         let connecting = endpoint
             .connect_with(quic.clone(), address, name)
             .map_err(End::because)?;
-        match connecting.await {
-            Ok(connection) => return Ok((endpoint, connection, outcome)),
-            Err(error) => last = closed(error),
+        match timeout(ADDRESS_WITHIN, connecting).await {
+            Ok(Ok(connection)) => return Ok((endpoint, connection, outcome)),
+            Ok(Err(error)) => last = closed(error),
+            Err(_) => last = End::because(format!("{address} does not answer")),
         }
     }
     Err(last)
@@ -258,7 +280,6 @@ fn refine(connection: &Connection, end: End) -> End {
     connection.close_reason().map_or(end, closed)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
 fn closed(error: ConnectionError) -> End {
     match &error {
         ConnectionError::ApplicationClosed(close) => {

@@ -14,7 +14,7 @@ use blo_proto::{
 };
 use bytes::Bytes;
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::tls::Credentials;
 
@@ -73,6 +73,7 @@ pub enum LinkEvent {
 pub struct Link {
     lanes: BTreeMap<Lane, mpsc::Sender<Frame>>,
     broken: CancellationToken,
+    _dropped: DropGuard,
 }
 
 impl Link {
@@ -87,9 +88,18 @@ impl Link {
             lanes.insert(lane, sender);
             queues.insert(lane, queue);
         }
-        let task = connection::run(config, hello, (queues, events), broken.clone());
-        tokio::spawn(task);
-        (Self { lanes, broken }, receiver)
+        let dropped = CancellationToken::new();
+        let stops = connection::Stops {
+            broken: broken.clone(),
+            dropped: dropped.clone(),
+        };
+        tokio::spawn(connection::run(config, hello, (queues, events), stops));
+        let link = Self {
+            lanes,
+            broken,
+            _dropped: dropped.drop_guard(),
+        };
+        (link, receiver)
     }
 
     /// Hands a frame to its lane; never waits. Lost where the connection is gone. A lane that overflows ends the
