@@ -5,7 +5,7 @@ use blo_proto::Timestamp;
 use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, VerifiedPath};
-use x509_parser::{certificate::X509Certificate, prelude::FromDer as _};
+use x509_parser::{asn1_rs::FromDer as _, certificate::X509Certificate};
 
 /// Ed25519 and nothing else.
 pub const ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[webpki::aws_lc_rs::ED25519];

@@ -5,10 +5,10 @@ use blo_proto::IdentityKey;
 use rcgen::{CertificateParams, KeyPair, SanType};
 use rustls_pki_types::{CertificateSigningRequestDer, pem::PemObject as _};
 use x509_parser::{
+    asn1_rs::FromDer as _,
     certification_request::X509CertificationRequest,
     extensions::{GeneralName, ParsedExtension},
     oid_registry::OID_SIG_ED25519,
-    prelude::FromDer as _,
 };
 
 use super::{AuthorityError, named};
