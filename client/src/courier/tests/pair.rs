@@ -28,6 +28,8 @@ enum Op {
     Wait(u64),
     Refuse,
     Conflict,
+    /// The relay loses receipts that it holds.
+    Lose(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -78,6 +80,7 @@ struct World {
     next: u64,
     refuse: bool,
     conflict: bool,
+    lost: bool,
 }
 
 fn office(node: usize) -> OfficeId {
@@ -111,6 +114,7 @@ impl World {
             next: 100,
             refuse: false,
             conflict: false,
+            lost: false,
         }
     }
 
@@ -431,6 +435,21 @@ impl World {
             Op::Wait(ms) => self.wait(ms),
             Op::Refuse => self.refuse = true,
             Op::Conflict => self.conflict = true,
+            Op::Lose(at) => self.lose(at),
+        }
+    }
+
+    fn lose(&mut self, at: usize) {
+        let held = self.numbers.iter().filter(|(key, envelope)| {
+            !self.settled.contains(key) && matches!(envelope.said, Said::Receipts { .. })
+        });
+        let held: Vec<_> = held.map(|(key, _)| *key).collect();
+        if let Some(&key) = held.get(at) {
+            self.numbers.remove(&key);
+            self.flight.retain(
+                |frame| !matches!(frame, Frame::Deliver(_, one) if (one.from, one.number) == key),
+            );
+            self.lost = true;
         }
     }
 
@@ -460,6 +479,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (1..30_000_u64).prop_map(Op::Wait),
         1 => Just(Op::Refuse),
         1 => Just(Op::Conflict),
+        1 => (0..4_usize).prop_map(Op::Lose),
     ]
 }
 
@@ -488,7 +508,8 @@ proptest! {
             }
             prop_assert!(world.nodes[node].receipts.is_empty(), "uncovered: {:?}", world.nodes[node].receipts);
             let peer = world.nodes[node].courier.peer(&office(1 - node)).unwrap();
-            prop_assert_eq!(peer.gaps(world.now), vec![]);
+            // What the relay lost is a gap, and one that shows.
+            prop_assert!(world.lost || peer.gaps(world.now).is_empty());
             prop_assert_eq!(world.nodes[node].courier.waiting_for(&office(1 - node)), 0);
         }
     }

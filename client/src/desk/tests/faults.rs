@@ -56,14 +56,7 @@ async fn a_poisoned_envelope_is_set_aside_and_reported_and_the_next_one_arrives(
         .send(alert(&world.north, "FLASH", "bad"))
         .await
         .unwrap();
-    let held_nothing = async {
-        while north_desk.status().await.unwrap().quarantined == 0 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), held_nothing)
-        .await
-        .unwrap();
+    settled_quarantine(&north_desk, 1).await;
     world.relay.with(|inner| inner.corrupt = None);
     desk.send(alert(&world.north, "FLASH", "good"))
         .await
@@ -411,4 +404,16 @@ async fn a_sealing_key_is_made_daily_and_destroyed_when_nothing_sealed_to_it_can
         assert_eq!(epochs.contains(&first), days != 2);
     }
     drop((south, north));
+}
+
+/// Waits until so many envelopes are set aside.
+pub(super) async fn settled_quarantine(desk: &Desk, count: u64) {
+    let wait = async {
+        while desk.status().await.unwrap().quarantined < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait)
+        .await
+        .expect("it is set aside");
 }

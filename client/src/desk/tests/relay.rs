@@ -334,6 +334,20 @@ impl Inner {
         self.tell(from, LinkEvent::Frame(lane, Frame::Receipt(signed)));
     }
 
+    pub(super) fn has_bundle(&self, office: &OfficeId) -> bool {
+        self.bundles.contains_key(office)
+    }
+
+    pub(super) fn bundle_of(&self, office: &OfficeId) -> Bytes {
+        self.bundles[office].clone()
+    }
+
+    /// Delivers what no gateway submitted.
+    pub(super) fn inject(&mut self, to: &OfficeId, bytes: Bytes) {
+        self.position += 1;
+        self.deliver(to, Precedence::Flash, self.position, bytes);
+    }
+
     /// Everything that is held for an office.
     pub(super) fn held_for(&self, office: &OfficeId) -> usize {
         self.queues.get(office).map_or(0, BTreeMap::len)
