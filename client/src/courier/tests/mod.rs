@@ -8,3 +8,4 @@
 
 mod pair;
 mod table;
+mod world;
