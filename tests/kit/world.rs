@@ -1,0 +1,360 @@
+//! A small world, made with the product's own commands: authorities, a relay, offices, and a network between each
+//! office and the relay. Not: what happens in it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use rustls_pki_types::{CertificateDer, pem::PemObject};
+use tempfile::TempDir;
+
+use crate::{
+    binaries::binaries,
+    network::Network,
+    office::{Office, PASSPHRASE, write_secret},
+    papers::Authority,
+    process::{Outcome, run},
+    relay::{NAME, Relay},
+    stranger::Destination,
+};
+
+/// The office in the south.
+pub const SOUTH: &str = "mae-sai.th";
+/// Its counterpart in the north.
+pub const NORTH: &str = "tachileik.mm";
+
+/// Who certifies. Another than the product's shows that any authority will do.
+#[derive(Clone, Copy, Debug)]
+pub struct Certifier {
+    /// Makes the authority of a country, or `relays`, in a folder; its certificate is `authority.pem` there.
+    pub make: fn(&Path, &str),
+    /// Certifies a request, for a name and a use (clientAuth or serverAuth), with the authority in a folder.
+    pub certify: fn(&Path, (&Path, &str, &str), &Path),
+}
+
+/// The product's own authority.
+pub const PRODUCT: Certifier = Certifier {
+    make: make_authority,
+    certify,
+};
+
+/// A relay and its offices. Dropping it ends its processes and takes the folder away.
+#[derive(Debug)]
+pub struct World {
+    /// The relay.
+    pub relay: Relay,
+    /// The offices, in the order in which they were named.
+    pub offices: Vec<Office>,
+    /// Each office's way to the relay, in the same order; none where there is nothing between.
+    pub networks: Vec<Network>,
+    certifier: Certifier,
+    // Last, so that the processes are gone before their folder is.
+    folder: TempDir,
+}
+
+impl World {
+    /// A running relay and these offices, paired two by two (first with second, third with fourth …), not started.
+    #[track_caller]
+    pub fn new(names: &[&str]) -> Self {
+        Self::make(TempDir::new().unwrap(), names, (&[], &PRODUCT)).with_networks()
+    }
+
+    /// The same with authorities of our own beside the product's.
+    #[track_caller]
+    pub fn with_strangers(names: &[&str], authorities: &[(&str, &Authority)]) -> Self {
+        Self::make(TempDir::new().unwrap(), names, (authorities, &PRODUCT)).with_networks()
+    }
+
+    /// The same in a folder of one's choice, with nothing between an office and the relay.
+    #[track_caller]
+    pub fn direct(folder: TempDir, names: &[&str]) -> Self {
+        let mut world = Self::make(folder, names, (&[], &PRODUCT));
+        let address = world.relay.address();
+        world.furnish(&vec![address; names.len()]);
+        world
+    }
+
+    /// The offices alone, paired two by two, under a relay that is not ours.
+    #[track_caller]
+    pub fn under(
+        impostor: impl FnOnce(&[CertificateDer<'static>]) -> (SocketAddr, String),
+        names: &[&str],
+    ) -> Self {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("relay")).unwrap();
+        let authorities: Vec<_> = authorities(root, names, &PRODUCT)
+            .iter()
+            .map(|(_, file)| CertificateDer::from_pem_file(file).unwrap())
+            .collect();
+        let (address, pem) = impostor(&authorities);
+        fs::write(root.join("trust").join("relays.pem"), pem).unwrap();
+        let relay = Relay::new(&root.join("relay"), &[]);
+        let offices = names.iter().map(|name| Office::at(name, &root.join(name)));
+        let world = Self {
+            relay,
+            offices: offices.collect(),
+            networks: Vec::new(),
+            certifier: PRODUCT,
+            folder,
+        };
+        for office in &world.offices {
+            make_office(world.folder(), office, address, &PRODUCT);
+        }
+        for two in world.offices.chunks_exact(2) {
+            let file = world.folder().join("pairing");
+            propose_pairing(&two[0], &two[1], &file);
+            sign_pairing(&two[1], &two[0], &file);
+        }
+        world
+    }
+
+    /// The same, all certified by somebody else.
+    #[track_caller]
+    pub fn certified_by(certifier: &Certifier, names: &[&str]) -> Self {
+        Self::make(TempDir::new().unwrap(), names, (&[], certifier)).with_networks()
+    }
+
+    /// Two offices that are paired, started and linked.
+    #[track_caller]
+    pub fn of_two() -> Self {
+        let mut world = Self::new(&[SOUTH, NORTH]);
+        world.start();
+        world
+    }
+
+    #[track_caller]
+    fn make(
+        folder: TempDir,
+        names: &[&str],
+        (strangers, certifier): (&[(&str, &Authority)], &Certifier),
+    ) -> Self {
+        let root = folder.path();
+        fs::create_dir(root.join("relay")).unwrap();
+        let mut authorities = authorities(root, names, certifier);
+        certify_relay(root, certifier);
+        for (country, authority) in strangers {
+            let file = root.join("relay").join(format!("{country}-stranger.pem"));
+            fs::write(&file, &authority.pem).unwrap();
+            authorities.push(((*country).to_owned(), file));
+        }
+        let listed: Vec<_> = authorities
+            .iter()
+            .map(|(country, file)| (country.as_str(), file.as_path()))
+            .collect();
+        let mut relay = Relay::new(&root.join("relay"), &listed);
+        relay.start();
+        let offices = names.iter().map(|name| Office::at(name, &root.join(name)));
+        Self {
+            relay,
+            offices: offices.collect(),
+            networks: Vec::new(),
+            certifier: *certifier,
+            folder,
+        }
+    }
+
+    #[track_caller]
+    fn with_networks(mut self) -> Self {
+        let relay = self.relay.address();
+        let seeds = 1..=u64::try_from(self.offices.len()).unwrap();
+        self.networks = seeds.map(|seed| Network::to(relay, seed)).collect();
+        let addresses: Vec<_> = self.networks.iter().map(Network::address).collect();
+        self.furnish(&addresses);
+        self
+    }
+
+    /// Makes every home, registers it at the relay, and pairs them two by two.
+    #[track_caller]
+    fn furnish(&mut self, addresses: &[SocketAddr]) {
+        for (office, address) in self.offices.iter().zip(addresses) {
+            make_office(self.folder.path(), office, *address, &self.certifier);
+            self.relay.add_office(&office.home.join("certificate.pem"));
+        }
+        for pair in 0..self.offices.len() / 2 {
+            self.pair(2 * pair, 2 * pair + 1);
+        }
+    }
+
+    /// Starts every gateway and waits until all are linked.
+    #[track_caller]
+    pub fn start(&mut self) {
+        for office in &mut self.offices {
+            office.start();
+        }
+        for office in &self.offices {
+            office.linked(1);
+        }
+    }
+
+    /// The first two offices.
+    pub fn two(&mut self) -> (&mut Office, &mut Office) {
+        let [south, north, ..] = self.offices.as_mut_slice() else {
+            panic!("the world has fewer than two offices");
+        };
+        (south, north)
+    }
+
+    /// Starts the relay again, wherever it listens then.
+    #[track_caller]
+    pub fn restart_relay(&mut self) {
+        let address = self.relay.start();
+        for network in &self.networks {
+            network.moved(address);
+        }
+    }
+
+    /// The folder in which everything lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The authorities' certificates: all that is needed to judge evidence.
+    pub fn trust(&self) -> PathBuf {
+        self.folder().join("trust")
+    }
+
+    /// Tries to make a home where there is one.
+    pub fn init_again(&self, office: &Office) -> Outcome {
+        run(&mut init(self.folder(), office, self.relay.address()), "")
+    }
+
+    /// What a stranger needs to find the relay.
+    pub fn destination(&self) -> Destination {
+        let pem = self.trust().join("relays.pem");
+        Destination {
+            address: self.relay.address(),
+            name: NAME.to_owned(),
+            root: CertificateDer::from_pem_file(pem).unwrap(),
+        }
+    }
+
+    /// Pairs two offices: one proposes and signs, the other signs, the first takes it back, the relay takes it.
+    #[track_caller]
+    pub fn pair(&self, one: usize, other: usize) {
+        let (one, other) = (&self.offices[one], &self.offices[other]);
+        let pairing = self
+            .folder()
+            .join(format!("{}-{}.pairing", one.name, other.name));
+        propose_pairing(one, other, &pairing);
+        sign_pairing(other, one, &pairing);
+        self.relay.add_pairing(&pairing);
+    }
+}
+
+/// `one` proposes a pairing with `other` and signs it.
+#[track_caller]
+pub fn propose_pairing(one: &Office, other: &Office, file: &Path) {
+    let certificate = other.home.join("certificate.pem");
+    let mut command = one.unlocking(&["pair", "sign", &other.name]);
+    command.arg("--certificate").arg(certificate);
+    run(command.arg("--out").arg(file), "").ok();
+}
+
+/// `other` signs what `one` proposed; the file then bears both signatures, and both homes know it.
+#[track_caller]
+pub fn sign_pairing(other: &Office, one: &Office, file: &Path) {
+    let certificate = one.home.join("certificate.pem");
+    let mut command = other.unlocking(&["pair", "sign", &one.name]);
+    command.arg("--certificate").arg(certificate);
+    run(command.arg("--in").arg(file).arg("--out").arg(file), "").ok();
+    let mut command = one.unlocking(&["pair", "sign", &other.name]);
+    run(command.arg("--in").arg(file), "").ok();
+}
+
+/// `office` signs what a stranger, whose certificates these are, proposed.
+#[track_caller]
+pub fn sign_proposal(office: &Office, stranger: &str, chain_pem: &str, file: &Path) {
+    let certificate = file.with_extension("pem");
+    fs::write(&certificate, chain_pem).unwrap();
+    let mut command = office.unlocking(&["pair", "sign", stranger]);
+    command.arg("--certificate").arg(certificate);
+    run(command.arg("--in").arg(file).arg("--out").arg(file), "").ok();
+}
+
+/// An authority for each country and one for relays, each in a folder of its own; the countries' certificates.
+fn authorities(root: &Path, names: &[&str], certifier: &Certifier) -> Vec<(String, PathBuf)> {
+    let trust = root.join("trust");
+    fs::create_dir(&trust).unwrap();
+    write_secret(&root.join("authority.passphrase"), PASSPHRASE);
+    let country = |name: &&str| name.rsplit('.').next().unwrap().to_owned();
+    let mut all: BTreeSet<String> = names.iter().map(country).collect();
+    all.insert("relays".to_owned());
+    for name in &all {
+        let folder = root.join(name);
+        (certifier.make)(&folder, name);
+        let file = trust.join(format!("{name}.pem"));
+        fs::copy(folder.join("authority.pem"), file).unwrap();
+    }
+    all.remove("relays");
+    let file = |country: String| (country.clone(), trust.join(format!("{country}.pem")));
+    all.into_iter().map(file).collect()
+}
+
+fn blo(words: &[&str]) -> Command {
+    let mut command = Command::new(&binaries().blo);
+    command.args(words);
+    command
+}
+
+/// `blo authority`, with the passphrase that lies beside the authority's folder.
+fn authority(folder: &Path, verb: &str) -> Command {
+    let mut command = blo(&["authority", verb, "--passphrase-file"]);
+    command.arg(folder.with_file_name("authority.passphrase"));
+    command
+}
+
+fn make_authority(folder: &Path, name: &str) {
+    let mut command = authority(folder, "init");
+    command.args(["--kdf-cost", "test", "--out"]).arg(folder);
+    match name {
+        "relays" => command.arg("--relay"),
+        country => command.args(["--country", country]),
+    };
+    run(&mut command, "").ok();
+}
+
+fn certify(folder: &Path, (request, _, _): (&Path, &str, &str), certificate: &Path) {
+    let mut command = authority(folder, "issue");
+    command.arg("--dir").arg(folder).arg("--csr").arg(request);
+    run(command.arg("--out").arg(certificate), "").ok();
+}
+
+fn certify_relay(root: &Path, certifier: &Certifier) {
+    let relay = root.join("relay");
+    let request = relay.join("request.pem");
+    let mut command = blo(&["authority", "relay-key", "--name", NAME, "--out-key"]);
+    command.arg(relay.join("key.pem"));
+    run(command.arg("--out-csr").arg(&request), "").ok();
+    let certificate = relay.join("certificate.pem");
+    let wanted = (request.as_path(), NAME, "serverAuth");
+    (certifier.certify)(&root.join("relays"), wanted, &certificate);
+}
+
+fn init(root: &Path, office: &Office, relay: SocketAddr) -> Command {
+    let mut command = office.unlocking(&["init", "--office", &office.name, "--kdf-cost", "test"]);
+    command.arg("--relay").arg(relay.to_string());
+    command.args(["--relay-name", NAME, "--relay-authority"]);
+    command.arg(root.join("trust").join("relays.pem"));
+    command
+}
+
+fn make_office(root: &Path, office: &Office, relay: SocketAddr, certifier: &Certifier) {
+    run(&mut init(root, office, relay), "").ok();
+    let country = office.name.rsplit('.').next().unwrap();
+    let request = office.home.join("request.pem");
+    let certificate = root.join(format!("{}.pem", office.name));
+    let wanted = (request.as_path(), office.name.as_str(), "clientAuth");
+    (certifier.certify)(&root.join(country), wanted, &certificate);
+    let mut command = office.unlocking(&["certificate", "add"]);
+    command.arg(&certificate).arg("--authority");
+    run(
+        command.arg(root.join("trust").join(format!("{country}.pem"))),
+        "",
+    )
+    .ok();
+}
