@@ -1,0 +1,7 @@
+//! Does an alert cross? Real programs, a real network, port 0; whoever looks, looks from outside.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, which is what it is for"
+)]
+
+mod storm;
