@@ -38,8 +38,6 @@ pub enum Event {
     Submitted(u64),
     /// The disk has it.
     Persisted(Item),
-    /// The disk does not take it.
-    Failed(u64),
     /// The office's link is up.
     Linked,
     /// It is down.
@@ -68,8 +66,6 @@ pub enum Effect {
     Persist(u64),
     /// Tell its sender that it is held. Only ever caused by [`Event::Persisted`].
     Held(Item),
-    /// Tell its sender that the disk does not take it.
-    Refuse(u64),
     /// Send it to the office.
     Push(Item),
     /// Write down that it left.
@@ -137,7 +133,6 @@ impl Queue {
         let mut effects = Vec::new();
         match event {
             Event::Submitted(ticket) => effects.push(Effect::Persist(ticket)),
-            Event::Failed(ticket) => effects.push(Effect::Refuse(ticket)),
             Event::Persisted(item) => {
                 effects.push(Effect::Held(item.clone()));
                 self.enter(item);

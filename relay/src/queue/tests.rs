@@ -22,7 +22,6 @@ fn item(position: u64, precedence: Precedence) -> Item {
 fn shown(effects: &[Effect]) -> String {
     let one = |effect: &Effect| match effect {
         Effect::Persist(ticket) => format!("Persist #{ticket}"),
-        Effect::Refuse(ticket) => format!("Refuse #{ticket}"),
         Effect::Held(item) => format!("Held {}", item.position),
         Effect::Push(item) => format!("Push {} {}", item.position, item.precedence),
         Effect::Settle(item) => format!("Settle {}", item.position),
@@ -73,7 +72,6 @@ fn every_state_answers_every_event() {
     };
     let events = [
         ("Submitted", Event::Submitted(9)),
-        ("Failed", Event::Failed(9)),
         ("Persisted", Event::Persisted(item(2, Precedence::Flash))),
         ("Linked", Event::Linked),
         ("Unlinked", Event::Unlinked),

@@ -1,0 +1,237 @@
+//! Owns every queue: takes what links hand in, decides, performs. One task on a thread of its own, because it looks
+//! things up on disk. Not: sockets, nor signatures of envelopes, which sessions check in parallel.
+//!
+//! ```text
+//! session ── submit ─► admission ─► queue: Persist ─► mailboxes ── on disk ─► queue: Held, Push ─► session
+//!         ── ack ────► queue: Settle ─► mailboxes ── on disk ─► queue: Fetched ─► the sender's session
+//! ```
+
+use std::{sync::Arc, thread};
+
+use blo_proto::{
+    Clock, Code, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Verified,
+    bundle::SignedBundle,
+    envelope::Carried,
+    frame::{Frame, Lane},
+    notice::SignedVoidNumbers,
+    pairing::SignedPairing,
+};
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{
+    mailboxes::Mailboxes,
+    quota::Bounds,
+    registry::{Registry, Snapshot},
+};
+
+mod answer;
+mod flight;
+mod fresh;
+mod office;
+mod sweep;
+mod task;
+
+/// Commands that may wait for the hub: above it a session waits too.
+const COMMANDS_MAX: usize = 4_096;
+
+/// One link of one office, while it is up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(u64);
+
+/// The hub's handle. When the last one is dropped the hub ends.
+#[derive(Clone, Debug)]
+pub struct Hub {
+    commands: mpsc::Sender<Command>,
+    snapshot: watch::Receiver<Arc<Snapshot>>,
+    epoch: StoreEpoch,
+}
+
+/// What a hub needs.
+pub struct Setup {
+    /// The relay's name.
+    pub relay: RelayId,
+    /// The relay's key, which signs *held*.
+    pub signer: Arc<dyn Signer>,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// How much a pair and a sender may take.
+    pub bounds: Bounds,
+    /// What is pushed to an office and not acked, per precedence.
+    pub lane_budget_bytes: u64,
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Setup")
+            .field("relay", &self.relay)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A link that the hub knows.
+#[derive(Debug)]
+pub struct Linked {
+    /// Its name in every later call.
+    pub link: LinkId,
+    /// To be handed out in the welcome; durable already.
+    pub token: Bytes,
+    /// The store's epoch.
+    pub epoch: StoreEpoch,
+    /// The newest position in the journal.
+    pub position: u64,
+    /// What goes out, lane by lane in order. Bounded by what the gateway leaves unanswered.
+    pub frames: mpsc::UnboundedReceiver<(Lane, Frame)>,
+    /// Resolves when the relay wants the link to end, with the reason.
+    pub ended: oneshot::Receiver<Code>,
+}
+
+/// What an operator asks.
+#[derive(Debug)]
+pub enum Request {
+    /// Register the office of these certificates, DER, leaf first.
+    AddOffice(Vec<Bytes>),
+    /// Take a pairing.
+    AddPairing(SignedPairing),
+}
+
+pub(crate) enum Command {
+    Link {
+        office: OfficeId,
+        token: Bytes,
+        reply: oneshot::Sender<Result<Linked, Refusal>>,
+    },
+    Unlink(LinkId),
+    Submit(LinkId, Box<Verified<Carried>>),
+    Refuse(LinkId, Lane, Option<blo_proto::Digest>, Refusal),
+    Ack(LinkId, Vec<u64>),
+    TokenKept(LinkId),
+    Publish(LinkId, SignedBundle),
+    Void(LinkId, SignedVoidNumbers),
+    Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
+    Shutdown(oneshot::Sender<()>),
+}
+
+impl Hub {
+    /// Starts the hub of `mailboxes`, its registry loaded from there.
+    ///
+    /// # Errors
+    /// A sentence that says what could not be read or started.
+    pub fn start(mailboxes: Mailboxes, setup: Setup) -> Result<Self, String> {
+        let entries = mailboxes.registry().map_err(|error| error.to_string())?;
+        let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
+        let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
+        let (announce, snapshot) = watch::channel(registry.snapshot());
+        let epoch = mailboxes.epoch();
+        let task = task::Task::new(mailboxes, registry, setup, announce)
+            .map_err(|error| error.to_string())?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .map_err(|error| error.to_string())?;
+        thread::Builder::new()
+            .name("hub".to_owned())
+            .spawn(move || runtime.block_on(task.run(inbox)))
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            commands,
+            snapshot,
+            epoch,
+        })
+    }
+
+    /// Registered offices and pairings as they are now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.borrow())
+    }
+
+    /// The store's epoch.
+    pub const fn epoch(&self) -> StoreEpoch {
+        self.epoch
+    }
+
+    /// Takes a link of `office`, whose key the session has verified, in the place of any other. The new link token
+    /// is on disk when this returns.
+    ///
+    /// # Errors
+    /// `second_gateway` where `token` is not valid, `unregistered`, `storage_full`, `shutting_down`.
+    pub async fn link(&self, office: OfficeId, token: Bytes) -> Result<Linked, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        self.command(Command::Link {
+            office,
+            token,
+            reply,
+        })
+        .await;
+        answer.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Forgets a link.
+    pub async fn unlink(&self, link: LinkId) {
+        self.command(Command::Unlink(link)).await;
+    }
+
+    /// Takes an envelope that the session has judged. The answer comes out of the link's frames.
+    pub async fn submit(&self, link: LinkId, envelope: Verified<Carried>) {
+        self.command(Command::Submit(link, Box::new(envelope)))
+            .await;
+    }
+
+    /// Refuses what the session would not take: counted, and signed where it is *never* and could be read.
+    pub async fn refuse(
+        &self,
+        link: LinkId,
+        lane: Lane,
+        envelope: Option<blo_proto::Digest>,
+        refusal: Refusal,
+    ) {
+        self.command(Command::Refuse(link, lane, envelope, refusal))
+            .await;
+    }
+
+    /// The gateway has these on its own disk.
+    pub async fn ack(&self, link: LinkId, positions: Vec<u64>) {
+        self.command(Command::Ack(link, positions)).await;
+    }
+
+    /// The gateway has the link token on its own disk.
+    pub async fn token_kept(&self, link: LinkId) {
+        self.command(Command::TokenKept(link)).await;
+    }
+
+    /// The gateway publishes its bundle.
+    pub async fn publish(&self, link: LinkId, bundle: SignedBundle) {
+        self.command(Command::Publish(link, bundle)).await;
+    }
+
+    /// The gateway gave numbers up.
+    pub async fn void(&self, link: LinkId, numbers: SignedVoidNumbers) {
+        self.command(Command::Void(link, numbers)).await;
+    }
+
+    /// Does what an operator asks; on disk when this returns. `false` where it was so already.
+    ///
+    /// # Errors
+    /// A refusal that says why not.
+    pub async fn administer(&self, request: Request) -> Result<bool, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        self.command(Command::Administer(request, reply)).await;
+        answer.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Finishes what is being written, says goodbye to every link, and closes the store cleanly.
+    pub async fn shutdown(&self) {
+        let (reply, answer) = oneshot::channel();
+        self.command(Command::Shutdown(reply)).await;
+        let _ = answer.await; // an error means that the hub has ended already
+    }
+
+    async fn command(&self, command: Command) {
+        // A hub that has ended drops what it is asked; whoever waits for an answer is told.
+        let _ = self.commands.send(command).await;
+    }
+}
+
+fn gone() -> Refusal {
+    Refusal::new(Code::ShuttingDown, "the relay is going down")
+}

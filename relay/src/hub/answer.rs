@@ -1,0 +1,106 @@
+//! What the hub says to links: receipts signed once for many, refusals, presence. Not: when.
+
+use std::collections::BTreeMap;
+
+use blo_proto::{
+    Code, Digest, Precedence, Refusal, RelayId, Signer, StoreEpoch, Timestamp, When,
+    frame::{Frame, Lane, Refused},
+    limits,
+    receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
+};
+
+use super::LinkId;
+
+/// The relay's voice.
+pub(super) struct Voice {
+    pub(super) relay: RelayId,
+    pub(super) epoch: StoreEpoch,
+    pub(super) signer: std::sync::Arc<dyn Signer>,
+    /// Refusals since start, by code.
+    pub(super) refusals: BTreeMap<Code, u64>,
+}
+
+impl Voice {
+    /// Signed statements about `entries`, as few as the bound allows.
+    pub(super) fn state(
+        &self,
+        fact: &RelayFact,
+        entries: &[(Digest, u64)],
+        at: Timestamp,
+    ) -> Vec<Frame> {
+        let sign = |entries: &[(Digest, u64)]| {
+            let receipt = RelayReceipt {
+                relay: self.relay.clone(),
+                epoch: self.epoch,
+                at,
+                fact: fact.clone(),
+                entries: entries.to_vec(),
+            };
+            match SignedRelayReceipt::sign(&receipt, self.signer.as_ref()) {
+                Ok(signed) => Some(Frame::Receipt(signed)),
+                Err(fault) => {
+                    tracing::error!(%fault, "a receipt could not be signed");
+                    None
+                }
+            }
+        };
+        entries
+            .chunks(limits::RELAY_ENTRIES_MAX)
+            .filter_map(sign)
+            .collect()
+    }
+
+    /// A refusal, counted, and signed where it is final and names an envelope.
+    pub(super) fn refuse(
+        &mut self,
+        envelope: Option<Digest>,
+        refusal: &Refusal,
+        at: Timestamp,
+    ) -> Frame {
+        let count = self.refusals.entry(refusal.code).or_default();
+        *count = count.saturating_add(1);
+        let code = refusal.code.as_str().to_owned();
+        let never = refusal.code.when() == When::Never && refusal.code != Code::NumberConflict;
+        let signed = envelope.filter(|_| never).and_then(|envelope| {
+            let fact = RelayFact::Refused(code.clone());
+            match self.state(&fact, &[(envelope, 0)], at).pop() {
+                Some(Frame::Receipt(receipt)) => Some(receipt),
+                _ => None,
+            }
+        });
+        let retry_after_s = if never { 0 } else { 5 };
+        Frame::Refused(Refused {
+            envelope,
+            code,
+            retry_after_s,
+            receipt: signed,
+        })
+    }
+}
+
+/// Envelopes and their positions, as one statement names them.
+type Entries = Vec<(Digest, u64)>;
+
+/// *Held* answers gathered while a batch lands: one signature per link and lane.
+#[derive(Default)]
+pub(super) struct Receipts {
+    gathered: BTreeMap<(LinkId, Precedence), Entries>,
+}
+
+impl Receipts {
+    pub(super) fn add(&mut self, link: LinkId, lane: Precedence, envelope: Digest, position: u64) {
+        self.gathered
+            .entry((link, lane))
+            .or_default()
+            .push((envelope, position));
+    }
+
+    /// Everything gathered, FLASH first.
+    pub(super) fn take(&mut self) -> Vec<(LinkId, Lane, Entries)> {
+        let mut all: Vec<_> = std::mem::take(&mut self.gathered).into_iter().collect();
+        all.sort_by_key(|((_, precedence), _)| precedence.rank());
+        all.into_iter()
+            .map(|((link, lane), entries)| (link, Lane::Of(lane), entries))
+            .collect()
+    }
+}

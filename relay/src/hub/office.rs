@@ -1,0 +1,411 @@
+//! Links, link tokens, and what the registry tells them. Not: envelopes (`task`).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use blo_proto::{
+    Code, Number, OfficeId, Refusal, Timestamp,
+    bundle::SignedBundle,
+    frame::{Counterpart, Frame, Lane},
+    notice::SignedVoidNumbers,
+    receipt::RelayFact,
+};
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    LinkId, Linked, Request,
+    flight::{After, NewLink, lane_of},
+    task::Task,
+};
+use crate::{
+    mailboxes::{self, Entry, Held, Stream, Told},
+    queue::Event,
+    registry::{Registry, Tokens},
+};
+
+/// Bytes of a link token.
+const TOKEN_BYTES: usize = 16;
+
+/// Every link that is up or coming up.
+#[derive(Default)]
+pub(super) struct Links {
+    links: BTreeMap<LinkId, Link>,
+    by_handle: BTreeMap<u32, LinkId>,
+    by_office: BTreeMap<OfficeId, LinkId>,
+    last_seen: BTreeMap<OfficeId, Timestamp>,
+    next: u64,
+}
+
+struct Link {
+    office: OfficeId,
+    handle: u32,
+    frames: mpsc::UnboundedSender<(Lane, Frame)>,
+    end: Option<oneshot::Sender<Code>>,
+    /// Its gateway confirmed the token: only now is anything delivered.
+    confirmed: bool,
+}
+
+impl Links {
+    pub(super) fn send(&self, link: LinkId, lane: Lane, frame: Frame) {
+        if let Some(link) = self.links.get(&link) {
+            let _ = link.frames.send((lane, frame)); // a session that ended is forgotten soon
+        }
+    }
+
+    pub(super) fn send_to_handle(&self, handle: u32, lane: Lane, frame: Frame) {
+        if let Some(link) = self.by_handle.get(&handle) {
+            self.send(*link, lane, frame);
+        }
+    }
+
+    pub(super) fn of_office(&self, office: &OfficeId) -> Option<LinkId> {
+        self.by_office.get(office).copied()
+    }
+
+    pub(super) fn handle(&self, link: LinkId) -> Option<u32> {
+        self.links.get(&link).map(|link| link.handle)
+    }
+
+    pub(super) fn say_goodbye(&mut self, code: Code) {
+        for link in self.links.values_mut() {
+            let _ = link
+                .frames
+                .send((Lane::Control, Frame::Goodbye(code.to_string())));
+            if let Some(end) = link.end.take() {
+                let _ = end.send(code); // the session may have ended
+            }
+        }
+    }
+
+    fn end(&mut self, link: LinkId, code: Code) {
+        if let Some(mut link) = self.remove(link)
+            && let Some(end) = link.end.take()
+        {
+            let _ = end.send(code); // the session may have ended
+        }
+    }
+
+    fn remove(&mut self, id: LinkId) -> Option<Link> {
+        let link = self.links.remove(&id)?;
+        if self.by_handle.get(&link.handle) == Some(&id) {
+            self.by_handle.remove(&link.handle);
+            self.by_office.remove(&link.office);
+        }
+        Some(link)
+    }
+}
+
+impl Task {
+    pub(super) fn link(
+        &mut self,
+        office: OfficeId,
+        token: &Bytes,
+        reply: oneshot::Sender<Result<Linked, Refusal>>,
+    ) {
+        let snapshot = self.registry.snapshot();
+        let Some(registered) = snapshot.offices.get(&office) else {
+            let _ = reply.send(Err(Refusal::new(Code::Unregistered, office.to_string())));
+            return;
+        };
+        let handle = registered.handle;
+        let known = self.registry.tokens(handle);
+        if !known.accept(token) {
+            tracing::error!(%office, "ALARM: a second gateway or a copy of this office's home");
+            let detail = format!("{office} presented a link token that is not valid any more");
+            let _ = reply.send(Err(Refusal::new(Code::SecondGateway, detail)));
+            return;
+        }
+        let mut newest = [0; TOKEN_BYTES];
+        if getrandom::fill(&mut newest).is_err() {
+            let _ = reply.send(Err(Refusal::new(Code::StorageFailed, "no random bytes")));
+            return;
+        }
+        let tokens = Tokens {
+            newest: Bytes::copy_from_slice(&newest),
+            previous: token.clone(),
+            kept: false,
+        };
+        self.links.next = self.links.next.saturating_add(1);
+        let link = LinkId(self.links.next);
+        let (entry, body) = Registry::token_entry(handle, &tokens);
+        let new = NewLink {
+            link,
+            handle,
+            tokens,
+            office,
+            reply,
+        };
+        self.flights
+            .adding
+            .push(entry, body, After::Token(Box::new(new)));
+    }
+
+    /// The token is on disk: the link takes the place of any other of its office.
+    pub(super) fn linked(&mut self, new: NewLink) {
+        let NewLink {
+            link,
+            handle,
+            tokens,
+            office,
+            reply,
+        } = new;
+        let (entry, body) = Registry::token_entry(handle, &tokens);
+        let _ = self.registry.apply(&entry, &body); // tokens always hold
+        if let Some(old) = self.links.by_handle.get(&handle).copied() {
+            tracing::warn!(%office, "a newer link takes the place of the old one");
+            self.links.end(old, Code::SecondGateway);
+        }
+        let (frames, outgoing) = mpsc::unbounded_channel();
+        let (end, ended) = oneshot::channel();
+        let state = Link {
+            office: office.clone(),
+            handle,
+            frames,
+            end: Some(end),
+            confirmed: false,
+        };
+        self.links.links.insert(link, state);
+        self.links.by_handle.insert(handle, link);
+        self.links.by_office.insert(office.clone(), link);
+        self.queue_event(handle, Event::Unlinked);
+        let linked = Linked {
+            link,
+            token: tokens.newest,
+            epoch: self.mailboxes.epoch(),
+            position: self.mailboxes.position(),
+            frames: outgoing,
+            ended,
+        };
+        if reply.send(Ok(linked)).is_err() {
+            self.unlink(link);
+        }
+    }
+
+    pub(super) fn unlink(&mut self, link: LinkId) {
+        let Some(gone) = self.links.remove(link) else {
+            return;
+        };
+        let now = self.now();
+        self.links.last_seen.insert(gone.office.clone(), now);
+        if !self.links.by_handle.contains_key(&gone.handle) {
+            self.queue_event(gone.handle, Event::Unlinked);
+            self.tell_presence(&gone.office, false);
+        }
+    }
+
+    /// The gateway is the one that it says: now it hears and gets everything.
+    pub(super) fn token_kept(&mut self, link: LinkId) {
+        let Some(state) = self.links.links.get_mut(&link) else {
+            return;
+        };
+        if std::mem::replace(&mut state.confirmed, true) {
+            return;
+        }
+        let (handle, office) = (state.handle, state.office.clone());
+        let tokens = Tokens {
+            kept: true,
+            ..self.registry.tokens(handle)
+        };
+        let (entry, body) = Registry::token_entry(handle, &tokens);
+        let _ = self.registry.apply(&entry, &body); // tokens always hold
+        self.flights.adding.push(entry, body, After::Nothing);
+        for (counterpart, _) in self.registry.snapshot().counterparts(&office) {
+            self.tell_counterpart(&office, &counterpart);
+            let linked = self.links.by_office.contains_key(&counterpart);
+            let last_seen = self.links.last_seen.get(&counterpart).copied();
+            let last_seen = if linked { Some(self.now()) } else { last_seen };
+            let frame = Frame::Presence {
+                office: counterpart,
+                linked,
+                last_seen,
+            };
+            self.links.send(link, Lane::Control, frame);
+        }
+        self.tell_presence(&office, true);
+        self.tell_owed(handle);
+        self.queue_event(handle, Event::Linked);
+    }
+
+    fn tell_owed(&mut self, handle: u32) {
+        match self.mailboxes.owed(handle) {
+            Ok(owed) => {
+                for (position, held) in owed {
+                    self.tell_expired(position, &held);
+                }
+            }
+            Err(error) => tracing::error!(%error, "what is owed cannot be looked up"),
+        }
+    }
+
+    /// Tells the sender that an envelope expired, if it is linked; else it is told when it links.
+    pub(super) fn tell_expired(&mut self, position: u64, held: &Held) {
+        let sender = held.stream.sender;
+        let confirmed = self.links.by_handle.get(&sender).copied().filter(|link| {
+            self.links
+                .links
+                .get(link)
+                .is_some_and(|link| link.confirmed)
+        });
+        let Some(link) = confirmed else { return };
+        let binding = mailboxes::item(position, held).binding;
+        for frame in self
+            .voice
+            .state(&RelayFact::Expired, &[(binding, position)], self.now())
+        {
+            self.links.send(link, lane_of(held), frame);
+        }
+        let told = Entry::Told(Told { sender, position });
+        self.flights.ending.push(told, Bytes::new(), After::Nothing);
+    }
+
+    pub(super) fn publish(&mut self, link: LinkId, bundle: &SignedBundle) {
+        let Some(office) = self.links.links.get(&link).map(|link| link.office.clone()) else {
+            return;
+        };
+        match self.registry.bundle_entry(&office, bundle) {
+            Ok(None) => {}
+            Ok(Some((entry, body))) => {
+                let after = After::Registry(entry.clone(), body.clone(), None);
+                self.flights.adding.push(entry, body, after);
+            }
+            Err(refusal) => self.refuse(link, Lane::Control, None, &refusal),
+        }
+    }
+
+    pub(super) fn void(&mut self, link: LinkId, numbers: &SignedVoidNumbers) {
+        let Some(office) = self.links.links.get(&link).map(|link| link.office.clone()) else {
+            return;
+        };
+        let snapshot = self.registry.snapshot();
+        let Some(registered) = snapshot.offices.get(&office) else {
+            return;
+        };
+        let void = match numbers.verify(&office, &registered.key) {
+            Ok(void) => void.into_inner(),
+            Err(refusal) => return self.refuse(link, Lane::Control, None, &refusal),
+        };
+        let Some(recipient) = snapshot.offices.get(&void.recipient) else {
+            return;
+        };
+        let stream = Stream {
+            sender: registered.handle,
+            stream: void.stream.0,
+            recipient: recipient.handle,
+            rank: u32::try_from(void.precedence.rank()).unwrap_or(0),
+        };
+        self.give_up(stream, &void.ranges);
+    }
+
+    pub(super) fn administer(
+        &mut self,
+        request: Request,
+        reply: oneshot::Sender<Result<bool, Refusal>>,
+    ) {
+        let entry = match request {
+            Request::AddOffice(chain) => self.registry.office_entry(&chain),
+            Request::AddPairing(signed) => self.registry.pairing_entry(&signed, self.now()),
+        };
+        match entry {
+            Ok(Some((entry, body))) => {
+                let after = After::Registry(entry.clone(), body.clone(), Some(reply));
+                self.flights.adding.push(entry, body, after);
+            }
+            Ok(None) => {
+                let _ = reply.send(Ok(false)); // the asker may be gone
+            }
+            Err(refusal) => {
+                let _ = reply.send(Err(refusal));
+            }
+        }
+    }
+
+    /// A change of the registry is on disk: it counts, and whom it concerns is told.
+    pub(super) fn registered(
+        &mut self,
+        entry: &Entry,
+        body: &Bytes,
+        reply: Option<oneshot::Sender<Result<bool, Refusal>>>,
+    ) {
+        let applied = self.registry.apply(entry, body);
+        self.announce.send_replace(self.registry.snapshot());
+        let snapshot = self.registry.snapshot();
+        let changed: Vec<OfficeId> = match entry {
+            Entry::Pairing(pairing) => [pairing.one, pairing.other]
+                .into_iter()
+                .filter_map(|handle| snapshot.by_handle(handle).map(|(id, _)| id.clone()))
+                .collect(),
+            Entry::State(state) => snapshot
+                .by_handle(state.handle)
+                .map(|(id, _)| id.clone())
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        };
+        for office in changed {
+            for (counterpart, _) in snapshot.counterparts(&office) {
+                self.tell_counterpart(&counterpart, &office);
+            }
+        }
+        if let Some(reply) = reply {
+            let _ = reply.send(applied.map(|()| true)); // the asker may be gone
+        }
+    }
+
+    /// Tells `office`, if it is linked, what it may know of `counterpart`.
+    fn tell_counterpart(&self, office: &OfficeId, counterpart: &OfficeId) {
+        let Some(link) = self.links.by_office.get(office) else {
+            return;
+        };
+        if !self
+            .links
+            .links
+            .get(link)
+            .is_some_and(|link| link.confirmed)
+        {
+            return;
+        }
+        let snapshot = self.registry.snapshot();
+        let Some(known) = snapshot.offices.get(counterpart) else {
+            return;
+        };
+        let pairing = snapshot.agreed(office, counterpart);
+        let frame = Frame::Counterpart(Counterpart {
+            office: counterpart.clone(),
+            pairing: pairing
+                .map(|agreed| agreed.bytes.clone())
+                .unwrap_or_default(),
+            bundle: known
+                .bundle
+                .as_ref()
+                .map(|(_, _, bytes)| bytes.clone())
+                .unwrap_or_default(),
+            chain: known.chain.clone(),
+        });
+        self.links.send(*link, Lane::Control, frame);
+    }
+
+    fn tell_presence(&self, office: &OfficeId, linked: bool) {
+        let last_seen = Some(self.now());
+        for (counterpart, _) in self.registry.snapshot().counterparts(office) {
+            if let Some(link) = self.links.by_office.get(&counterpart) {
+                let frame = Frame::Presence {
+                    office: office.clone(),
+                    linked,
+                    last_seen,
+                };
+                self.links.send(*link, Lane::Control, frame);
+            }
+        }
+    }
+
+    /// The stream of a number, by handles; `None` where an office is not registered.
+    pub(super) fn stream_of(&self, number: &Number) -> Option<Stream> {
+        let snapshot: Arc<_> = self.registry.snapshot();
+        Some(Stream {
+            sender: snapshot.offices.get(&number.sender)?.handle,
+            stream: number.stream.0,
+            recipient: snapshot.offices.get(&number.recipient)?.handle,
+            rank: u32::try_from(number.precedence.rank()).ok()?,
+        })
+    }
+}

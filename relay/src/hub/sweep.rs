@@ -1,0 +1,89 @@
+//! What time ends: envelopes that expired, numbers that need not be known any more. Not: when to look.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+use super::{flight::After, task::Task};
+use crate::{
+    admission::Known,
+    mailboxes::{self, Entry, Forgotten, Left, Stream, Void},
+    queue::{Event, Item},
+};
+
+/// Numbers that one record gives up at most: its clear part is bounded.
+const VOID_AT_ONCE_MAX: usize = 1_000;
+
+impl Task {
+    /// Ends what is over, and forgets numbers that nobody can send again.
+    pub(super) fn sweep(&mut self) {
+        if self.sweeping > 0 {
+            return;
+        }
+        let now = self.now();
+        let over = match self.mailboxes.over(now) {
+            Ok(over) => over,
+            Err(error) => {
+                tracing::error!(%error, "expiry cannot be looked up");
+                return;
+            }
+        };
+        for (position, held) in over.expired {
+            let item = mailboxes::item(position, &held);
+            self.queue_event(held.stream.recipient, Event::Due(item));
+        }
+        let mut streams: BTreeMap<Stream, (Vec<u64>, Vec<u64>)> = BTreeMap::new();
+        for (minute, position, stream) in over.old {
+            let keys = streams.entry(stream).or_default();
+            keys.0.push(minute);
+            keys.1.push(position);
+        }
+        for (stream, (minutes, positions)) in streams {
+            if let Ok((above, mark)) = self.mailboxes.forgettable(&stream, now) {
+                let entry = Forgotten {
+                    stream,
+                    above,
+                    mark,
+                    minutes,
+                    positions,
+                };
+                self.flights
+                    .ending
+                    .push(Entry::Forgotten(entry), Bytes::new(), After::Nothing);
+            }
+        }
+    }
+
+    /// Takes numbers that their sender gave up, so that the mark can move over them.
+    pub(super) fn give_up(&mut self, stream: Stream, ranges: &[(u64, u64)]) {
+        let mut sequences = Vec::new();
+        for &(first, last) in ranges {
+            for sequence in (first..=last).take(VOID_AT_ONCE_MAX) {
+                if matches!(self.known(&stream, sequence), Ok(Known::Nothing)) {
+                    sequences.push(sequence);
+                }
+            }
+        }
+        sequences.truncate(VOID_AT_ONCE_MAX);
+        if !sequences.is_empty() {
+            let entry = Entry::Void(Void { stream, sequences });
+            self.flights
+                .adding
+                .push(entry, Bytes::new(), After::Nothing);
+        }
+    }
+
+    pub(super) fn expire(&mut self, handle: u32, item: &Item) {
+        if let Ok(Some(held)) = self.mailboxes.held(handle, item) {
+            let left = Left {
+                position: item.position,
+                held,
+            };
+            self.sweeping = self.sweeping.saturating_add(1);
+            let after = After::Expired(left.clone());
+            self.flights
+                .ending
+                .push(Entry::Expired(left), Bytes::new(), after);
+        }
+    }
+}

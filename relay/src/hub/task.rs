@@ -1,0 +1,501 @@
+//! The hub's one task: commands in, batches to disk, what landed out. Not: links and offices (`office`).
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use blo_proto::{
+    Clock, Code, Digest, Precedence, Refusal, Timestamp, Verified,
+    envelope::Carried,
+    frame::{Frame, Lane},
+    receipt::RelayFact,
+};
+use blo_store::{Position, StoreError};
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{
+    Command, LinkId, Setup,
+    answer::{Receipts, Voice},
+    flight::{After, Flights, Landed, lane_of},
+    fresh::Fresh,
+    office::Links,
+};
+use crate::{
+    admission::{Facts, Known, Verdict, judge},
+    mailboxes::{self, Entry, Held, Left, Mailboxes, Stream},
+    queue::{Effect, Event, Item, Queue},
+    quota::Quota,
+    registry::{Registry, Snapshot},
+};
+
+/// How often expiry is looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+/// Commands taken at once: what they append shares a sync.
+const COMMANDS_AT_ONCE: usize = 1_024;
+/// A repeat's header is passed on at most this often.
+const REPEAT_EVERY_MS: u64 = 60_000;
+/// Repeats remembered for that.
+const REPEATS_MAX: usize = 10_000;
+
+pub(super) struct Task {
+    pub(super) mailboxes: Mailboxes,
+    pub(super) registry: Registry,
+    pub(super) announce: watch::Sender<Arc<Snapshot>>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) voice: Voice,
+    pub(super) links: Links,
+    pub(super) flights: Flights,
+    quota: Quota,
+    queues: BTreeMap<u32, Queue>,
+    lane_budget_bytes: u64,
+    /// Numbers being written, and who waits for them.
+    unsynced: BTreeMap<(Stream, u64), Unsynced>,
+    /// Admitted, until the machine says that they are written down.
+    admitted: BTreeMap<u64, (Held, Bytes)>,
+    tickets: u64,
+    /// What is landing, by position, until the machine says whom to tell.
+    landing: BTreeMap<u64, Held>,
+    receipts: Receipts,
+    fresh: Fresh,
+    repeats: BTreeMap<Digest, Timestamp>,
+    /// A sweep's records are on their way: the next one waits for them.
+    pub(super) sweeping: usize,
+    ending: Option<oneshot::Sender<()>>,
+}
+
+struct Unsynced {
+    header: Digest,
+    waiting: Vec<(LinkId, Digest)>,
+}
+
+impl Task {
+    pub(super) fn new(
+        mailboxes: Mailboxes,
+        registry: Registry,
+        setup: Setup,
+        announce: watch::Sender<Arc<Snapshot>>,
+    ) -> Result<Self, StoreError> {
+        let mut quota = Quota::new(setup.bounds);
+        mailboxes.each_held(|held| quota.hold(pair(held), held.bytes))?;
+        let epoch = mailboxes.epoch();
+        Ok(Self {
+            voice: Voice {
+                relay: setup.relay,
+                epoch,
+                signer: setup.signer,
+                refusals: BTreeMap::new(),
+            },
+            mailboxes,
+            registry,
+            announce,
+            clock: setup.clock,
+            links: Links::default(),
+            flights: Flights::default(),
+            quota,
+            queues: BTreeMap::new(),
+            lane_budget_bytes: setup.lane_budget_bytes,
+            unsynced: BTreeMap::new(),
+            admitted: BTreeMap::new(),
+            tickets: 0,
+            landing: BTreeMap::new(),
+            receipts: Receipts::default(),
+            fresh: Fresh::default(),
+            repeats: BTreeMap::new(),
+            sweeping: 0,
+            ending: None,
+        })
+    }
+
+    /// Runs until the last handle is dropped or a shutdown is done.
+    pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+        let mut sweep = tokio::time::interval(SWEEP_EVERY);
+        sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut commands = Vec::with_capacity(COMMANDS_AT_ONCE);
+        loop {
+            tokio::select! {
+                biased;
+                landed = self.flights.landed() => self.land(landed),
+                count = inbox.recv_many(&mut commands, COMMANDS_AT_ONCE), if self.ending.is_none() => {
+                    if count == 0 {
+                        break;
+                    }
+                    for command in commands.drain(..) {
+                        self.command(command);
+                    }
+                }
+                _ = sweep.tick() => self.sweep(),
+            }
+            self.speak();
+            self.flights.launch(&self.mailboxes);
+            if self.ending.is_some() && self.flights.is_empty() {
+                break;
+            }
+        }
+        self.links.say_goodbye(Code::ShuttingDown);
+        if let Err(error) = self.mailboxes.close() {
+            tracing::error!(%error, "the store did not close cleanly; its index is made anew at the next start");
+        }
+        if let Some(done) = self.ending.take() {
+            let _ = done.send(()); // nobody may be waiting
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::Link {
+                office,
+                token,
+                reply,
+            } => self.link(office, &token, reply),
+            Command::Unlink(link) => self.unlink(link),
+            Command::Submit(link, envelope) => self.submit(link, &envelope),
+            Command::Refuse(link, lane, envelope, refusal) => {
+                self.refuse(link, lane, envelope, &refusal);
+            }
+            Command::Ack(link, positions) => self.ack(link, &positions),
+            Command::TokenKept(link) => self.token_kept(link),
+            Command::Publish(link, bundle) => self.publish(link, &bundle),
+            Command::Void(link, numbers) => self.void(link, &numbers),
+            Command::Administer(request, reply) => self.administer(request, reply),
+            Command::Shutdown(done) => self.ending = Some(done),
+        }
+    }
+
+    fn submit(&mut self, link: LinkId, envelope: &Verified<Carried>) {
+        let carried = envelope.get();
+        let number = &carried.header().number;
+        let lane = Lane::Of(number.precedence);
+        let binding = carried.binding();
+        let Some(stream) = self.stream_of(number) else {
+            let refusal = Refusal::new(Code::UnknownRecipient, number.recipient.to_string());
+            return self.refuse(link, lane, Some(binding), &refusal);
+        };
+        let header = carried.header_digest();
+        let known = match self.known(&stream, number.sequence) {
+            Ok(known) => known,
+            Err(error) => return self.refuse(link, lane, Some(binding), &storage(&error)),
+        };
+        let now = self.now();
+        let bytes = u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX);
+        let room = match known {
+            Known::Nothing => self.quota.room(
+                (stream.sender, stream.recipient),
+                number.precedence,
+                bytes,
+                now,
+            ),
+            _ => Ok(()),
+        };
+        match judge(
+            &Facts { known, room },
+            &header,
+            carried.header().expires_at,
+            now,
+        ) {
+            Verdict::Admit => self.admit(link, stream, carried),
+            Verdict::Wait => {
+                if let Some(first) = self.unsynced.get_mut(&(stream, number.sequence)) {
+                    first.waiting.push((link, binding));
+                }
+            }
+            Verdict::HeldAlready(position) => {
+                self.receipts
+                    .add(link, number.precedence, binding, position);
+            }
+            Verdict::Settled => self.settled(link, carried),
+            Verdict::Refuse(refusal) => self.refuse(link, lane, Some(binding), &refusal),
+        }
+    }
+
+    fn admit(&mut self, link: LinkId, stream: Stream, carried: &Carried) {
+        let header = carried.header();
+        let sequence = header.number.sequence;
+        let binding = carried.binding();
+        let held = Held {
+            stream,
+            sequence,
+            minute: header.expires_at.minute_up(),
+            header: carried.header_digest().as_bytes().to_vec(),
+            binding: binding.as_bytes().to_vec(),
+            bytes: u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX),
+        };
+        self.quota.hold(pair(&held), held.bytes);
+        let first = Unsynced {
+            header: carried.header_digest(),
+            waiting: vec![(link, binding)],
+        };
+        self.unsynced.insert((stream, sequence), first);
+        self.tickets = self.tickets.saturating_add(1);
+        self.admitted
+            .insert(self.tickets, (held, carried.bytes().clone()));
+        self.queue_event(stream.recipient, Event::Submitted(self.tickets));
+    }
+
+    fn persist(&mut self, ticket: u64) {
+        if let Some((held, body)) = self.admitted.remove(&ticket) {
+            let after = After::Held(held.clone(), body.clone());
+            self.flights.adding.push(Entry::Held(held), body, after);
+        }
+    }
+
+    /// A repeat of what left: the recipient is asked for its present status, at most once a minute.
+    fn settled(&mut self, link: LinkId, carried: &Carried) {
+        let number = &carried.header().number;
+        let (lane, binding, now) = (Lane::Of(number.precedence), carried.binding(), self.now());
+        self.links.send(link, lane, Frame::Settled(binding));
+        if self
+            .repeats
+            .get(&binding)
+            .is_some_and(|last| now.millis_since(*last) < REPEAT_EVERY_MS)
+        {
+            return;
+        }
+        if self.repeats.len() >= REPEATS_MAX {
+            self.repeats.clear();
+        }
+        self.repeats.insert(binding, now);
+        if let Some(recipient) = self.links.of_office(&number.recipient) {
+            let header = carried.header_bytes().clone();
+            let signature = carried.signature().clone();
+            self.links
+                .send(recipient, lane, Frame::Repeated { header, signature });
+        }
+    }
+
+    pub(super) fn refuse(
+        &mut self,
+        link: LinkId,
+        lane: Lane,
+        envelope: Option<Digest>,
+        refusal: &Refusal,
+    ) {
+        tracing::info!(code = %refusal.code, detail = %refusal.detail, "refused");
+        let frame = self.voice.refuse(envelope, refusal, self.clock.now());
+        self.links.send(link, lane, frame);
+    }
+
+    fn ack(&mut self, link: LinkId, positions: &[u64]) {
+        let Some(handle) = self.links.handle(link) else {
+            return;
+        };
+        for position in positions {
+            self.queue_event(handle, Event::Acked(*position));
+        }
+    }
+
+    /// A batch is on disk, or is not.
+    fn land(&mut self, (outcome, after): Landed) {
+        match outcome {
+            Ok(positions) => {
+                for (position, after) in positions.into_iter().zip(after) {
+                    self.landed(position, after);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "the store does not take records");
+                let refusal = storage(&error);
+                for after in after {
+                    self.failed(after, &refusal);
+                }
+            }
+        }
+    }
+
+    fn landed(&mut self, position: Position, after: After) {
+        let position = position.number();
+        match after {
+            After::Held(held, envelope) => {
+                self.fresh.put(position, envelope);
+                let item = mailboxes::item(position, &held);
+                let recipient = held.stream.recipient;
+                self.landing.insert(position, held);
+                self.queue_event(recipient, Event::Persisted(item));
+            }
+            After::Fetched(left) => {
+                self.quota.release(pair(&left.held), left.held.bytes);
+                let item = mailboxes::item(left.position, &left.held);
+                let recipient = left.held.stream.recipient;
+                self.landing.insert(left.position, left.held);
+                self.queue_event(recipient, Event::Settled(item));
+            }
+            After::Expired(left) => {
+                self.sweeping = self.sweeping.saturating_sub(1);
+                self.quota.release(pair(&left.held), left.held.bytes);
+                self.tell_expired(left.position, &left.held);
+            }
+            After::Registry(entry, body, reply) => self.registered(&entry, &body, reply),
+            After::Token(new) => self.linked(*new),
+            After::Nothing => {}
+        }
+    }
+
+    fn failed(&mut self, after: After, refusal: &Refusal) {
+        match after {
+            After::Held(held, _) => {
+                self.quota.release(pair(&held), held.bytes);
+                let Some(first) = self.unsynced.remove(&(held.stream, held.sequence)) else {
+                    return;
+                };
+                for (link, binding) in first.waiting {
+                    self.refuse(link, lane_of(&held), Some(binding), refusal);
+                }
+            }
+            // It comes from disk again at the next link.
+            After::Fetched(_) | After::Nothing => {}
+            After::Expired(_) => self.sweeping = self.sweeping.saturating_sub(1),
+            After::Registry(_, _, reply) => {
+                if let Some(reply) = reply {
+                    let _ = reply.send(Err(refusal.clone())); // the asker may be gone
+                }
+            }
+            After::Token(new) => {
+                let _ = new.reply.send(Err(refusal.clone())); // the link may be gone
+            }
+        }
+    }
+
+    /// Gathers *held* for everyone who waits. Only the machine causes it, when the disk has the envelope.
+    fn answer_held(&mut self, item: &Item) {
+        let Some(held) = self.landing.remove(&item.position) else {
+            return;
+        };
+        let Some(first) = self.unsynced.remove(&(held.stream, held.sequence)) else {
+            return;
+        };
+        for (link, binding) in first.waiting {
+            self.receipts
+                .add(link, item.precedence, binding, item.position);
+        }
+    }
+
+    fn tell_fetched(&mut self, item: &Item) {
+        if let Some(held) = self.landing.remove(&item.position) {
+            let frame = Frame::Fetched(item.binding);
+            self.links
+                .send_to_handle(held.stream.sender, Lane::Of(item.precedence), frame);
+        }
+    }
+
+    /// One signature for everything that landed together and goes to one lane of one link.
+    fn speak(&mut self) {
+        let now = self.clock.now();
+        for (link, lane, entries) in self.receipts.take() {
+            for frame in self.voice.state(&RelayFact::Held, &entries, now) {
+                self.links.send(link, lane, frame);
+            }
+        }
+    }
+
+    pub(super) fn queue_event(&mut self, handle: u32, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let now = self.clock.now();
+            let budget = self.lane_budget_bytes;
+            let queue = self
+                .queues
+                .entry(handle)
+                .or_insert_with(|| Queue::new(budget));
+            for effect in queue.on(event, now) {
+                events.extend(self.perform(handle, effect));
+            }
+        }
+    }
+
+    fn perform(&mut self, handle: u32, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Persist(ticket) => self.persist(ticket),
+            Effect::Held(item) => self.answer_held(&item),
+            Effect::Fetched(item) => self.tell_fetched(&item),
+            Effect::Push(item) => self.push(handle, &item),
+            Effect::Settle(item) => self.settle(handle, &item),
+            Effect::Expire(item) => self.expire(handle, &item),
+            Effect::Load {
+                precedence,
+                after,
+                limit,
+            } => {
+                return Some(self.load(handle, precedence, after, limit));
+            }
+        }
+        None
+    }
+
+    fn push(&mut self, handle: u32, item: &Item) {
+        let envelope = match self.fresh.take(item.position) {
+            Some(envelope) => envelope,
+            None => match self.mailboxes.envelope(item.position) {
+                Ok(envelope) => envelope,
+                Err(error) => {
+                    tracing::error!(position = item.position, %error, "a held envelope cannot be read");
+                    return;
+                }
+            },
+        };
+        let frame = Frame::Deliver {
+            position: item.position,
+            envelope,
+        };
+        self.links
+            .send_to_handle(handle, Lane::Of(item.precedence), frame);
+    }
+
+    fn settle(&mut self, handle: u32, item: &Item) {
+        match self.mailboxes.held(handle, item) {
+            Ok(Some(held)) => {
+                let left = Left {
+                    position: item.position,
+                    held,
+                };
+                let after = After::Fetched(left.clone());
+                self.flights
+                    .ending
+                    .push(Entry::Fetched(left), Bytes::new(), after);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "an ack cannot be looked up"),
+        }
+    }
+
+    fn load(&self, handle: u32, precedence: Precedence, after: u64, limit: usize) -> Event {
+        let found = self
+            .mailboxes
+            .queue(handle, precedence.rank(), after, limit);
+        let (items, more) = found.unwrap_or_else(|error| {
+            tracing::error!(%error, "a queue cannot be read");
+            (Vec::new(), false)
+        });
+        Event::Loaded {
+            precedence,
+            items,
+            more,
+        }
+    }
+
+    pub(super) fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
+        match self.unsynced.get(&(*stream, sequence)) {
+            Some(first) => Ok(Known::Unsynced {
+                header: first.header,
+            }),
+            None => self.mailboxes.known(stream, sequence),
+        }
+    }
+}
+
+pub(super) fn storage(error: &StoreError) -> Refusal {
+    let code = match error {
+        StoreError::Full => Code::StorageFull,
+        _ => Code::StorageFailed,
+    };
+    Refusal::new(code, error.to_string())
+}
+
+fn pair(held: &Held) -> (u32, u32) {
+    (held.stream.sender, held.stream.recipient)
+}

@@ -1,0 +1,334 @@
+//! What is durable when it returns: held envelopes, numbers, the registry's records, over the store. Private to the
+//! relay. Not: what goes out next (`queue`), nor who may send (`admission`).
+
+use std::{ops::Bound, path::Path, sync::Arc};
+
+use blo_proto::{Digest, StoreEpoch, Timestamp, limits};
+use blo_store::{Key, Opening, Options, Pending, Position, Record, Store, StoreError};
+use bytes::Bytes;
+use prost::Message;
+
+pub use record::{
+    Entry, Forgotten, Held, Left, Mailboxes as Projection, Number, OfficeEntry, PairingEntry,
+    StateEntry, Stream, Thing, Told, Void,
+};
+
+use crate::{admission::Known, queue::Item};
+
+mod record;
+
+/// How many keys one look takes at most.
+const LOOK_KEYS_MAX: usize = 1_024;
+/// How long after expiry a number's digest is still known.
+const DIGEST_MINUTES: u64 = limits::CLOCK_SKEW_MAX_MS / 60_000;
+
+/// The relay's store.
+#[derive(Clone, Debug)]
+pub struct Mailboxes {
+    store: Arc<Store>,
+}
+
+/// What is over.
+#[derive(Debug, Default)]
+pub struct Over {
+    /// Held and expired: position and what it was.
+    pub expired: Vec<(u64, Held)>,
+    /// Left, and old enough to be forgotten: minute, position, number's stream.
+    pub old: Vec<(u64, u64, Stream)>,
+}
+
+impl Mailboxes {
+    /// Opens the folder `dir`, which only one process may have.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open(dir: &Path, options: Options) -> Result<(Self, Opening), StoreError> {
+        let (store, opening) = Store::open(dir, Arc::new(Projection), options)?;
+        Ok((
+            Self {
+                store: Arc::new(store),
+            },
+            opening,
+        ))
+    }
+
+    /// Appends records: on disk, all or none, when the answer comes.
+    pub fn append(&self, entries: Vec<(Entry, Bytes)>) -> Pending {
+        self.store.append(entries.into_iter().map(record).collect())
+    }
+
+    /// As [`Mailboxes::append`], for what ends others: it may use the reserve of a full disk.
+    pub fn append_reserved(&self, entries: Vec<(Entry, Bytes)>) -> Pending {
+        self.store
+            .append_reserved(entries.into_iter().map(record).collect())
+    }
+
+    /// What is known on disk of a number.
+    ///
+    /// # Errors
+    /// As [`Store::value`].
+    pub fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
+        if let Some(number) = self.number(stream, sequence)? {
+            let header = Digest::from_slice(&number.header);
+            return Ok(match (number.gone, header) {
+                (false, Some(header)) => Known::Held {
+                    header,
+                    position: number.position,
+                },
+                (_, header) => Known::Gone { header },
+            });
+        }
+        Ok(if sequence <= self.mark(stream)? {
+            Known::BelowMark
+        } else {
+            Known::Nothing
+        })
+    }
+
+    /// The envelope at `position`.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn envelope(&self, position: u64) -> Result<Bytes, StoreError> {
+        Ok(self.store.read(Position::new(position))?.record.body.into())
+    }
+
+    /// A held envelope's record, where it is still held.
+    ///
+    /// # Errors
+    /// As [`Store::value`].
+    pub fn held(&self, recipient: u32, item: &Item) -> Result<Option<Held>, StoreError> {
+        let rank = u32::try_from(item.precedence.rank()).unwrap_or(0);
+        let value = self
+            .store
+            .value(&record::queue_key(recipient, rank, item.position))?;
+        Ok(value.and_then(|value| Held::decode(value.as_slice()).ok()))
+    }
+
+    /// What follows `after` in a queue, in order, and whether there is more.
+    ///
+    /// # Errors
+    /// As [`Store::range`].
+    pub fn queue(
+        &self,
+        recipient: u32,
+        rank: usize,
+        after: u64,
+        limit: usize,
+    ) -> Result<(Vec<Item>, bool), StoreError> {
+        let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+        let from = Bound::Excluded(record::queue_key(recipient, rank, after));
+        let to = Bound::Included(record::queue_key(recipient, rank, u64::MAX));
+        let found = self.store.range(from, to, limit)?;
+        let more = found.len() >= limit;
+        let item = |(key, value): (Key, Vec<u8>)| {
+            let held = Held::decode(value.as_slice()).ok()?;
+            Some(item(position_in(&key)?, &held))
+        };
+        Ok((found.into_iter().filter_map(item).collect(), more))
+    }
+
+    /// Every held envelope, for counting at start.
+    ///
+    /// # Errors
+    /// As [`Store::range`].
+    pub fn each_held(&self, mut count: impl FnMut(&Held)) -> Result<(), StoreError> {
+        let mut from = Bound::Included(vec![b'q']);
+        loop {
+            let found = self
+                .store
+                .range(from, Bound::Excluded(vec![b'r']), LOOK_KEYS_MAX)?;
+            let Some((last, _)) = found.last() else {
+                return Ok(());
+            };
+            from = Bound::Excluded(last.clone());
+            for (_, value) in &found {
+                if let Ok(held) = Held::decode(value.as_slice()) {
+                    count(&held);
+                }
+            }
+        }
+    }
+
+    /// What is over at `now`, the oldest first, a bounded number at a time.
+    ///
+    /// # Errors
+    /// As [`Store::range`].
+    pub fn over(&self, now: Timestamp) -> Result<Over, StoreError> {
+        let minute = now.as_millis() / 60_000;
+        let to = Bound::Included(record::expiry_key(minute, u64::MAX));
+        let due = self
+            .store
+            .range(Bound::Included(vec![b'x']), to, LOOK_KEYS_MAX)?;
+        let mut over = Over::default();
+        for (key, number_key) in due {
+            let (Some(position), Some(due)) = (position_in(&key), minute_in(&key)) else {
+                continue;
+            };
+            let Some((stream, _)) = number_in(&number_key) else {
+                continue;
+            };
+            let number = self.store.value(&number_key)?;
+            let number = number.and_then(|value| Number::decode(value.as_slice()).ok());
+            if number.as_ref().is_some_and(|number| !number.gone) {
+                let key = record::queue_key(stream.recipient, stream.rank, position);
+                let held = self.store.value(&key)?;
+                let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
+                over.expired.extend(held.map(|held| (position, held)));
+            } else if due.saturating_add(DIGEST_MINUTES) <= minute {
+                over.old.push((due, position, stream));
+            }
+        }
+        Ok(over)
+    }
+
+    /// How far a stream's mark can move at `now`: all numbers above the old mark and up to the new one have left
+    /// and need not be told from others any more.
+    ///
+    /// # Errors
+    /// As [`Store::range`].
+    pub fn forgettable(&self, stream: &Stream, now: Timestamp) -> Result<(u64, u64), StoreError> {
+        let minute = now.as_millis() / 60_000;
+        let above = self.mark(stream)?;
+        let from = Bound::Excluded(record::number_key(stream, above));
+        let to = Bound::Included(record::number_key(stream, u64::MAX));
+        let mut mark = above;
+        for (key, value) in self.store.range(from, to, LOOK_KEYS_MAX)? {
+            let number = Number::decode(value.as_slice()).unwrap_or_default();
+            let old = number.gone && number.minute.saturating_add(DIGEST_MINUTES) <= minute;
+            let next = number_in(&key).map(|(_, sequence)| sequence);
+            if !old || next != mark.checked_add(1) {
+                break;
+            }
+            mark = mark.saturating_add(1);
+        }
+        Ok((above, mark))
+    }
+
+    /// Expiries that a sender is still to be told of.
+    ///
+    /// # Errors
+    /// As [`Store::range`].
+    pub fn owed(&self, sender: u32) -> Result<Vec<(u64, Held)>, StoreError> {
+        let from = Bound::Included(record::owed_key(sender, 0));
+        let to = Bound::Included(record::owed_key(sender, u64::MAX));
+        let owed = self.store.range(from, to, LOOK_KEYS_MAX)?;
+        let one = |(key, value): (Key, Vec<u8>)| {
+            Some((position_in(&key)?, Held::decode(value.as_slice()).ok()?))
+        };
+        Ok(owed.into_iter().filter_map(one).collect())
+    }
+
+    /// The newest record of everything in the registry, offices first.
+    ///
+    /// # Errors
+    /// As [`Store::range`] and [`Store::read`].
+    pub fn registry(&self) -> Result<Vec<(Entry, Bytes)>, StoreError> {
+        let mut entries = Vec::new();
+        let mut from = Bound::Included(vec![b'r']);
+        loop {
+            let found = self
+                .store
+                .range(from, Bound::Excluded(vec![b's']), LOOK_KEYS_MAX)?;
+            let Some((last, _)) = found.last() else {
+                return Ok(entries);
+            };
+            from = Bound::Excluded(last.clone());
+            for (_, value) in &found {
+                let Some(position) = last_u64(value) else {
+                    continue;
+                };
+                let stored = self.store.read(Position::new(position))?;
+                let clear = record::Clear::decode(stored.record.clear.as_slice());
+                if let Some(entry) = clear.ok().and_then(|clear| clear.entry) {
+                    entries.push((entry, stored.record.body.into()));
+                }
+            }
+        }
+    }
+
+    /// The store's epoch.
+    pub fn epoch(&self) -> StoreEpoch {
+        StoreEpoch::from_bytes(self.store.epoch())
+    }
+
+    /// The newest position on disk.
+    pub fn position(&self) -> u64 {
+        self.store.last().number()
+    }
+
+    /// Counters of the store since opening.
+    pub fn statistics(&self) -> blo_store::Statistics {
+        self.store.statistics()
+    }
+
+    /// A clean stop.
+    ///
+    /// # Errors
+    /// As [`Store::close`].
+    pub fn close(&self) -> Result<(), StoreError> {
+        self.store.close()
+    }
+
+    fn number(&self, stream: &Stream, sequence: u64) -> Result<Option<Number>, StoreError> {
+        let value = self.store.value(&record::number_key(stream, sequence))?;
+        Ok(value.and_then(|value| Number::decode(value.as_slice()).ok()))
+    }
+
+    fn mark(&self, stream: &Stream) -> Result<u64, StoreError> {
+        let value = self.store.value(&record::mark_key(stream))?;
+        Ok(value.as_deref().and_then(last_u64).unwrap_or(0))
+    }
+}
+
+/// An envelope as the queue machine knows it.
+pub fn item(position: u64, held: &Held) -> Item {
+    Item {
+        position,
+        precedence: record::precedence_of(held.stream.rank),
+        binding: Digest::from_slice(&held.binding).unwrap_or(Digest::from_bytes([0; 32])),
+        bytes: held.bytes,
+        expires_at: Timestamp::from_minute(held.minute),
+    }
+}
+
+fn record((entry, body): (Entry, Bytes)) -> Record {
+    let clear = record::Clear { entry: Some(entry) }.encode_to_vec();
+    Record {
+        clear,
+        body: body.into(),
+    }
+}
+
+fn last_u64(bytes: &[u8]) -> Option<u64> {
+    bytes
+        .last_chunk::<8>()
+        .map(|last| u64::from_be_bytes(*last))
+}
+
+fn position_in(key: &[u8]) -> Option<u64> {
+    last_u64(key)
+}
+
+fn minute_in(key: &[u8]) -> Option<u64> {
+    key.get(1..9).and_then(last_u64)
+}
+
+/// Stream and sequence of an `n` key.
+fn number_in(key: &[u8]) -> Option<(Stream, u64)> {
+    let four = |from: usize| {
+        key.get(from..from.checked_add(4)?)?
+            .first_chunk()
+            .map(|four| u32::from_be_bytes(*four))
+    };
+    let stream = Stream {
+        sender: four(1)?,
+        stream: key.get(5..13).and_then(last_u64)?,
+        recipient: four(13)?,
+        rank: u32::from(*key.get(17)?),
+    };
+    Some((stream, last_u64(key.get(18..26)?)?))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,409 @@
+//! The relay's journal records: what is in their clear part, and what each does to the index. Pure.
+//!
+//! ```text
+//! q recipient rank position                → Held          one key per held envelope, in order
+//! n sender stream recipient rank sequence  → Number        until everything up to it is forgotten
+//! x minute position                        → number's key  what is over, and when it may be forgotten
+//! l sender stream recipient rank           → mark          all numbers up to it have left
+//! o sender position                        → binding       expired; its sender is still to be told
+//! r …                                      → position      the newest record of a thing in the registry
+//! ```
+//! Every key is ordered and short: offices are known by a handle of four bytes.
+
+use blo_proto::Precedence;
+use blo_store::{Key, Position, Projected, Projection, ProjectionError, Update};
+use prost::Message;
+
+/// The clear part of a record.
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct Clear {
+    /// What it is.
+    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9")]
+    pub(super) entry: Option<Entry>,
+}
+
+/// What a record says.
+#[derive(Clone, PartialEq, prost::Oneof)]
+pub enum Entry {
+    /// An envelope is held; the body is the envelope.
+    #[prost(message, tag = "1")]
+    Held(Held),
+    /// It was fetched.
+    #[prost(message, tag = "2")]
+    Fetched(Left),
+    /// It expired.
+    #[prost(message, tag = "3")]
+    Expired(Left),
+    /// Its sender was told that it expired.
+    #[prost(message, tag = "4")]
+    Told(Told),
+    /// Numbers below the mark need not be known any more.
+    #[prost(message, tag = "5")]
+    Forgotten(Forgotten),
+    /// Numbers that their sender gave up.
+    #[prost(message, tag = "6")]
+    Void(Void),
+    /// An office; the body is its certificates, length-prefixed DER.
+    #[prost(message, tag = "7")]
+    Office(OfficeEntry),
+    /// A pairing; the body is the signed pairing.
+    #[prost(message, tag = "8")]
+    Pairing(PairingEntry),
+    /// An office's own things: its newest bundle (the body), its link tokens.
+    #[prost(message, tag = "9")]
+    State(StateEntry),
+}
+
+/// One stream of numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Message)]
+pub struct Stream {
+    /// Sender's handle.
+    #[prost(uint32, tag = "1")]
+    pub sender: u32,
+    /// Sender's stream.
+    #[prost(fixed64, tag = "2")]
+    pub stream: u64,
+    /// Recipient's handle.
+    #[prost(uint32, tag = "3")]
+    pub recipient: u32,
+    /// 0 for FLASH to 3 for ROUTINE.
+    #[prost(uint32, tag = "4")]
+    pub rank: u32,
+}
+
+/// A held envelope, as the index knows it.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Held {
+    /// Its stream.
+    #[prost(message, required, tag = "1")]
+    pub stream: Stream,
+    /// Its sequence in the stream.
+    #[prost(uint64, tag = "2")]
+    pub sequence: u64,
+    /// When it is over, minutes since 1970.
+    #[prost(uint64, tag = "3")]
+    pub minute: u64,
+    /// SHA-256(header).
+    #[prost(bytes = "vec", tag = "4")]
+    pub header: Vec<u8>,
+    /// SHA-256(header ‖ signature).
+    #[prost(bytes = "vec", tag = "5")]
+    pub binding: Vec<u8>,
+    /// Bytes of the envelope.
+    #[prost(uint64, tag = "6")]
+    pub bytes: u64,
+}
+
+/// A held envelope that left.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Left {
+    /// Where it was written.
+    #[prost(uint64, tag = "1")]
+    pub position: u64,
+    /// What it was.
+    #[prost(message, required, tag = "2")]
+    pub held: Held,
+}
+
+/// A sender was told of an expiry.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Told {
+    /// The sender.
+    #[prost(uint32, tag = "1")]
+    pub sender: u32,
+    /// The envelope's position.
+    #[prost(uint64, tag = "2")]
+    pub position: u64,
+}
+
+/// Numbers that need not be known any more.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Forgotten {
+    /// Of which stream.
+    #[prost(message, required, tag = "1")]
+    pub stream: Stream,
+    /// The mark before.
+    #[prost(uint64, tag = "2")]
+    pub above: u64,
+    /// The mark from now on: all numbers above the old one and up to this one are forgotten.
+    #[prost(uint64, tag = "3")]
+    pub mark: u64,
+    /// Expiry keys that are done with: minutes.
+    #[prost(uint64, repeated, tag = "4")]
+    pub minutes: Vec<u64>,
+    /// And positions, pairwise.
+    #[prost(uint64, repeated, tag = "5")]
+    pub positions: Vec<u64>,
+}
+
+/// Numbers given up.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Void {
+    /// Of which stream.
+    #[prost(message, required, tag = "1")]
+    pub stream: Stream,
+    /// Those that are not known by an envelope.
+    #[prost(uint64, repeated, tag = "2")]
+    pub sequences: Vec<u64>,
+}
+
+/// An office of the registry.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct OfficeEntry {
+    /// Its handle, which never changes.
+    #[prost(uint32, tag = "1")]
+    pub handle: u32,
+    /// Its id.
+    #[prost(string, tag = "2")]
+    pub office: String,
+    /// Its registered identity key.
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: Vec<u8>,
+}
+
+/// A pairing of the registry.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct PairingEntry {
+    /// The two handles, the lower first.
+    #[prost(uint32, tag = "1")]
+    pub one: u32,
+    /// The higher.
+    #[prost(uint32, tag = "2")]
+    pub other: u32,
+}
+
+/// What an office's links change.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct StateEntry {
+    /// Whose.
+    #[prost(uint32, tag = "1")]
+    pub handle: u32,
+    /// Which of its things.
+    #[prost(enumeration = "Thing", tag = "2")]
+    pub thing: i32,
+    /// The newest link token handed out.
+    #[prost(bytes = "vec", tag = "3")]
+    pub token: Vec<u8>,
+    /// The one before, valid until the newest is kept.
+    #[prost(bytes = "vec", tag = "4")]
+    pub previous: Vec<u8>,
+    /// The newest is on the office's disk.
+    #[prost(bool, tag = "5")]
+    pub kept: bool,
+}
+
+/// What a [`StateEntry`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
+#[repr(i32)]
+pub enum Thing {
+    /// Its bundle, in the body.
+    Bundle = 0,
+    /// Its link tokens.
+    Token = 1,
+}
+
+/// What is known of a number.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Number {
+    /// SHA-256(header); empty for one that was given up.
+    #[prost(bytes = "vec", tag = "1")]
+    pub header: Vec<u8>,
+    /// Where it was written; 0 for one that was given up.
+    #[prost(uint64, tag = "2")]
+    pub position: u64,
+    /// When it is over.
+    #[prost(uint64, tag = "3")]
+    pub minute: u64,
+    /// It left.
+    #[prost(bool, tag = "4")]
+    pub gone: bool,
+}
+
+/// The relay's projection.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mailboxes;
+
+impl Projection for Mailboxes {
+    fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
+        let clear = Clear::decode(clear).map_err(|error| ProjectionError(error.to_string()))?;
+        let entry = clear.entry.ok_or_else(|| {
+            ProjectionError("a record of a kind that this version does not know".to_owned())
+        })?;
+        Ok(project(position.number(), &entry))
+    }
+}
+
+fn project(position: u64, entry: &Entry) -> Projected {
+    let mut projected = Projected::default();
+    let updates = &mut projected.updates;
+    match entry {
+        Entry::Held(held) => {
+            projected.key = Some(held_name(position));
+            let number = number_key(&held.stream, held.sequence);
+            updates.push(Update::Put(
+                queue_key(held.stream.recipient, held.stream.rank, position),
+                held.encode_to_vec(),
+            ));
+            updates.push(Update::Put(
+                number.clone(),
+                number_of(held, position, false),
+            ));
+            updates.push(Update::Put(expiry_key(held.minute, position), number));
+        }
+        Entry::Fetched(left) => {
+            projected.ends.push(held_name(left.position));
+            leave(left, updates);
+        }
+        Entry::Expired(left) => {
+            projected.ends.push(held_name(left.position));
+            leave(left, updates);
+            let owed = owed_key(left.held.stream.sender, left.position);
+            updates.push(Update::Put(owed, left.held.encode_to_vec()));
+        }
+        Entry::Told(told) => updates.push(Update::Delete(owed_key(told.sender, told.position))),
+        Entry::Forgotten(forgotten) => {
+            for sequence in forgotten.above.saturating_add(1)..=forgotten.mark {
+                updates.push(Update::Delete(number_key(&forgotten.stream, sequence)));
+            }
+            for (minute, position) in forgotten.minutes.iter().zip(&forgotten.positions) {
+                updates.push(Update::Delete(expiry_key(*minute, *position)));
+            }
+            let mark = forgotten.mark.to_be_bytes().to_vec();
+            updates.push(Update::Put(mark_key(&forgotten.stream), mark));
+        }
+        Entry::Void(void) => {
+            let gone = Number {
+                gone: true,
+                ..Number::default()
+            }
+            .encode_to_vec();
+            for sequence in &void.sequences {
+                updates.push(Update::Put(
+                    number_key(&void.stream, *sequence),
+                    gone.clone(),
+                ));
+            }
+        }
+        Entry::Office(_) | Entry::Pairing(_) | Entry::State(_) => {
+            let value = position.to_be_bytes().to_vec();
+            updates.push(Update::Put(registry_key(entry), value));
+        }
+    }
+    projected
+}
+
+fn leave(left: &Left, updates: &mut Vec<Update>) {
+    let held = &left.held;
+    let stream = &held.stream;
+    updates.push(Update::Delete(queue_key(
+        stream.recipient,
+        stream.rank,
+        left.position,
+    )));
+    let gone = number_of(held, left.position, true);
+    updates.push(Update::Put(number_key(stream, held.sequence), gone));
+}
+
+fn number_of(held: &Held, position: u64, gone: bool) -> Vec<u8> {
+    let header = held.header.clone();
+    Number {
+        header,
+        position,
+        minute: held.minute,
+        gone,
+    }
+    .encode_to_vec()
+}
+
+/// What a held envelope's record is called in the journal.
+fn held_name(position: u64) -> Vec<u8> {
+    key(b'h', &[&position.to_be_bytes()])
+}
+
+/// `q` recipient rank position.
+pub(super) fn queue_key(recipient: u32, rank: u32, position: u64) -> Key {
+    key(
+        b'q',
+        &[
+            &recipient.to_be_bytes(),
+            &[rank_byte(rank)],
+            &position.to_be_bytes(),
+        ],
+    )
+}
+
+/// `n` stream sequence.
+pub(super) fn number_key(stream: &Stream, sequence: u64) -> Key {
+    key(b'n', &[&stream_bytes(stream), &sequence.to_be_bytes()])
+}
+
+/// `x` minute position.
+pub(super) fn expiry_key(minute: u64, position: u64) -> Key {
+    key(b'x', &[&minute.to_be_bytes(), &position.to_be_bytes()])
+}
+
+/// `l` stream.
+pub(super) fn mark_key(stream: &Stream) -> Key {
+    key(b'l', &[&stream_bytes(stream)])
+}
+
+/// `o` sender position.
+pub(super) fn owed_key(sender: u32, position: u64) -> Key {
+    key(b'o', &[&sender.to_be_bytes(), &position.to_be_bytes()])
+}
+
+fn registry_key(entry: &Entry) -> Key {
+    match entry {
+        Entry::Pairing(pairing) => key(
+            b'r',
+            &[
+                b"p",
+                &pairing.one.to_be_bytes(),
+                &pairing.other.to_be_bytes(),
+            ],
+        ),
+        Entry::State(state) => {
+            let thing: &[u8] = if state.thing() == Thing::Bundle {
+                b"b"
+            } else {
+                b"t"
+            };
+            key(b'r', &[thing, &state.handle.to_be_bytes()])
+        }
+        Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
+        Entry::Held(_)
+        | Entry::Fetched(_)
+        | Entry::Expired(_)
+        | Entry::Told(_)
+        | Entry::Forgotten(_)
+        | Entry::Void(_) => key(b'r', &[b"?"]),
+    }
+}
+
+fn stream_bytes(stream: &Stream) -> Vec<u8> {
+    let mut bytes = stream.sender.to_be_bytes().to_vec();
+    bytes.extend_from_slice(&stream.stream.to_be_bytes());
+    bytes.extend_from_slice(&stream.recipient.to_be_bytes());
+    bytes.push(rank_byte(stream.rank));
+    bytes
+}
+
+fn key(kind: u8, parts: &[&[u8]]) -> Key {
+    let mut key = vec![kind];
+    for part in parts {
+        key.extend_from_slice(part);
+    }
+    key
+}
+
+fn rank_byte(rank: u32) -> u8 {
+    u8::try_from(rank).unwrap_or(u8::MAX)
+}
+
+/// The precedence of a rank: 0 for FLASH to 3 for ROUTINE.
+pub(super) fn precedence_of(rank: u32) -> Precedence {
+    Precedence::URGENT_FIRST
+        .into_iter()
+        .find(|precedence| u32::try_from(precedence.rank()) == Ok(rank))
+        .unwrap_or(Precedence::Routine)
+}

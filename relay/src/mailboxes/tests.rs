@@ -1,0 +1,183 @@
+//! What is held survives a restart; what left stays known until it may be forgotten.
+
+use blo_proto::{Digest, Timestamp};
+use blo_store::Options;
+use bytes::Bytes;
+
+use super::*;
+
+const STREAM: Stream = Stream {
+    sender: 1,
+    stream: 7,
+    recipient: 2,
+    rank: 0,
+};
+
+fn held(sequence: u64, minute: u64) -> Held {
+    let byte = u8::try_from(sequence).unwrap();
+    Held {
+        stream: STREAM,
+        sequence,
+        minute,
+        header: vec![byte; 32],
+        binding: vec![byte; 32],
+        bytes: 3,
+    }
+}
+
+fn hold(mailboxes: &Mailboxes, sequence: u64, minute: u64) -> u64 {
+    let entry = Entry::Held(held(sequence, minute));
+    let pending = mailboxes.append(vec![(entry, Bytes::from_static(b"abc"))]);
+    pending.wait().unwrap()[0].number()
+}
+
+fn end(mailboxes: &Mailboxes, entry: Entry) {
+    mailboxes
+        .append_reserved(vec![(entry, Bytes::new())])
+        .wait()
+        .unwrap();
+}
+
+#[test]
+fn what_is_held_is_held_after_a_restart_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let positions: Vec<_> = (1..=5)
+        .map(|sequence| hold(&mailboxes, sequence, 100))
+        .collect();
+    end(
+        &mailboxes,
+        Entry::Fetched(Left {
+            position: positions[1],
+            held: held(2, 100),
+        }),
+    );
+    drop(mailboxes);
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let (items, more) = mailboxes.queue(2, 0, 0, 10).unwrap();
+    let found: Vec<_> = items.iter().map(|item| item.position).collect();
+    assert_eq!(
+        found,
+        [positions[0], positions[2], positions[3], positions[4]]
+    );
+    assert!(!more);
+    assert_eq!(
+        mailboxes.envelope(positions[4]).unwrap(),
+        Bytes::from_static(b"abc")
+    );
+    assert_eq!(
+        mailboxes.queue(2, 0, positions[2], 1).unwrap().0[0].position,
+        positions[3]
+    );
+    let mut bytes = 0;
+    mailboxes.each_held(|held| bytes += held.bytes).unwrap();
+    assert_eq!(bytes, 12);
+}
+
+#[test]
+fn r08_a_number_is_known_while_held_after_it_left_and_below_the_mark() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let header = Digest::from_bytes([1; 32]);
+    assert_eq!(mailboxes.known(&STREAM, 1).unwrap(), Known::Nothing);
+    let position = hold(&mailboxes, 1, 100);
+    assert_eq!(
+        mailboxes.known(&STREAM, 1).unwrap(),
+        Known::Held { header, position }
+    );
+    end(
+        &mailboxes,
+        Entry::Fetched(Left {
+            position,
+            held: held(1, 100),
+        }),
+    );
+    assert_eq!(
+        mailboxes.known(&STREAM, 1).unwrap(),
+        Known::Gone {
+            header: Some(header)
+        }
+    );
+    let now = Timestamp::from_minute(105);
+    assert_eq!(
+        mailboxes.forgettable(&STREAM, now.minus_millis(1)).unwrap(),
+        (0, 0)
+    );
+    let (above, mark) = mailboxes.forgettable(&STREAM, now).unwrap();
+    assert_eq!((above, mark), (0, 1));
+    let (minutes, positions) = (vec![100], vec![position]);
+    end(
+        &mailboxes,
+        Entry::Forgotten(Forgotten {
+            stream: STREAM,
+            above,
+            mark,
+            minutes,
+            positions,
+        }),
+    );
+    assert_eq!(mailboxes.known(&STREAM, 1).unwrap(), Known::BelowMark);
+    assert_eq!(mailboxes.known(&STREAM, 2).unwrap(), Known::Nothing);
+    assert!(mailboxes.over(now).unwrap().old.is_empty());
+}
+
+#[test]
+fn the_mark_stops_at_a_number_that_may_still_come_and_goes_on_when_it_is_given_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let position = hold(&mailboxes, 2, 100);
+    end(
+        &mailboxes,
+        Entry::Fetched(Left {
+            position,
+            held: held(2, 100),
+        }),
+    );
+    let late = Timestamp::from_minute(1_000);
+    assert_eq!(mailboxes.forgettable(&STREAM, late).unwrap(), (0, 0));
+    end(
+        &mailboxes,
+        Entry::Void(Void {
+            stream: STREAM,
+            sequences: vec![1],
+        }),
+    );
+    assert_eq!(
+        mailboxes.known(&STREAM, 1).unwrap(),
+        Known::Gone { header: None }
+    );
+    assert_eq!(mailboxes.forgettable(&STREAM, late).unwrap(), (0, 2));
+}
+
+#[test]
+fn an_expired_one_leaves_the_queue_and_its_sender_is_owed_the_news() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let position = hold(&mailboxes, 1, 100);
+    assert!(
+        mailboxes
+            .over(Timestamp::from_minute(99))
+            .unwrap()
+            .expired
+            .is_empty()
+    );
+    let over = mailboxes.over(Timestamp::from_minute(100)).unwrap();
+    assert_eq!(over.expired, [(position, held(1, 100))]);
+    end(
+        &mailboxes,
+        Entry::Expired(Left {
+            position,
+            held: held(1, 100),
+        }),
+    );
+    assert!(mailboxes.queue(2, 0, 0, 10).unwrap().0.is_empty());
+    assert_eq!(mailboxes.owed(1).unwrap(), [(position, held(1, 100))]);
+    end(
+        &mailboxes,
+        Entry::Told(Told {
+            sender: 1,
+            position,
+        }),
+    );
+    assert!(mailboxes.owed(1).unwrap().is_empty());
+}
