@@ -421,7 +421,17 @@ fn bounded(field: &str, text: String, (chars, bytes): (usize, usize)) -> Result<
     {
         return Err(bad(format!("{field} has a control character")));
     }
+    if text.chars().any(turns_direction) {
+        return Err(bad(format!(
+            "{field} has a character that turns the direction of writing"
+        )));
+    }
     Ok(text)
+}
+
+/// Bidirectional embeddings, overrides and isolates: with them a text shows other words than it holds.
+const fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn nfc(text: &str) -> String {

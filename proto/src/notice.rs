@@ -131,17 +131,24 @@ impl Notice {
                 code: code(&cannot.code)?,
                 bundle: cannot.bundle,
             }),
-            Some(Kind::StreamStart(start)) => Self::StreamStart(StreamStart {
-                stream: StreamId(start.stream),
-                predecessor: StreamId(start.predecessor),
-                ends: start
-                    .ends
-                    .iter()
-                    .take(Precedence::URGENT_FIRST.len())
-                    .map(|end| Ok((precedence(end.precedence)?, end.last_sequence)))
-                    .collect::<Result<_, Refusal>>()?,
-            }),
+            Some(Kind::StreamStart(start)) => Self::StreamStart(StreamStart::from_wire(&start)?),
             Some(Kind::Bundle(bundle)) => Self::Bundle(bundle),
+        })
+    }
+}
+
+impl StreamStart {
+    fn from_wire(start: &wire::StreamStart) -> Result<Self, Refusal> {
+        if start.ends.len() > Precedence::URGENT_FIRST.len() {
+            return Err(Refusal::malformed("a stream ends once per precedence"));
+        }
+        let end = |end: &wire::StreamEnd| {
+            Ok::<_, Refusal>((precedence(end.precedence)?, end.last_sequence))
+        };
+        Ok(Self {
+            stream: StreamId(start.stream),
+            predecessor: StreamId(start.predecessor),
+            ends: start.ends.iter().map(end).collect::<Result<_, _>>()?,
         })
     }
 }

@@ -184,3 +184,21 @@ fn bytes_that_are_no_alert_are_refused() {
         assert!(Written::read(Bytes::copy_from_slice(bad)).is_err());
     }
 }
+
+#[test]
+fn no_text_turns_the_direction_of_writing() {
+    for turn in ('\u{202A}'..='\u{202E}').chain('\u{2066}'..='\u{2069}') {
+        let mut headline = alert();
+        headline.texts[0].headline = format!("bridge {turn}2");
+        let mut officer = alert();
+        officer.officer = format!("Lt. {turn}Somchai");
+        let mut note = alert();
+        note.handling.note.push(turn);
+        for alert in [headline, officer, note] {
+            assert!(refused(&alert).detail.contains("direction"));
+        }
+    }
+    let mut joined = alert();
+    joined.texts[0].headline = "\u{200D}\u{200C}က".into();
+    assert!(Written::write(&joined).is_ok(), "joiners are words' own");
+}

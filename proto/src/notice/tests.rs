@@ -47,6 +47,20 @@ fn every_notice_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_stream_that_ends_more_often_than_there_are_precedences_is_malformed() {
+    let start = |ends: usize| {
+        Notice::StreamStart(StreamStart {
+            stream: StreamId(8),
+            predecessor: StreamId(7),
+            ends: vec![(Precedence::Flash, 3); ends],
+        })
+    };
+    assert!(Notice::from_wire(start(4).to_wire()).is_ok());
+    let refusal = Notice::from_wire(start(5).to_wire()).unwrap_err();
+    assert_eq!(refusal.code, crate::Code::Malformed);
+}
+
+#[test]
 fn a_range_of_void_numbers_counts_from_one_and_upwards() {
     for bad in [vec![(0, 1)], vec![(2, 1)], vec![(1, 1); 257]] {
         assert!(VoidNumbers::from_wire(&void(bad).to_wire()).is_err());
