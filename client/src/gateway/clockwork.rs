@@ -47,6 +47,11 @@ impl Clockwork {
         off || (before && self.offset_ms.is_some())
     }
 
+    /// Whether our clock and the relay's agree.
+    pub(super) fn is_sure(&self) -> bool {
+        self.offset_ms.is_some() && !self.by_relay()
+    }
+
     /// The time to stamp by. An own clock before the journal, with no relay to ask, stands at the journal's end.
     pub(super) fn now(&self) -> Timestamp {
         let own = self.own.now();

@@ -136,7 +136,8 @@ impl Engine {
     fn can_send_to(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {
         match self.peers.get(office) {
             None => Err(Fault::Counterpart(office.clone(), Code::Unpaired)),
-            Some(peer) if !peer.validity.holds_at(now) => {
+            // Unless both clocks agree, the relay and the counterpart judge it: nobody is silenced for a clock.
+            Some(peer) if self.clockwork.is_sure() && !peer.validity.holds_at(now) => {
                 Err(Fault::Counterpart(office.clone(), Code::PairingExpired))
             }
             Some(_) => Ok(()),
