@@ -5,4 +5,5 @@
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod impostor;
 mod own_clock;

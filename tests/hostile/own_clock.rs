@@ -93,38 +93,33 @@ async fn an_office_in_1970_or_2099_still_reads_and_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_alert_that_was_written_offline_in_1970_is_not_refused_for_it() {
-    let folder = TempDir::new().unwrap();
-    let (south, north) = (Who::new(SOUTH), Who::new(NORTH));
-    let pairings = [pairing(&south, &north)];
-    let home = folder.path().join("south");
-    let clock = Off::at(Timestamp::from_millis(1_000));
-    // The first switchboard knows nobody else: without a sealing key of the north the alert waits.
-    let alone = Switchboard::default().start((&south, &home), &pairings, clock.clone());
-    let sent = alone
-        .desk
-        .send(alert(NORTH, "Written long ago"))
-        .await
-        .unwrap();
-    alone.gateway.shutdown().await;
-    let board = Switchboard::default();
-    let again = board.start((&south, &home), &pairings, clock);
-    let other = board.start(
-        (&north, &folder.path().join("north")),
-        &pairings,
-        Arc::new(now),
-    );
-    let shown = async {
-        loop {
-            let inbox = other.desk.inbox(Listing::default()).await.unwrap();
-            if let Some(item) = inbox.first() {
-                return item.clone();
+async fn an_alert_that_was_written_offline_in_1970_or_2099_is_not_refused_for_it() {
+    for clock in [Timestamp::from_millis(1_000), YEAR_2099] {
+        let folder = TempDir::new().unwrap();
+        let (south, north) = (Who::new(SOUTH), Who::new(NORTH));
+        let pairings = [pairing(&south, &north)];
+        let at = |name| folder.path().join(name);
+        let board = Switchboard::default();
+        board.unplug(true);
+        let south = board.start((&south, &at("south")), &pairings, Off::at(clock));
+        let sent = south
+            .desk
+            .send(alert(NORTH, "Written in the dark"))
+            .await
+            .unwrap();
+        board.unplug(false);
+        let north = board.start((&north, &at("north")), &pairings, Arc::new(now));
+        let shown = async {
+            loop {
+                let inbox = north.desk.inbox(Listing::default()).await.unwrap();
+                if let Some(item) = inbox.first() {
+                    return item.clone();
+                }
+                tokio::task::yield_now().await;
             }
-            tokio::task::yield_now().await;
-        }
-    };
-    assert_eq!(soon("the alert", shown).await.id, sent.id);
-    again.gateway.shutdown().await;
+        };
+        assert_eq!(soon("the alert", shown).await.id, sent.id);
+    }
 }
 
 async fn linked(inmate: &Inmate) {

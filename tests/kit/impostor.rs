@@ -1,12 +1,14 @@
 //! A relay that is not ours: it has a relay's papers and says whatever a test wants a hostile operator to say. Not: a
 //! relay; it keeps nothing.
 
-use std::{collections::BTreeMap, net::Ipv4Addr, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::Ipv4Addr, net::SocketAddr, path::Path, sync::Arc};
 
+use blo_client::{link::LinkConfig, tls::Credentials};
 use blo_proto::{
-    Digest, RelayId, StoreEpoch, Timestamp,
+    Clock, Digest, RelayId, StoreEpoch, Timestamp,
     frame::{Decoder, Frame, Hello, Lane, Welcome},
     limits,
+    pairing::SignedPairing,
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
 };
 use bytes::Bytes;
@@ -22,6 +24,7 @@ use crate::{
     papers::{Authority, Leaf, Papers, seed},
     relay::NAME,
     stranger::{Stranger, now, soon},
+    switchboard::{Inmate, Who},
 };
 
 /// A listening impostor.
@@ -54,6 +57,28 @@ impl Impostor {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.endpoint.local_addr().unwrap()
+    }
+
+    /// Starts the gateway of `who` in this process, with a real link that leads here.
+    pub fn start(
+        &self,
+        (who, papers, home): (&Who, &Papers, &Path),
+        pairings: &[SignedPairing],
+        clock: Arc<dyn Clock>,
+    ) -> Inmate {
+        let der = |chain: &CertificateDer<'_>| Bytes::copy_from_slice(chain);
+        let credentials = Credentials {
+            chain: papers.chain.iter().map(der).collect(),
+            pkcs8: papers.key().secret_pkcs8_der().to_vec().into(),
+            relay: name(),
+            relay_authorities: vec![der(&self.root.certificate)],
+            clock: Arc::clone(&clock),
+        };
+        let link = LinkConfig {
+            address: self.address().to_string(),
+            credentials,
+        };
+        who.start(home, pairings, (Arc::new(Arc::new(link)), clock))
     }
 
     /// The next gateway that links, and its hello.

@@ -27,7 +27,11 @@ use blo_proto::{
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use crate::{papers::seed, relay::NAME, stranger::now};
+use crate::{
+    papers::{Papers, seed},
+    relay::NAME,
+    stranger::now,
+};
 
 /// The relay in memory.
 #[derive(Clone, Debug)]
@@ -44,6 +48,8 @@ struct Board {
     position: u64,
     /// Which lines are not of yesterday.
     generation: u64,
+    /// Nobody gets a line.
+    unplugged: bool,
 }
 
 /// A clock that is a fixed while off the system's.
@@ -102,6 +108,39 @@ impl Who {
         }
     }
 
+    /// The same with the key of these papers.
+    pub fn with(name: &str, papers: &Papers) -> Self {
+        Self {
+            signer: Arc::new(papers.signer()),
+            ..Self::new(name)
+        }
+    }
+
+    /// Starts its gateway in this process.
+    pub fn start(
+        &self,
+        home: &Path,
+        pairings: &[SignedPairing],
+        (dialer, clock): (Arc<dyn Dialer>, Arc<dyn Clock>),
+    ) -> Inmate {
+        let gateway = Gateway::start(Parts {
+            office: self.office.clone(),
+            signer: Arc::clone(&self.signer) as Arc<dyn Signer>,
+            chain: Vec::new(),
+            home_key: [7; 32].into(),
+            journal: home.to_owned(),
+            options: blo_store::Options::default(),
+            pairings: pairings.to_vec(),
+            relay: name(),
+            keyring: Arc::clone(&self.ring) as Arc<dyn Keyring>,
+            dialer,
+            clock,
+        });
+        let gateway = gateway.unwrap();
+        let desk = Desk::of(&gateway);
+        Inmate { gateway, desk }
+    }
+
     fn party(&self) -> Party {
         Party {
             office: self.office.clone(),
@@ -131,6 +170,7 @@ impl Default for Switchboard {
             known: BTreeMap::new(),
             position: 0,
             generation: 0,
+            unplugged: false,
         })))
     }
 }
@@ -150,17 +190,18 @@ impl Switchboard {
         )
     }
 
+    /// No line is to be had from now on, or it is again.
+    pub fn unplug(&self, unplugged: bool) {
+        self.0.lock().unwrap().unplugged = unplugged;
+    }
+
     /// Every line breaks at once; what was on its way is lost.
     pub fn break_lines(&self) {
         let mut board = self.0.lock().unwrap();
         board.generation += 1;
         for events in std::mem::take(&mut board.linked).into_values() {
-            let down = LinkEvent::Down {
-                code: None,
-                reason: "the line broke".to_owned(),
-            };
             // A gateway that is gone hears nothing.
-            let _ = events.try_send(down);
+            let _ = events.try_send(down());
         }
     }
 
@@ -171,25 +212,11 @@ impl Switchboard {
         pairings: &[SignedPairing],
         clock: Arc<dyn Clock>,
     ) -> Inmate {
-        let gateway = Gateway::start(Parts {
+        let outlet = Outlet {
+            board: self.clone(),
             office: who.office.clone(),
-            signer: Arc::clone(&who.signer) as Arc<dyn Signer>,
-            chain: Vec::new(),
-            home_key: [7; 32].into(),
-            journal: home.to_owned(),
-            options: blo_store::Options::default(),
-            pairings: pairings.to_vec(),
-            relay: name(),
-            keyring: Arc::clone(&who.ring) as Arc<dyn Keyring>,
-            dialer: Arc::new(Outlet {
-                board: self.clone(),
-                office: who.office.clone(),
-            }),
-            clock,
-        });
-        let gateway = gateway.unwrap();
-        let desk = Desk::of(&gateway);
-        Inmate { gateway, desk }
+        };
+        who.start(home, pairings, (Arc::new(outlet), clock))
     }
 }
 
@@ -218,10 +245,14 @@ impl Dialer for Outlet {
             relay_key: board.signer.identity().clone(),
             relay_chain: Vec::new(),
         };
-        events.try_send(up).unwrap();
-        board.linked.insert(self.office.clone(), events);
-        board.tell_what_is_known(&self.office);
         let generation = board.generation;
+        if board.unplugged {
+            events.try_send(down()).unwrap();
+        } else {
+            events.try_send(up).unwrap();
+            board.linked.insert(self.office.clone(), events);
+            board.tell_what_is_known(&self.office);
+        }
         drop(board);
         let plug = Plug {
             generation,
@@ -362,6 +393,13 @@ impl Keyring for Ring {
     fn destroy(&self, epoch: Timestamp) -> Result<(), String> {
         self.0.lock().unwrap().remove(&epoch);
         Ok(())
+    }
+}
+
+fn down() -> LinkEvent {
+    LinkEvent::Down {
+        code: None,
+        reason: "the line broke".to_owned(),
     }
 }
 

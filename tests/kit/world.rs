@@ -78,41 +78,6 @@ impl World {
         world
     }
 
-    /// The offices alone, paired two by two, under a relay that is not ours.
-    #[track_caller]
-    pub fn under(
-        impostor: impl FnOnce(&[CertificateDer<'static>]) -> (SocketAddr, String),
-        names: &[&str],
-    ) -> Self {
-        let folder = TempDir::new().unwrap();
-        let root = folder.path();
-        fs::create_dir(root.join("relay")).unwrap();
-        let authorities: Vec<_> = authorities(root, names, &PRODUCT)
-            .iter()
-            .map(|(_, file)| CertificateDer::from_pem_file(file).unwrap())
-            .collect();
-        let (address, pem) = impostor(&authorities);
-        fs::write(root.join("trust").join("relays.pem"), pem).unwrap();
-        let relay = Relay::new(&root.join("relay"), &[]);
-        let offices = names.iter().map(|name| Office::at(name, &root.join(name)));
-        let world = Self {
-            relay,
-            offices: offices.collect(),
-            networks: Vec::new(),
-            certifier: PRODUCT,
-            folder,
-        };
-        for office in &world.offices {
-            make_office(world.folder(), office, address, &PRODUCT);
-        }
-        for two in world.offices.chunks_exact(2) {
-            let file = world.folder().join("pairing");
-            propose_pairing(&two[0], &two[1], &file);
-            sign_pairing(&two[1], &two[0], &file);
-        }
-        world
-    }
-
     /// The same, all certified by somebody else.
     #[track_caller]
     pub fn certified_by(certifier: &Certifier, names: &[&str]) -> Self {
