@@ -37,7 +37,6 @@ const SWEEP_EVERY: Duration = Duration::from_secs(1);
 const COMMANDS_AT_ONCE: usize = 1_024;
 /// A repeat's header is passed on at most this often.
 const REPEAT_EVERY_MS: u64 = 60_000;
-/// Repeats remembered for that.
 const REPEATS_MAX: usize = 10_000;
 
 pub(super) struct Task {
