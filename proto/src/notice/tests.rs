@@ -57,7 +57,7 @@ fn a_stream_that_ends_more_often_than_there_are_precedences_is_malformed() {
     };
     assert!(Notice::from_wire(start(4).to_wire()).is_ok());
     let refusal = Notice::from_wire(start(5).to_wire()).unwrap_err();
-    assert_eq!(refusal.code, crate::Code::Malformed);
+    assert_eq!(refusal.code, crate::refusal::Code::Malformed);
 }
 
 #[test]
