@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod backoff;
+pub mod cli;
 pub mod cmd;
 pub mod config;
 pub mod courier;
@@ -9,5 +10,7 @@ pub mod desk;
 pub mod gateway;
 pub mod keys;
 pub mod link;
+pub mod local;
 pub mod shelf;
+pub mod telemetry;
 pub mod tls;

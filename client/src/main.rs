@@ -1,2 +1,7 @@
-//! main
-fn main() {}
+//! `blo`. Not: anything; see `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    blo_client::cli::main()
+}

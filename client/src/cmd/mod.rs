@@ -4,10 +4,20 @@ use std::path::Path;
 
 use crate::{authority::AuthorityError, keys::HomeError};
 
+pub mod ack;
 pub mod authority;
 pub mod certificate;
+pub mod inbox;
 pub mod init;
+mod out;
 pub mod pair;
+pub mod run;
+pub mod send;
+pub mod show;
+pub mod status;
+pub mod store;
+mod talk;
+pub mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -78,4 +88,19 @@ pub(crate) fn write_out(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             "Name a file in a folder that is yours and has room.",
         )
     })
+}
+
+/// Tells a person something on standard error, where it disturbs no program that reads what a verb prints.
+pub(crate) fn note(text: &str) {
+    use std::io::Write as _;
+    // Nobody to tell is no reason to fail.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Prints a line on standard output.
+///
+/// # Errors
+/// Where nobody reads it.
+pub fn print(text: &str) -> Result<(), Failure> {
+    out::line(text)
 }

@@ -49,7 +49,8 @@ impl DeskError {
         Self::new(code.as_str(), message, 65)
     }
 
-    pub(crate) fn stopped() -> Self {
+    /// The gateway is going down.
+    pub fn stopped() -> Self {
         let message = "The gateway is stopping. Start it again, then repeat what you did.";
         Self::new(Self::STOPPED, message, 75)
     }

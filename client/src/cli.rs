@@ -1,0 +1,171 @@
+//! The command line of `blo`: words → verb → exit code. Not: what a verb does (`cmd`).
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::Parser as _;
+
+use crate::{
+    cmd::{self, Failure, ack, authority, certificate, inbox, init, pair, run, send, show},
+    cmd::{status, store, watch},
+    gateway::system_clock,
+    telemetry,
+};
+
+/// A wrong command line (`sysexits.h`).
+const USAGE: u8 = 64;
+
+/// Alerts between border liaison offices, signed and sealed
+#[derive(Debug, clap::Parser)]
+#[command(name = "blo", version, max_term_width = 100)]
+struct Blo {
+    /// The office's folder [default: ~/.blo]
+    #[arg(
+        long,
+        global = true,
+        env = "BLO_HOME",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
+    home: Option<PathBuf>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    Init(init::InitArgs),
+    Authority(authority::AuthorityArgs),
+    /// Bring in what the authority issued
+    #[command(subcommand)]
+    Certificate(Certificate),
+    Pair(pair::PairArgs),
+    Run(run::RunArgs),
+    Send(Box<send::SendArgs>),
+    Inbox(inbox::InboxArgs),
+    Show(show::ShowArgs),
+    Watch(watch::WatchArgs),
+    Ack(ack::AckArgs),
+    Status(status::StatusArgs),
+    Store(store::StoreArgs),
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Certificate {
+    Add(certificate::CertificateAddArgs),
+}
+
+/// Runs the program with this process's arguments.
+pub fn main() -> ExitCode {
+    main_with(std::env::args_os())
+}
+
+/// Runs the program with these arguments; the first is its name.
+pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let blo = match Blo::try_parse_from(arguments) {
+        Ok(blo) => blo,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+        }
+    };
+    let level = match blo.verb {
+        Verb::Run(_) => "info",
+        _ => "warn",
+    };
+    telemetry::start(level);
+    match perform(blo) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            cmd::note(&sentences(&failure));
+            ExitCode::from(failure.exit)
+        }
+    }
+}
+
+fn perform(blo: Blo) -> Result<(), Failure> {
+    let home = || home(blo.home.clone());
+    let now = system_clock().now();
+    match blo.verb {
+        Verb::Init(args) => {
+            let request = init::run(&home()?, &args)?;
+            cmd::print(&format!(
+                "home of {} made; have {} certified",
+                args.office,
+                request.display()
+            ))
+        }
+        Verb::Authority(args) => cmd::print(&authority::run(args, now)?),
+        Verb::Certificate(Certificate::Add(args)) => {
+            let until = certificate::run(&home()?, &args, now)?;
+            cmd::print(&format!("certificate taken in; it is valid until {until}"))
+        }
+        Verb::Pair(args) => cmd::print(&pair::run(&home()?, &args, now)?),
+        Verb::Run(args) => run::run(&home()?, args),
+        Verb::Send(args) => send::run(&home()?, *args),
+        Verb::Inbox(args) => inbox::run(&home()?, args),
+        Verb::Show(args) => show::run(&home()?, args),
+        Verb::Watch(args) => watch::run(&home()?, args),
+        Verb::Ack(args) => ack::run(&home()?, args),
+        Verb::Status(args) => status::run(&home()?, &args),
+        Verb::Store(args) => store::run(&home()?, &args),
+    }
+}
+
+fn home(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let default = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".blo"));
+    named.or_else(default).ok_or_else(|| {
+        Failure::new(
+            USAGE,
+            "no home is named",
+            "Name the office's folder with --home or BLO_HOME.",
+        )
+    })
+}
+
+/// Two sentences: what happened, what to do.
+fn sentences(failure: &Failure) -> String {
+    let happened = failure.happened.trim_end_matches('.');
+    format!("blo: {happened}. {}", failure.remedy)
+        .trim_end()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Blo::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_before_anything_is_done() {
+        for line in [
+            "blo",
+            "blo colour",
+            "blo send",
+            "blo send -",
+            "blo send --to tachileik.mm --headline x",
+            "blo send --json - --to tachileik.mm",
+            "blo show not-an-id",
+            "blo inbox --sent --unread",
+            "blo ack 0193-not",
+            "blo store mend",
+        ] {
+            let words = line.split(' ');
+            assert!(Blo::try_parse_from(words).is_err(), "{line}");
+        }
+        for line in [
+            "blo --home x send --to tachileik.mm --precedence FLASH --category drugs --language th --headline x",
+            "blo send --json -",
+            "blo watch --json --since 12.0 --home x",
+            "blo inbox",
+        ] {
+            let words = line.split(' ');
+            assert!(Blo::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `blo inbox`: what came in, or with `--sent` what went out. Not: a whole alert (`show`).
+
+use std::path::Path;
+
+use super::{Failure, out, talk};
+use crate::{
+    desk::{Item, Listing},
+    local::Request,
+};
+
+/// List received alerts, oldest first
+#[derive(Debug, clap::Args)]
+pub struct InboxArgs {
+    /// List what this office sent instead
+    #[arg(long)]
+    sent: bool,
+    /// Only what nobody here has opened
+    #[arg(long, conflicts_with = "sent")]
+    unread: bool,
+    /// At most so many, the newest; the first after --since
+    #[arg(long, default_value_t = 100)]
+    limit: usize,
+    /// Only what came after this cursor
+    #[arg(long, value_name = "CURSOR")]
+    since: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: InboxArgs) -> Result<(), Failure> {
+    let listing = Listing {
+        since: args.since,
+        limit: args.limit,
+        unread_only: args.unread,
+    };
+    let request = if args.sent {
+        Request::Outbox(listing)
+    } else {
+        Request::Inbox(listing)
+    };
+    let items: Vec<Item> = talk::ask(home, &request)?;
+    for item in &items {
+        if args.json {
+            out::json(item)?;
+        } else {
+            out::line(&out::item(item))?;
+        }
+    }
+    if items.is_empty() && !args.json {
+        super::note("nothing");
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! What a verb prints: lines for a person, or one JSON object a line. Not: what it means.
+
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+
+use super::Failure;
+use crate::desk::Item;
+
+/// Prints a line and sends it off at once.
+///
+/// # Errors
+/// Where nobody reads it any more.
+pub(super) fn line(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush())
+        .map_err(|e| {
+            let happened = format!("standard output cannot be written: {e}");
+            Failure::new(74, happened, "See what reads it.")
+        })
+}
+
+/// Prints an object.
+///
+/// # Errors
+/// As [`line()`].
+pub(super) fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
+    let text = serde_json::to_string(value)
+        .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))?;
+    line(&text)
+}
+
+/// A text of another office as a terminal may show it: nothing in it moves the cursor or changes a colour.
+pub(super) fn tame(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+/// A received or sent alert on two lines.
+pub(super) fn item(item: &Item) -> String {
+    let who = if item.direction == "received" {
+        format!("from {}", item.sender)
+    } else {
+        let each = |to: &crate::desk::OfficeStatus| format!("{} ({})", to.office, to.status);
+        let each: Vec<String> = item.statuses.iter().map(each).collect();
+        format!("to {}", each.join(", "))
+    };
+    let mut marks = String::new();
+    for (mark, set) in [
+        ("EXERCISE ", item.alert_status != "actual"),
+        ("CANCELLED ", item.cancelled),
+        ("restored ", item.restored),
+    ] {
+        if set {
+            marks.push_str(mark);
+        }
+    }
+    format!(
+        "{:<9}  {}  {who}  {}\n           {marks}{}  [{}]",
+        item.precedence,
+        item.stored_at,
+        item.id,
+        tame(&item.headline),
+        item.status,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_headline_reaches_into_the_terminal() {
+        assert_eq!(tame("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb c");
+    }
+}

@@ -1,0 +1,95 @@
+//! `blo run`: the gateway of a home, until it is told to stop. Not: what it does (`gateway`).
+
+use std::path::{Path, PathBuf};
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, out};
+use crate::{
+    desk::Desk,
+    gateway::{Gateway, Parts, system_clock},
+    keys::{Home, Sources},
+    local::{Server, ServerError},
+};
+
+/// Run the gateway of this office
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// File with the passphrase, readable by you alone
+    #[arg(long)]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: RunArgs) -> Result<(), Failure> {
+    let passphrase = Sources::from_environment(args.passphrase_file).existing()?;
+    let home = Home::open(home, &passphrase)?;
+    if home.identity.chain().is_empty() {
+        return Err(Failure::new(
+            78,
+            format!("{} has no certificate yet", home.path.display()),
+            "Have request.pem certified, then take the answer in with `blo certificate add`.",
+        ));
+    }
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
+    let ended = runtime.block_on(serve(&home));
+    drop(home);
+    ended
+}
+
+async fn serve(home: &Home) -> Result<(), Failure> {
+    let no_signal = |e| Failure::new(71, format!("no signals: {e}"), "See what the system lacks.");
+    let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
+    let parts = Parts::of_home(home, system_clock())?;
+    let mut gateway = Gateway::start(parts).map_err(journal)?;
+    let server = Server::bind(&home.path)?;
+    let office = home.identity.office();
+    out::line(&format!(
+        "gateway of {office} runs: {}",
+        home.path.display()
+    ))?;
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    tokio::select! {
+        () = server.serve(Desk::of(&gateway)) => {}
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = gateway.ended() => {
+            return Err(Failure::new(
+                70,
+                "the gateway ended by itself",
+                "Read its log above, then start it again: nothing that was answered is lost.",
+            ));
+        }
+    }
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    drop(server);
+    gateway.shutdown().await;
+    Ok(())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
+fn journal(error: crate::shelf::ShelfError) -> Failure {
+    Failure::new(
+        74,
+        format!("the journal does not open: {error}"),
+        "Look at it with `blo store verify`.",
+    )
+}
+
+impl From<ServerError> for Failure {
+    fn from(error: ServerError) -> Self {
+        match error {
+            ServerError::Home(home) => home.into(),
+            ServerError::Socket { .. } => Self::new(
+                73,
+                error.to_string(),
+                "See that the home's folder is yours and on a disk of this machine.",
+            ),
+        }
+    }
+}

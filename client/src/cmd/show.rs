@@ -1,0 +1,89 @@
+//! `blo show`: one alert, whole, with every receipt. Of a received one the sender learns that it was read.
+
+use std::path::Path;
+
+use blo_proto::{AlertId, OfficeId};
+
+use super::{Failure, out, talk};
+use crate::{desk::View, local::Request};
+
+/// Show one alert whole; its sender learns that it was read
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Which one
+    id: AlertId,
+    /// Who sent it, where two senders used the id
+    #[arg(long, value_name = "OFFICE")]
+    sender: Option<OfficeId>,
+    /// Who looks
+    #[arg(long, env = "BLO_OFFICER", default_value = "")]
+    officer: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
+    let request = Request::Show {
+        id: args.id.to_string(),
+        sender: args.sender.map(|sender| sender.to_string()),
+        officer: args.officer,
+    };
+    let view: View = talk::ask(home, &request)?;
+    if args.json {
+        out::json(&view)
+    } else {
+        out::line(&page(&view))
+    }
+}
+
+fn page(view: &View) -> String {
+    let mut lines = vec![out::item(&view.item)];
+    for text in &view.texts {
+        for (name, words) in [
+            ("", &text.headline),
+            ("", &text.description),
+            ("do: ", &text.instruction),
+        ] {
+            if !words.is_empty() {
+                lines.push(format!("  {}: {name}{}", text.language, out::tame(words)));
+            }
+        }
+    }
+    let place = view.place.clone().unwrap_or_default();
+    for (name, value) in [
+        ("category", view.item.category.as_str()),
+        ("place", &place.description),
+        ("crossing", &place.crossing),
+        ("officer", &view.officer),
+        ("case", &view.incident),
+        ("handling", &view.handling.tlp),
+        ("composed", &view.item.composed_at),
+        ("over", &view.item.expires_at),
+        ("answer by", view.respond_by.as_deref().unwrap_or_default()),
+    ] {
+        if !value.is_empty() {
+            lines.push(format!("  {name:<9}  {}", out::tame(value)));
+        }
+    }
+    for one in &view.receipts {
+        let said = [&one.outcome, &one.note, &one.officer, &one.code];
+        let said: Vec<String> = said
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .map(|word| out::tame(word))
+            .collect();
+        lines.push(format!(
+            "  {:<9}  {}  by {}  {}",
+            one.status,
+            one.at,
+            one.by,
+            said.join(", ")
+        ));
+    }
+    lines.join("\n")
+}

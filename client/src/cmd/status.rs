@@ -1,0 +1,79 @@
+//! `blo status`: how the gateway is: link, counterparts, what waits, what an officer must know.
+
+use std::path::Path;
+
+use super::{Failure, out, talk};
+use crate::{
+    desk::{CounterpartView, StatusView},
+    local::Request,
+};
+
+/// Say how the gateway is
+#[derive(Debug, clap::Args)]
+pub struct StatusArgs {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Says it.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: &StatusArgs) -> Result<(), Failure> {
+    let status: StatusView = talk::ask(home, &Request::Status)?;
+    if args.json {
+        out::json(&status)
+    } else {
+        out::line(&page(&status))
+    }
+}
+
+fn page(status: &StatusView) -> String {
+    let mut link = format!(
+        "{}: link to {} is {}",
+        status.office, status.relay, status.link
+    );
+    if !status.link_reason.is_empty() {
+        link.push_str(&format!(" ({})", out::tame(&status.link_reason)));
+    }
+    let mut lines = vec![link];
+    if let Some(offset) = status.clock_offset_ms {
+        lines.push(format!("  the relay's clock is {offset} ms ahead of ours"));
+    }
+    lines.extend(status.counterparts.iter().map(counterpart));
+    if status.quarantined > 0 {
+        lines.push(format!("  set aside unread: {}", status.quarantined));
+    }
+    for alarm in &status.alarms {
+        lines.push(format!(
+            "  ALARM {}: {}",
+            alarm.code,
+            out::tame(&alarm.message)
+        ));
+    }
+    lines.join("\n")
+}
+
+fn counterpart(one: &CounterpartView) -> String {
+    let linked = match one.linked {
+        Some(true) => "linked",
+        Some(false) => "not linked",
+        None => "not known to be linked",
+    };
+    let key = match (&one.bundle_epoch, one.pairing_valid) {
+        (_, false) => "pairing is over",
+        (None, true) => "no sealing key yet: alerts wait here",
+        (Some(_), true) => "ready",
+    };
+    let missing: u64 = one.gaps.iter().map(|gap| gap.missing).sum();
+    let gaps = if missing > 0 {
+        format!(", MISSING {missing}")
+    } else {
+        String::new()
+    };
+    format!(
+        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}",
+        one.office, one.queued, one.held
+    )
+}

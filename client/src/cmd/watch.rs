@@ -1,0 +1,53 @@
+//! `blo watch`: what happens, as it happens. Each line's cursor goes on after it. Not: a listing (`inbox`).
+
+use std::path::Path;
+
+use super::{Failure, out, talk};
+use crate::{desk::Event, local::Request};
+
+/// Print what happens, as it happens
+#[derive(Debug, clap::Args)]
+pub struct WatchArgs {
+    /// Go on after this cursor; 0 = from the beginning [default: from now on]
+    #[arg(long, value_name = "CURSOR")]
+    since: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Watches until the gateway stops.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
+    let mut client = talk::connect(home)?;
+    client.put(&Request::Watch { since: args.since })?;
+    while let Some(event) = client.take::<Event>()? {
+        if args.json {
+            out::json(&event)?;
+        } else {
+            out::line(&told(&event))?;
+        }
+    }
+    Err(Failure::new(
+        75,
+        "the gateway has stopped",
+        "Start it again, then go on with --since and the last cursor.",
+    ))
+}
+
+fn told(event: &Event) -> String {
+    if let Some(alarm) = &event.alarm {
+        return format!("{}  ALARM {}: {}", event.at, alarm.code, alarm.message);
+    }
+    let item = event.item.as_ref();
+    match (&event.change, item) {
+        (Some(change), Some(item)) => format!(
+            "{}  {} at {}: {}",
+            event.at, change.status, change.office, item.id
+        ),
+        (_, Some(item)) => out::item(item),
+        (_, None) => format!("{}  {}", event.at, event.kind),
+    }
+}

@@ -1,0 +1,108 @@
+//! The desk over a Unix socket that only its owner and root open: one JSON object a line, both ways. It is what
+//! stands between a verb and the gateway that runs. Not: what the answers mean (`desk`) or how they are shown (`cmd`).
+//!
+//! ```text
+//!  {"verb":"send","with":{…alert…}}     ─►     {"ok":{"id":…}}   or   {"error":{"code":…,"message":…,"exit_code":…}}
+//!  {"verb":"watch","with":{"since":…}}  ─►     {"ok":{…event…}}  again and again, until either side goes
+//! ```
+//!
+//! Answers come in the order of the requests. Sends on one connection overlap: they share the disk's syncs.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::desk::{AckInput, AlertInput, DeskError, Listing};
+
+pub use client::{Client, NotRunning, Writer};
+pub use server::{Server, ServerError};
+
+mod client;
+mod server;
+
+#[cfg(test)]
+mod tests;
+
+/// Bytes of one line: the largest alert, several times over, as JSON escapes it.
+pub const LINE_BYTES_MAX: usize = 1024 * 1024;
+/// Requests of one connection that may wait for their answers.
+pub const PIPELINE_MAX: usize = 1_024;
+/// Name of the socket in a home.
+const SOCKET: &str = "gateway.sock";
+/// Bytes that every Unix takes as the path of a socket.
+const PATH_BYTES_MAX: usize = 100;
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verb", content = "with", rename_all = "snake_case")]
+pub enum Request {
+    /// Take an alert.
+    Send(Box<AlertInput>),
+    /// Received alerts, all on one line.
+    Inbox(Listing),
+    /// Sent alerts, all on one line.
+    Outbox(Listing),
+    /// One whole alert.
+    Show {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+        /// Who looks.
+        officer: String,
+    },
+    /// State an outcome.
+    Acknowledge {
+        /// Of which alert.
+        id: String,
+        /// What was done.
+        ack: AckInput,
+    },
+    /// How the gateway is.
+    Status,
+    /// What proves an alert.
+    Evidence {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+    },
+    /// Events from a cursor on; ends the requests of this connection.
+    Watch {
+        /// From now on where there is none.
+        since: Option<String>,
+    },
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer<T> {
+    /// It was done.
+    Ok(T),
+    /// It was not.
+    Error(DeskError),
+}
+
+/// The socket of a home.
+pub fn socket_of(home: &Path) -> PathBuf {
+    home.join(SOCKET)
+}
+
+/// Runs `act` with a path of the socket that the system takes: a folder's name may be longer than a socket's may be,
+/// so a long one is reached through the open folder.
+fn with_short_path<T>(
+    home: &Path,
+    act: impl FnOnce(&Path) -> std::io::Result<T>,
+) -> std::io::Result<T> {
+    use std::os::fd::AsRawFd as _;
+    let socket = socket_of(home);
+    if socket.as_os_str().len() <= PATH_BYTES_MAX {
+        return act(&socket);
+    }
+    let folder = std::fs::File::open(home)?;
+    act(Path::new(&format!(
+        "/proc/self/fd/{}/{SOCKET}",
+        folder.as_raw_fd()
+    )))
+}

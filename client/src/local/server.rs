@@ -1,0 +1,300 @@
+//! The gateway's end of the socket: who may speak, what is asked, answers in order. Not: what the desk does.
+
+use std::{
+    fs,
+    future::{Future, poll_fn},
+    io,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+    task::Poll,
+};
+
+use serde::Serialize;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, BufWriter},
+    net::{
+        UnixListener, UnixStream,
+        unix::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    sync::{Semaphore, mpsc},
+    task::JoinSet,
+};
+use tokio_util::task::AbortOnDropHandle;
+
+use super::{Answer, LINE_BYTES_MAX, PIPELINE_MAX, Request, socket_of, with_short_path};
+use crate::{
+    desk::{Desk, DeskError},
+    keys::{HomeError, check_private},
+};
+
+/// Connections at once: an office has a few screens and feeds.
+const CONNECTIONS_MAX: usize = 256;
+
+/// A bound socket. Dropping it takes the socket away.
+#[derive(Debug)]
+pub struct Server {
+    listener: UnixListener,
+    socket: PathBuf,
+}
+
+/// Why the socket is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The home.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The system.
+    #[error("the socket {} cannot be made: {source}", socket.display())]
+    Socket {
+        /// Where.
+        socket: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Server {
+    /// Binds the socket of a home. The caller holds the home, so that a socket that is there is nobody's.
+    ///
+    /// # Errors
+    /// [`ServerError`].
+    pub fn bind(home: &Path) -> Result<Self, ServerError> {
+        check_private(home)?;
+        let socket = socket_of(home);
+        let failed = |source| ServerError::Socket {
+            socket: socket.clone(),
+            source,
+        };
+        match fs::remove_file(&socket) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
+            Ok(()) | Err(_) => {}
+        }
+        let listener = with_short_path(home, |path| UnixListener::bind(path)).map_err(failed)?;
+        fs::set_permissions(&socket, fs::Permissions::from_mode(0o600)).map_err(failed)?;
+        Ok(Self { listener, socket })
+    }
+
+    /// Serves until dropped.
+    pub async fn serve(&self, desk: Desk) {
+        let mut attended = JoinSet::new();
+        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        loop {
+            while attended.try_join_next().is_some() {}
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                return;
+            };
+            match self.listener.accept().await {
+                Ok((stream, _)) if allowed(&stream) => {
+                    let desk = desk.clone();
+                    attended.spawn(async move {
+                        attend(stream, desk).await;
+                        drop(place);
+                    });
+                }
+                Ok(_) => tracing::warn!("another user tried to use the gateway's socket"),
+                Err(error) => {
+                    tracing::warn!(%error, "the gateway's socket");
+                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.socket);
+    }
+}
+
+/// The owner and root, whatever the rights of the file became.
+fn allowed(stream: &UnixStream) -> bool {
+    let us = rustix::process::geteuid().as_raw();
+    stream
+        .peer_cred()
+        .is_ok_and(|peer| peer.uid() == us || peer.uid() == 0)
+}
+
+async fn attend(stream: UnixStream, desk: Desk) {
+    let (reader, writer) = stream.into_split();
+    let mut reader = BufReader::new(reader);
+    let (answers, waiting) = mpsc::channel(PIPELINE_MAX);
+    let writing = AbortOnDropHandle::new(tokio::spawn(write(BufWriter::new(writer), waiting)));
+    let mut watch = None;
+    while let Some(line) = next_line(&mut reader).await {
+        let request = match line.and_then(|line| parse(&line)) {
+            Ok(Request::Watch { since }) => {
+                watch = Some(since);
+                break;
+            }
+            Ok(request) => request,
+            Err(error) => {
+                let _ = answers.send(Waiting::Ready(error_line(&error))).await;
+                break;
+            }
+        };
+        let answer = begin(Box::pin(answer(desk.clone(), request))).await;
+        if answers.send(answer).await.is_err() {
+            return;
+        }
+    }
+    drop(answers);
+    let Ok(Some(writer)) = writing.await else {
+        return;
+    };
+    if let Some(since) = watch {
+        tell(writer, reader, &desk, since.as_deref()).await;
+    }
+}
+
+/// An answer that is there, or one that is being made.
+enum Waiting {
+    Ready(Vec<u8>),
+    Soon(AbortOnDropHandle<Vec<u8>>),
+}
+
+/// Polls once before it lets the request run beside the next ones: they reach the gateway in order.
+async fn begin<F>(mut future: Pin<Box<F>>) -> Waiting
+where
+    F: Future<Output = Vec<u8>> + Send + 'static,
+{
+    match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
+        Poll::Ready(line) => Waiting::Ready(line),
+        Poll::Pending => Waiting::Soon(AbortOnDropHandle::new(tokio::spawn(future))),
+    }
+}
+
+/// Writes answers in order; gives the stream back once there are no more.
+async fn write(
+    mut stream: BufWriter<OwnedWriteHalf>,
+    mut waiting: mpsc::Receiver<Waiting>,
+) -> Option<BufWriter<OwnedWriteHalf>> {
+    while let Some(next) = waiting.recv().await {
+        let line = match next {
+            Waiting::Ready(line) => line,
+            Waiting::Soon(handle) => match handle.await {
+                Ok(line) => line,
+                Err(_) => error_line(&DeskError::stopped()),
+            },
+        };
+        stream.write_all(&line).await.ok()?;
+        if waiting.is_empty() {
+            stream.flush().await.ok()?;
+        }
+    }
+    stream.flush().await.ok()?;
+    Some(stream)
+}
+
+/// Events until the gateway or the other side goes.
+async fn tell(
+    mut stream: BufWriter<OwnedWriteHalf>,
+    mut reader: BufReader<OwnedReadHalf>,
+    desk: &Desk,
+    since: Option<&str>,
+) {
+    let mut watch = match desk.watch(since) {
+        Ok(watch) => watch,
+        Err(error) => {
+            let _ = stream.write_all(&error_line(&error)).await;
+            let _ = stream.flush().await;
+            return;
+        }
+    };
+    let mut byte = [0];
+    loop {
+        let event = tokio::select! {
+            event = watch.next() => event,
+            _ = reader.read(&mut byte) => return,
+        };
+        let line = match event {
+            None => return,
+            Some(Ok(event)) => line(&Answer::Ok(event)),
+            Some(Err(error)) => error_line(&error),
+        };
+        if stream.write_all(&line).await.is_err() || stream.flush().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn next_line(reader: &mut BufReader<OwnedReadHalf>) -> Option<Result<Vec<u8>, DeskError>> {
+    let mut line = Vec::new();
+    let limit = u64::try_from(LINE_BYTES_MAX).unwrap_or(u64::MAX);
+    let read = reader.take(limit).read_until(b'\n', &mut line).await;
+    match read {
+        Ok(0) | Err(_) => None,
+        Ok(_) if line.last() == Some(&b'\n') => Some(Ok(line)),
+        Ok(length) if length < LINE_BYTES_MAX => None,
+        Ok(_) => Some(Err(DeskError::new(
+            "too_large",
+            format!("The line is longer than {LINE_BYTES_MAX} bytes. Shorten the alert."),
+            65,
+        ))),
+    }
+}
+
+fn parse(line: &[u8]) -> Result<Request, DeskError> {
+    serde_json::from_slice(line).map_err(|e| {
+        let message = format!("The request is not understood: {e}. Correct it and ask again.");
+        DeskError::new("malformed", message, 65)
+    })
+}
+
+async fn answer(desk: Desk, request: Request) -> Vec<u8> {
+    match request {
+        Request::Send(alert) => said(desk.send(*alert).await),
+        Request::Inbox(listing) => said(desk.inbox(listing).await),
+        Request::Outbox(listing) => said(desk.outbox(listing).await),
+        Request::Show {
+            id,
+            sender,
+            officer,
+        } => match named(&id, sender.as_deref()) {
+            Ok((id, sender)) => said(desk.show(id, sender, officer).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Acknowledge { id, ack } => match named(&id, None) {
+            Ok((id, _)) => said(desk.acknowledge(id, ack).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Status => said(desk.status().await),
+        Request::Evidence { id, sender } => match named(&id, sender.as_deref()) {
+            Ok((id, sender)) => said(desk.evidence(id, sender).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Watch { .. } => error_line(&DeskError::stopped()),
+    }
+}
+
+type Named = (blo_proto::AlertId, Option<blo_proto::OfficeId>);
+
+fn named(id: &str, sender: Option<&str>) -> Result<Named, DeskError> {
+    let id = id
+        .parse()
+        .map_err(|e| DeskError::new("bad_content", format!("{e}."), 65))?;
+    let sender = sender
+        .map(str::parse)
+        .transpose()
+        .map_err(|e| DeskError::new("bad_content", format!("{e}."), 65))?;
+    Ok((id, sender))
+}
+
+fn said<T: Serialize>(result: Result<T, DeskError>) -> Vec<u8> {
+    match result {
+        Ok(value) => line(&Answer::Ok(value)),
+        Err(error) => error_line(&error),
+    }
+}
+
+fn error_line(error: &DeskError) -> Vec<u8> {
+    line(&Answer::<()>::Error(error.clone()))
+}
+
+fn line<T: Serialize>(answer: &Answer<T>) -> Vec<u8> {
+    let mut line = serde_json::to_vec(answer).expect("plain data is JSON");
+    line.push(b'\n');
+    line
+}

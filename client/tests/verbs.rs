@@ -1,0 +1,253 @@
+//! The verbs of `blo` as a person and a feed use them, on a real home with its gateway running and no relay in
+//! reach: what is wrong first, then what is kept. Not: that an alert arrives; that needs a relay.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+struct Office {
+    dir: tempfile::TempDir,
+}
+
+impl Office {
+    /// A home with a certificate and a pairing, made by the verbs alone.
+    fn new() -> Self {
+        let office = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        for (name, country) in [("mae-sai.th", "th"), ("tachileik.mm", "mm")] {
+            let (authority, home) = (office.path(country), office.home(name));
+            let relays = office.path(&format!("relays-{country}"));
+            let leaf = office.path(&format!("{name}.pem"));
+            for line in [
+                format!("authority init --country {country} --kdf-cost test --out {authority}"),
+                format!("authority init --relay --kdf-cost test --out {relays}"),
+                format!("--home {home} init --office {name} --relay localhost:9 --kdf-cost test"),
+                format!("authority issue --dir {authority} --csr {home}/request.pem --out {leaf}"),
+                format!(
+                    "--home {home} certificate add {leaf} --authority {authority}/authority.pem \
+                     --relay-authority {relays}/authority.pem"
+                ),
+            ] {
+                office.ok(&line);
+            }
+        }
+        let (south, north) = (office.home("mae-sai.th"), office.home("tachileik.mm"));
+        let (theirs, one) = (office.path("tachileik.mm.pem"), office.path("one"));
+        let both = office.path("both");
+        for line in [
+            format!("--home {south} pair sign tachileik.mm --certificate {theirs} --out {one}"),
+            format!("--home {north} pair sign mae-sai.th --in {one} --out {both}"),
+            format!("--home {south} pair sign tachileik.mm --in {both}"),
+        ] {
+            office.ok(&line);
+        }
+        office
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.dir.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn home(&self, name: &str) -> String {
+        self.path(&format!("home-{name}"))
+    }
+
+    fn ours(&self) -> String {
+        self.home("mae-sai.th")
+    }
+
+    fn ok(&self, line: &str) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let output = blo(&words);
+        assert!(output.status.success(), "{line}: {}", stderr(&output));
+    }
+
+    fn verb(&self, arguments: &[&str]) -> Output {
+        let home = self.ours();
+        let mut all = vec!["--home", home.as_str()];
+        all.extend(arguments);
+        blo(&all)
+    }
+
+    fn run(&self) -> Running {
+        let mut child = command(&["--home", &self.ours(), "run"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        lines.read_line(&mut line).unwrap();
+        assert!(line.starts_with("gateway of mae-sai.th runs"), "{line}");
+        Running(child)
+    }
+}
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_blo"));
+    command
+        .args(arguments)
+        .env_remove("BLO_HOME")
+        .env("BLO_LOG", "error")
+        .env("BLO_PASSPHRASE", "correct horse");
+    command
+}
+
+fn blo(arguments: &[&str]) -> Output {
+    command(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn fed(office: &Office, lines: &str) -> (Option<i32>, Vec<Value>) {
+    let home = office.ours();
+    let mut child = command(&["--home", &home, "send", "--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let objects = said.lines().map(|line| serde_json::from_str(line).unwrap());
+    (output.status.code(), objects.collect())
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn alert(name: &str, headline: &str) -> String {
+    let text = serde_json::json!([{"language": "en", "headline": headline}]);
+    let alert = serde_json::json!({"ref": name, "to": ["tachileik.mm"], "precedence": "FLASH", "texts": text});
+    format!("{alert}\n")
+}
+
+#[test]
+fn with_no_gateway_a_verb_says_how_to_start_it() {
+    let office = Office::new();
+    for verb in [&["inbox"][..], &["status"], &["watch", "--json"]] {
+        let output = office.verb(verb);
+        assert_eq!(output.status.code(), Some(69), "{verb:?}");
+        assert!(stderr(&output).contains(" run`"), "{}", stderr(&output));
+    }
+    let output = blo(&["--home", &office.path("nowhere"), "inbox"]);
+    assert_eq!(output.status.code(), Some(66));
+    assert!(stderr(&output).contains("blo init"));
+    assert_eq!(blo(&["send", "--to", "x"]).status.code(), Some(64));
+    assert_eq!(blo(&["--help"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_was_answered_is_there_after_a_kill_and_a_repeat_is_the_same_alert() {
+    let office = Office::new();
+    let running = office.run();
+    assert_eq!(mode(&office.ours()), 0o700);
+    assert_eq!(mode(&format!("{}/gateway.sock", office.ours())), 0o600);
+    let second = office.verb(&["run"]);
+    assert_eq!(second.status.code(), Some(75), "{}", stderr(&second));
+
+    let lines = [
+        alert("a", "one"),
+        alert("a", "one"),
+        alert("a", "two"),
+        "{\"to\":1}\n".to_owned(),
+        alert("b", "three"),
+    ];
+    let (code, answers) = fed(&office, &lines.concat());
+    assert_eq!(code, Some(65));
+    assert_eq!(answers.len(), 5, "{answers:?}");
+    let id = answers[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(answers[1]["id"], id);
+    assert_eq!(answers[1]["repeated"], true);
+    assert_eq!(answers[2]["error"]["code"], "ref_conflict");
+    assert_eq!(answers[3]["line"], 4);
+    assert_eq!(answers[4]["status"], "queued");
+
+    drop(running);
+    let _running = office.run();
+    let sent = office.verb(&["inbox", "--sent", "--json"]);
+    let sent = String::from_utf8(sent.stdout).unwrap();
+    assert_eq!(sent.lines().count(), 2, "{sent}");
+    let (code, again) = fed(&office, &alert("a", "one"));
+    assert_eq!(
+        (code, again[0]["id"].as_str()),
+        (Some(0), Some(id.as_str()))
+    );
+    let shown = office.verb(&["show", &id]);
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("one"));
+    let status = office.verb(&["status", "--json"]);
+    let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(status["counterparts"][0]["queued"], 2);
+    let unknown = office.verb(&[
+        "send",
+        "--to",
+        "kunming.cn",
+        "--precedence",
+        "flash",
+        "--headline",
+        "x",
+    ]);
+    assert_eq!(unknown.status.code(), Some(65), "{}", stderr(&unknown));
+}
+
+#[test]
+fn a_watch_that_goes_on_after_its_cursor_neither_loses_nor_repeats() {
+    let office = Office::new();
+    let _running = office.run();
+    let lines: String = (0..40)
+        .map(|n| alert(&format!("n{n}"), &format!("words {n}")))
+        .collect();
+    assert_eq!(fed(&office, &lines).0, Some(0));
+    let mut cursor = "0".to_owned();
+    let mut seen = Vec::new();
+    while seen.len() < 40 {
+        let home = office.ours();
+        let child = command(&["--home", &home, "watch", "--json", "--since", &cursor])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut child = Running(child);
+        let lines = BufReader::new(child.0.stdout.take().unwrap()).lines();
+        for line in lines.take(7) {
+            let event: Value = serde_json::from_str(&line.unwrap()).unwrap();
+            cursor = event["cursor"].as_str().unwrap().to_owned();
+            if event["kind"] == "sent" {
+                seen.push(event["item"]["ref"].as_str().unwrap_or_default().to_owned());
+            }
+            if seen.len() == 40 {
+                break;
+            }
+        }
+    }
+    let expected: Vec<String> = (0..40).map(|n| format!("n{n}")).collect();
+    assert_eq!(seen, expected);
+}
+
+fn mode(path: &str) -> u32 {
+    let path: PathBuf = Path::new(path).to_owned();
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
