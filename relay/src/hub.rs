@@ -28,6 +28,7 @@ use crate::{
 mod answer;
 mod flight;
 mod fresh;
+mod landing;
 mod office;
 mod sweep;
 mod task;
@@ -235,3 +236,6 @@ impl Hub {
 fn gone() -> Refusal {
     Refusal::new(Code::ShuttingDown, "the relay is going down")
 }
+
+#[cfg(test)]
+mod tests;

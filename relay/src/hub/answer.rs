@@ -60,8 +60,9 @@ impl Voice {
         let count = self.refusals.entry(refusal.code).or_default();
         *count = count.saturating_add(1);
         let code = refusal.code.as_str().to_owned();
-        let never = refusal.code.when() == When::Never && refusal.code != Code::NumberConflict;
-        let signed = envelope.filter(|_| never).and_then(|envelope| {
+        let never = refusal.code.when() == When::Never;
+        let signs = never && refusal.code != Code::NumberConflict;
+        let signed = envelope.filter(|_| signs).and_then(|envelope| {
             let fact = RelayFact::Refused(code.clone());
             match self.state(&fact, &[(envelope, 0)], at).pop() {
                 Some(Frame::Receipt(receipt)) => Some(receipt),

@@ -38,17 +38,43 @@ pub(super) struct NewLink {
     pub(super) reply: oneshot::Sender<Result<Linked, Refusal>>,
 }
 
-/// Records that are appended together.
+/// Records of one append at most: far below what the store takes, so that no batch is refused for its size.
+const BATCH_RECORDS_MAX: usize = 1_024;
+/// Bytes of bodies in one append at most.
+const BATCH_BYTES_MAX: usize = 4 << 20;
+
+/// Records that are appended next, in appends that the store takes.
 #[derive(Default)]
 pub(super) struct Batch {
+    appends: VecDeque<Append>,
+}
+
+/// Records that are appended together.
+#[derive(Default)]
+struct Append {
     entries: Vec<(Entry, Bytes)>,
     after: Vec<After>,
+    bytes: usize,
 }
 
 impl Batch {
     pub(super) fn push(&mut self, entry: Entry, body: Bytes, after: After) {
-        self.entries.push((entry, body));
-        self.after.push(after);
+        let fits = |last: &&mut Append| {
+            last.entries.len() < BATCH_RECORDS_MAX
+                && last.bytes.saturating_add(body.len()) <= BATCH_BYTES_MAX
+        };
+        let bytes = body.len();
+        if let Some(last) = self.appends.back_mut().filter(fits) {
+            last.bytes = last.bytes.saturating_add(bytes);
+            last.entries.push((entry, body));
+            last.after.push(after);
+        } else {
+            self.appends.push_back(Append {
+                entries: vec![(entry, body)],
+                after: vec![after],
+                bytes,
+            });
+        }
     }
 }
 
@@ -68,15 +94,13 @@ pub(super) type Landed = (Result<Vec<Position>, StoreError>, Vec<After>);
 impl Flights {
     /// Hands what was gathered to the store.
     pub(super) fn launch(&mut self, mailboxes: &Mailboxes) {
-        if !self.ending.entries.is_empty() {
-            let batch = std::mem::take(&mut self.ending);
-            let pending = mailboxes.append_reserved(batch.entries);
-            self.under_way.push_back((pending, batch.after));
+        for append in self.ending.appends.drain(..) {
+            let pending = mailboxes.append_reserved(append.entries);
+            self.under_way.push_back((pending, append.after));
         }
-        if !self.adding.entries.is_empty() {
-            let batch = std::mem::take(&mut self.adding);
-            let pending = mailboxes.append(batch.entries);
-            self.under_way.push_back((pending, batch.after));
+        for append in self.adding.appends.drain(..) {
+            let pending = mailboxes.append(append.entries);
+            self.under_way.push_back((pending, append.after));
         }
     }
 
@@ -93,8 +117,8 @@ impl Flights {
     /// Whether nothing is on its way.
     pub(super) fn is_empty(&self) -> bool {
         self.under_way.is_empty()
-            && self.ending.entries.is_empty()
-            && self.adding.entries.is_empty()
+            && self.ending.appends.is_empty()
+            && self.adding.appends.is_empty()
     }
 }
 

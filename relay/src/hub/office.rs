@@ -18,7 +18,7 @@ use super::{
     task::Task,
 };
 use crate::{
-    mailboxes::{self, Entry, Held, Stream, Told},
+    mailboxes::{self, Entry, Held, OfficeEntry, StateEntry, Stream, Told},
     queue::Event,
     registry::{Registry, Tokens},
 };
@@ -33,6 +33,8 @@ pub(super) struct Links {
     by_handle: BTreeMap<u32, LinkId>,
     by_office: BTreeMap<OfficeId, LinkId>,
     last_seen: BTreeMap<OfficeId, Timestamp>,
+    /// Link tokens being written, by office.
+    coming: BTreeMap<u32, usize>,
     next: u64,
 }
 
@@ -53,13 +55,30 @@ impl Links {
     }
 
     pub(super) fn send_to_handle(&self, handle: u32, lane: Lane, frame: Frame) {
-        if let Some(link) = self.by_handle.get(&handle) {
-            self.send(*link, lane, frame);
+        if let Some(link) = self.confirmed(handle) {
+            self.send(link, lane, frame);
         }
     }
 
+    /// The link of an office whose gateway confirmed its token.
     pub(super) fn of_office(&self, office: &OfficeId) -> Option<LinkId> {
-        self.by_office.get(office).copied()
+        let link = self.by_office.get(office)?;
+        self.links.get(link)?.confirmed.then_some(*link)
+    }
+
+    pub(super) fn confirmed(&self, handle: u32) -> Option<LinkId> {
+        let link = self.by_handle.get(&handle)?;
+        self.links.get(link)?.confirmed.then_some(*link)
+    }
+
+    /// A link token of an office is on disk, or will not be.
+    pub(super) fn came(&mut self, handle: u32) {
+        if let Some(count) = self.coming.get_mut(&handle) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                self.coming.remove(&handle);
+            }
+        }
     }
 
     pub(super) fn handle(&self, link: LinkId) -> Option<u32> {
@@ -128,6 +147,8 @@ impl Task {
         self.links.next = self.links.next.saturating_add(1);
         let link = LinkId(self.links.next);
         let (entry, body) = Registry::token_entry(handle, &tokens);
+        let coming = self.links.coming.entry(handle).or_default();
+        *coming = coming.saturating_add(1);
         let new = NewLink {
             link,
             handle,
@@ -149,6 +170,7 @@ impl Task {
             office,
             reply,
         } = new;
+        self.links.came(handle);
         let (entry, body) = Registry::token_entry(handle, &tokens);
         let _ = self.registry.apply(&entry, &body); // tokens always hold
         if let Some(old) = self.links.by_handle.get(&handle).copied() {
@@ -198,6 +220,9 @@ impl Task {
         let Some(state) = self.links.links.get_mut(&link) else {
             return;
         };
+        if self.links.coming.contains_key(&state.handle) {
+            return; // a newer token is being written, and this one's record must not follow it
+        }
         if std::mem::replace(&mut state.confirmed, true) {
             return;
         }
@@ -211,15 +236,7 @@ impl Task {
         self.flights.adding.push(entry, body, After::Nothing);
         for (counterpart, _) in self.registry.snapshot().counterparts(&office) {
             self.tell_counterpart(&office, &counterpart);
-            let linked = self.links.by_office.contains_key(&counterpart);
-            let last_seen = self.links.last_seen.get(&counterpart).copied();
-            let last_seen = if linked { Some(self.now()) } else { last_seen };
-            let frame = Frame::Presence {
-                office: counterpart,
-                linked,
-                last_seen,
-            };
-            self.links.send(link, Lane::Control, frame);
+            self.tell_presence_of(&office, counterpart);
         }
         self.tell_presence(&office, true);
         self.tell_owed(handle);
@@ -240,13 +257,9 @@ impl Task {
     /// Tells the sender that an envelope expired, if it is linked; else it is told when it links.
     pub(super) fn tell_expired(&mut self, position: u64, held: &Held) {
         let sender = held.stream.sender;
-        let confirmed = self.links.by_handle.get(&sender).copied().filter(|link| {
-            self.links
-                .links
-                .get(link)
-                .is_some_and(|link| link.confirmed)
-        });
-        let Some(link) = confirmed else { return };
+        let Some(link) = self.links.confirmed(sender) else {
+            return;
+        };
         let binding = mailboxes::item(position, held).binding;
         for frame in self
             .voice
@@ -265,6 +278,7 @@ impl Task {
         match self.registry.bundle_entry(&office, bundle) {
             Ok(None) => {}
             Ok(Some((entry, body))) => {
+                self.registering = true;
                 let after = After::Registry(entry.clone(), body.clone(), None);
                 self.flights.adding.push(entry, body, after);
             }
@@ -307,6 +321,7 @@ impl Task {
         };
         match entry {
             Ok(Some((entry, body))) => {
+                self.registering = true;
                 let after = After::Registry(entry.clone(), body.clone(), Some(reply));
                 self.flights.adding.push(entry, body, after);
             }
@@ -334,16 +349,21 @@ impl Task {
                 .into_iter()
                 .filter_map(|handle| snapshot.by_handle(handle).map(|(id, _)| id.clone()))
                 .collect(),
-            Entry::State(state) => snapshot
-                .by_handle(state.handle)
-                .map(|(id, _)| id.clone())
-                .into_iter()
-                .collect(),
+            Entry::State(StateEntry { handle, .. }) | Entry::Office(OfficeEntry { handle, .. }) => {
+                snapshot
+                    .by_handle(*handle)
+                    .map(|(id, _)| id.clone())
+                    .into_iter()
+                    .collect()
+            }
             _ => Vec::new(),
         };
         for office in changed {
             for (counterpart, _) in snapshot.counterparts(&office) {
                 self.tell_counterpart(&counterpart, &office);
+                if matches!(entry, Entry::Pairing(_)) {
+                    self.tell_presence_of(&counterpart, office.clone());
+                }
             }
         }
         if let Some(reply) = reply {
@@ -353,17 +373,9 @@ impl Task {
 
     /// Tells `office`, if it is linked, what it may know of `counterpart`.
     fn tell_counterpart(&self, office: &OfficeId, counterpart: &OfficeId) {
-        let Some(link) = self.links.by_office.get(office) else {
+        let Some(link) = self.links.of_office(office) else {
             return;
         };
-        if !self
-            .links
-            .links
-            .get(link)
-            .is_some_and(|link| link.confirmed)
-        {
-            return;
-        }
         let snapshot = self.registry.snapshot();
         let Some(known) = snapshot.offices.get(counterpart) else {
             return;
@@ -381,19 +393,35 @@ impl Task {
                 .unwrap_or_default(),
             chain: known.chain.clone(),
         });
-        self.links.send(*link, Lane::Control, frame);
+        self.links.send(link, Lane::Control, frame);
+    }
+
+    /// Tells `office`, if it is linked, whether one counterpart is.
+    fn tell_presence_of(&self, office: &OfficeId, counterpart: OfficeId) {
+        let Some(link) = self.links.of_office(office) else {
+            return;
+        };
+        let linked = self.links.of_office(&counterpart).is_some();
+        let last_seen = self.links.last_seen.get(&counterpart).copied();
+        let last_seen = if linked { Some(self.now()) } else { last_seen };
+        let frame = Frame::Presence {
+            office: counterpart,
+            linked,
+            last_seen,
+        };
+        self.links.send(link, Lane::Control, frame);
     }
 
     fn tell_presence(&self, office: &OfficeId, linked: bool) {
         let last_seen = Some(self.now());
         for (counterpart, _) in self.registry.snapshot().counterparts(office) {
-            if let Some(link) = self.links.by_office.get(&counterpart) {
+            if let Some(link) = self.links.of_office(&counterpart) {
                 let frame = Frame::Presence {
                     office: office.clone(),
                     linked,
                     last_seen,
                 };
-                self.links.send(*link, Lane::Control, frame);
+                self.links.send(link, Lane::Control, frame);
             }
         }
     }

@@ -59,12 +59,14 @@ impl Task {
         let mut sequences = Vec::new();
         for &(first, last) in ranges {
             for sequence in (first..=last).take(VOID_AT_ONCE_MAX) {
+                if sequences.len() == VOID_AT_ONCE_MAX {
+                    break;
+                }
                 if matches!(self.known(&stream, sequence), Ok(Known::Nothing)) {
                     sequences.push(sequence);
                 }
             }
         }
-        sequences.truncate(VOID_AT_ONCE_MAX);
         if !sequences.is_empty() {
             let entry = Entry::Void(Void { stream, sequences });
             self.flights
@@ -74,7 +76,11 @@ impl Task {
     }
 
     pub(super) fn expire(&mut self, handle: u32, item: &Item) {
+        if self.leaving.contains(&item.position) {
+            return; // it was fetched: that is being written
+        }
         if let Ok(Some(held)) = self.mailboxes.held(handle, item) {
+            self.leaving.insert(item.position);
             let left = Left {
                 position: item.position,
                 held,

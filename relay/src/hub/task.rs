@@ -1,7 +1,7 @@
 //! The hub's one task: commands in, batches to disk, what landed out. Not: links and offices (`office`).
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -12,20 +12,20 @@ use blo_proto::{
     frame::{Frame, Lane},
     receipt::RelayFact,
 };
-use blo_store::{Position, StoreError};
+use blo_store::StoreError;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
     Command, LinkId, Setup,
     answer::{Receipts, Voice},
-    flight::{After, Flights, Landed, lane_of},
+    flight::{After, Flights},
     fresh::Fresh,
     office::Links,
 };
 use crate::{
     admission::{Facts, Known, Verdict, judge},
-    mailboxes::{self, Entry, Held, Left, Mailboxes, Stream},
+    mailboxes::{Entry, Held, Left, Mailboxes, Stream},
     queue::{Effect, Event, Item, Queue},
     quota::Quota,
     registry::{Registry, Snapshot},
@@ -47,27 +47,32 @@ pub(super) struct Task {
     pub(super) voice: Voice,
     pub(super) links: Links,
     pub(super) flights: Flights,
-    quota: Quota,
+    pub(super) quota: Quota,
     queues: BTreeMap<u32, Queue>,
     lane_budget_bytes: u64,
     /// Numbers being written, and who waits for them.
-    unsynced: BTreeMap<(Stream, u64), Unsynced>,
+    pub(super) unsynced: BTreeMap<(Stream, u64), Unsynced>,
     /// Admitted, until the machine says that they are written down.
     admitted: BTreeMap<u64, (Held, Bytes)>,
     tickets: u64,
     /// What is landing, by position, until the machine says whom to tell.
-    landing: BTreeMap<u64, Held>,
-    receipts: Receipts,
-    fresh: Fresh,
+    pub(super) landing: BTreeMap<u64, Held>,
+    /// Positions whose end is being written: nothing ends twice.
+    pub(super) leaving: BTreeSet<u64>,
+    /// A change of the registry is being written: the next one waits, because it is judged by what is there.
+    pub(super) registering: bool,
+    deferred: VecDeque<Command>,
+    pub(super) receipts: Receipts,
+    pub(super) fresh: Fresh,
     repeats: BTreeMap<Digest, Timestamp>,
     /// A sweep's records are on their way: the next one waits for them.
     pub(super) sweeping: usize,
     ending: Option<oneshot::Sender<()>>,
 }
 
-struct Unsynced {
+pub(super) struct Unsynced {
     header: Digest,
-    waiting: Vec<(LinkId, Digest)>,
+    pub(super) waiting: Vec<(LinkId, Digest)>,
 }
 
 impl Task {
@@ -100,6 +105,9 @@ impl Task {
             admitted: BTreeMap::new(),
             tickets: 0,
             landing: BTreeMap::new(),
+            leaving: BTreeSet::new(),
+            registering: false,
+            deferred: VecDeque::new(),
             receipts: Receipts::default(),
             fresh: Fresh::default(),
             repeats: BTreeMap::new(),
@@ -117,6 +125,8 @@ impl Task {
             tokio::select! {
                 biased;
                 landed = self.flights.landed() => self.land(landed),
+                // Before the commands: under load there is always another one.
+                _ = sweep.tick() => self.sweep(),
                 count = inbox.recv_many(&mut commands, COMMANDS_AT_ONCE), if self.ending.is_none() => {
                     if count == 0 {
                         break;
@@ -125,7 +135,6 @@ impl Task {
                         self.command(command);
                     }
                 }
-                _ = sweep.tick() => self.sweep(),
             }
             self.speak();
             self.flights.launch(&self.mailboxes);
@@ -147,6 +156,25 @@ impl Task {
     }
 
     fn command(&mut self, command: Command) {
+        let registers = matches!(command, Command::Publish(..) | Command::Administer(..));
+        if registers && self.registering {
+            self.deferred.push_back(command);
+        } else {
+            self.perform_command(command);
+        }
+    }
+
+    /// Takes up changes of the registry that waited, until one is being written.
+    pub(super) fn resume(&mut self) {
+        self.registering = false;
+        while !self.registering
+            && let Some(command) = self.deferred.pop_front()
+        {
+            self.perform_command(command);
+        }
+    }
+
+    fn perform_command(&mut self, command: Command) {
         match command {
             Command::Link {
                 office,
@@ -198,7 +226,7 @@ impl Task {
             carried.header().expires_at,
             now,
         ) {
-            Verdict::Admit => self.admit(link, stream, carried),
+            Verdict::Admit => self.admit(link, stream, carried, (header, binding)),
             Verdict::Wait => {
                 if let Some(first) = self.unsynced.get_mut(&(stream, number.sequence)) {
                     first.waiting.push((link, binding));
@@ -213,21 +241,26 @@ impl Task {
         }
     }
 
-    fn admit(&mut self, link: LinkId, stream: Stream, carried: &Carried) {
+    fn admit(
+        &mut self,
+        link: LinkId,
+        stream: Stream,
+        carried: &Carried,
+        (digest, binding): (Digest, Digest),
+    ) {
         let header = carried.header();
         let sequence = header.number.sequence;
-        let binding = carried.binding();
         let held = Held {
             stream,
             sequence,
             minute: header.expires_at.minute_up(),
-            header: carried.header_digest().as_bytes().to_vec(),
+            header: digest.as_bytes().to_vec(),
             binding: binding.as_bytes().to_vec(),
             bytes: u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX),
         };
         self.quota.hold(pair(&held), held.bytes);
         let first = Unsynced {
-            header: carried.header_digest(),
+            header: digest,
             waiting: vec![(link, binding)],
         };
         self.unsynced.insert((stream, sequence), first);
@@ -286,99 +319,6 @@ impl Task {
         };
         for position in positions {
             self.queue_event(handle, Event::Acked(*position));
-        }
-    }
-
-    /// A batch is on disk, or is not.
-    fn land(&mut self, (outcome, after): Landed) {
-        match outcome {
-            Ok(positions) => {
-                for (position, after) in positions.into_iter().zip(after) {
-                    self.landed(position, after);
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "the store does not take records");
-                let refusal = storage(&error);
-                for after in after {
-                    self.failed(after, &refusal);
-                }
-            }
-        }
-    }
-
-    fn landed(&mut self, position: Position, after: After) {
-        let position = position.number();
-        match after {
-            After::Held(held, envelope) => {
-                self.fresh.put(position, envelope);
-                let item = mailboxes::item(position, &held);
-                let recipient = held.stream.recipient;
-                self.landing.insert(position, held);
-                self.queue_event(recipient, Event::Persisted(item));
-            }
-            After::Fetched(left) => {
-                self.quota.release(pair(&left.held), left.held.bytes);
-                let item = mailboxes::item(left.position, &left.held);
-                let recipient = left.held.stream.recipient;
-                self.landing.insert(left.position, left.held);
-                self.queue_event(recipient, Event::Settled(item));
-            }
-            After::Expired(left) => {
-                self.sweeping = self.sweeping.saturating_sub(1);
-                self.quota.release(pair(&left.held), left.held.bytes);
-                self.tell_expired(left.position, &left.held);
-            }
-            After::Registry(entry, body, reply) => self.registered(&entry, &body, reply),
-            After::Token(new) => self.linked(*new),
-            After::Nothing => {}
-        }
-    }
-
-    fn failed(&mut self, after: After, refusal: &Refusal) {
-        match after {
-            After::Held(held, _) => {
-                self.quota.release(pair(&held), held.bytes);
-                let Some(first) = self.unsynced.remove(&(held.stream, held.sequence)) else {
-                    return;
-                };
-                for (link, binding) in first.waiting {
-                    self.refuse(link, lane_of(&held), Some(binding), refusal);
-                }
-            }
-            // It comes from disk again at the next link.
-            After::Fetched(_) | After::Nothing => {}
-            After::Expired(_) => self.sweeping = self.sweeping.saturating_sub(1),
-            After::Registry(_, _, reply) => {
-                if let Some(reply) = reply {
-                    let _ = reply.send(Err(refusal.clone())); // the asker may be gone
-                }
-            }
-            After::Token(new) => {
-                let _ = new.reply.send(Err(refusal.clone())); // the link may be gone
-            }
-        }
-    }
-
-    /// Gathers *held* for everyone who waits. Only the machine causes it, when the disk has the envelope.
-    fn answer_held(&mut self, item: &Item) {
-        let Some(held) = self.landing.remove(&item.position) else {
-            return;
-        };
-        let Some(first) = self.unsynced.remove(&(held.stream, held.sequence)) else {
-            return;
-        };
-        for (link, binding) in first.waiting {
-            self.receipts
-                .add(link, item.precedence, binding, item.position);
-        }
-    }
-
-    fn tell_fetched(&mut self, item: &Item) {
-        if let Some(held) = self.landing.remove(&item.position) {
-            let frame = Frame::Fetched(item.binding);
-            self.links
-                .send_to_handle(held.stream.sender, Lane::Of(item.precedence), frame);
         }
     }
 
@@ -446,8 +386,12 @@ impl Task {
     }
 
     fn settle(&mut self, handle: u32, item: &Item) {
+        if self.leaving.contains(&item.position) {
+            return;
+        }
         match self.mailboxes.held(handle, item) {
             Ok(Some(held)) => {
+                self.leaving.insert(item.position);
                 let left = Left {
                     position: item.position,
                     held,
@@ -495,6 +439,6 @@ pub(super) fn storage(error: &StoreError) -> Refusal {
     Refusal::new(code, error.to_string())
 }
 
-fn pair(held: &Held) -> (u32, u32) {
+pub(super) fn pair(held: &Held) -> (u32, u32) {
     (held.stream.sender, held.stream.recipient)
 }

@@ -1,0 +1,350 @@
+//! A hub on a real store between two offices: nothing is held before the disk has it, and everything arrives.
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use blo_proto::{
+    AlertId, Digest, Number, Precedence, StreamId, Timestamp,
+    content::{Body, Content, Margin},
+    envelope::{Draft, Sealed, seal},
+    notice::Notice,
+    pairing::{Pairing, Party},
+    receipt::RelayFact,
+    seal::{Parties, SealingKey, SealingSession},
+    sign::MemorySigner,
+};
+use blo_store::Options;
+
+use super::*;
+use crate::mailboxes::{Entry, OfficeEntry};
+
+const START: u64 = 1_795_503_120_000;
+const MINUTE_MS: u64 = 60_000;
+
+struct World {
+    dir: tempfile::TempDir,
+    clock: Arc<AtomicU64>,
+    south: MemorySigner,
+    north: MemorySigner,
+    relay: Arc<MemorySigner>,
+    session: SealingSession,
+}
+
+fn office(text: &str) -> OfficeId {
+    text.parse().unwrap()
+}
+
+fn south() -> OfficeId {
+    office("mae-sai.th")
+}
+
+fn north() -> OfficeId {
+    office("tachileik.mm")
+}
+
+fn start(dir: &Path, clock: &Arc<AtomicU64>, relay: &Arc<MemorySigner>, bounds: Bounds) -> Hub {
+    let (mailboxes, _) = Mailboxes::open(dir, Options::default()).unwrap();
+    let clock = Arc::clone(clock);
+    let setup = Setup {
+        relay: "relay.example".parse().unwrap(),
+        signer: Arc::<MemorySigner>::clone(relay),
+        clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
+        bounds,
+        lane_budget_bytes: 1 << 20,
+    };
+    Hub::start(mailboxes, setup).unwrap()
+}
+
+impl World {
+    fn new() -> Self {
+        let (one, two) = (
+            MemorySigner::from_seed(&[1; 32]),
+            MemorySigner::from_seed(&[2; 32]),
+        );
+        let dir = tempfile::tempdir().unwrap();
+        let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+        let entry = |handle, office: OfficeId, signer: &MemorySigner| {
+            let key = signer.identity().as_bytes().to_vec();
+            let office = office.to_string();
+            (
+                Entry::Office(OfficeEntry {
+                    handle,
+                    office,
+                    key,
+                }),
+                Bytes::new(),
+            )
+        };
+        let entries = vec![entry(1, south(), &one), entry(2, north(), &two)];
+        mailboxes.append(entries).wait().unwrap();
+        mailboxes.close().unwrap();
+        let parties = Parties {
+            sender: south(),
+            sender_key: one.identity().clone(),
+            recipient: north(),
+            recipient_key: two.identity().clone(),
+        };
+        let now = Timestamp::from_millis(START);
+        let key = SealingKey::from_seed([3; 32]).public_key();
+        let bundle = SignedBundle::sign(&north(), now, key, &two).unwrap();
+        let bundle = bundle.verify(&north(), two.identity()).unwrap();
+        let session =
+            SealingSession::begin(&parties, bundle.get().target(), &[4; 64], now).unwrap();
+        Self {
+            dir,
+            clock: Arc::new(AtomicU64::new(START)),
+            south: one,
+            north: two,
+            relay: Arc::new(MemorySigner::from_seed(&[9; 32])),
+            session,
+        }
+    }
+
+    fn hub(&self) -> Hub {
+        start(self.dir.path(), &self.clock, &self.relay, Bounds::default())
+    }
+
+    fn pairing(&self, signers: &[&MemorySigner]) -> SignedPairing {
+        let now = Timestamp::from_millis(START);
+        let party = |office, signer: &MemorySigner| Party {
+            office,
+            key: signer.identity().clone(),
+        };
+        let parties = [party(south(), &self.south), party(north(), &self.north)];
+        let pairing = Pairing::new(parties, 1, now, now.plus_millis(86_400_000)).unwrap();
+        let mut signed = SignedPairing::propose(&pairing);
+        for signer in signers {
+            signed.sign_as(*signer).unwrap();
+        }
+        signed
+    }
+
+    fn sealed(&self, sequence: u64, precedence: Precedence, salt: u8) -> Sealed {
+        let now = Timestamp::from_millis(START);
+        let number = Number {
+            sender: south(),
+            stream: StreamId(7),
+            recipient: north(),
+            precedence,
+            sequence,
+        };
+        let content = Content {
+            id: AlertId::new(now, &[5; 10]),
+            attempt: 1,
+            composed_at: now,
+            expires_at: now.plus_millis(10 * MINUTE_MS),
+            by_relay_time: false,
+            body: Body::Notice(Notice::Bundle(Bytes::from_static(b"x"))),
+        };
+        let margin = Margin {
+            author_epoch: now,
+            acknowledged: Vec::new(),
+        };
+        let draft = Draft {
+            number: &number,
+            exercise: false,
+            content: &content,
+            margin: &margin,
+            salt: [salt; 32],
+        };
+        seal(&draft, &self.session, false, &self.south).unwrap()
+    }
+
+    async fn submit(&self, hub: &Hub, link: LinkId, sealed: &Sealed) {
+        let carried = Carried::decode(sealed.bytes.clone()).unwrap();
+        hub.submit(link, carried.verify(self.south.identity()).unwrap())
+            .await;
+    }
+
+    fn entries(&self, frame: &Frame, fact: &RelayFact) -> Vec<(Digest, u64)> {
+        let Frame::Receipt(signed) = frame else {
+            panic!("{frame:?}")
+        };
+        let relay = "relay.example".parse().unwrap();
+        let verified = signed.verify(&relay, self.relay.identity()).unwrap();
+        assert_eq!(&verified.get().fact, fact);
+        verified.into_inner().entries
+    }
+}
+
+/// The next frame on a lane of envelopes.
+async fn next(linked: &mut Linked) -> Frame {
+    let frame = async {
+        loop {
+            match linked.frames.recv().await.unwrap() {
+                (Lane::Control, _) => {}
+                (Lane::Of(_), frame) => return frame,
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), frame)
+        .await
+        .unwrap()
+}
+
+async fn up(hub: &Hub, office: OfficeId, token: &Bytes) -> Linked {
+    let linked = hub.link(office, token.clone()).await.unwrap();
+    hub.token_kept(linked.link).await;
+    linked
+}
+
+fn position(frame: &Frame, sealed: &Sealed) -> u64 {
+    match frame {
+        Frame::Deliver { position, envelope } => {
+            assert_eq!(envelope, &sealed.bytes);
+            *position
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_envelope_is_held_delivered_fetched_and_then_settled() {
+    let world = World::new();
+    let hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let mut to = up(&hub, north(), &Bytes::new()).await;
+    let sealed = world.sealed(1, Precedence::Flash, 1);
+    world.submit(&hub, from.link, &sealed).await;
+    let held = world.entries(&next(&mut from).await, &RelayFact::Held);
+    assert_eq!(held[0].0, sealed.binding);
+    let position = position(&next(&mut to).await, &sealed);
+    assert_eq!(held, [(sealed.binding, position)]);
+    world.submit(&hub, from.link, &sealed).await;
+    assert_eq!(
+        world.entries(&next(&mut from).await, &RelayFact::Held),
+        held
+    );
+    let other = world.sealed(1, Precedence::Flash, 2);
+    world.submit(&hub, from.link, &other).await;
+    assert!(
+        matches!(next(&mut from).await, Frame::Refused(refused) if refused.code == "number_conflict")
+    );
+    hub.ack(to.link, vec![position, position]).await;
+    assert_eq!(next(&mut from).await, Frame::Fetched(sealed.binding));
+    for _ in 0..2 {
+        world.submit(&hub, from.link, &sealed).await;
+        assert_eq!(next(&mut from).await, Frame::Settled(sealed.binding));
+    }
+    assert!(matches!(next(&mut to).await, Frame::Repeated { .. }));
+    hub.shutdown().await;
+    while let Some((lane, frame)) = to.frames.recv().await {
+        assert_eq!(
+            lane,
+            Lane::Control,
+            "asked again at most once a minute: {frame:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_survives_restarts_and_flash_comes_first() {
+    let world = World::new();
+    let mut hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let routine = world.sealed(1, Precedence::Routine, 1);
+    let flash = world.sealed(1, Precedence::Flash, 1);
+    for sealed in [&routine, &flash] {
+        world.submit(&hub, from.link, sealed).await;
+        world.entries(&next(&mut from).await, &RelayFact::Held);
+    }
+    hub.shutdown().await;
+    hub = world.hub();
+    let unconfirmed = hub.link(north(), Bytes::new()).await.unwrap();
+    let mut to = up(&hub, north(), &unconfirmed.token).await;
+    let mut unconfirmed = unconfirmed.frames;
+    assert!(
+        unconfirmed.recv().await.is_none(),
+        "nothing before its token is kept"
+    );
+    position(&next(&mut to).await, &flash);
+    position(&next(&mut to).await, &routine);
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_stale_token_is_refused_and_an_unconfirmed_one_leaves_the_previous_valid() {
+    let world = World::new();
+    let hub = world.hub();
+    let first = up(&hub, south(), &Bytes::new()).await;
+    let second = hub.link(south(), first.token.clone()).await.unwrap();
+    assert_eq!(first.ended.await, Ok(Code::SecondGateway));
+    let third = up(&hub, south(), &first.token).await;
+    for stale in [Bytes::new(), first.token.clone(), second.token] {
+        let refusal = hub.link(south(), stale).await.unwrap_err();
+        assert_eq!(refusal.code, Code::SecondGateway);
+    }
+    assert!(hub.link(south(), third.token).await.is_ok());
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_unlinked_sender_is_told_of_an_expiry_when_it_links() {
+    let world = World::new();
+    let hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let sealed = world.sealed(1, Precedence::Priority, 1);
+    world.submit(&hub, from.link, &sealed).await;
+    let held = world.entries(&next(&mut from).await, &RelayFact::Held);
+    hub.unlink(from.link).await;
+    world.clock.fetch_add(11 * MINUTE_MS, Ordering::SeqCst);
+    let mut again = up(&hub, south(), &from.token).await;
+    assert_eq!(
+        world.entries(&next(&mut again).await, &RelayFact::Expired),
+        held
+    );
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn quota_and_rate_are_refused_later() {
+    for (pair_bytes_max, burst, code) in [(10, 10, "quota"), (1 << 20, 0, "too_fast")] {
+        let world = World::new();
+        let bounds = Bounds {
+            pair_bytes_max,
+            burst,
+            ..Bounds::default()
+        };
+        let hub = start(world.dir.path(), &world.clock, &world.relay, bounds);
+        let mut from = up(&hub, south(), &Bytes::new()).await;
+        let sealed = world.sealed(1, Precedence::Flash, 1);
+        world.submit(&hub, from.link, &sealed).await;
+        let Frame::Refused(refused) = next(&mut from).await else {
+            panic!("not refused")
+        };
+        assert_eq!((refused.code.as_str(), refused.receipt), (code, None));
+        hub.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn r11_the_registry_takes_two_signatures_no_older_bundle_and_survives_a_restart() {
+    let world = World::new();
+    let mut hub = world.hub();
+    let add = |hub: Hub, signed| async move { hub.administer(Request::AddPairing(signed)).await };
+    let half = world.pairing(&[&world.south]);
+    assert_eq!(
+        add(hub.clone(), half).await.unwrap_err().code,
+        Code::Unpaired
+    );
+    let whole = world.pairing(&[&world.south, &world.north]);
+    assert_eq!(add(hub.clone(), whole.clone()).await, Ok(true));
+    assert_eq!(add(hub.clone(), whole).await, Ok(false));
+    let to = up(&hub, north(), &Bytes::new()).await;
+    let bundle = |ms| {
+        let key = SealingKey::from_seed([3; 32]).public_key();
+        SignedBundle::sign(&north(), Timestamp::from_millis(ms), key, &world.north).unwrap()
+    };
+    hub.publish(to.link, bundle(9)).await;
+    hub.publish(to.link, bundle(8)).await; // before the first is on disk
+    hub.shutdown().await;
+    hub = world.hub();
+    let snapshot = hub.snapshot();
+    assert!(snapshot.agreed(&north(), &south()).is_some());
+    let known = snapshot.offices[&north()].bundle.as_ref().unwrap();
+    assert_eq!(known.0, Timestamp::from_millis(9), "never rolled back");
+    hub.shutdown().await;
+}
