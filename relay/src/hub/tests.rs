@@ -1,6 +1,7 @@
 //! A hub on a real store between two offices: nothing is held before the disk has it, and everything arrives.
 
 use std::{
+    io,
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
@@ -16,7 +17,7 @@ use blo_proto::{
     seal::{Parties, SealingKey, SealingSession},
     sign::MemorySigner,
 };
-use blo_store::Options;
+use blo_store::{Disk, DiskFile, Options, RealDisk};
 
 use super::*;
 use crate::mailboxes::{Entry, OfficeEntry};
@@ -45,12 +46,12 @@ fn north() -> OfficeId {
     office("tachileik.mm")
 }
 
-fn start(dir: &Path, clock: &Arc<AtomicU64>, relay: &Arc<MemorySigner>, bounds: Bounds) -> Hub {
-    let (mailboxes, _) = Mailboxes::open(dir, Options::default()).unwrap();
-    let clock = Arc::clone(clock);
+fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
+    let (mailboxes, _) = Mailboxes::open(world.dir.path(), options).unwrap();
+    let clock = Arc::clone(&world.clock);
     let setup = Setup {
         relay: "relay.example".parse().unwrap(),
-        signer: Arc::<MemorySigner>::clone(relay),
+        signer: Arc::<MemorySigner>::clone(&world.relay),
         clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
         bounds,
         lane_budget_bytes: 1 << 20,
@@ -104,7 +105,7 @@ impl World {
     }
 
     fn hub(&self) -> Hub {
-        start(self.dir.path(), &self.clock, &self.relay, Bounds::default())
+        start(self, Options::default(), Bounds::default())
     }
 
     fn pairing(&self, signers: &[&MemorySigner]) -> SignedPairing {
@@ -299,6 +300,80 @@ async fn an_unlinked_sender_is_told_of_an_expiry_when_it_links() {
     hub.shutdown().await;
 }
 
+/// The real disk, whose free space a test decides.
+#[derive(Debug)]
+struct Free(AtomicU64);
+
+impl Disk for Free {
+    fn create_dir(&self, dir: &Path) -> io::Result<()> {
+        RealDisk.create_dir(dir)
+    }
+    fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(dir)
+    }
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.create(path)
+    }
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.open(path)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
+        RealDisk.sync_dir(dir)
+    }
+    fn free_bytes(&self, _: &Path) -> io::Result<u64> {
+        Ok(self.0.load(Ordering::SeqCst))
+    }
+    fn boot(&self) -> Option<String> {
+        RealDisk.boot()
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_later_and_takes_again_when_there_is_room() {
+    let world = World::new();
+    let disk = Arc::new(Free(AtomicU64::new(u64::MAX)));
+    let options = Options {
+        segment_bytes: 4_096,
+        disk: Arc::<Free>::clone(&disk),
+        ..Options::default()
+    };
+    let hub = start(&world, options, Bounds::default());
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    disk.0.store(0, Ordering::SeqCst);
+    let mut sequence = 0;
+    let refused = loop {
+        sequence += 1;
+        let sealed = world.sealed(sequence, Precedence::Flash, 1);
+        world.submit(&hub, from.link, &sealed).await;
+        if let Frame::Refused(refused) = next(&mut from).await {
+            assert_eq!(refused.envelope, Some(sealed.binding));
+            break refused;
+        }
+        assert!(sequence < 1_000, "a full disk took everything");
+    };
+    assert_eq!(
+        (refused.code.as_str(), refused.receipt),
+        ("storage_full", None)
+    );
+    disk.0.store(u64::MAX, Ordering::SeqCst);
+    let held = loop {
+        let sealed = world.sealed(sequence, Precedence::Flash, 1);
+        world.submit(&hub, from.link, &sealed).await;
+        match next(&mut from).await {
+            Frame::Refused(_) => tokio::task::yield_now().await,
+            frame => break world.entries(&frame, &RelayFact::Held),
+        }
+    };
+    assert_eq!(held.len(), 1);
+    hub.shutdown().await;
+}
+
 #[tokio::test]
 async fn quota_and_rate_are_refused_later() {
     for (pair_bytes_max, burst, code) in [(10, 10, "quota"), (1 << 20, 0, "too_fast")] {
@@ -308,7 +383,7 @@ async fn quota_and_rate_are_refused_later() {
             burst,
             ..Bounds::default()
         };
-        let hub = start(world.dir.path(), &world.clock, &world.relay, bounds);
+        let hub = start(&world, Options::default(), bounds);
         let mut from = up(&hub, south(), &Bytes::new()).await;
         let sealed = world.sealed(1, Precedence::Flash, 1);
         world.submit(&hub, from.link, &sealed).await;
@@ -346,5 +421,30 @@ async fn r11_the_registry_takes_two_signatures_no_older_bundle_and_survives_a_re
     assert!(snapshot.agreed(&north(), &south()).is_some());
     let known = snapshot.offices[&north()].bundle.as_ref().unwrap();
     assert_eq!(known.0, Timestamp::from_millis(9), "never rolled back");
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn two_offices_registered_at_once_are_two_and_none_changes_its_key() {
+    let world = World::new();
+    let hub = world.hub();
+    let certificate = |name: &str| {
+        let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
+        let mut params = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+        params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+        let der = params.self_signed(&key).unwrap().der().to_vec();
+        Request::AddOffice(vec![der.into()])
+    };
+    let (one, two) = tokio::join!(
+        hub.administer(certificate("poipet.kh")),
+        hub.administer(certificate("aranyaprathet.th"))
+    );
+    assert_eq!((one, two), (Ok(true), Ok(true)));
+    let snapshot = hub.snapshot();
+    let mut handles: Vec<_> = snapshot.offices.values().map(|o| o.handle).collect();
+    handles.sort_unstable();
+    assert_eq!(handles, [1, 2, 3, 4]);
+    let refusal = hub.administer(certificate("poipet.kh")).await.unwrap_err();
+    assert_eq!(refusal.code, Code::KeyChanged);
     hub.shutdown().await;
 }
