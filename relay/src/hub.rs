@@ -9,7 +9,7 @@
 use std::{sync::Arc, thread};
 
 use blo_proto::{
-    Clock, Code, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Verified,
+    Clock, Code, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
     bundle::SignedBundle,
     envelope::Carried,
     frame::{Frame, Lane},
@@ -107,6 +107,7 @@ pub(crate) enum Command {
     Refuse(LinkId, Lane, Option<blo_proto::Digest>, Refusal),
     Ack(LinkId, Vec<u64>),
     TokenKept(LinkId),
+    Ping(LinkId, Timestamp),
     Publish(LinkId, SignedBundle),
     Void(LinkId, SignedVoidNumbers),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
@@ -198,6 +199,11 @@ impl Hub {
     /// The gateway has the link token on its own disk.
     pub async fn token_kept(&self, link: LinkId) {
         self.command(Command::TokenKept(link)).await;
+    }
+
+    /// Answers a ping with the relay's clock.
+    pub async fn pong(&self, link: LinkId, echo: Timestamp) {
+        self.command(Command::Ping(link, echo)).await;
     }
 
     /// The gateway publishes its bundle.

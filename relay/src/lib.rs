@@ -1,8 +1,23 @@
 //! A store-and-forward relay that can read nothing of what it carries.
+//!
+//! ```text
+//!  a gateway ── QUIC ─► session ─► admission ─► hub ─► queue ─► mailboxes ── on disk ─► held
+//!                                                │                              │
+//!  its counterpart ◄── QUIC ── session ◄─────────┴────────── deliver ◄──────────┘
+//! ```
 
+pub mod admin;
 pub mod admission;
+pub mod cli;
+mod cmd;
+pub mod config;
+mod fault;
 pub mod hub;
 pub mod mailboxes;
 pub mod queue;
 pub mod quota;
 pub mod registry;
+pub mod server;
+pub mod session;
+pub mod telemetry;
+pub mod tls;

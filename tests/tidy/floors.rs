@@ -20,7 +20,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "relay",
         &[
-            &["config", "metrics"],
+            &["config", "metrics", "fault"],
             &["admission", "quota", "queue"],
             &["registry", "mailboxes"],
             &["hub"],

@@ -188,6 +188,11 @@ impl Task {
             }
             Command::Ack(link, positions) => self.ack(link, &positions),
             Command::TokenKept(link) => self.token_kept(link),
+            Command::Ping(link, echo) => {
+                let clock = self.now();
+                self.links
+                    .send(link, Lane::Control, Frame::Pong { echo, clock });
+            }
             Command::Publish(link, bundle) => self.publish(link, &bundle),
             Command::Void(link, numbers) => self.void(link, &numbers),
             Command::Administer(request, reply) => self.administer(request, reply),

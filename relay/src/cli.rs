@@ -1,0 +1,147 @@
+//! The command line of `blo-relay`. Not: what the verbs do (`cmd`).
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{cmd, config::Config, telemetry};
+
+/// Carry sealed alerts between Border Liaison Offices without being able to read them
+#[derive(Debug, Parser)]
+#[command(name = "blo-relay", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Run the relay until it is told to stop
+    Run(RunArgs),
+    /// Check the configuration and every file that it names
+    Check(ConfigArgs),
+    /// Register offices and list them
+    #[command(subcommand)]
+    Office(OfficeVerb),
+    /// Take pairings and list them
+    #[command(subcommand)]
+    Pairing(PairingVerb),
+    /// Look after the store of a stopped relay
+    #[command(subcommand)]
+    Store(StoreVerb),
+}
+
+/// Which configuration.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Read this configuration
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+}
+
+/// How to run.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    /// Print `listening ADDRESS` to standard output
+    #[arg(long)]
+    pub(crate) print_address: bool,
+    /// Fail on purpose, to see what happens then
+    #[arg(long, hide = true, value_parser = ["append"])]
+    pub(crate) fault: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficeVerb {
+    /// Register an office by its certificate
+    Add {
+        /// Read the certificate chain, PEM, leaf first
+        #[arg(long, value_name = "FILE")]
+        cert: PathBuf,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// List the offices
+    List(ListArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum PairingVerb {
+    /// Take a pairing that both offices signed
+    Add {
+        /// Read the pairing
+        file: PathBuf,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// List the pairings
+    List(ListArgs),
+}
+
+/// How to list.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum StoreVerb {
+    /// Read the whole journal and compare the index with it
+    Verify(ConfigArgs),
+    /// Make the index anew from the journal
+    Rebuild(ConfigArgs),
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+/// Runs a command line: the program's name, then its words.
+pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print(); // nowhere left to say it
+            return ExitCode::from(if error.use_stderr() { cmd::USAGE } else { 0 });
+        }
+    };
+    match perform(cli.verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            cmd::complain(&failure);
+            ExitCode::from(failure.exit)
+        }
+    }
+}
+
+fn perform(verb: Verb) -> Result<(), cmd::Failure> {
+    let read = |args: &ConfigArgs| {
+        let config = Config::read(&args.config)?;
+        telemetry::begin(config.log.json);
+        Ok::<_, cmd::Failure>(config)
+    };
+    match verb {
+        Verb::Run(args) => cmd::run::run(&read(&args.config)?, &args),
+        Verb::Check(args) => cmd::check::run(&read(&args)?),
+        Verb::Office(OfficeVerb::Add { cert, config }) => {
+            cmd::registry::add_office(&read(&config)?, &cert)
+        }
+        Verb::Office(OfficeVerb::List(args)) => {
+            cmd::registry::list_offices(&read(&args.config)?, args.json)
+        }
+        Verb::Pairing(PairingVerb::Add { file, config }) => {
+            cmd::registry::add_pairing(&read(&config)?, &file)
+        }
+        Verb::Pairing(PairingVerb::List(args)) => {
+            cmd::registry::list_pairings(&read(&args.config)?, args.json)
+        }
+        Verb::Store(StoreVerb::Verify(args)) => cmd::store::verify(&read(&args)?),
+        Verb::Store(StoreVerb::Rebuild(args)) => cmd::store::rebuild(&read(&args)?),
+    }
+}

@@ -1,0 +1,74 @@
+//! `blo-relay office …` and `pairing …`: of the running relay, or of its files.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Failure, UNAVAILABLE, say, system_time};
+use crate::{
+    admin::{self, Answer, Question},
+    config::{self, Config},
+    tls,
+};
+
+pub(crate) fn add_office(config: &Config, file: &Path) -> Result<(), Failure> {
+    let chain = tls::certificates(file, &config::read(file)?)?;
+    let chain = chain.iter().map(hex::encode).collect();
+    done(&ask(config, Question::OfficeAdd { chain })?, "registered")
+}
+
+pub(crate) fn add_pairing(config: &Config, file: &Path) -> Result<(), Failure> {
+    let pairing = hex::encode(config::read(file)?);
+    done(&ask(config, Question::PairingAdd { pairing })?, "in force")
+}
+
+pub(crate) fn list_offices(config: &Config, json: bool) -> Result<(), Failure> {
+    let Answer::Offices(offices) = ask(config, Question::OfficeList)? else {
+        return Ok(());
+    };
+    list(&offices, json, |office| {
+        let bundle = office.bundle_epoch.as_deref().unwrap_or("never linked");
+        format!("{:32} {} {bundle}", office.office, office.key)
+    })
+}
+
+pub(crate) fn list_pairings(config: &Config, json: bool) -> Result<(), Failure> {
+    let Answer::Pairings(pairings) = ask(config, Question::PairingList)? else {
+        return Ok(());
+    };
+    list(&pairings, json, |pairing| {
+        let [one, other] = &pairing.offices;
+        format!(
+            "{one:32} {other:32} serial {} until {}",
+            pairing.serial, pairing.not_after
+        )
+    })
+}
+
+fn list<T: Serialize>(lines: &[T], json: bool, text: impl Fn(&T) -> String) -> Result<(), Failure> {
+    for line in lines {
+        if json {
+            let line = serde_json::to_string(line);
+            say(&line.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?);
+        } else {
+            say(&text(line));
+        }
+    }
+    Ok(())
+}
+
+fn ask(config: &Config, question: Question) -> Result<Answer, Failure> {
+    match admin::ask(config, question, system_time()) {
+        Ok(Answer::Refused(code, detail)) => Err(Failure::refused(&code, &detail)),
+        Ok(answer) => Ok(answer),
+        Err(text) => Err(Failure::new(UNAVAILABLE, text)),
+    }
+}
+
+fn done(answer: &Answer, state: &str) -> Result<(), Failure> {
+    match answer {
+        Answer::Done(true) => say(&format!("It is {state} now.")),
+        _ => say(&format!("It was {state} already.")),
+    }
+    Ok(())
+}

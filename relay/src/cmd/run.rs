@@ -1,0 +1,45 @@
+//! `blo-relay run`: until SIGTERM or SIGINT.
+
+use std::sync::Arc;
+
+use blo_store::Options;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, UNAVAILABLE, say, system_time};
+use crate::{cli::RunArgs, config::Config, fault, server::Relay};
+
+pub(crate) fn run(config: &Config, args: &RunArgs) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::new(UNAVAILABLE, format!("No runtime: {error}. Start again.")))?;
+    runtime.block_on(serve(config, args))
+}
+
+async fn serve(config: &Config, args: &RunArgs) -> Result<(), Failure> {
+    let stop = |kind| {
+        signal(kind)
+            .map_err(|e| Failure::new(UNAVAILABLE, format!("No signals: {e}. Start again.")))
+    };
+    let (mut terminate, mut interrupt) = (
+        stop(SignalKind::terminate())?,
+        stop(SignalKind::interrupt())?,
+    );
+    let mut options = Options::default();
+    let fault = args.fault.is_some().then(|| fault::no_append(&mut options));
+    let relay = Relay::start(config, options, Arc::new(system_time)).await?;
+    if let Some(fault) = fault {
+        fault.begin();
+        tracing::error!("appends fail on purpose");
+    }
+    tracing::info!(address = %relay.address(), name = %config.name, "listening");
+    if args.print_address {
+        say(&format!("listening {}", relay.address()));
+    }
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]); // not under systemd
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("going down");
+    relay.shutdown().await;
+    Ok(())
+}

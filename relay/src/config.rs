@@ -1,0 +1,270 @@
+//! What the operator sets: one TOML file, unknown keys refused, relative paths beside the file. Not: what it means.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use blo_proto::RelayId;
+use serde::Deserialize;
+
+/// A relay's configuration, read and checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The relay's name, as its certificate says it.
+    pub name: RelayId,
+    /// Where it listens (UDP). Port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// Its data folder.
+    pub data: PathBuf,
+    /// Its certificate chain, PEM, leaf first.
+    pub certificate: PathBuf,
+    /// Its private key, PEM (PKCS#8, Ed25519), readable by its owner alone.
+    pub key: PathBuf,
+    /// National authorities, each bound to its country.
+    pub authorities: Vec<Authority>,
+    /// How much a pair and a sender may take.
+    pub limits: Limits,
+    /// How it logs.
+    pub log: Log,
+}
+
+/// One national authority.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// Two letters: it vouches for offices of this country and no other.
+    pub country: String,
+    /// Its certificates, PEM.
+    pub certificates: PathBuf,
+    /// Its CRL, PEM.
+    pub crl: Option<PathBuf>,
+}
+
+/// Bounds, with the product's defaults.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Bytes held for one (sender, recipient).
+    pub pair_bytes_max: u64,
+    /// Percent of that which only FLASH may use.
+    pub flash_share_percent: u64,
+    /// Envelopes per second that one office may submit on average.
+    pub rate_per_s: u64,
+    /// Envelopes that one office may submit at once.
+    pub burst: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            pair_bytes_max: 1 << 30,
+            flash_share_percent: 5,
+            rate_per_s: 5_000,
+            burst: 20_000,
+        }
+    }
+}
+
+/// How the relay logs, to standard error.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// One JSON object a line instead of text.
+    pub json: bool,
+}
+
+/// A configuration that does not hold.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("{} cannot be read: {source}. Check the path and the permissions.", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{} is not a relay's configuration: {why}. Compare it with relay.example.toml.", path.display())]
+    Wrong {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// A key file that others can read.
+    #[error("Others can read the key file {}. Take their permission away: chmod 600 {}", path.display(), path.display())]
+    Open {
+        /// Which.
+        path: PathBuf,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    listen: SocketAddr,
+    data: PathBuf,
+    certificate: PathBuf,
+    key: PathBuf,
+    #[serde(default)]
+    authority: Vec<AuthorityFile>,
+    #[serde(default)]
+    limits: Limits,
+    #[serde(default)]
+    log: Log,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuthorityFile {
+    country: String,
+    certificates: PathBuf,
+    crl: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads `path`.
+    ///
+    /// # Errors
+    /// Two sentences that say what is wrong and what to do.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let wrong = |why: String| ConfigError::Wrong {
+            path: path.to_owned(),
+            why,
+        };
+        let file: File = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+        let base = path.parent().unwrap_or(Path::new("."));
+        let beside = |path: &Path| base.join(path);
+        let authority = |authority: &AuthorityFile| {
+            let country = &authority.country;
+            if format!("a.{country}")
+                .parse::<blo_proto::OfficeId>()
+                .is_err()
+            {
+                return Err(wrong(format!(
+                    "“{country}” is no country's two small letters"
+                )));
+            }
+            Ok(Authority {
+                country: country.clone(),
+                certificates: beside(&authority.certificates),
+                crl: authority.crl.as_deref().map(beside),
+            })
+        };
+        if file.authority.is_empty() {
+            return Err(wrong(
+                "it names no [[authority]], so no office could link".to_owned(),
+            ));
+        }
+        if file.limits.flash_share_percent > 100 {
+            return Err(wrong("flash_share_percent is over 100".to_owned()));
+        }
+        Ok(Self {
+            name: file.name.parse().map_err(|e| wrong(format!("{e}")))?,
+            listen: file.listen,
+            data: beside(&file.data),
+            certificate: beside(&file.certificate),
+            key: beside(&file.key),
+            authorities: file
+                .authority
+                .iter()
+                .map(authority)
+                .collect::<Result<_, _>>()?,
+            limits: file.limits,
+            log: file.log,
+        })
+    }
+
+    /// The relay's socket for its operator.
+    pub fn admin_socket(&self) -> PathBuf {
+        self.data.join("admin.sock")
+    }
+
+    /// The relay's store.
+    pub fn store(&self) -> PathBuf {
+        self.data.join("store")
+    }
+}
+
+/// Reads a file that an operator named.
+///
+/// # Errors
+/// [`ConfigError::Read`].
+pub fn read(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    fs::read(path).map_err(|source| ConfigError::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Reads a private key's file, which nobody but its owner may read.
+///
+/// # Errors
+/// [`ConfigError::Read`], [`ConfigError::Open`].
+pub fn read_private(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    let failed = |source| ConfigError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        return Err(ConfigError::Open {
+            path: path.to_owned(),
+        });
+    }
+    read(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> Result<Config, ConfigError> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("relay.toml");
+        fs::write(&path, text).unwrap();
+        Config::read(&path)
+    }
+
+    #[test]
+    fn the_example_is_a_configuration() {
+        let config = written(include_str!("../relay.example.toml")).unwrap();
+        assert_eq!(config.name.as_str(), "relay.example");
+        assert!(config.certificate.is_absolute());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_its_name() {
+        let text = include_str!("../relay.example.toml").replace("listen", "listeen");
+        let error = written(&text).unwrap_err().to_string();
+        assert!(error.contains("listeen"), "{error}");
+    }
+
+    #[test]
+    fn no_authority_and_no_country_are_refused() {
+        let example = include_str!("../relay.example.toml");
+        assert!(written(&example.replace("\"th\"", "\"thai\"")).is_err());
+        let none: String = example.split("[[authority]]").next().unwrap().to_owned();
+        assert!(written(&none).is_err());
+    }
+
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key.pem");
+        fs::write(&path, "x").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(read_private(&path), Err(ConfigError::Open { .. })));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(read_private(&path).is_ok());
+    }
+}

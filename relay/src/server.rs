@@ -1,0 +1,221 @@
+//! The relay as a whole: socket, store, hub, sessions; started from a configuration, stopped in order. Not: one link.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use blo_proto::Clock;
+use blo_store::Options;
+use quinn::{Endpoint, EndpointConfig, Incoming, ServerConfig, TransportConfig, VarInt};
+use quinn::{IdleTimeout, crypto::rustls::QuicServerConfig};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    admin,
+    config::{Config, ConfigError},
+    hub::{self, Hub},
+    mailboxes::Mailboxes,
+    quota::Bounds,
+    session, tls,
+};
+
+/// Above so many handshakes under way an address must prove that it can be reached.
+const HANDSHAKES_UNPROVEN_MAX: usize = 64;
+/// Handshakes under way at most.
+const INCOMING_MAX: usize = 256;
+/// Three keep-alives of a gateway lost.
+const IDLE_MS: u32 = 30_000;
+/// Above the lane budget, so that no stream blocks on its window.
+const STREAM_WINDOW_BYTES: u32 = 3 * 1_024 * 1_024;
+/// Control and four precedences.
+const LANES: u32 = 5;
+/// Sessions may take this long to say goodbye.
+const GOODBYES_WITHIN: Duration = Duration::from_secs(3);
+const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUDGET_BYTES);
+
+/// A running relay. Dropping it stops it without goodbye.
+#[derive(Debug)]
+pub struct Relay {
+    endpoint: Endpoint,
+    hub: Hub,
+    address: SocketAddr,
+    stop: CancellationToken,
+    sessions: TaskTracker,
+}
+
+/// Why a relay does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The configuration, or a file that it names.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] blo_store::StoreError),
+    /// The socket, or the hub.
+    #[error("The relay cannot start: {0}. Mend it and start again.")]
+    Start(String),
+}
+
+impl Relay {
+    /// Starts a relay on the store options given. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// Two sentences that say what is wrong and what to do.
+    pub async fn start(
+        config: &Config,
+        options: Options,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let fail = |error: String| StartError::Start(error);
+        let papers = tls::papers(config, &clock)?;
+        for warning in &papers.warnings {
+            tracing::warn!("{warning}");
+        }
+        let store = config.store();
+        std::fs::create_dir_all(&store)
+            .map_err(|error| fail(format!("{} cannot be made: {error}", store.display())))?;
+        let (mailboxes, opening) =
+            tokio::task::spawn_blocking(move || Mailboxes::open(&store, options))
+                .await
+                .map_err(|error| fail(error.to_string()))??;
+        tracing::info!(index = ?opening.index, clean = opening.clean, "store open");
+        let hub = Hub::start(
+            mailboxes,
+            hub::Setup {
+                relay: config.name.clone(),
+                signer: Arc::new(papers.signer),
+                clock: Arc::clone(&clock),
+                bounds: bounds(config),
+                lane_budget_bytes: u64::try_from(blo_proto::limits::LANE_BUDGET_BYTES)
+                    .unwrap_or(u64::MAX),
+            },
+        )
+        .map_err(fail)?;
+        let server = server_config(papers.server).map_err(fail)?;
+        let socket = std::net::UdpSocket::bind(config.listen)
+            .map_err(|error| fail(format!("{} cannot be bound: {error}", config.listen)))?;
+        let runtime = Arc::new(quinn::TokioRuntime);
+        let endpoint = Endpoint::new(EndpointConfig::default(), Some(server), socket, runtime)
+            .map_err(|error| fail(error.to_string()))?;
+        let address = endpoint
+            .local_addr()
+            .map_err(|error| fail(error.to_string()))?;
+        let relay = Self {
+            endpoint,
+            hub: hub.clone(),
+            address,
+            stop: CancellationToken::new(),
+            sessions: TaskTracker::new(),
+        };
+        let setup = session::Setup {
+            relay: config.name.clone(),
+            hub,
+            clock,
+            crls: Arc::new(papers.crls),
+        };
+        relay.serve(setup, config)?;
+        Ok(relay)
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops accepting, finishes what is being written, says goodbye, closes the store.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        self.endpoint.set_server_config(None);
+        self.hub.shutdown().await;
+        self.sessions.close();
+        let _ = tokio::time::timeout(GOODBYES_WITHIN, self.sessions.wait()).await;
+        self.endpoint.close(
+            VarInt::from_u32(blo_proto::Code::ShuttingDown.index()),
+            b"shutting_down",
+        );
+        let _ = tokio::time::timeout(GOODBYES_WITHIN, self.endpoint.wait_idle()).await;
+    }
+
+    fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
+        let admin = admin::listen(config, setup.hub.clone())
+            .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;
+        let stop = self.stop.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = admin => {}
+                () = stop.cancelled() => {}
+            }
+        });
+        let (endpoint, stop) = (self.endpoint.clone(), self.stop.clone());
+        let sessions = self.sessions.clone();
+        tokio::spawn(async move {
+            loop {
+                let incoming = tokio::select! {
+                    incoming = endpoint.accept() => incoming,
+                    () = stop.cancelled() => break,
+                };
+                let Some(incoming) = incoming else { break };
+                if let Some(incoming) = proven(incoming, endpoint.open_connections()) {
+                    sessions.spawn(accept(incoming, setup.clone()));
+                }
+            }
+        });
+        Ok(())
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Under load, lets only those in who can be reached at their address.
+fn proven(incoming: Incoming, connections: usize) -> Option<Incoming> {
+    if connections > HANDSHAKES_UNPROVEN_MAX
+        && !incoming.remote_address_validated()
+        && incoming.may_retry()
+    {
+        let _ = incoming.retry(); // an error means that it may not
+        return None;
+    }
+    Some(incoming)
+}
+
+async fn accept(incoming: Incoming, setup: session::Setup) {
+    let from = incoming.remote_address();
+    match incoming.await {
+        Ok(connection) => session::run(connection, setup).await,
+        Err(error) => tracing::warn!(%from, %error, "handshake refused"),
+    }
+}
+
+fn bounds(config: &Config) -> Bounds {
+    Bounds {
+        pair_bytes_max: config.limits.pair_bytes_max,
+        flash_share_percent: config.limits.flash_share_percent,
+        rate_per_s: config.limits.rate_per_s,
+        burst: config.limits.burst,
+    }
+}
+
+fn server_config(tls: rustls::ServerConfig) -> Result<ServerConfig, String> {
+    let tls = QuicServerConfig::try_from(tls).map_err(|error| error.to_string())?;
+    let mut server = ServerConfig::with_crypto(Arc::new(tls));
+    let mut transport = TransportConfig::default();
+    transport
+        .max_idle_timeout(Some(IdleTimeout::from(VarInt::from_u32(IDLE_MS))))
+        .max_concurrent_bidi_streams(VarInt::from_u32(LANES))
+        .max_concurrent_uni_streams(VarInt::from_u32(0))
+        .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
+        .receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES.saturating_mul(LANES)))
+        .send_window(u64::from(STREAM_WINDOW_BYTES.saturating_mul(LANES)))
+        .datagram_receive_buffer_size(None);
+    server
+        .transport_config(Arc::new(transport))
+        .max_incoming(INCOMING_MAX)
+        .incoming_buffer_size(64 * 1_024)
+        .incoming_buffer_size_total(4 * 1_024 * 1_024)
+        .migration(true);
+    Ok(server)
+}

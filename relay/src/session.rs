@@ -1,0 +1,302 @@
+//! One link of one office: hello, welcome, then frames both ways until either side ends it. The only room that
+//! touches QUIC streams. Not: what becomes of an envelope (`hub`).
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use blo_proto::{
+    Clock, Code, OfficeId, Precedence, Refusal, RelayId, certificate,
+    certificate::Leaf,
+    frame::{Frame, Hello, Lane, Welcome},
+    limits,
+};
+use bytes::Bytes;
+use quinn::{Connection, RecvStream, SendStream, VarInt};
+use rustls_pki_types::CertificateDer;
+use tokio::{sync::mpsc, task::JoinSet, time::timeout};
+
+use crate::hub::{Hub, LinkId, Linked};
+
+mod lane;
+
+/// From the handshake to the hello.
+const HELLO_WITHIN: Duration = Duration::from_secs(10);
+/// A goodbye may take this long to arrive.
+const GOODBYE_WITHIN: Duration = Duration::from_millis(500);
+/// Frames that wait on one lane of a gateway that does not read: more than its budget lets be unanswered.
+const LANE_FRAMES_MAX: usize = 65_536;
+/// Control and four precedences.
+const LANES: usize = 5;
+
+/// What every session needs.
+#[derive(Clone)]
+pub struct Setup {
+    /// The relay's name.
+    pub relay: RelayId,
+    /// The owner of all queues.
+    pub hub: Hub,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// CRLs, DER, handed out after the welcome.
+    pub crls: Arc<Vec<Bytes>>,
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Setup({})", self.relay)
+    }
+}
+
+/// The streams of a link, both ways.
+type Streams = BTreeMap<Lane, (SendStream, lane::Reader)>;
+
+/// Runs a link to its end.
+pub async fn run(connection: Connection, setup: Setup) {
+    let office = match identity(&connection) {
+        Ok(leaf) => leaf,
+        Err(refusal) => return close(&connection, refusal.code),
+    };
+    let mut streams = match timeout(HELLO_WITHIN, open(&connection)).await {
+        Ok(Ok(streams)) => streams,
+        Ok(Err(refusal)) => return close(&connection, refusal.code),
+        Err(_) => return close(&connection, Code::UnexpectedFrame),
+    };
+    match timeout(HELLO_WITHIN, greet(&mut streams, &office, &setup)).await {
+        Ok(Ok(linked)) => carry(&connection, streams, office.name, linked, &setup).await,
+        Ok(Err(refusal)) => {
+            tracing::warn!(office = %office.name, code = %refusal.code, detail = %refusal.detail, "link refused");
+            if let Some((send, _)) = streams.get_mut(&Lane::Control) {
+                say_goodbye(send, refusal.code).await;
+            }
+            close(&connection, refusal.code);
+        }
+        Err(_) => close(&connection, Code::UnexpectedFrame),
+    }
+}
+
+/// The leaf that the handshake verified.
+fn identity(connection: &Connection) -> Result<Leaf<OfficeId>, Refusal> {
+    let chain = connection
+        .peer_identity()
+        .and_then(|identity| identity.downcast::<Vec<CertificateDer<'static>>>().ok());
+    let leaf = chain.as_ref().and_then(|chain| chain.first());
+    let leaf = leaf.ok_or_else(|| Refusal::new(Code::BadCertificate, "no certificate"))?;
+    certificate::office(leaf)
+}
+
+/// Waits for all five streams, each of which says first which lane it is.
+async fn open(connection: &Connection) -> Result<Streams, Refusal> {
+    let mut streams = Streams::new();
+    while streams.len() < LANES {
+        let (send, receive) = connection
+            .accept_bi()
+            .await
+            .map_err(|error| Refusal::new(Code::UnexpectedFrame, error.to_string()))?;
+        let mut reader = lane::Reader::new(receive);
+        match reader.next().await? {
+            Some(Frame::Open(lane)) if !streams.contains_key(&lane) => {
+                let _ = send.set_priority(lane::priority(lane)); // an error means that it is closed
+                streams.insert(lane, (send, reader));
+            }
+            _ => {
+                return Err(Refusal::new(
+                    Code::UnexpectedFrame,
+                    "a stream without its lane",
+                ));
+            }
+        }
+    }
+    Ok(streams)
+}
+
+/// Hello, then the link token, then welcome.
+async fn greet(
+    streams: &mut Streams,
+    office: &Leaf<OfficeId>,
+    setup: &Setup,
+) -> Result<Linked, Refusal> {
+    let unexpected = || Refusal::new(Code::UnexpectedFrame, "no hello");
+    let (send, reader) = streams.get_mut(&Lane::Control).ok_or_else(unexpected)?;
+    let Some(Frame::Hello(hello)) = reader.next().await? else {
+        return Err(unexpected());
+    };
+    admit(&hello, office, setup)?;
+    let linked = setup
+        .hub
+        .link(office.name.clone(), hello.link_token.clone())
+        .await?;
+    let budget = u64::try_from(limits::LANE_BUDGET_BYTES).unwrap_or(u64::MAX);
+    let welcome = Frame::Welcome(Welcome {
+        version: limits::VERSION,
+        features: Vec::new(),
+        relay: setup.relay.clone(),
+        clock: setup.clock.now(),
+        epoch: linked.epoch,
+        position: linked.position,
+        link_token: linked.token.clone(),
+        budgets: Precedence::URGENT_FIRST.map(|lane| (lane, budget)).to_vec(),
+    });
+    let mut bytes = welcome.to_bytes().to_vec();
+    for crl in setup.crls.iter() {
+        bytes.extend_from_slice(&Frame::Crl(crl.clone()).to_bytes());
+    }
+    if let Err(error) = send.write_all(&bytes).await {
+        setup.hub.unlink(linked.link).await;
+        return Err(Refusal::new(Code::UnexpectedFrame, error.to_string()));
+    }
+    tracing::info!(office = %office.name, software = %hello.software, "link up");
+    Ok(linked)
+}
+
+/// Only the registered key of an id is let in.
+fn admit(hello: &Hello, office: &Leaf<OfficeId>, setup: &Setup) -> Result<(), Refusal> {
+    if !hello.versions.contains(&limits::VERSION) {
+        return Err(Refusal::new(
+            Code::UnsupportedVersion,
+            format!("{:?}", hello.versions),
+        ));
+    }
+    match setup.hub.snapshot().offices.get(&office.name) {
+        None => Err(Refusal::new(Code::Unregistered, office.name.to_string())),
+        Some(registered) if registered.key != office.key => {
+            Err(Refusal::new(Code::KeyChanged, office.name.to_string()))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Carries frames until the connection, the hub or a wrong frame ends it.
+async fn carry(
+    connection: &Connection,
+    streams: Streams,
+    office: OfficeId,
+    linked: Linked,
+    setup: &Setup,
+) {
+    let mut readers = JoinSet::new();
+    let mut writers = BTreeMap::new();
+    let mut writing = JoinSet::new();
+    let link = Arc::new(Link {
+        office,
+        id: linked.link,
+        setup: setup.clone(),
+    });
+    for (lane, (send, reader)) in streams {
+        let (queue, waiting) = mpsc::channel(LANE_FRAMES_MAX);
+        writers.insert(lane, queue);
+        writing.spawn(lane::write(send, waiting));
+        readers.spawn(read(Arc::clone(&link), lane, reader));
+    }
+    let (mut frames, mut ended) = (linked.frames, linked.ended);
+    let code = loop {
+        tokio::select! {
+            error = connection.closed() => {
+                tracing::info!(office = %link.office, %error, "link down");
+                break None;
+            }
+            code = &mut ended => break Some(code.unwrap_or(Code::ShuttingDown)),
+            Some(done) = readers.join_next() => {
+                if let Ok(Err(refusal)) = done {
+                    tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link ended for what came");
+                    break Some(refusal.code);
+                }
+            }
+            Some((lane, frame)) = frames.recv() => {
+                let full = writers.get(&lane).is_some_and(|queue| queue.try_send(frame).is_err());
+                if full {
+                    break Some(Code::OverBudget);
+                }
+            }
+        }
+    };
+    if let Some(code) = code {
+        if let Some(control) = writers.get(&Lane::Control) {
+            let _ = control.try_send(Frame::Goodbye(code.to_string())); // full: it reads nothing anyhow
+        }
+        drop(writers);
+        let _ = timeout(GOODBYE_WITHIN, async {
+            while writing.join_next().await.is_some() {}
+        })
+        .await;
+        close(connection, code);
+    }
+    setup.hub.unlink(link.id).await;
+}
+
+/// What a reader needs to know of its link.
+struct Link {
+    office: OfficeId,
+    id: LinkId,
+    setup: Setup,
+}
+
+/// Reads one lane to its end. Never stops for a refusal: that is an answer.
+async fn read(link: Arc<Link>, lane: Lane, mut reader: lane::Reader) -> Result<(), Refusal> {
+    while let Some(frame) = reader.next().await? {
+        link.take(lane, frame).await?;
+    }
+    Ok(())
+}
+
+impl Link {
+    async fn take(&self, lane: Lane, frame: Frame) -> Result<(), Refusal> {
+        let hub = &self.setup.hub;
+        match (lane, frame) {
+            (Lane::Of(_), Frame::Submit(envelope)) => self.submit(lane, envelope).await,
+            (Lane::Of(_), Frame::Ack(positions)) => hub.ack(self.id, positions).await,
+            (Lane::Control, Frame::TokenKept) => hub.token_kept(self.id).await,
+            (Lane::Control, Frame::Ping(echo)) => hub.pong(self.id, echo).await,
+            (Lane::Control, Frame::PublishBundle(bytes)) => {
+                match blo_proto::bundle::SignedBundle::decode(bytes) {
+                    Ok(bundle) => hub.publish(self.id, bundle).await,
+                    Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
+                }
+            }
+            (Lane::Control, Frame::VoidNumbers(numbers)) => hub.void(self.id, numbers).await,
+            (Lane::Control, Frame::Goodbye(_)) | (_, Frame::Unknown) => {}
+            (lane, _) => {
+                return Err(Refusal::new(
+                    Code::UnexpectedFrame,
+                    format!("on lane {lane:?}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges on the link's own task, so that signatures are verified side by side.
+    async fn submit(&self, lane: Lane, envelope: Bytes) {
+        let hub = &self.setup.hub;
+        let carried = match blo_proto::envelope::Carried::decode(envelope) {
+            Ok(carried) => carried,
+            Err(refusal) => return hub.refuse(self.id, lane, None, refusal).await,
+        };
+        let binding = carried.binding();
+        let snapshot = hub.snapshot();
+        let number = &carried.header().number;
+        if Lane::Of(number.precedence) != lane {
+            let refusal = Refusal::new(Code::UnexpectedFrame, "another precedence's lane");
+            return hub.refuse(self.id, lane, Some(binding), refusal).await;
+        }
+        let recipient = number.recipient.clone();
+        let route = snapshot.route(&self.office, &recipient);
+        match carried.judge(&route, self.setup.clock.now()) {
+            Ok(verified) => hub.submit(self.id, verified).await,
+            Err(refusal) => hub.refuse(self.id, lane, Some(binding), refusal).await,
+        }
+    }
+}
+
+async fn say_goodbye(send: &mut SendStream, code: Code) {
+    let frame = Frame::Goodbye(code.to_string()).to_bytes();
+    if send.write_all(&frame).await.is_ok() && send.finish().is_ok() {
+        let _ = timeout(GOODBYE_WITHIN, send.stopped()).await; // it may not read it
+    }
+}
+
+/// Ends the connection with the code's place in the table, and its text.
+fn close(connection: &Connection, code: Code) {
+    connection.close(VarInt::from_u32(code.index()), code.as_str().as_bytes());
+}
+
+/// So that [`lane::Reader`] alone is built from one.
+type Receive = RecvStream;

@@ -1,0 +1,313 @@
+//! Who may connect: TLS 1.3, mutual, X25519MLKEM768 alone, no tickets, no 0-RTT; an office's leaf under the authority
+//! of its own country. Not: whether the office is registered (`session`).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use blo_proto::{Clock, RelayId, Timestamp, certificate, limits, sign::MemorySigner};
+use bytes::Bytes;
+use ed25519_dalek::{SigningKey, pkcs8::DecodePrivateKey};
+use rustls::{
+    DigitallySignedStruct, DistinguishedName, RootCertStore, ServerConfig, SignatureScheme,
+    client::danger::HandshakeSignatureValid,
+    crypto::{CryptoProvider, aws_lc_rs},
+    server::{
+        NoServerSessionStorage, WebPkiClientVerifier,
+        danger::{ClientCertVerified, ClientCertVerifier},
+    },
+};
+use rustls_pki_types::{
+    CertificateDer, CertificateRevocationListDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime,
+    pem::PemObject,
+};
+use x509_parser::{asn1_rs::FromDer, certificate::X509Certificate};
+use zeroize::Zeroizing;
+
+use crate::config::{self, Authority, Config, ConfigError};
+
+/// What the relay is, and whom it believes.
+pub struct Papers {
+    /// For QUIC.
+    pub server: ServerConfig,
+    /// Signs *held*.
+    pub signer: MemorySigner,
+    /// CRLs as offices get them, DER.
+    pub crls: Vec<Bytes>,
+    /// What the operator should hear.
+    pub warnings: Vec<String>,
+}
+
+impl std::fmt::Debug for Papers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Papers({:?})", self.signer)
+    }
+}
+
+/// The only cryptography of a link.
+pub fn provider() -> CryptoProvider {
+    CryptoProvider {
+        kx_groups: vec![aws_lc_rs::kx_group::X25519MLKEM768],
+        ..aws_lc_rs::default_provider()
+    }
+}
+
+/// Reads and checks everything that the configuration names.
+///
+/// # Errors
+/// Two sentences that say which file is wrong and what to do.
+pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigError> {
+    let pem = config::read(&config.certificate)?;
+    let chain = certificates(&config.certificate, &pem)?;
+    let wrong = |why: String| ConfigError::Wrong {
+        path: config.certificate.clone(),
+        why,
+    };
+    let leaf = certificate::relay(chain.first().map(AsRef::as_ref).unwrap_or_default())
+        .map_err(|refusal| wrong(refusal.detail))?;
+    check_leaf(&leaf, &config.name, clock.now()).map_err(wrong)?;
+    let key = Zeroizing::new(config::read_private(&config.key)?);
+    let (pkcs8, signer) = private_key(config, &key)?;
+    if blo_proto::Signer::identity(&signer) != &leaf.key {
+        let why = "the key is not the certificate's".to_owned();
+        return Err(ConfigError::Wrong {
+            path: config.key.clone(),
+            why,
+        });
+    }
+    let (verifier, crls, warnings) = verifier(config, clock)?;
+    let mut server = ServerConfig::builder_with_provider(Arc::new(provider()))
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .and_then(|builder| {
+            builder
+                .with_client_cert_verifier(Arc::new(verifier))
+                .with_single_cert(chain, pkcs8)
+        })
+        .map_err(|error| wrong(error.to_string()))?;
+    server.alpn_protocols = vec![limits::ALPN.to_vec()];
+    // A resumed session would not be asked for its certificate again, and so not for its revocation.
+    server.send_tls13_tickets = 0;
+    server.session_storage = Arc::new(NoServerSessionStorage {});
+    server.max_early_data_size = 0;
+    Ok(Papers {
+        server,
+        signer,
+        crls,
+        warnings,
+    })
+}
+
+fn check_leaf(
+    leaf: &certificate::Leaf<RelayId>,
+    name: &RelayId,
+    now: Timestamp,
+) -> Result<(), String> {
+    if leaf.name != *name {
+        return Err(format!(
+            "it names {}, and the relay's name is {name}",
+            leaf.name
+        ));
+    }
+    if now > leaf.not_after {
+        return Err(format!("it expired at {}", leaf.not_after));
+    }
+    Ok(())
+}
+
+fn private_key(
+    config: &Config,
+    pem: &[u8],
+) -> Result<(PrivateKeyDer<'static>, MemorySigner), ConfigError> {
+    let wrong = |why: &str| ConfigError::Wrong {
+        path: config.key.clone(),
+        why: why.to_owned(),
+    };
+    let pkcs8 = PrivatePkcs8KeyDer::from_pem_slice(pem)
+        .map_err(|_| wrong("it is no PKCS#8 private key in PEM"))?;
+    let key = SigningKey::from_pkcs8_der(pkcs8.secret_pkcs8_der())
+        .map_err(|_| wrong("the key is not Ed25519"))?;
+    Ok((
+        PrivateKeyDer::Pkcs8(pkcs8),
+        MemorySigner::from_seed(key.as_bytes()),
+    ))
+}
+
+/// Every certificate of a PEM file.
+///
+/// # Errors
+/// Where there is none, or it is not PEM.
+pub fn certificates(
+    path: &std::path::Path,
+    pem: &[u8],
+) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let wrong = |why: String| ConfigError::Wrong {
+        path: path.to_owned(),
+        why,
+    };
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .collect::<Result<_, _>>()
+        .map_err(|error| wrong(format!("it is not PEM: {error}")))?;
+    if found.is_empty() {
+        Err(wrong("it holds no certificate".to_owned()))
+    } else {
+        Ok(found)
+    }
+}
+
+type Judged = (Verifier, Vec<Bytes>, Vec<String>);
+
+fn verifier(config: &Config, clock: &Arc<dyn Clock>) -> Result<Judged, ConfigError> {
+    let mut countries: BTreeMap<String, (RootCertStore, Vec<Bytes>)> = BTreeMap::new();
+    let mut warnings = Vec::new();
+    for authority in &config.authorities {
+        let (roots, crls) = countries
+            .entry(authority.country.clone())
+            .or_insert_with(|| (RootCertStore::empty(), Vec::new()));
+        for root in anchors(authority, clock.now())? {
+            let added = roots.add(root);
+            added.map_err(|error| ConfigError::Wrong {
+                path: authority.certificates.clone(),
+                why: error.to_string(),
+            })?;
+        }
+        match &authority.crl {
+            Some(path) => crls.extend(crl(path)?),
+            None => warnings.push(format!(
+                "The authority of {} has no CRL, so none of its offices can be revoked. Add crl = … to its table.",
+                authority.country
+            )),
+        }
+    }
+    let mut verifiers = BTreeMap::new();
+    let mut all_crls = Vec::new();
+    for (country, (roots, crls)) in countries {
+        all_crls.extend(crls.iter().cloned());
+        let verifier = country_verifier(roots, &crls).map_err(|why| ConfigError::Wrong {
+            path: config.certificate.clone(),
+            why: format!("the authority of {country}: {why}"),
+        })?;
+        verifiers.insert(country, verifier);
+    }
+    Ok((
+        Verifier {
+            verifiers,
+            clock: Arc::clone(clock),
+        },
+        all_crls,
+        warnings,
+    ))
+}
+
+/// An authority's certificates, each of which may issue and is in force.
+fn anchors(
+    authority: &Authority,
+    now: Timestamp,
+) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let path = &authority.certificates;
+    let wrong = |why: &str| ConfigError::Wrong {
+        path: path.clone(),
+        why: why.to_owned(),
+    };
+    let found = certificates(path, &config::read(path)?)?;
+    for der in &found {
+        let (_, parsed) =
+            X509Certificate::from_der(der).map_err(|_| wrong("it is no X.509 certificate"))?;
+        if !parsed.is_ca() {
+            return Err(wrong("it is not an authority's certificate"));
+        }
+        let not_after = parsed.validity().not_after.timestamp();
+        if u64::try_from(not_after).unwrap_or(0).saturating_mul(1_000) < now.as_millis() {
+            return Err(wrong("the authority's certificate has expired"));
+        }
+    }
+    Ok(found)
+}
+
+fn crl(path: &std::path::Path) -> Result<Vec<Bytes>, ConfigError> {
+    let pem = config::read(path)?;
+    let found: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&pem).collect();
+    match found {
+        Ok(crls) if !crls.is_empty() => {
+            Ok(crls.iter().map(|crl| Bytes::copy_from_slice(crl)).collect())
+        }
+        _ => Err(ConfigError::Wrong {
+            path: path.to_owned(),
+            why: "it holds no CRL in PEM".to_owned(),
+        }),
+    }
+}
+
+fn country_verifier(
+    roots: RootCertStore,
+    crls: &[Bytes],
+) -> Result<Arc<dyn ClientCertVerifier>, String> {
+    let crls = crls
+        .iter()
+        .map(|crl| CertificateRevocationListDer::from(crl.to_vec()));
+    let builder =
+        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(provider()))
+            .with_crls(crls)
+            .only_check_end_entity_revocation();
+    builder.build().map_err(|error| error.to_string())
+}
+
+/// Judges an office's leaf by the authority of the country that the leaf names, and by no other.
+struct Verifier {
+    verifiers: BTreeMap<String, Arc<dyn ClientCertVerifier>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Verifier({:?})",
+            self.verifiers.keys().collect::<Vec<_>>()
+        )
+    }
+}
+
+impl ClientCertVerifier for Verifier {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _now: UnixTime,
+    ) -> Result<ClientCertVerified, rustls::Error> {
+        let leaf = certificate::office(end_entity)
+            .map_err(|refusal| rustls::Error::General(refusal.to_string()))?;
+        let verifier = self.verifiers.get(leaf.name.country()).ok_or_else(|| {
+            rustls::Error::General(format!("no authority of {}", leaf.name.country()))
+        })?;
+        // A path length of an anchor is not judged by the library, so the anchor itself must have signed the leaf.
+        let now = std::time::Duration::from_millis(self.clock.now().as_millis());
+        verifier.verify_client_cert(end_entity, &[], UnixTime::since_unix_epoch(now))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _message: &[u8],
+        _cert: &CertificateDer<'_>,
+        _dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Err(rustls::Error::General(
+            "TLS 1.3 is the only version".to_owned(),
+        ))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = provider().signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, cert, dss, &algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ED25519]
+    }
+}
