@@ -150,22 +150,26 @@ impl Engine {
                 }
             }
             let wake = self.wake();
-            let mut round = Round::new(self.clockwork.now());
-            let stop = tokio::select! {
+            let woken = tokio::select! {
                 biased;
-                event = next(&mut events) => {
-                    self.drain_events(event, &mut events, &mut round);
+                event = next(&mut events) => Woken::Event(Box::new(event)),
+                command = commands.recv() => Woken::Command(command),
+                () = tokio::time::sleep_until(wake) => Woken::Time,
+            };
+            // The time of what happened, not of when the waiting began.
+            let mut round = Round::new(self.clockwork.now());
+            let stop = match woken {
+                Woken::Event(event) => {
+                    self.drain_events(*event, &mut events, &mut round);
                     self.drain_commands(&mut commands, &mut round)
                 }
-                command = commands.recv() => match command {
-                    None => true,
-                    Some(command) => {
-                        let stop = self.command(command, &mut round);
-                        self.drain_pending_events(&mut events, &mut round);
-                        stop || self.drain_commands(&mut commands, &mut round)
-                    }
-                },
-                () = tokio::time::sleep_until(wake) => false,
+                Woken::Command(None) => true,
+                Woken::Command(Some(command)) => {
+                    let stop = self.command(command, &mut round);
+                    self.drain_pending_events(Vec::new(), &mut events, &mut round);
+                    stop || self.drain_commands(&mut commands, &mut round)
+                }
+                Woken::Time => false,
             };
             self.clock_causes(&mut round);
             self.commit(round).await;
@@ -205,7 +209,7 @@ impl Engine {
         round: &mut Round,
     ) {
         match first {
-            Some(event) => self.link_event(event, round),
+            Some(event) => self.drain_pending_events(vec![event], events, round),
             None => {
                 *events = None;
                 if self.line.is_some() {
@@ -213,21 +217,27 @@ impl Engine {
                 }
             }
         }
-        self.drain_pending_events(events, round);
     }
 
+    /// Takes everything that waits, FLASH first: lanes are read side by side, so their order means nothing.
     pub(super) fn drain_pending_events(
         &mut self,
+        mut waiting: Vec<LinkEvent>,
         events: &mut Option<mpsc::Receiver<LinkEvent>>,
         round: &mut Round,
     ) {
-        for _ in 0..ROUND_EVENTS_MAX {
-            if round.bytes > ROUND_BYTES_MAX || self.line.is_none() {
-                return;
-            }
+        let mut bytes = round.bytes;
+        while waiting.len() < ROUND_EVENTS_MAX && bytes <= ROUND_BYTES_MAX {
             let Some(Ok(event)) = events.as_mut().map(mpsc::Receiver::try_recv) else {
-                return;
+                break;
             };
+            if let LinkEvent::Frame(_, Frame::Deliver { envelope, .. }) = &event {
+                bytes = bytes.saturating_add(envelope.len());
+            }
+            waiting.push(event);
+        }
+        waiting.sort_by_key(urgency);
+        for event in waiting {
             self.link_event(event, round);
         }
     }
@@ -424,5 +434,22 @@ async fn next(events: &mut Option<mpsc::Receiver<LinkEvent>>) -> Option<LinkEven
     match events {
         Some(events) => events.recv().await,
         None => std::future::pending().await,
+    }
+}
+
+/// What ended the waiting of a round.
+enum Woken {
+    Event(Box<Option<LinkEvent>>),
+    Command(Option<Command>),
+    Time,
+}
+
+/// The place of an event within its round.
+fn urgency(event: &LinkEvent) -> usize {
+    match event {
+        LinkEvent::Up { .. } => 0,
+        LinkEvent::Frame(Lane::Control, _) => 1,
+        LinkEvent::Frame(Lane::Of(precedence), _) => 2 + precedence.rank(),
+        LinkEvent::Down { .. } => usize::MAX,
     }
 }

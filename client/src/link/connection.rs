@@ -2,8 +2,10 @@
 
 use std::{
     collections::BTreeMap,
+    future::poll_fn,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
+    task::Poll,
     time::Duration,
 };
 
@@ -12,15 +14,15 @@ use blo_proto::{
     frame::{Frame, Hello, Lane},
 };
 use quinn::{
-    ClientConfig, Connection, ConnectionError, Endpoint, IdleTimeout, RecvStream, TransportConfig,
-    VarInt, crypto::rustls::QuicClientConfig,
+    ClientConfig, Connection, ConnectionError, Endpoint, IdleTimeout, TransportConfig, VarInt,
+    crypto::rustls::QuicClientConfig,
 };
 use tokio::{sync::mpsc, task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     LANES, LinkConfig, LinkEvent,
-    streams::{self, End},
+    streams::{self, End, Reader},
 };
 use crate::tls::{self, Outcome};
 
@@ -114,7 +116,7 @@ impl Life {
         let wire = connection.clone();
         let ended = |end| refine(&wire, end);
         let mut tasks = Tasks::default();
-        let mut control = None;
+        let mut readers = Vec::new();
         for lane in LANES {
             let (mut send, receive) = connection.open_bi().await.map_err(closed)?;
             let _ = send.set_priority(streams::priority(lane));
@@ -128,20 +130,18 @@ impl Life {
             if let Some(queue) = self.queues.remove(&lane) {
                 tasks.writers.spawn(streams::write(send, queue));
             }
-            match lane {
-                Lane::Control => control = Some(receive),
-                Lane::Of(_) => tasks.read(self, lane, receive),
-            }
+            readers.push((lane, Reader::new(receive)));
         }
-        let mut control = control.expect("control is one of the lanes");
-        self.welcome(&mut control, &outcome).await.map_err(ended)?;
-        tasks.read(self, Lane::Control, control);
+        let control = readers.first_mut().map(|(_, reader)| reader);
+        let control = control.expect("control is the first lane");
+        self.welcome(control, &outcome).await.map_err(ended)?;
+        tasks.read(self, readers);
         Ok((connection, tasks))
     }
 
-    async fn welcome(&self, control: &mut RecvStream, outcome: &Outcome) -> Result<(), End> {
+    async fn welcome(&self, control: &mut Reader, outcome: &Outcome) -> Result<(), End> {
         loop {
-            match streams::read(control).await? {
+            match control.next().await? {
                 Some(Frame::Welcome(welcome)) => {
                     let proven = outcome
                         .proven()
@@ -178,10 +178,10 @@ struct Tasks {
 }
 
 impl Tasks {
-    fn read(&mut self, life: &Life, lane: Lane, stream: RecvStream) {
+    fn read(&mut self, life: &Life, readers: Vec<(Lane, Reader)>) {
         let events = life.events.clone();
         let goodbye = Arc::clone(&life.goodbye);
-        self.readers.spawn(read_lane(lane, stream, events, goodbye));
+        self.readers.spawn(read_lanes(readers, events, goodbye));
     }
 }
 
@@ -209,21 +209,46 @@ async fn carry(connection: &Connection, mut tasks: Tasks) -> End {
     }
 }
 
-async fn read_lane(
-    lane: Lane,
-    mut stream: RecvStream,
+/// Reads all lanes, of several that have something the most urgent first.
+async fn read_lanes(
+    mut readers: Vec<(Lane, Reader)>,
     events: mpsc::Sender<LinkEvent>,
     goodbye: Arc<Mutex<Option<Code>>>,
 ) -> Result<(), End> {
-    while let Some(frame) = streams::read(&mut stream).await? {
+    while !readers.is_empty() {
+        let (at, frame) = next(&mut readers).await;
+        let Some((lane, _)) = readers.get(at) else {
+            return Ok(());
+        };
+        let Some(frame) = frame? else {
+            readers.remove(at);
+            continue;
+        };
         if let Frame::Goodbye(code) = &frame {
             *goodbye.lock().unwrap_or_else(PoisonError::into_inner) = code.parse().ok();
         }
-        if events.send(LinkEvent::Frame(lane, frame)).await.is_err() {
+        if events.send(LinkEvent::Frame(*lane, frame)).await.is_err() {
             return Ok(());
         }
     }
     Ok(())
+}
+
+/// The next frame of the first lane that has one, and which lane that is.
+async fn next(readers: &mut [(Lane, Reader)]) -> (usize, Result<Option<Frame>, End>) {
+    let mut waiting: Vec<_> = readers
+        .iter_mut()
+        .map(|(_, reader)| Box::pin(reader.next()))
+        .collect();
+    poll_fn(|context| {
+        for (at, frame) in waiting.iter_mut().enumerate() {
+            if let Poll::Ready(frame) = frame.as_mut().poll(context) {
+                return Poll::Ready((at, frame));
+            }
+        }
+        Poll::Pending
+    })
+    .await
 }
 
 async fn connect(config: &LinkConfig) -> Result<(Endpoint, Connection, Outcome), End> {

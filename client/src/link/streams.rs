@@ -2,10 +2,9 @@
 
 use blo_proto::{
     Code, Precedence,
-    frame::{Frame, Lane},
-    limits,
+    frame::{Decoder, Frame, Lane},
 };
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use quinn::{RecvStream, SendStream};
 use tokio::sync::mpsc;
 
@@ -64,23 +63,40 @@ pub(super) async fn write(
     Ok(())
 }
 
-/// Reads one frame; `None` at the end of the stream.
-pub(super) async fn read(stream: &mut RecvStream) -> Result<Option<Frame>, End> {
-    let mut length = [0; 4];
-    match stream.read_exact(&mut length).await {
-        Ok(()) => {}
-        Err(quinn::ReadExactError::FinishedEarly(0)) => return Ok(None),
-        Err(e) => return Err(End::because(e)),
+/// Bytes taken from a stream at once.
+const CHUNK_BYTES_MAX: usize = 64 * 1_024;
+
+/// A stream's frames, in order. Waiting for one may be given up at any time: nothing is lost.
+pub(super) struct Reader {
+    stream: RecvStream,
+    decoder: Decoder,
+}
+
+impl Reader {
+    pub(super) fn new(stream: RecvStream) -> Self {
+        Self {
+            stream,
+            decoder: Decoder::default(),
+        }
     }
-    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if length > limits::FRAME_BYTES_MAX {
-        return Err(End::because(format!(
-            "the relay sent a frame of {length} bytes"
-        )));
+
+    /// The next frame; `None` at the end of the stream.
+    pub(super) async fn next(&mut self) -> Result<Option<Frame>, End> {
+        loop {
+            let frame = self.decoder.next_frame();
+            if let Some(frame) =
+                frame.map_err(|e| End::because(format!("the relay sent a bad frame: {e}")))?
+            {
+                return Ok(Some(frame));
+            }
+            match self.stream.read_chunk(CHUNK_BYTES_MAX, true).await {
+                Ok(Some(chunk)) => self.decoder.push(&chunk.bytes),
+                Ok(None) if self.decoder.is_mid_frame() => {
+                    return Err(End::because("the relay ended a stream within a frame"));
+                }
+                Ok(None) => return Ok(None),
+                Err(e) => return Err(End::because(e)),
+            }
+        }
     }
-    let mut bytes = vec![0; length];
-    stream.read_exact(&mut bytes).await.map_err(End::because)?;
-    Frame::decode(Bytes::from(bytes))
-        .map(Some)
-        .map_err(|refusal| End::because(format!("the relay sent a bad frame: {refusal}")))
 }

@@ -3,11 +3,11 @@
 use std::{net::SocketAddr, time::Duration};
 
 use blo_proto::{Signer as _, StoreEpoch, Timestamp, certificate, limits, sign::MemorySigner};
-use quinn::{Connection, Endpoint, RecvStream, SendStream, ServerConfig, VarInt};
+use quinn::{Connection, Endpoint, SendStream, ServerConfig, VarInt};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::time::timeout;
 
-use super::{streams, *};
+use super::{streams::Reader, *};
 use crate::{
     authority::{Authority, Kind, Request, key_pair, request},
     keys::{Cost, Passphrase, pkcs8},
@@ -109,19 +109,20 @@ fn welcome() -> Frame {
     })
 }
 
-type Streams = BTreeMap<Lane, (SendStream, RecvStream)>;
+type Streams = BTreeMap<Lane, (SendStream, Reader)>;
 
 /// Accepts a connection and its five streams up to the hello.
 async fn accept(endpoint: &Endpoint) -> (Connection, Streams) {
     let connection = endpoint.accept().await.unwrap().await.unwrap();
     let mut lanes = BTreeMap::new();
     for _ in LANES {
-        let (send, mut receive) = connection.accept_bi().await.unwrap();
-        let Some(Frame::Open(lane)) = streams::read(&mut receive).await.unwrap() else {
+        let (send, receive) = connection.accept_bi().await.unwrap();
+        let mut receive = Reader::new(receive);
+        let Some(Frame::Open(lane)) = receive.next().await.unwrap() else {
             panic!("a stream begins with its lane");
         };
         if lane == Lane::Control {
-            let first = streams::read(&mut receive).await.unwrap();
+            let first = receive.next().await.unwrap();
             assert!(matches!(first, Some(Frame::Hello(_))));
         }
         lanes.insert(lane, (send, receive));
@@ -177,7 +178,7 @@ async fn a_link_is_up_only_after_the_welcome_and_carries_frames_both_ways() {
     let flash = Lane::Of(Precedence::Flash);
     link.send(flash, Frame::Submit(Bytes::from_static(b"sealed")));
     let (send, receive) = lanes.get_mut(&flash).unwrap();
-    let came = streams::read(receive).await.unwrap();
+    let came = receive.next().await.unwrap();
     assert_eq!(came, Some(Frame::Submit(Bytes::from_static(b"sealed"))));
     let deliver = Frame::Deliver {
         position: 5,
@@ -192,7 +193,7 @@ async fn a_link_is_up_only_after_the_welcome_and_carries_frames_both_ways() {
     link.send(Lane::Control, Frame::Goodbye("shutting_down".to_owned()));
     drop(link);
     let (_, control) = lanes.get_mut(&Lane::Control).unwrap();
-    let last = streams::read(control).await.unwrap();
+    let last = control.next().await.unwrap();
     assert_eq!(last, Some(Frame::Goodbye("shutting_down".to_owned())));
     down(&mut events).await;
 }
