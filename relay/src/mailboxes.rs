@@ -156,30 +156,29 @@ impl Mailboxes {
     /// As [`Store::range`].
     pub fn over(&self, now: Timestamp) -> Result<Over, StoreError> {
         let minute = now.as_millis() / 60_000;
-        let to = Bound::Included(record::expiry_key(minute, u64::MAX));
-        let due = self
-            .store
-            .range(Bound::Included(vec![b'x']), to, LOOK_KEYS_MAX)?;
         let mut over = Over::default();
-        for (key, number_key) in due {
-            let (Some(position), Some(due)) = (position_in(&key), minute_in(&key)) else {
-                continue;
-            };
-            let Some((stream, _)) = number_in(&number_key) else {
-                continue;
-            };
-            let number = self.store.value(&number_key)?;
-            let number = number.and_then(|value| Number::decode(value.as_slice()).ok());
-            if number.as_ref().is_some_and(|number| !number.gone) {
-                let key = record::queue_key(stream.recipient, stream.rank, position);
-                let held = self.store.value(&key)?;
-                let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
-                over.expired.extend(held.map(|held| (position, held)));
-            } else if due.saturating_add(DIGEST_MINUTES) <= minute {
-                over.old.push((due, position, stream));
-            }
+        let to = record::expiry_key(minute, u64::MAX);
+        for (_, position, stream) in self.timed(b'x', to)? {
+            let key = record::queue_key(stream.recipient, stream.rank, position);
+            let held = self.store.value(&key)?;
+            let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
+            over.expired.extend(held.map(|held| (position, held)));
+        }
+        if let Some(old) = minute.checked_sub(DIGEST_MINUTES) {
+            over.old = self.timed(b'y', record::left_key(old, u64::MAX))?;
         }
         Ok(over)
+    }
+
+    /// The oldest keys of a kind that are ordered by minute: minute, position, number's stream.
+    fn timed(&self, kind: u8, to: Key) -> Result<Vec<(u64, u64, Stream)>, StoreError> {
+        let from = Bound::Included(vec![kind]);
+        let found = self.store.range(from, Bound::Included(to), LOOK_KEYS_MAX)?;
+        let one = |(key, number): (Key, Vec<u8>)| {
+            let (stream, _) = number_in(&number)?;
+            Some((minute_in(&key)?, position_in(&key)?, stream))
+        };
+        Ok(found.into_iter().filter_map(one).collect())
     }
 
     /// How far a stream's mark can move at `now`: all numbers above the old mark and up to the new one have left
@@ -205,12 +204,13 @@ impl Mailboxes {
         Ok((above, mark))
     }
 
-    /// Expiries that a sender is still to be told of.
+    /// Expiries after `after` that a sender is still to be told of, in order, a bounded number at a time; none
+    /// where there are no more.
     ///
     /// # Errors
     /// As [`Store::range`].
-    pub fn owed(&self, sender: u32) -> Result<Vec<(u64, Held)>, StoreError> {
-        let from = Bound::Included(record::owed_key(sender, 0));
+    pub fn owed(&self, sender: u32, after: u64) -> Result<Vec<(u64, Held)>, StoreError> {
+        let from = Bound::Excluded(record::owed_key(sender, after));
         let to = Bound::Included(record::owed_key(sender, u64::MAX));
         let owed = self.store.range(from, to, LOOK_KEYS_MAX)?;
         let one = |(key, value): (Key, Vec<u8>)| {

@@ -25,6 +25,8 @@ pub(super) enum After {
     Registry(Entry, Bytes, Option<oneshot::Sender<Result<bool, Refusal>>>),
     /// A link token is kept here before it is handed out.
     Token(Box<NewLink>),
+    /// A sender was told of expiries up to `after`, and is told of those behind it.
+    Owed { sender: u32, after: u64 },
     /// Nothing.
     Nothing,
 }

@@ -56,13 +56,14 @@ impl Task {
                 self.leaving.remove(&left.position);
                 self.sweeping = self.sweeping.saturating_sub(1);
                 self.quota.release(pair(&left.held), left.held.bytes);
-                self.tell_expired(left.position, &left.held);
+                self.tell_expired(left.position, &left.held, After::Nothing);
             }
             After::Registry(entry, body, reply) => {
                 self.registered(&entry, &body, reply);
                 self.resume();
             }
             After::Token(new) => self.linked(*new),
+            After::Owed { sender, after } => self.tell_owed(sender, after),
             After::Nothing => {}
         }
     }
@@ -82,7 +83,7 @@ impl Task {
             After::Fetched(left) => {
                 self.leaving.remove(&left.position);
             }
-            After::Nothing => {}
+            After::Owed { .. } | After::Nothing => {}
             After::Expired(left) => {
                 self.leaving.remove(&left.position);
                 self.sweeping = self.sweeping.saturating_sub(1);

@@ -239,23 +239,35 @@ impl Task {
             self.tell_presence_of(&office, counterpart);
         }
         self.tell_presence(&office, true);
-        self.tell_owed(handle);
+        self.tell_owed(handle, 0);
         self.queue_event(handle, Event::Linked);
     }
 
-    fn tell_owed(&mut self, handle: u32) {
-        match self.mailboxes.owed(handle) {
-            Ok(owed) => {
-                for (position, held) in owed {
-                    self.tell_expired(position, &held);
-                }
+    /// Tells a sender of what expired while it was away, some at a time: the rest when these are written down.
+    pub(super) fn tell_owed(&mut self, sender: u32, after: u64) {
+        let owed = match self.mailboxes.owed(sender, after) {
+            Ok(owed) => owed,
+            Err(error) => {
+                tracing::error!(%error, "what is owed cannot be looked up");
+                return;
             }
-            Err(error) => tracing::error!(%error, "what is owed cannot be looked up"),
+        };
+        let last = owed.last().map(|(position, _)| *position);
+        for (position, held) in owed {
+            let then = if Some(position) == last {
+                After::Owed {
+                    sender,
+                    after: position,
+                }
+            } else {
+                After::Nothing
+            };
+            self.tell_expired(position, &held, then);
         }
     }
 
     /// Tells the sender that an envelope expired, if it is linked; else it is told when it links.
-    pub(super) fn tell_expired(&mut self, position: u64, held: &Held) {
+    pub(super) fn tell_expired(&mut self, position: u64, held: &Held, then: After) {
         let sender = held.stream.sender;
         let Some(link) = self.links.confirmed(sender) else {
             return;
@@ -268,7 +280,7 @@ impl Task {
             self.links.send(link, lane_of(held), frame);
         }
         let told = Entry::Told(Told { sender, position });
-        self.flights.ending.push(told, Bytes::new(), After::Nothing);
+        self.flights.ending.push(told, Bytes::new(), then);
     }
 
     pub(super) fn publish(&mut self, link: LinkId, bundle: &SignedBundle) {

@@ -22,6 +22,8 @@ use blo_store::{Disk, DiskFile, Options, RealDisk};
 use super::*;
 use crate::mailboxes::{Entry, OfficeEntry};
 
+mod expiry;
+
 const START: u64 = 1_795_503_120_000;
 const MINUTE_MS: u64 = 60_000;
 
@@ -279,24 +281,6 @@ async fn a_stale_token_is_refused_and_an_unconfirmed_one_leaves_the_previous_val
         assert_eq!(refusal.code, Code::SecondGateway);
     }
     assert!(hub.link(south(), third.token).await.is_ok());
-    hub.shutdown().await;
-}
-
-#[tokio::test]
-async fn an_unlinked_sender_is_told_of_an_expiry_when_it_links() {
-    let world = World::new();
-    let hub = world.hub();
-    let mut from = up(&hub, south(), &Bytes::new()).await;
-    let sealed = world.sealed(1, Precedence::Priority, 1);
-    world.submit(&hub, from.link, &sealed).await;
-    let held = world.entries(&next(&mut from).await, &RelayFact::Held);
-    hub.unlink(from.link).await;
-    world.clock.fetch_add(11 * MINUTE_MS, Ordering::SeqCst);
-    let mut again = up(&hub, south(), &from.token).await;
-    assert_eq!(
-        world.entries(&next(&mut again).await, &RelayFact::Expired),
-        held
-    );
     hub.shutdown().await;
 }
 

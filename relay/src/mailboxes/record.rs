@@ -3,7 +3,8 @@
 //! ```text
 //! q recipient rank position                → Held          one key per held envelope, in order
 //! n sender stream recipient rank sequence  → Number        until everything up to it is forgotten
-//! x minute position                        → number's key  what is over, and when it may be forgotten
+//! x minute position                        → number's key  held, and over at that minute
+//! y minute position                        → number's key  left, and may be forgotten some time after that minute
 //! l sender stream recipient rank           → mark          all numbers up to it have left
 //! o sender position                        → binding       expired; its sender is still to be told
 //! r …                                      → position      the newest record of a thing in the registry
@@ -128,7 +129,7 @@ pub struct Forgotten {
     /// The mark from now on: all numbers above the old one and up to this one are forgotten.
     #[prost(uint64, tag = "3")]
     pub mark: u64,
-    /// Expiry keys that are done with: minutes.
+    /// Keys of what left that are done with: minutes.
     #[prost(uint64, repeated, tag = "4")]
     pub minutes: Vec<u64>,
     /// And positions, pairwise.
@@ -266,7 +267,7 @@ fn project(position: u64, entry: &Entry) -> Projected {
                 updates.push(Update::Delete(number_key(&forgotten.stream, sequence)));
             }
             for (minute, position) in forgotten.minutes.iter().zip(&forgotten.positions) {
-                updates.push(Update::Delete(expiry_key(*minute, *position)));
+                updates.push(Update::Delete(left_key(*minute, *position)));
             }
             let mark = forgotten.mark.to_be_bytes().to_vec();
             updates.push(Update::Put(mark_key(&forgotten.stream), mark));
@@ -300,8 +301,14 @@ fn leave(left: &Left, updates: &mut Vec<Update>) {
         stream.rank,
         left.position,
     )));
-    let gone = number_of(held, left.position, true);
-    updates.push(Update::Put(number_key(stream, held.sequence), gone));
+    let number = number_key(stream, held.sequence);
+    // Apart from what is still held, so that looking for what is over never reads through what left.
+    updates.push(Update::Delete(expiry_key(held.minute, left.position)));
+    updates.push(Update::Put(
+        left_key(held.minute, left.position),
+        number.clone(),
+    ));
+    updates.push(Update::Put(number, number_of(held, left.position, true)));
 }
 
 fn number_of(held: &Held, position: u64, gone: bool) -> Vec<u8> {
@@ -340,6 +347,11 @@ pub(super) fn number_key(stream: &Stream, sequence: u64) -> Key {
 /// `x` minute position.
 pub(super) fn expiry_key(minute: u64, position: u64) -> Key {
     key(b'x', &[&minute.to_be_bytes(), &position.to_be_bytes()])
+}
+
+/// `y` minute position.
+pub(super) fn left_key(minute: u64, position: u64) -> Key {
+    key(b'y', &[&minute.to_be_bytes(), &position.to_be_bytes()])
 }
 
 /// `l` stream.

@@ -14,7 +14,7 @@ const STREAM: Stream = Stream {
 };
 
 fn held(sequence: u64, minute: u64) -> Held {
-    let byte = u8::try_from(sequence).unwrap();
+    let byte = u8::try_from(sequence % 251).unwrap();
     Held {
         stream: STREAM,
         sequence,
@@ -171,7 +171,7 @@ fn an_expired_one_leaves_the_queue_and_its_sender_is_owed_the_news() {
         }),
     );
     assert!(mailboxes.queue(2, 0, 0, 10).unwrap().0.is_empty());
-    assert_eq!(mailboxes.owed(1).unwrap(), [(position, held(1, 100))]);
+    assert_eq!(mailboxes.owed(1, 0).unwrap(), [(position, held(1, 100))]);
     end(
         &mailboxes,
         Entry::Told(Told {
@@ -179,5 +179,21 @@ fn an_expired_one_leaves_the_queue_and_its_sender_is_owed_the_news() {
             position,
         }),
     );
-    assert!(mailboxes.owed(1).unwrap().is_empty());
+    assert!(mailboxes.owed(1, 0).unwrap().is_empty());
+}
+
+#[test]
+fn what_left_does_not_hide_what_expired_behind_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let left = u64::try_from(LOOK_KEYS_MAX).unwrap();
+    for sequence in 1..=left {
+        let position = hold(&mailboxes, sequence, 100);
+        let held = held(sequence, 100);
+        let entry = Entry::Fetched(Left { position, held });
+        drop(mailboxes.append_reserved(vec![(entry, Bytes::new())]));
+    }
+    let position = hold(&mailboxes, left + 1, 101);
+    let over = mailboxes.over(Timestamp::from_minute(101)).unwrap();
+    assert_eq!(over.expired, [(position, held(left + 1, 101))]);
 }

@@ -1,0 +1,71 @@
+//! What time ended is told to its sender, however long that was away.
+
+use std::sync::atomic::Ordering;
+
+use blo_proto::{Precedence, receipt::RelayFact};
+use blo_store::Options;
+use bytes::Bytes;
+
+use super::{MINUTE_MS, World, next, south, up};
+use crate::{
+    hub::Lane,
+    mailboxes::{Entry, Held, Left, Mailboxes, Stream},
+};
+
+#[tokio::test]
+async fn an_unlinked_sender_is_told_of_an_expiry_when_it_links() {
+    let world = World::new();
+    let hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let sealed = world.sealed(1, Precedence::Priority, 1);
+    world.submit(&hub, from.link, &sealed).await;
+    let held = world.entries(&next(&mut from).await, &RelayFact::Held);
+    hub.unlink(from.link).await;
+    world.clock.fetch_add(11 * MINUTE_MS, Ordering::SeqCst);
+    let mut again = up(&hub, south(), &from.token).await;
+    assert_eq!(
+        world.entries(&next(&mut again).await, &RelayFact::Expired),
+        held
+    );
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_sender_that_was_away_long_is_told_of_every_expiry_once() {
+    const MANY: u64 = 2_500; // more than two looks at the disk
+    let world = World::new();
+    let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
+    let stream = Stream {
+        sender: 1,
+        stream: 7,
+        recipient: 2,
+        rank: 0,
+    };
+    let held = |sequence: u64| Held {
+        stream,
+        sequence,
+        minute: 1,
+        header: vec![0; 32],
+        binding: [&[0; 24][..], &sequence.to_be_bytes()].concat(),
+        bytes: 1,
+    };
+    let entries = (1..=MANY).map(|sequence| (Entry::Held(held(sequence)), Bytes::new()));
+    let positions = mailboxes.append(entries.collect()).wait().unwrap();
+    let ended = (1..=MANY).zip(&positions).map(|(sequence, position)| {
+        let (position, held) = (position.number(), held(sequence));
+        (Entry::Expired(Left { position, held }), Bytes::new())
+    });
+    mailboxes.append(ended.collect()).wait().unwrap();
+    mailboxes.close().unwrap();
+    drop(mailboxes);
+    let hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    for position in &positions {
+        let told = world.entries(&next(&mut from).await, &RelayFact::Expired);
+        assert_eq!(told[0].1, position.number());
+    }
+    hub.shutdown().await;
+    while let Some((lane, frame)) = from.frames.recv().await {
+        assert_eq!(lane, Lane::Control, "told again: {frame:?}");
+    }
+}
