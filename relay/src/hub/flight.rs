@@ -83,7 +83,7 @@ impl Batch {
 /// Batches on their way, in order.
 #[derive(Default)]
 pub(super) struct Flights {
-    /// Takes the reserve of a full disk: what ends others.
+    /// May take the reserve of a full disk: what ends others, and the link tokens without which nothing is fetched.
     pub(super) ending: Batch,
     /// Everything else.
     pub(super) adding: Batch,

@@ -156,8 +156,9 @@ impl Task {
             office,
             reply,
         };
+        // A full disk must not keep out the gateways that empty it.
         self.flights
-            .adding
+            .ending
             .push(entry, body, After::Token(Box::new(new)));
     }
 
@@ -233,7 +234,7 @@ impl Task {
         };
         let (entry, body) = Registry::token_entry(handle, &tokens);
         let _ = self.registry.apply(&entry, &body); // tokens always hold
-        self.flights.adding.push(entry, body, After::Nothing);
+        self.flights.ending.push(entry, body, After::Nothing);
         for (counterpart, _) in self.registry.snapshot().counterparts(&office) {
             self.tell_counterpart(&office, &counterpart);
             self.tell_presence_of(&office, counterpart);

@@ -432,3 +432,25 @@ async fn two_offices_registered_at_once_are_two_and_none_changes_its_key() {
     assert_eq!(refusal.code, Code::KeyChanged);
     hub.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_full_disk_lets_an_office_link_and_fetch_what_fills_it() {
+    let world = World::new();
+    let disk = Arc::new(Free(AtomicU64::new(u64::MAX)));
+    let options = Options {
+        disk: Arc::<Free>::clone(&disk),
+        ..Options::default()
+    };
+    let hub = start(&world, options, Bounds::default());
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let sealed = world.sealed(1, Precedence::Routine, 1);
+    world.submit(&hub, from.link, &sealed).await;
+    world.entries(&next(&mut from).await, &RelayFact::Held);
+    disk.0.store(0, Ordering::SeqCst);
+    let mut to = up(&hub, north(), &Bytes::new()).await;
+    let position = position(&next(&mut to).await, &sealed);
+    hub.ack(to.link, vec![position]).await;
+    let fetched = next(&mut from).await;
+    assert!(matches!(fetched, Frame::Fetched(binding) if binding == sealed.binding));
+    hub.shutdown().await;
+}
