@@ -156,12 +156,9 @@ fn over_socket(mut stream: UnixStream, question: &Question) -> std::io::Result<A
 
 fn in_files(config: &Config, question: Question, now: Timestamp) -> Result<Answer, String> {
     let store = config.store();
-    fs::create_dir_all(&store).map_err(|error| {
-        format!(
-            "{} cannot be made: {error}. Check the permissions.",
-            store.display()
-        )
-    })?;
+    config
+        .make_store_folder()
+        .map_err(|error| format!("{error}. Check the permissions."))?;
     let (mailboxes, _) =
         Mailboxes::open(&store, Options::default()).map_err(|error| error.to_string())?;
     let answer = in_mailboxes(&mailboxes, question, now);

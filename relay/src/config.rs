@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::SocketAddr,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -192,6 +192,20 @@ impl Config {
     /// The relay's store.
     pub fn store(&self) -> PathBuf {
         self.data.join("store")
+    }
+
+    /// Makes the folder of the store, which nobody but its owner can enter.
+    ///
+    /// # Errors
+    /// A clause that says what failed.
+    pub fn make_store_folder(&self) -> Result<(), String> {
+        let folder = self.store();
+        let mut builder = fs::DirBuilder::new();
+        builder
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)
+            .map_err(|error| format!("{} cannot be made: {error}", folder.display()))
     }
 }
 

@@ -4,8 +4,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use blo_proto::Clock;
 use blo_store::Options;
-use quinn::{Endpoint, EndpointConfig, Incoming, ServerConfig, TransportConfig, VarInt};
-use quinn::{IdleTimeout, crypto::rustls::QuicServerConfig};
+use quinn::{Endpoint, Incoming, VarInt};
+use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -17,19 +17,14 @@ use crate::{
     session, tls,
 };
 
+mod transport;
+
 /// Above so many handshakes under way an address must prove that it can be reached.
 const HANDSHAKES_UNPROVEN_MAX: usize = 64;
-/// Handshakes under way at most.
-const INCOMING_MAX: usize = 256;
-/// Three keep-alives of a gateway lost.
-const IDLE_MS: u32 = 30_000;
-/// Above the lane budget, so that no stream blocks on its window.
-const STREAM_WINDOW_BYTES: u32 = 3 * 1_024 * 1_024;
-/// Control and four precedences.
-const LANES: u32 = 5;
+/// From the first packet to the end of the handshake.
+const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// Sessions may take this long to say goodbye.
 const GOODBYES_WITHIN: Duration = Duration::from_secs(3);
-const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUDGET_BYTES);
 
 /// A running relay. Dropping it stops it without goodbye.
 #[derive(Debug)]
@@ -72,8 +67,7 @@ impl Relay {
             tracing::warn!("{warning}");
         }
         let store = config.store();
-        std::fs::create_dir_all(&store)
-            .map_err(|error| fail(format!("{} cannot be made: {error}", store.display())))?;
+        config.make_store_folder().map_err(fail)?;
         let (mailboxes, opening) =
             tokio::task::spawn_blocking(move || Mailboxes::open(&store, options))
                 .await
@@ -91,11 +85,12 @@ impl Relay {
             },
         )
         .map_err(fail)?;
-        let server = server_config(papers.server).map_err(fail)?;
+        let server = transport::server(papers.server).map_err(fail)?;
         let socket = std::net::UdpSocket::bind(config.listen)
             .map_err(|error| fail(format!("{} cannot be bound: {error}", config.listen)))?;
         let runtime = Arc::new(quinn::TokioRuntime);
-        let endpoint = Endpoint::new(EndpointConfig::default(), Some(server), socket, runtime)
+        let own = transport::endpoint(&papers.seed);
+        let endpoint = Endpoint::new(own, Some(server), socket, runtime)
             .map_err(|error| fail(error.to_string()))?;
         let address = endpoint
             .local_addr()
@@ -128,12 +123,12 @@ impl Relay {
         self.endpoint.set_server_config(None);
         self.hub.shutdown().await;
         self.sessions.close();
-        let _ = tokio::time::timeout(GOODBYES_WITHIN, self.sessions.wait()).await;
+        let _ = timeout(GOODBYES_WITHIN, self.sessions.wait()).await;
         self.endpoint.close(
             VarInt::from_u32(blo_proto::Code::ShuttingDown.index()),
             b"shutting_down",
         );
-        let _ = tokio::time::timeout(GOODBYES_WITHIN, self.endpoint.wait_idle()).await;
+        let _ = timeout(GOODBYES_WITHIN, self.endpoint.wait_idle()).await;
     }
 
     fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
@@ -167,6 +162,11 @@ impl Relay {
 impl Drop for Relay {
     fn drop(&mut self) {
         self.stop.cancel();
+        // Sessions end with their connections.
+        self.endpoint.close(
+            VarInt::from_u32(blo_proto::Code::ShuttingDown.index()),
+            b"shutting_down",
+        );
     }
 }
 
@@ -184,9 +184,10 @@ fn proven(incoming: Incoming, connections: usize) -> Option<Incoming> {
 
 async fn accept(incoming: Incoming, setup: session::Setup) {
     let from = incoming.remote_address();
-    match incoming.await {
-        Ok(connection) => session::run(connection, setup).await,
-        Err(error) => tracing::warn!(%from, %error, "handshake refused"),
+    match timeout(HANDSHAKE_WITHIN, incoming).await {
+        Ok(Ok(connection)) => session::run(connection, setup).await,
+        Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
+        Err(_) => tracing::warn!(%from, "handshake took too long"),
     }
 }
 
@@ -197,25 +198,4 @@ fn bounds(config: &Config) -> Bounds {
         rate_per_s: config.limits.rate_per_s,
         burst: config.limits.burst,
     }
-}
-
-fn server_config(tls: rustls::ServerConfig) -> Result<ServerConfig, String> {
-    let tls = QuicServerConfig::try_from(tls).map_err(|error| error.to_string())?;
-    let mut server = ServerConfig::with_crypto(Arc::new(tls));
-    let mut transport = TransportConfig::default();
-    transport
-        .max_idle_timeout(Some(IdleTimeout::from(VarInt::from_u32(IDLE_MS))))
-        .max_concurrent_bidi_streams(VarInt::from_u32(LANES))
-        .max_concurrent_uni_streams(VarInt::from_u32(0))
-        .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
-        .receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES.saturating_mul(LANES)))
-        .send_window(u64::from(STREAM_WINDOW_BYTES.saturating_mul(LANES)))
-        .datagram_receive_buffer_size(None);
-    server
-        .transport_config(Arc::new(transport))
-        .max_incoming(INCOMING_MAX)
-        .incoming_buffer_size(64 * 1_024)
-        .incoming_buffer_size_total(4 * 1_024 * 1_024)
-        .migration(true);
-    Ok(server)
 }

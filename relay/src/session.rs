@@ -15,7 +15,9 @@ use rustls_pki_types::CertificateDer;
 use tokio::{sync::mpsc, task::JoinSet, time::timeout};
 
 use crate::hub::{Hub, LinkId, Linked};
+use budget::Budgets;
 
+mod budget;
 mod lane;
 
 /// From the handshake to the hello.
@@ -143,7 +145,7 @@ async fn greet(
         setup.hub.unlink(linked.link).await;
         return Err(Refusal::new(Code::UnexpectedFrame, error.to_string()));
     }
-    tracing::info!(office = %office.name, software = %hello.software, "link up");
+    tracing::info!(office = %office.name, software = ?hello.software, "link up");
     Ok(linked)
 }
 
@@ -177,6 +179,7 @@ async fn carry(
     let mut writing = JoinSet::new();
     let link = Arc::new(Link {
         office,
+        budgets: Budgets::default(),
         id: linked.link,
         setup: setup.clone(),
     });
@@ -201,6 +204,7 @@ async fn carry(
                 }
             }
             Some((lane, frame)) = frames.recv() => {
+                link.budgets.answered(lane, &frame);
                 let full = writers.get(&lane).is_some_and(|queue| queue.try_send(frame).is_err());
                 if full {
                     break Some(Code::OverBudget);
@@ -209,6 +213,14 @@ async fn carry(
         }
     };
     if let Some(code) = code {
+        // What the hub had said before it ended the link still goes out; its goodbye is said below, once.
+        while let Ok((lane, frame)) = frames.try_recv() {
+            if let Some(queue) = writers.get(&lane)
+                && !matches!(frame, Frame::Goodbye(_))
+            {
+                let _ = queue.try_send(frame); // full: it reads nothing anyhow
+            }
+        }
         if let Some(control) = writers.get(&Lane::Control) {
             let _ = control.try_send(Frame::Goodbye(code.to_string())); // full: it reads nothing anyhow
         }
@@ -225,6 +237,7 @@ async fn carry(
 /// What a reader needs to know of its link.
 struct Link {
     office: OfficeId,
+    budgets: Budgets,
     id: LinkId,
     setup: Setup,
 }
@@ -266,11 +279,16 @@ impl Link {
     /// Judges on the link's own task, so that signatures are verified side by side.
     async fn submit(&self, lane: Lane, envelope: Bytes) {
         let hub = &self.setup.hub;
+        let bytes = envelope.len();
         let carried = match blo_proto::envelope::Carried::decode(envelope) {
             Ok(carried) => carried,
             Err(refusal) => return hub.refuse(self.id, lane, None, refusal).await,
         };
         let binding = carried.binding();
+        if !self.budgets.take(lane, binding, bytes) {
+            let refusal = Refusal::new(Code::OverBudget, "more is unanswered than the lane allows");
+            return hub.refuse(self.id, lane, Some(binding), refusal).await;
+        }
         let snapshot = hub.snapshot();
         let number = &carried.header().number;
         if Lane::Of(number.precedence) != lane {

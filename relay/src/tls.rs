@@ -24,12 +24,17 @@ use zeroize::Zeroizing;
 
 use crate::config::{self, Authority, Config, ConfigError};
 
+/// A CRL is passed on to offices in one frame.
+const CRL_BYTES_MAX: usize = limits::FRAME_BYTES_MAX - 64;
+
 /// What the relay is, and whom it believes.
 pub struct Papers {
     /// For QUIC.
     pub server: ServerConfig,
     /// Signs *held*.
     pub signer: MemorySigner,
+    /// The key's seed, from which the relay draws what it must know again after a restart.
+    pub seed: Zeroizing<[u8; 32]>,
     /// CRLs as offices get them, DER.
     pub crls: Vec<Bytes>,
     /// What the operator should hear.
@@ -65,7 +70,8 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
         .map_err(|refusal| wrong(refusal.detail))?;
     check_leaf(&leaf, &config.name, clock.now()).map_err(wrong)?;
     let key = Zeroizing::new(config::read_private(&config.key)?);
-    let (pkcs8, signer) = private_key(config, &key)?;
+    let (pkcs8, seed) = private_key(config, &key)?;
+    let signer = MemorySigner::from_seed(&seed);
     if blo_proto::Signer::identity(&signer) != &leaf.key {
         let why = "the key is not the certificate's".to_owned();
         return Err(ConfigError::Wrong {
@@ -90,6 +96,7 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
     Ok(Papers {
         server,
         signer,
+        seed,
         crls,
         warnings,
     })
@@ -115,7 +122,7 @@ fn check_leaf(
 fn private_key(
     config: &Config,
     pem: &[u8],
-) -> Result<(PrivateKeyDer<'static>, MemorySigner), ConfigError> {
+) -> Result<(PrivateKeyDer<'static>, Zeroizing<[u8; 32]>), ConfigError> {
     let wrong = |why: &str| ConfigError::Wrong {
         path: config.key.clone(),
         why: why.to_owned(),
@@ -124,10 +131,7 @@ fn private_key(
         .map_err(|_| wrong("it is no PKCS#8 private key in PEM"))?;
     let key = SigningKey::from_pkcs8_der(pkcs8.secret_pkcs8_der())
         .map_err(|_| wrong("the key is not Ed25519"))?;
-    Ok((
-        PrivateKeyDer::Pkcs8(pkcs8),
-        MemorySigner::from_seed(key.as_bytes()),
-    ))
+    Ok((PrivateKeyDer::Pkcs8(pkcs8), Zeroizing::new(key.to_bytes())))
 }
 
 /// Every certificate of a PEM file.
@@ -225,6 +229,10 @@ fn crl(path: &std::path::Path) -> Result<Vec<Bytes>, ConfigError> {
     let pem = config::read(path)?;
     let found: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&pem).collect();
     match found {
+        Ok(crls) if crls.iter().any(|crl| crl.len() > CRL_BYTES_MAX) => Err(ConfigError::Wrong {
+            path: path.to_owned(),
+            why: format!("a CRL has over {CRL_BYTES_MAX} bytes, which no frame carries"),
+        }),
         Ok(crls) if !crls.is_empty() => {
             Ok(crls.iter().map(|crl| Bytes::copy_from_slice(crl)).collect())
         }
