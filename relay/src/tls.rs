@@ -253,7 +253,9 @@ fn country_verifier(
     let builder =
         WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(provider()))
             .with_crls(crls)
-            .only_check_end_entity_revocation();
+            .only_check_end_entity_revocation()
+            // A list that is over its time may lack the newest revocations.
+            .enforce_revocation_expiration();
     builder.build().map_err(|error| error.to_string())
 }
 
@@ -319,3 +321,6 @@ impl ClientCertVerifier for Verifier {
         vec![SignatureScheme::ED25519]
     }
 }
+
+#[cfg(test)]
+mod tests;
