@@ -176,7 +176,7 @@ async fn carry(
 ) {
     let mut readers = JoinSet::new();
     let mut writers = BTreeMap::new();
-    let mut writing = JoinSet::new();
+    let mut lanes: Vec<(Lane, lane::Running)> = Vec::new();
     let link = Arc::new(Link {
         office,
         budgets: Budgets::default(),
@@ -186,9 +186,11 @@ async fn carry(
     for (lane, (send, reader)) in streams {
         let (queue, waiting) = mpsc::channel(LANE_FRAMES_MAX);
         writers.insert(lane, queue);
-        writing.spawn(lane::write(send, waiting));
+        lanes.push((lane, Box::pin(lane::write(send, waiting))));
         readers.spawn(read(Arc::clone(&link), lane, reader));
     }
+    let mut writing = JoinSet::new();
+    writing.spawn(lane::urgent_first(lanes));
     let (mut frames, mut ended) = (linked.frames, linked.ended);
     let code = loop {
         tokio::select! {

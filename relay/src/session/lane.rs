@@ -68,6 +68,24 @@ pub(super) async fn write(mut stream: SendStream, mut waiting: mpsc::Receiver<Fr
     }
 }
 
+/// Runs lanes in one task, the most urgent first whenever it wakes: beside each other on two tasks, whichever the
+/// scheduler picks would go first. A lane that waits holds up none.
+pub(super) async fn urgent_first(mut lanes: Vec<(Lane, Running)>) -> () {
+    lanes.sort_by_key(|(lane, _)| std::cmp::Reverse(priority(*lane)));
+    std::future::poll_fn(move |context| {
+        lanes.retain_mut(|(_, running)| running.as_mut().poll(context).is_pending());
+        if lanes.is_empty() {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+}
+
+/// A lane's writer.
+pub(super) type Running = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// FLASH before everything else on the wire; control before FLASH, since it is small and tells of keys.
 pub(super) const fn priority(lane: Lane) -> i32 {
     match lane {
