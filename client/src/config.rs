@@ -30,6 +30,20 @@ pub struct Relay {
     /// The name that its certificate must have.
     #[serde(with = "text")]
     pub name: blo_proto::RelayId,
+    /// Seconds of silence after which the link counts as down, 2 to 30; 30 where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence_s: Option<u32>,
+}
+
+/// The relay's own patience: a longer one here would change nothing.
+const SILENCE_S: std::ops::RangeInclusive<u32> = 2..=30;
+
+impl Relay {
+    /// Silence after which the link counts as down.
+    pub fn silence(&self) -> std::time::Duration {
+        let seconds = self.silence_s.unwrap_or(*SILENCE_S.end());
+        std::time::Duration::from_secs(seconds.into())
+    }
 }
 
 /// A config that cannot be used.
@@ -56,6 +70,9 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, BadConfig> {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
         check_address(&config.relay.address)?;
+        if let Some(seconds) = config.relay.silence_s.filter(|s| !SILENCE_S.contains(s)) {
+            return Err(BadConfig(format!("silence_s is 2 to 30, not {seconds}")));
+        }
         Ok(config)
     }
 
@@ -117,11 +134,14 @@ mod tests {
             relay: Relay {
                 address: "127.0.0.1:4433".to_owned(),
                 name: "relay.example".parse().unwrap(),
+                silence_s: Some(5),
             },
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
         let unknown = format!("colour = \"red\"\n{}", config.to_text());
         assert!(Config::parse(&unknown).unwrap_err().0.contains("colour"));
+        let silent = config.to_text().replace("silence_s = 5", "silence_s = 31");
+        assert!(Config::parse(&silent).is_err());
         for address in ["relay", "relay:0", ":4433", "relay:x"] {
             let text = config.to_text().replace("127.0.0.1:4433", address);
             assert!(Config::parse(&text).is_err(), "{address}");

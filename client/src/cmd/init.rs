@@ -96,5 +96,6 @@ fn relay(args: &InitArgs) -> Result<Relay, Failure> {
     Ok(Relay {
         address: args.relay.clone(),
         name,
+        silence_s: None,
     })
 }

@@ -27,6 +27,7 @@ impl Parts {
             clock: Arc::clone(&clock),
         };
         let link = LinkConfig {
+            silence: relay.silence(),
             address: relay.address,
             credentials,
         };

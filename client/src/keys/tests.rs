@@ -12,6 +12,7 @@ pub(crate) fn config(office: &str) -> Config {
         relay: Relay {
             address: "127.0.0.1:4433".to_owned(),
             name: "relay.example".parse().unwrap(),
+            silence_s: None,
         },
     }
 }

@@ -26,11 +26,9 @@ use super::{
 };
 use crate::tls::{self, Outcome};
 
-/// A network address translator forgets a silent office after 30 s or more.
-const KEEP_ALIVE: Duration = Duration::from_secs(10);
-
-/// Three keep-alives lost.
-const IDLE_MS: u32 = 30_000;
+/// A lost keep-alive is no lost link. The default silence of 30 s makes one every 10 s: a network address translator
+/// forgets a silent office after 30 s or more.
+const KEEP_ALIVES_PER_SILENCE: u32 = 3;
 /// From the first packet to the relay's welcome.
 const WELCOME_WITHIN: Duration = Duration::from_secs(20);
 /// One of several addresses: a name may have one that nobody answers at.
@@ -255,7 +253,7 @@ async fn connect(config: &LinkConfig) -> Result<(Endpoint, Connection, Outcome),
     let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
     let tls = QuicClientConfig::try_from(tls).map_err(End::because)?;
     let mut quic = ClientConfig::new(Arc::new(tls));
-    quic.transport_config(Arc::new(transport()));
+    quic.transport_config(Arc::new(transport(config.silence)));
     let found = tokio::net::lookup_host(&config.address).await;
     let addresses: Vec<SocketAddr> = found
         .map_err(|e| End::because(format!("{} cannot be looked up: {e}", config.address)))?
@@ -280,11 +278,12 @@ async fn connect(config: &LinkConfig) -> Result<(Endpoint, Connection, Outcome),
     Err(last)
 }
 
-fn transport() -> TransportConfig {
+fn transport(silence: Duration) -> TransportConfig {
+    let silence_ms = u32::try_from(silence.as_millis()).unwrap_or(u32::MAX);
     let mut transport = TransportConfig::default();
     transport
-        .keep_alive_interval(Some(KEEP_ALIVE))
-        .max_idle_timeout(Some(IdleTimeout::from(VarInt::from_u32(IDLE_MS))))
+        .keep_alive_interval(Some(silence / KEEP_ALIVES_PER_SILENCE))
+        .max_idle_timeout(Some(IdleTimeout::from(VarInt::from_u32(silence_ms))))
         .max_concurrent_bidi_streams(VarInt::from_u32(0))
         .max_concurrent_uni_streams(VarInt::from_u32(0))
         .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))

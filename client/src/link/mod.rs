@@ -42,6 +42,8 @@ pub(crate) const LANES: [Lane; 5] = [
 pub struct LinkConfig {
     /// `host:port`, looked up at each try.
     pub address: String,
+    /// Silence after which the connection counts as lost.
+    pub silence: std::time::Duration,
     /// Both identities.
     pub credentials: Credentials,
 }

@@ -57,6 +57,7 @@ fn bench(relay_named: &str) -> Bench {
         _folder: folder,
         config: LinkConfig {
             address: String::new(),
+            silence: std::time::Duration::from_secs(30),
             credentials,
         },
         relay_leaf,
