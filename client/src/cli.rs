@@ -5,8 +5,11 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::Parser as _;
 
 use crate::{
-    cmd::{self, Failure, ack, authority, certificate, inbox, init, pair, run, send, show},
-    cmd::{status, store, watch},
+    cmd::{
+        self, Failure, ack, authority, certificate, demo, evidence, inbox, init, pair, run, send,
+        show,
+    },
+    cmd::{status, store, verify, watch},
     gateway::system_clock,
     telemetry,
 };
@@ -47,6 +50,11 @@ enum Verb {
     Ack(ack::AckArgs),
     Status(status::StatusArgs),
     Store(store::StoreArgs),
+    Evidence(evidence::EvidenceArgs),
+    Verify(verify::VerifyArgs),
+    Demo(demo::DemoArgs),
+    #[command(hide = true)]
+    RelayProcess(demo::relay::RelayArgs),
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -72,6 +80,9 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Run(_) => "info",
         _ => "warn",
     };
+    if let Verb::RelayProcess(args) = blo.verb {
+        return demo::relay::run(args);
+    }
     telemetry::start(level);
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
@@ -108,6 +119,10 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Store(args) => store::run(&home()?, &args),
+        Verb::Evidence(args) => evidence::run(&home()?, &args),
+        Verb::Verify(args) => verify::run(&args),
+        Verb::Demo(args) => demo::run(&args),
+        Verb::RelayProcess(_) => Ok(()),
     }
 }
 

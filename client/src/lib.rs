@@ -7,6 +7,7 @@ pub mod cmd;
 pub mod config;
 pub mod courier;
 pub mod desk;
+pub mod evidence;
 pub mod gateway;
 pub mod keys;
 pub mod link;

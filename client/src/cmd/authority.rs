@@ -164,7 +164,7 @@ fn serial_of(serial: Option<String>, cert: Option<PathBuf>) -> Result<String, Fa
     Ok(hex::encode(serial))
 }
 
-fn relay_key(name: &RelayId, out_key: &Path, out_csr: &Path) -> Result<String, Failure> {
+pub(super) fn relay_key(name: &RelayId, out_key: &Path, out_csr: &Path) -> Result<String, Failure> {
     if out_key.exists() {
         return Err(keys::HomeError::Exists(out_key.to_owned()).into());
     }

@@ -7,6 +7,8 @@ use crate::{authority::AuthorityError, keys::HomeError};
 pub mod ack;
 pub mod authority;
 pub mod certificate;
+pub mod demo;
+pub mod evidence;
 pub mod inbox;
 pub mod init;
 mod out;
@@ -17,6 +19,7 @@ pub mod show;
 pub mod status;
 pub mod store;
 mod talk;
+pub mod verify;
 pub mod watch;
 
 #[cfg(test)]
