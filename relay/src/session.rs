@@ -189,8 +189,7 @@ async fn carry(
         lanes.push((lane, Box::pin(lane::write(send, waiting))));
         readers.spawn(read(Arc::clone(&link), lane, reader));
     }
-    let mut writing = JoinSet::new();
-    writing.spawn(lane::urgent_first(lanes));
+    let mut writing: JoinSet<()> = [lane::urgent_first(lanes)].into_iter().collect();
     let (mut frames, mut ended) = (linked.frames, linked.ended);
     let code = loop {
         tokio::select! {

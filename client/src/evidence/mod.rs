@@ -23,9 +23,6 @@ mod format;
 mod judge;
 mod trust;
 
-#[cfg(test)]
-mod tests;
-
 /// Bytes of a file: many times the largest alert with all its receipts.
 pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
