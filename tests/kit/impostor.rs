@@ -75,6 +75,7 @@ impl Impostor {
             clock: Arc::clone(&clock),
         };
         let link = LinkConfig {
+            silence: std::time::Duration::from_secs(30),
             address: self.address().to_string(),
             credentials,
         };
