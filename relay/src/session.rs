@@ -12,7 +12,7 @@ use blo_proto::{
 use bytes::Bytes;
 use quinn::{Connection, RecvStream, SendStream, VarInt};
 use rustls_pki_types::CertificateDer;
-use tokio::{sync::mpsc, task::JoinSet, time::timeout};
+use tokio::{task::JoinSet, time::timeout};
 
 use crate::hub::{Hub, LinkId, Linked};
 use budget::Budgets;
@@ -24,8 +24,6 @@ mod lane;
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// A goodbye may take this long to arrive.
 const GOODBYE_WITHIN: Duration = Duration::from_millis(500);
-/// Frames that wait on one lane of a gateway that does not read: more than its budget lets be unanswered.
-const LANE_FRAMES_MAX: usize = 65_536;
 /// Control and four precedences.
 const LANES: usize = 5;
 
@@ -175,8 +173,7 @@ async fn carry(
     setup: &Setup,
 ) {
     let mut readers = JoinSet::new();
-    let mut writers = BTreeMap::new();
-    let mut lanes: Vec<(Lane, lane::Running)> = Vec::new();
+    let mut outgoing = Vec::new();
     let link = Arc::new(Link {
         office,
         budgets: Budgets::default(),
@@ -184,12 +181,10 @@ async fn carry(
         setup: setup.clone(),
     });
     for (lane, (send, reader)) in streams {
-        let (queue, waiting) = mpsc::channel(LANE_FRAMES_MAX);
-        writers.insert(lane, queue);
-        lanes.push((lane, Box::pin(lane::write(send, waiting))));
+        outgoing.push((lane, send));
         readers.spawn(read(Arc::clone(&link), lane, reader));
     }
-    let mut writing: JoinSet<()> = [lane::urgent_first(lanes)].into_iter().collect();
+    let mut writer = lane::Writer::new(outgoing);
     let (mut frames, mut ended) = (linked.frames, linked.ended);
     let code = loop {
         tokio::select! {
@@ -204,32 +199,20 @@ async fn carry(
                     break Some(refusal.code);
                 }
             }
-            Some((lane, frame)) = frames.recv() => {
-                link.budgets.answered(lane, &frame);
-                let full = writers.get(&lane).is_some_and(|queue| queue.try_send(frame).is_err());
-                if full {
-                    break Some(Code::OverBudget);
-                }
+            pumped = writer.pump(&mut frames, |lane, frame| link.budgets.answered(lane, frame)) => {
+                break Some(pumped.err().unwrap_or(Code::ShuttingDown));
             }
         }
     };
     if let Some(code) = code {
         // What the hub had said before it ended the link still goes out; its goodbye is said below, once.
         while let Ok((lane, frame)) = frames.try_recv() {
-            if let Some(queue) = writers.get(&lane)
-                && !matches!(frame, Frame::Goodbye(_))
-            {
-                let _ = queue.try_send(frame); // full: it reads nothing anyhow
+            if !matches!(frame, Frame::Goodbye(_)) {
+                let _ = writer.put(lane, &frame); // it ends anyhow
             }
         }
-        if let Some(control) = writers.get(&Lane::Control) {
-            let _ = control.try_send(Frame::Goodbye(code.to_string())); // full: it reads nothing anyhow
-        }
-        drop(writers);
-        let _ = timeout(GOODBYE_WITHIN, async {
-            while writing.join_next().await.is_some() {}
-        })
-        .await;
+        let _ = writer.put(Lane::Control, &Frame::Goodbye(code.to_string())); // it ends anyhow
+        let _ = timeout(GOODBYE_WITHIN, writer.finish()).await; // it may not read it
         close(connection, code);
     }
     setup.hub.unlink(link.id).await;

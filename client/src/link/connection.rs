@@ -114,7 +114,7 @@ impl Life {
         let wire = connection.clone();
         let ended = |end| refine(&wire, end);
         let mut tasks = Tasks::default();
-        let mut readers = Vec::new();
+        let (mut readers, mut outgoing) = (Vec::new(), Vec::new());
         for lane in LANES {
             let (mut send, receive) = connection.open_bi().await.map_err(closed)?;
             let _ = send.set_priority(streams::priority(lane));
@@ -126,10 +126,11 @@ impl Life {
                 .await
                 .map_err(|e| ended(End::because(e)))?;
             if let Some(queue) = self.queues.remove(&lane) {
-                tasks.writers.spawn(streams::write(send, queue));
+                outgoing.push(streams::Outgoing::new(send, queue));
             }
             readers.push((lane, Reader::new(receive)));
         }
+        tasks.writers.spawn(streams::write(outgoing));
         let control = readers.first_mut().map(|(_, reader)| reader);
         let control = control.expect("control is the first lane");
         self.welcome(control, &outcome).await.map_err(ended)?;

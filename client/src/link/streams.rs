@@ -1,12 +1,18 @@
 //! Frames on QUIC streams. Not: which connection.
 
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
 use blo_proto::{
     Code, Precedence,
     frame::{Decoder, Frame, Lane},
 };
-use bytes::BytesMut;
+use bytes::{Buf, BytesMut};
 use quinn::{RecvStream, SendStream};
-use tokio::sync::mpsc;
+use tokio::{io::AsyncWrite, sync::mpsc};
 
 /// Why a connection ended.
 #[derive(Debug)]
@@ -39,27 +45,74 @@ pub(super) fn priority(lane: Lane) -> i32 {
     }
 }
 
-/// Writes a lane's queue until it closes and is empty, then finishes the stream and waits for its last
-/// acknowledgement.
-pub(super) async fn write(
-    mut stream: SendStream,
-    mut queue: mpsc::Receiver<Frame>,
-) -> Result<(), End> {
-    let mut batch = BytesMut::new();
-    while let Some(frame) = queue.recv().await {
-        frame.encode(&mut batch);
-        while batch.len() < BATCH_BYTES_MAX
-            && let Ok(frame) = queue.try_recv()
-        {
-            frame.encode(&mut batch);
+/// One lane's way out.
+pub(super) struct Outgoing {
+    stream: SendStream,
+    queue: mpsc::Receiver<Frame>,
+    batch: BytesMut,
+    ended: bool,
+}
+
+impl Outgoing {
+    pub(super) fn new(stream: SendStream, queue: mpsc::Receiver<Frame>) -> Self {
+        Self {
+            stream,
+            queue,
+            batch: BytesMut::new(),
+            ended: false,
         }
-        stream
-            .write_all_chunks(&mut [batch.split().freeze()])
-            .await
-            .map_err(End::because)?;
     }
-    let _ = stream.finish();
-    let _ = stream.stopped().await;
+
+    /// Ready when the queue is closed and everything of it is written.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), End>> {
+        loop {
+            while self.batch.len() < BATCH_BYTES_MAX && !self.ended {
+                match self.queue.poll_recv(context) {
+                    Poll::Ready(Some(frame)) => frame.encode(&mut self.batch),
+                    Poll::Ready(None) => self.ended = true,
+                    Poll::Pending => break,
+                }
+            }
+            if self.batch.is_empty() {
+                return if self.ended {
+                    Poll::Ready(Ok(()))
+                } else {
+                    Poll::Pending
+                };
+            }
+            let stream = Pin::new(&mut self.stream);
+            match AsyncWrite::poll_write(stream, context, &self.batch) {
+                Poll::Ready(Ok(written)) => self.batch.advance(written),
+                Poll::Ready(Err(e)) => return Poll::Ready(Err(End::because(e))),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
+/// Writes every lane's queue until all are closed and empty, the most urgent first, then finishes the streams and waits
+/// for their last acknowledgement. One task: tasks of their own would run in the order that the scheduler likes.
+pub(super) async fn write(mut lanes: Vec<Outgoing>) -> Result<(), End> {
+    poll_fn(|context| {
+        let mut open = false;
+        for lane in &mut lanes {
+            match lane.poll(context) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(end)) => return Poll::Ready(Err(end)),
+                Poll::Pending => open = true,
+            }
+        }
+        if open {
+            Poll::Pending
+        } else {
+            Poll::Ready(Ok(()))
+        }
+    })
+    .await?;
+    for mut lane in lanes {
+        let _ = lane.stream.finish();
+        let _ = lane.stream.stopped().await;
+    }
     Ok(())
 }
 

@@ -1,19 +1,26 @@
 //! One stream's bytes as frames, in and out. Not: what they mean.
 
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
 use blo_proto::{
     Code, Precedence, Refusal,
     frame::{Decoder, Frame, Lane},
+    limits,
 };
-use bytes::BytesMut;
+use bytes::{Buf, BytesMut};
 use quinn::SendStream;
-use tokio::sync::mpsc;
+use tokio::{io::AsyncWrite, sync::mpsc};
 
 use super::Receive;
 
 /// Bytes taken from a stream at once.
 const CHUNK_BYTES_MAX: usize = 64 * 1_024;
-/// Bytes of frames written at once.
-const WRITE_BYTES_MAX: usize = 64 * 1_024;
+/// Bytes that wait on one lane of a gateway that does not read: more than its budget lets be unanswered.
+const WAITING_BYTES_MAX: usize = 8 * limits::LANE_BUDGET_BYTES;
 
 /// A stream's frames, in order.
 pub(super) struct Reader {
@@ -50,41 +57,103 @@ impl Reader {
     }
 }
 
-/// Writes what waits, as much at once as there is.
-pub(super) async fn write(mut stream: SendStream, mut waiting: mpsc::Receiver<Frame>) {
-    let mut bytes = BytesMut::new();
-    while let Some(frame) = waiting.recv().await {
-        frame.encode(&mut bytes);
-        while bytes.len() < WRITE_BYTES_MAX {
-            let Ok(frame) = waiting.try_recv() else { break };
-            frame.encode(&mut bytes);
-        }
-        if stream.write_chunk(bytes.split().freeze()).await.is_err() {
-            return;
-        }
-    }
-    if stream.finish().is_ok() {
-        let _ = stream.stopped().await; // whoever waits for it sets a bound
-    }
+/// All streams of a link, the way out. One task writes them all, the most urgent first: tasks of their own would run in
+/// the order that the scheduler likes.
+pub(super) struct Writer {
+    lanes: Vec<Outgoing>,
 }
 
-/// Runs lanes in one task, the most urgent first whenever it wakes: beside each other on two tasks, whichever the
-/// scheduler picks would go first. A lane that waits holds up none.
-pub(super) async fn urgent_first(mut lanes: Vec<(Lane, Running)>) -> () {
-    lanes.sort_by_key(|(lane, _)| std::cmp::Reverse(priority(*lane)));
-    std::future::poll_fn(move |context| {
-        lanes.retain_mut(|(_, running)| running.as_mut().poll(context).is_pending());
-        if lanes.is_empty() {
-            std::task::Poll::Ready(())
+struct Outgoing {
+    lane: Lane,
+    stream: SendStream,
+    waiting: BytesMut,
+}
+
+impl Writer {
+    /// A writer of these streams.
+    pub(super) fn new(streams: impl IntoIterator<Item = (Lane, SendStream)>) -> Self {
+        let outgoing = |(lane, stream)| Outgoing {
+            lane,
+            stream,
+            waiting: BytesMut::new(),
+        };
+        let mut lanes: Vec<_> = streams.into_iter().map(outgoing).collect();
+        lanes.sort_by_key(|outgoing| std::cmp::Reverse(priority(outgoing.lane)));
+        Self { lanes }
+    }
+
+    /// Adds a frame to what waits.
+    ///
+    /// # Errors
+    /// `over_budget` where the gateway has not read for too long.
+    pub(super) fn put(&mut self, lane: Lane, frame: &Frame) -> Result<(), Code> {
+        let Some(outgoing) = self.lanes.iter_mut().find(|outgoing| outgoing.lane == lane) else {
+            return Ok(());
+        };
+        frame.encode(&mut outgoing.waiting);
+        if outgoing.waiting.len() > WAITING_BYTES_MAX {
+            Err(Code::OverBudget)
         } else {
-            std::task::Poll::Pending
+            Ok(())
         }
-    })
-    .await;
-}
+    }
 
-/// A lane's writer.
-pub(super) type Running = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+    /// Writes frames as they come, each shown to `taken` first; resolves when none will come, or with the code that ends the link. May be given up
+    /// at any time: nothing is lost.
+    pub(super) async fn pump(
+        &mut self,
+        frames: &mut mpsc::UnboundedReceiver<(Lane, Frame)>,
+        taken: impl Fn(Lane, &Frame),
+    ) -> Result<(), Code> {
+        poll_fn(|context| {
+            loop {
+                let came = frames.poll_recv(context);
+                if let Poll::Ready(Some((lane, frame))) = &came {
+                    taken(*lane, frame);
+                    self.put(*lane, frame)?;
+                    continue;
+                }
+                // Everything that has come is in: the most urgent of it leaves first.
+                let _ = self.poll_write(context); // what is blocked wakes this again
+                return came.map(|_| Ok(()));
+            }
+        })
+        .await
+    }
+
+    /// Writes what waits, ends the control stream and waits until the gateway has it.
+    pub(super) async fn finish(&mut self) {
+        poll_fn(|context| self.poll_write(context)).await;
+        if let Some(control) = self.lanes.iter_mut().find(|one| one.lane == Lane::Control)
+            && control.stream.finish().is_ok()
+        {
+            let _ = control.stream.stopped().await; // whoever waits for it sets a bound
+        }
+    }
+
+    /// Ready when nothing waits. A stream that failed is told by the connection.
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let mut blocked = false;
+        for outgoing in &mut self.lanes {
+            while !outgoing.waiting.is_empty() {
+                let stream = Pin::new(&mut outgoing.stream);
+                match AsyncWrite::poll_write(stream, context, &outgoing.waiting) {
+                    Poll::Ready(Ok(written)) => outgoing.waiting.advance(written),
+                    Poll::Ready(Err(_)) => outgoing.waiting.clear(),
+                    Poll::Pending => {
+                        blocked = true;
+                        break;
+                    }
+                }
+            }
+        }
+        if blocked {
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
+    }
+}
 
 /// FLASH before everything else on the wire; control before FLASH, since it is small and tells of keys.
 pub(super) const fn priority(lane: Lane) -> i32 {
