@@ -188,7 +188,7 @@ fn what_was_answered_is_there_after_a_kill_and_a_repeat_is_the_same_alert() {
     assert_eq!(answers[4]["status"], "queued");
 
     drop(running);
-    let _running = office.run();
+    let running = office.run();
     let sent = office.verb(&["inbox", "--sent", "--json"]);
     let sent = String::from_utf8(sent.stdout).unwrap();
     assert_eq!(sent.lines().count(), 2, "{sent}");
@@ -202,6 +202,8 @@ fn what_was_answered_is_there_after_a_kill_and_a_repeat_is_the_same_alert() {
     let status = office.verb(&["status", "--json"]);
     let status: Value = serde_json::from_slice(&status.stdout).unwrap();
     assert_eq!(status["counterparts"][0]["queued"], 2);
+    let busy = office.verb(&["store", "verify"]);
+    assert_eq!(busy.status.code(), Some(75), "{}", stderr(&busy));
     let unknown = office.verb(&[
         "send",
         "--to",
@@ -212,6 +214,11 @@ fn what_was_answered_is_there_after_a_kill_and_a_repeat_is_the_same_alert() {
         "x",
     ]);
     assert_eq!(unknown.status.code(), Some(65), "{}", stderr(&unknown));
+    drop(running);
+    for verb in ["rebuild", "verify"] {
+        let output = office.verb(&["store", verb]);
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
 }
 
 #[test]

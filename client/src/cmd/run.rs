@@ -46,7 +46,7 @@ async fn serve(home: &Home) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let parts = Parts::of_home(home, system_clock())?;
-    let mut gateway = Gateway::start(parts).map_err(journal)?;
+    let mut gateway = Gateway::start(parts).map_err(|e| journal(&e))?;
     let server = Server::bind(&home.path)?;
     let office = home.identity.office();
     out::line(&format!(
@@ -72,8 +72,7 @@ async fn serve(home: &Home) -> Result<(), Failure> {
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
-fn journal(error: crate::shelf::ShelfError) -> Failure {
+fn journal(error: &impl std::fmt::Display) -> Failure {
     Failure::new(
         74,
         format!("the journal does not open: {error}"),

@@ -1,11 +1,11 @@
 //! `blo store verify|rebuild`: the journal of a stopped gateway, judged or indexed anew. Not: what its records say.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use blo_store::{IndexVerdict, StoreError};
 
 use super::{Failure, out};
-use crate::shelf::ShelfProjection;
+use crate::desk::upkeep;
 
 /// Judge or mend the journal of a stopped gateway
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ pub fn run(home: &Path, args: &StoreArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Verify => verify(&journal),
         Verb::Rebuild => {
-            let report = blo_store::rebuild(&journal, Arc::new(ShelfProjection)).map_err(failed)?;
+            let report = upkeep::rebuild(&journal).map_err(failed)?;
             out::line(&format!(
                 "index made anew: {} keys for {} records",
                 report.keys,
@@ -46,7 +46,7 @@ pub fn run(home: &Path, args: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn verify(journal: &Path) -> Result<(), Failure> {
-    let report = blo_store::verify(journal, Arc::new(ShelfProjection)).map_err(failed)?;
+    let report = upkeep::verify(journal).map_err(failed)?;
     out::line(&format!(
         "{} records in {} segments are whole; the last one is {}",
         report.records,

@@ -26,6 +26,7 @@ mod input;
 mod parse;
 mod proving;
 mod reading;
+pub mod upkeep;
 mod view;
 mod watch;
 

@@ -53,6 +53,10 @@ impl Stage {
     /// Makes the folder and all that lies in it; nothing runs yet.
     pub(super) fn build(keep: Option<&Path>) -> Result<Self, Failure> {
         let (folder, temporary) = folder(keep)?;
+        let shown = folder.display();
+        cmd::print(&format!(
+            "Two offices and a relay on this machine, in {shown}"
+        ))?;
         let passphrase = folder.join("passphrase");
         keys::write_private(&passphrase, hex::encode(keys::random::<16>()).as_bytes())?;
         let now = system_clock().now();

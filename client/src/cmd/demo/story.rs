@@ -29,10 +29,6 @@ const LADDER: [&str; 2] = ["held", "delivered"];
 /// # Errors
 /// At the first promise that is not kept.
 pub(super) fn tell(stage: &mut Stage, fault: Option<Fault>) -> Result<(), Failure> {
-    say(&format!(
-        "Two offices and a relay on this machine, in {}",
-        stage.folder.display()
-    ))?;
     cast(stage, fault)?;
     let first = crossing(stage)?;
     let four = in_the_dark(stage)?;
