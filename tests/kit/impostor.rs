@@ -78,7 +78,6 @@ impl Impostor {
             silence: std::time::Duration::from_secs(30),
             address: self.address().to_string(),
             credentials,
-            silence: std::time::Duration::from_secs(30),
         };
         who.start(home, pairings, (Arc::new(Arc::new(link)), clock))
     }
