@@ -254,6 +254,66 @@ fn a_watch_that_goes_on_after_its_cursor_neither_loses_nor_repeats() {
     assert_eq!(seen, expected);
 }
 
+/// The script of the README, as it stands there, run twice and ended each time.
+#[test]
+fn the_feed_of_the_readme_neither_loses_nor_repeats() {
+    let readme = include_str!("../../README.md");
+    let script = readme
+        .split("```sh\n")
+        .find(|part| part.starts_with("#!/bin/sh"));
+    let script = script.unwrap().split("```").next().unwrap();
+    let office = Office::new();
+    let _running = office.run();
+    let events = office.dir.path().join("events.jsonl");
+    let mut seen = Vec::new();
+    for lines in ["one\ntwo \"2\"\nthree\n", "one\ntwo \"2\"\nthree\nfour\n"] {
+        std::fs::write(office.dir.path().join("sightings.txt"), lines).unwrap();
+        let fed = feed(&office, script);
+        let deadline = std::iter::repeat_n((), 200);
+        for () in deadline {
+            let text = std::fs::read_to_string(&events).unwrap_or_default();
+            let whole = text
+                .lines()
+                .filter_map(|line| serde_json::from_str(line).ok());
+            let sent = whole.filter(|event: &Value| event["kind"] == "sent");
+            seen = sent.map(|event| event["item"]["ref"].clone()).collect();
+            if seen.len() >= lines.lines().count() {
+                break;
+            }
+            std::thread::park_timeout(std::time::Duration::from_millis(50));
+        }
+        end(fed);
+    }
+    let expected: Vec<Value> = (1..=4).map(|n| format!("sighting-{n}").into()).collect();
+    assert_eq!(seen, expected);
+}
+
+fn feed(office: &Office, script: &str) -> Child {
+    use std::os::unix::process::CommandExt as _;
+    let program = Path::new(env!("CARGO_BIN_EXE_blo"));
+    let path = std::env::var("PATH").unwrap();
+    Command::new("sh")
+        .args(["-c", script])
+        .current_dir(office.dir.path())
+        .env("BLO_HOME", office.ours())
+        .env(
+            "PATH",
+            format!("{}:{path}", program.parent().unwrap().display()),
+        )
+        .stdout(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .unwrap()
+}
+
+/// Ends a process and all that it started.
+fn end(mut child: Child) {
+    let group = format!("-{}", child.id());
+    let killed = Command::new("kill").args(["-KILL", "--", &group]).status();
+    assert!(killed.unwrap().success());
+    child.wait().unwrap();
+}
+
 fn mode(path: &str) -> u32 {
     let path: PathBuf = Path::new(path).to_owned();
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
