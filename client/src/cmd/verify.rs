@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use blo_proto::{content::Body, receipt::Fact};
+use blo_proto::{alert::Alert, content::Body, receipt::Fact};
 
 use super::{Failure, out};
 use crate::{
-    evidence::{Evidence, FILE_BYTES_MAX, Judged, NotProven, Trust, judge},
+    evidence::{Evidence, FILE_BYTES_MAX, Judged, NotProven, Recipient, Trust, judge},
     keys::HomeError,
 };
 
@@ -15,7 +15,8 @@ use crate::{
 pub struct VerifyArgs {
     /// The file
     file: PathBuf,
-    /// Folder with the authorities that are trusted: th.pem for offices of th …, relays.pem for relays
+    /// Folder with the authorities that are trusted: th.pem for offices of th …, relays.pem for relays, and their
+    /// revocation lists
     #[arg(long, value_name = "DIR")]
     trust: PathBuf,
 }
@@ -55,43 +56,66 @@ fn not_proven(error: NotProven) -> Failure {
 
 fn page(evidence: &Evidence, judged: &Judged) -> String {
     let mut lines = vec![format!(
-        "PROVEN: alert {} of {}, composed {}",
-        evidence.id, evidence.sender, judged.content.composed_at
+        "PROVEN: alert {} of {}, whose key its authority certifies and its counterpart pinned",
+        evidence.id, evidence.sender
     )];
     if let Body::Alert(written) = &judged.content.body {
-        let alert = written.alert();
-        lines.push(format!("  {}, {}", alert.precedence, alert.status));
-        for text in &alert.texts {
-            lines.push(format!(
-                "  {}: {}",
-                text.language,
-                out::tame(&text.headline)
-            ));
-        }
-        if !alert.officer.is_empty() {
-            let officer = out::tame(&alert.officer);
-            lines.push(format!("  officer, as the office says: {officer}"));
-        }
+        lines.extend(words(written.alert()));
     }
+    let composed = judged.content.composed_at;
+    lines.push(format!(
+        "  composed at {composed}, says {}; its own clock proves no time",
+        evidence.sender
+    ));
     for recipient in &judged.recipients {
-        for said in &recipient.relay {
-            let (status, relay) = (said.fact.status().as_str(), &said.relay);
-            let to = &recipient.office;
-            lines.push(format!("  to {to}: {status} at {}, says {relay}", said.at));
-        }
-        for receipt in &recipient.receipts {
-            let said = match &receipt.fact {
-                Fact::Actioned { outcome, note, .. } => format!(" {outcome}: {note}"),
-                Fact::Refused { code, .. } => format!(" {code}"),
-                Fact::Delivered { .. } | Fact::Read { .. } => String::new(),
-            };
-            let (status, office) = (receipt.fact.status().as_str(), &recipient.office);
-            let at = receipt.fact.at();
-            lines.push(format!(
-                "  {status} at {at}, says {office}{}",
-                out::tame(&said)
-            ));
-        }
+        lines.extend(recipient_lines(recipient));
     }
     lines.join("\n")
+}
+
+fn words(alert: &Alert) -> Vec<String> {
+    let mut lines = vec![format!(
+        "  {}, {}, {}",
+        alert.precedence, alert.status, alert.category
+    )];
+    for text in &alert.texts {
+        let parts = [&text.headline, &text.description, &text.instruction];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        lines.extend(parts.map(|part| format!("  {}: {}", text.language, out::tame(part))));
+    }
+    if !alert.officer.is_empty() {
+        let (officer, sender) = (out::tame(&alert.officer), &alert.sender);
+        lines.push(format!("  officer {officer}, says {sender}; not proven"));
+    }
+    lines
+}
+
+fn recipient_lines(recipient: &Recipient) -> Vec<String> {
+    let office = &recipient.office;
+    let mut lines = Vec::new();
+    for said in &recipient.relay {
+        let (status, relay) = (said.fact.status().as_str(), &said.relay);
+        lines.push(format!(
+            "  to {office}: {status} at {}, says {relay}",
+            said.at
+        ));
+    }
+    if recipient.relay.is_empty() {
+        lines.push(format!(
+            "  to {office}: no relay states when, so no time is proven"
+        ));
+    }
+    for receipt in &recipient.receipts {
+        let said = match &receipt.fact {
+            Fact::Actioned { outcome, note, .. } => format!(" {outcome}: {note}"),
+            Fact::Refused { code, .. } => format!(" {code}"),
+            Fact::Delivered { .. } | Fact::Read { .. } => String::new(),
+        };
+        let (status, at) = (receipt.fact.status().as_str(), receipt.fact.at());
+        lines.push(format!(
+            "  {status} at {at}, says {office}{}",
+            out::tame(&said)
+        ));
+    }
+    lines
 }

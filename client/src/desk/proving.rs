@@ -1,13 +1,24 @@
 //! What proves one alert and its receipts, gathered for an evidence file. Not: the file, nor its judge.
 
-use blo_proto::{OfficeId, envelope::Proof};
+use std::collections::BTreeSet;
+
+use blo_proto::{Digest, OfficeId, content::Body, envelope::Proof, receipt::Status};
+use blo_store::Position;
 
 use super::{
     error::DeskError,
     reading::{Found, Reading, all_base64, base64, disk, kept_proof, proof_part},
     view::{EvidenceCounterpart, EvidenceParts},
 };
-use crate::shelf::{Kind, PeerTag, Tag, keys};
+use crate::{
+    gateway::{own_proof, received_content},
+    shelf::{Fact, Kind, PeerTag, Received, Tag, keys},
+};
+
+/// Records that are searched for our own receipts: they follow soon on what they are about.
+const SEARCH_RECORDS_MAX: u64 = 100_000;
+/// `Envelope::cargo` of receipts.
+const RECEIPTS: u32 = 1;
 
 impl Reading {
     pub(super) fn evidence(&self, found: &Found) -> Result<EvidenceParts, DeskError> {
@@ -68,7 +79,47 @@ impl Reading {
                 Some(_) | None => {}
             }
         }
+        if !found.sent {
+            part.receipts
+                .extend(self.own_receipts(found, alerts)?.iter().map(proof_part));
+        }
         Ok(part)
+    }
+
+    /// Our own receipts of a received alert, as they left. Nothing but evidence asks for them, so they are found by
+    /// reading on from the alert, and no index is kept.
+    fn own_receipts(&self, found: &Found, alerts: &[Proof]) -> Result<Vec<Proof>, DeskError> {
+        let bindings: Vec<Digest> = alerts.iter().map(Proof::binding).collect();
+        let mut missing = BTreeSet::from([(Status::Delivered, 0)]);
+        for (position, _) in self.shelf.facts(found.name).map_err(disk)? {
+            if let Some(Kind::Fact(fact)) = self.shelf.read(position).map_err(disk)?.kind {
+                missing.extend(stated_by(&fact));
+            }
+        }
+        let first = found.position.number().saturating_add(1);
+        let last = first.saturating_add(SEARCH_RECORDS_MAX);
+        let mut proofs = Vec::new();
+        for number in first..=last.min(self.shelf.last().number()) {
+            if missing.is_empty() {
+                break;
+            }
+            // A record that was ended is no longer there.
+            let Ok(body) = self.shelf.read(Position::new(number)) else {
+                continue;
+            };
+            let Some(Kind::Envelope(kept)) = body.kind.filter(is_receipts) else {
+                continue;
+            };
+            let Some((proof, stated)) = own_proof(&kept).and_then(|p| stated(p, &bindings)) else {
+                continue;
+            };
+            let before = missing.len();
+            missing.retain(|fact| !stated.contains(fact));
+            if missing.len() < before {
+                proofs.push(proof);
+            }
+        }
+        Ok(proofs)
     }
 
     fn chain(&self, tag: PeerTag) -> Result<Vec<String>, DeskError> {
@@ -86,4 +137,42 @@ impl Reading {
             .tag(b'y', &[self.facts.relay.as_str().as_bytes()]);
         PeerTag([a, b, c, d, e, f, g, h])
     }
+}
+
+fn is_receipts(kind: &Kind) -> bool {
+    matches!(kind, Kind::Envelope(kept) if kept.cargo == RECEIPTS)
+}
+
+/// What a kept fact states: a status, and of *actioned* which one.
+const fn stated_by(fact: &Fact) -> Option<(Status, u64)> {
+    match fact.fact {
+        1 => Some((Status::Delivered, 0)),
+        2 => Some((Status::Read, 0)),
+        3 => Some((Status::Actioned, fact.counter)),
+        4 => Some((Status::RefusedByRecipient, 0)),
+        _ => None,
+    }
+}
+
+type Facts = BTreeSet<(Status, u64)>;
+
+/// What an envelope of ours states about these envelopes: which facts, an *actioned* by its counter.
+fn stated(proof: Proof, bindings: &[Digest]) -> Option<(Proof, Facts)> {
+    let kept = Received {
+        plaintext: proof.plaintext.clone(),
+        ..Received::default()
+    };
+    let content = received_content(&kept)?;
+    let Body::Receipts(receipts) = content.body else {
+        return None;
+    };
+    let about = receipts.receipts.iter();
+    let about = about.filter(|receipt| bindings.contains(&receipt.envelope));
+    let facts: Facts = about
+        .map(|receipt| match &receipt.fact {
+            blo_proto::receipt::Fact::Actioned { counter, .. } => (Status::Actioned, *counter),
+            other => (other.status(), 0),
+        })
+        .collect();
+    (!facts.is_empty()).then_some((proof, facts))
 }

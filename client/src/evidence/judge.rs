@@ -13,7 +13,7 @@ use blo_proto::{
 };
 use bytes::Bytes;
 
-use super::{Counterpart, Evidence, NotProven, Opened, Trust, wrong};
+use super::{Counterpart, Evidence, NotProven, Opened, Trust, trust::Moment, wrong};
 
 /// What evidence proves.
 #[derive(Clone, Debug)]
@@ -104,11 +104,21 @@ impl Case<'_> {
                 Err(self.wrong("alert-1", "it is missing, and something is stated about it"))
             };
         };
+        if let Some(other) = alerts
+            .iter()
+            .position(|held| !same(&held.content, &first.content))
+        {
+            let name = format!("alert-{}/plaintext", other + 1);
+            return Err(self.wrong(name, "it says other words than alert-1"));
+        }
         let bindings: Vec<Digest> = alerts.iter().map(|held| held.binding).collect();
         let composed = first.content.composed_at;
         let relay = self.statements(&bindings, composed)?;
-        let at = relay.iter().map(|said| said.at).min().unwrap_or(composed);
-        self.chains(&pairing, &office, at)?;
+        let moment = moment(&relay, composed);
+        if !pairing.valid_at(moment.at) {
+            return Err(self.wrong("pairing", format!("it did not hold at {}", moment.at)));
+        }
+        self.chains(&pairing, &office, moment)?;
         let receipts = self.receipts(&pairing, &recipient, &bindings)?;
         let content = first.content.clone();
         Ok(Some((
@@ -216,15 +226,19 @@ impl Case<'_> {
             }
             said.push(receipt);
         }
-        let at = said.iter().map(|said| said.at).min().unwrap_or(composed);
         self.trust
-            .relay(&self.one.relay_chain, at)
+            .relay(&self.one.relay_chain, moment(&said, composed).at)
             .map_err(|e| self.wrong("relay-chain-1", e.to_string()))?;
         Ok(said)
     }
 
     /// Both offices' certificates are for the keys of the pairing, and an authority of each country vouches for them.
-    fn chains(&self, pairing: &Pairing, office: &OfficeId, at: Timestamp) -> Result<(), NotProven> {
+    fn chains(
+        &self,
+        pairing: &Pairing,
+        office: &OfficeId,
+        moment: Moment,
+    ) -> Result<(), NotProven> {
         let own = pairing.counterpart_of(office);
         let own = own.ok_or_else(|| self.wrong("office", "it is not in the pairing"))?;
         let other = pairing
@@ -244,7 +258,7 @@ impl Case<'_> {
                 ));
             }
             self.trust
-                .office(party.office.country(), chain, at)
+                .office(party.office.country(), chain, moment)
                 .map_err(|e| wrong(&name, e.to_string()))?;
         }
         Ok(())
@@ -283,6 +297,15 @@ impl Case<'_> {
 
     fn wrong(&self, part: impl AsRef<str>, why: impl Into<String>) -> NotProven {
         wrong(self.name(part.as_ref()), why)
+    }
+}
+
+/// The relay's first word about an alert is the only time by somebody else; without one there is the sender's own.
+fn moment(said: &[RelayReceipt], composed: Timestamp) -> Moment {
+    let first = said.iter().map(|said| said.at).min();
+    Moment {
+        at: first.unwrap_or(composed),
+        proven: first.is_some(),
     }
 }
 

@@ -21,6 +21,7 @@ pub use trust::Trust;
 
 mod format;
 mod judge;
+mod revocation;
 mod trust;
 
 /// Bytes of a file: many times the largest alert with all its receipts.
