@@ -1,0 +1,11 @@
+//! A relay on loopback, and gateways that a test makes up: who is let in, what crosses, how it ends.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod gateway;
+mod life;
+mod papers;
+mod refused;
