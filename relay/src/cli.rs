@@ -59,6 +59,9 @@ enum OfficeVerb {
         /// Read the certificate chain, PEM, leaf first
         #[arg(long, value_name = "FILE")]
         cert: PathBuf,
+        /// Read more of the chain, PEM
+        #[arg(long, value_name = "FILE")]
+        chain: Option<PathBuf>,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -129,9 +132,11 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
     match verb {
         Verb::Run(args) => cmd::run::run(&read(&args.config)?, &args),
         Verb::Check(args) => cmd::check::run(&read(&args)?),
-        Verb::Office(OfficeVerb::Add { cert, config }) => {
-            cmd::registry::add_office(&read(&config)?, &cert)
-        }
+        Verb::Office(OfficeVerb::Add {
+            cert,
+            chain,
+            config,
+        }) => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref()),
         Verb::Office(OfficeVerb::List(args)) => {
             cmd::registry::list_offices(&read(&args.config)?, args.json)
         }

@@ -102,6 +102,21 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
     })
 }
 
+/// Whether an authority of its own country vouches for an office's certificate now, as a link would be judged.
+///
+/// # Errors
+/// As [`papers`] where the configuration is wrong; the inner error says why nobody vouches for it.
+pub fn vouch(
+    config: &Config,
+    leaf: &CertificateDer<'_>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Result<(), rustls::Error>, ConfigError> {
+    let (verifier, _, _) = verifier(config, clock)?;
+    let now = std::time::Duration::from_millis(clock.now().as_millis());
+    let judged = verifier.verify_client_cert(leaf, &[], UnixTime::since_unix_epoch(now));
+    Ok(judged.map(|_| ()))
+}
+
 fn check_leaf(
     leaf: &certificate::Leaf<RelayId>,
     name: &RelayId,

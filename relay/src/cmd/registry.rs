@@ -1,7 +1,8 @@
 //! `blo-relay office …` and `pairing …`: of the running relay, or of its files.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
+use blo_proto::{Clock, Code};
 use serde::Serialize;
 
 use super::{Failure, UNAVAILABLE, say, system_time};
@@ -11,8 +12,16 @@ use crate::{
     tls,
 };
 
-pub(crate) fn add_office(config: &Config, file: &Path) -> Result<(), Failure> {
-    let chain = tls::certificates(file, &config::read(file)?)?;
+pub(crate) fn add_office(config: &Config, file: &Path, rest: Option<&Path>) -> Result<(), Failure> {
+    let mut chain = tls::certificates(file, &config::read(file)?)?;
+    if let Some(rest) = rest {
+        chain.extend(tls::certificates(rest, &config::read(rest)?)?);
+    }
+    let clock: Arc<dyn Clock> = Arc::new(system_time);
+    if let Some(leaf) = chain.first() {
+        tls::vouch(config, leaf, &clock)?
+            .map_err(|why| Failure::refused(Code::BadCertificate.as_str(), &why.to_string()))?;
+    }
     let chain = chain.iter().map(hex::encode).collect();
     done(&ask(config, Question::OfficeAdd { chain })?, "registered")
 }

@@ -147,7 +147,7 @@ pub(crate) fn dns(name: &str) -> SanType {
 /// A certificate with its key.
 pub(crate) struct Papers {
     pub(crate) chain: Vec<CertificateDer<'static>>,
-    pem: String,
+    pub(crate) pem: String,
     pub(crate) seed: [u8; 32],
 }
 
@@ -241,19 +241,25 @@ impl Scene {
     }
 
     fn pair(&self) {
+        let pairing = hex::encode(self.pairing(&[&self.south, &self.north], 1).encode());
+        let answer = self.ask(Question::PairingAdd { pairing });
+        assert!(matches!(answer, Answer::Done(true)), "{answer:?}");
+    }
+
+    /// The pairing of both offices, signed by some.
+    pub(crate) fn pairing(&self, signers: &[&Papers], serial: u64) -> SignedPairing {
         let party = |name: &str, papers: &Papers| Party {
             office: name.parse().unwrap(),
             key: papers.signer().identity().clone(),
         };
         let parties = [party(SOUTH, &self.south), party(NORTH, &self.north)];
         let (from, until) = (now().minus_millis(60_000), now().plus_millis(86_400_000));
-        let pairing = Pairing::new(parties, 1, from, until).unwrap();
+        let pairing = Pairing::new(parties, serial, from, until).unwrap();
         let mut signed = SignedPairing::propose(&pairing);
-        signed.sign_as(&self.south.signer()).unwrap();
-        signed.sign_as(&self.north.signer()).unwrap();
-        let pairing = hex::encode(signed.encode());
-        let answer = self.ask(Question::PairingAdd { pairing });
-        assert!(matches!(answer, Answer::Done(true)), "{answer:?}");
+        for signer in signers {
+            signed.sign_as(&signer.signer()).unwrap();
+        }
+        signed
     }
 
     pub(crate) async fn start(&self) -> Relay {
