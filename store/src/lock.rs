@@ -12,7 +12,7 @@ use crate::StoreError;
 /// Held for as long as the store is open.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -43,6 +43,33 @@ impl Lock {
         let _ = file
             .set_len(0)
             .and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone is not enough: a child that another thread is just starting has a copy until it is the other
+        // program.
+        let _ = flock(&self.file, FlockOperation::Unlock); // closing follows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_with_its_owner_though_a_child_has_a_copy() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path()).unwrap();
+        assert!(matches!(
+            Lock::take(dir.path()),
+            Err(StoreError::Locked { .. })
+        ));
+        let copy = lock.file.try_clone().unwrap();
+        drop(lock);
+        Lock::take(dir.path()).unwrap();
+        drop(copy);
     }
 }
