@@ -200,7 +200,9 @@ async fn carry(
                 }
             }
             pumped = writer.pump(&mut frames, |lane, frame| link.budgets.answered(lane, frame)) => {
-                break Some(pumped.err().unwrap_or(Code::ShuttingDown));
+                // The hub lets go of a link's frames when it ends it: the reason is there by then.
+                let said = ended.try_recv().unwrap_or(Code::ShuttingDown);
+                break Some(pumped.err().unwrap_or(said));
             }
         }
     };

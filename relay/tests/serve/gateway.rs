@@ -21,7 +21,7 @@ use quinn::{
 use rustls::{
     RootCertStore,
     client::{ClientSessionStore, Resumption},
-    crypto::{CryptoProvider, SupportedKxGroup, aws_lc_rs},
+    crypto::aws_lc_rs,
 };
 use rustls_pki_types::CertificateDer;
 use tokio::time::timeout;
@@ -31,17 +31,6 @@ use crate::papers::{Papers, RELAY, now};
 /// Longer than anything takes that a test waits for.
 const SOON: Duration = Duration::from_secs(20);
 pub(crate) const FLASH: Lane = Lane::Of(Precedence::Flash);
-
-/// What TLS is spoken with.
-#[derive(Clone, Default)]
-pub(crate) struct Manner {
-    /// The only group that is offered.
-    pub(crate) group: Option<&'static dyn SupportedKxGroup>,
-    /// Instead of `blo/1`.
-    pub(crate) protocol: Option<&'static [u8]>,
-    /// Where tickets go.
-    pub(crate) store: Option<Arc<dyn ClientSessionStore>>,
-}
 
 /// A link.
 pub(crate) struct Gateway {
@@ -56,11 +45,11 @@ pub(crate) type Ended = Result<Code, String>;
 /// Connects and opens nothing.
 pub(crate) async fn connect(
     (address, root): (SocketAddr, &CertificateDer<'static>),
-    papers: Option<&Papers>,
-    manner: &Manner,
+    papers: &Papers,
+    tickets: Option<Arc<dyn ClientSessionStore>>,
 ) -> Result<(Connection, Endpoint), Ended> {
     let mut endpoint = Endpoint::client((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
-    endpoint.set_default_client_config(client(root, papers, manner));
+    endpoint.set_default_client_config(client(root, papers, tickets));
     let connecting = endpoint.connect(address, RELAY).unwrap();
     match soon(connecting).await {
         Ok(connection) => Ok((connection, endpoint)),
@@ -75,7 +64,7 @@ impl Gateway {
         papers: &Papers,
         token: Bytes,
     ) -> Result<(Self, Welcome), Ended> {
-        let (connection, endpoint) = connect(to, Some(papers), &Manner::default()).await?;
+        let (connection, endpoint) = connect(to, papers, None).await?;
         let mut gateway = Self {
             connection,
             lanes: BTreeMap::new(),
@@ -175,28 +164,21 @@ fn hello(token: Bytes) -> Frame {
 
 fn client(
     root: &CertificateDer<'static>,
-    papers: Option<&Papers>,
-    manner: &Manner,
+    papers: &Papers,
+    tickets: Option<Arc<dyn ClientSessionStore>>,
 ) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     roots.add(root.clone()).unwrap();
-    let mut provider: CryptoProvider = aws_lc_rs::default_provider();
-    if let Some(group) = manner.group {
-        provider.kx_groups = vec![group];
-    }
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let mut tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .unwrap()
-        .with_root_certificates(roots);
-    let mut tls = match papers {
-        Some(papers) => builder
-            .with_client_auth_cert(papers.chain.clone(), papers.key().into())
-            .unwrap(),
-        None => builder.with_no_client_auth(),
-    };
-    tls.alpn_protocols = vec![manner.protocol.unwrap_or(limits::ALPN).to_vec()];
-    if let Some(store) = &manner.store {
-        tls.resumption = Resumption::store(Arc::clone(store));
+        .with_root_certificates(roots)
+        .with_client_auth_cert(papers.chain.clone(), papers.key().into())
+        .unwrap();
+    tls.alpn_protocols = vec![limits::ALPN.to_vec()];
+    if let Some(tickets) = tickets {
+        tls.resumption = Resumption::store(tickets);
     }
     ClientConfig::new(Arc::new(QuicClientConfig::try_from(tls).unwrap()))
 }

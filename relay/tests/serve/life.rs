@@ -155,33 +155,6 @@ async fn a_dropped_relay_ends_its_links_and_lets_its_store_go() {
 }
 
 #[tokio::test]
-async fn what_has_no_place_on_a_lane_ends_its_link_and_no_other() {
-    let scene = Scene::set();
-    let relay = scene.start().await;
-    let at = relay.address();
-    let (mut south, mut north) = (
-        linked(&scene, at, &scene.south).await,
-        linked(&scene, at, &scene.north).await,
-    );
-    south.say(FLASH, &Frame::TokenKept).await.unwrap();
-    assert_eq!(south.end().await, Ok(Code::UnexpectedFrame));
-    // An answer for the envelope alone where only the envelope is wrong.
-    let wrong = Frame::Submit(Bytes::from_static(b"no envelope"));
-    north.say(FLASH, &wrong).await.unwrap();
-    let refused = north.hear(FLASH, |frame| match frame {
-        Frame::Refused(refused) => Some(refused.code),
-        _ => None,
-    });
-    assert_eq!(refused.await.unwrap(), Code::Malformed.as_str());
-    let ping = Frame::Ping(now());
-    north.say(Lane::Control, &ping).await.unwrap();
-    let pong = north.hear(Lane::Control, |frame| {
-        matches!(frame, Frame::Pong { .. }).then_some(())
-    });
-    pong.await.unwrap();
-}
-
-#[tokio::test]
 async fn a_newer_link_of_an_office_takes_the_place_of_the_older() {
     let scene = Scene::set();
     let relay = scene.start().await;
@@ -191,7 +164,7 @@ async fn a_newer_link_of_an_office_takes_the_place_of_the_older() {
         .ok()
         .unwrap();
     let second = Gateway::link(to, &scene.south, welcome.link_token).await;
-    assert!(second.is_ok());
+    assert!(second.is_ok(), "{:?}", second.err());
     assert_eq!(first.end().await, Ok(Code::SecondGateway));
 }
 

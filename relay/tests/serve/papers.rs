@@ -15,8 +15,8 @@ use blo_relay::{
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
-    RevokedCertParams, SanType, SerialNumber, date_time_ymd,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, SanType,
+    SerialNumber, date_time_ymd,
 };
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
@@ -36,18 +36,6 @@ impl Authority {
         let key = KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
         let params = authority(name);
         let certificate = params.self_signed(&key).unwrap();
-        Self {
-            certificate: certificate.der().clone(),
-            pem: certificate.pem(),
-            issuer: Issuer::new(params, key),
-        }
-    }
-
-    /// An authority below this one.
-    pub(crate) fn below(&self, name: &str) -> Self {
-        let key = KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
-        let params = authority(name);
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
         Self {
             certificate: certificate.der().clone(),
             pem: certificate.pem(),
@@ -77,20 +65,14 @@ impl Authority {
         }
     }
 
-    /// A revocation list, PEM.
-    pub(crate) fn list(&self, revoked: &[u64]) -> String {
-        let entry = |serial: &u64| RevokedCertParams {
-            serial_number: SerialNumber::from(*serial),
-            revocation_time: date_time_ymd(2024, 1, 1),
-            reason_code: None,
-            invalidity_date: None,
-        };
+    /// A revocation list with nobody on it, PEM.
+    fn list(&self) -> String {
         let list = CertificateRevocationListParams {
             this_update: date_time_ymd(2024, 1, 1),
             next_update: date_time_ymd(2080, 1, 1),
             crl_number: SerialNumber::from(1_u64),
             issuing_distribution_point: None,
-            revoked_certs: revoked.iter().map(entry).collect(),
+            revoked_certs: Vec::new(),
             key_identifier_method: KeyIdMethod::Sha256,
         };
         list.signed_by(&self.issuer).unwrap().pem().unwrap()
@@ -178,9 +160,6 @@ pub(crate) struct Scene {
     pub(crate) north: Papers,
 }
 
-/// The serial number that Thailand's authority revoked.
-pub(crate) const REVOKED: u64 = 77;
-
 impl Scene {
     pub(crate) fn set() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -188,7 +167,7 @@ impl Scene {
         let relays = Authority::new("relays");
         let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         put("th.pem", &thailand.pem);
-        put("th.crl", &thailand.list(&[REVOKED]));
+        put("th.crl", &thailand.list());
         put("mm.pem", &myanmar.pem);
         let relay = relays.issue(&Leaf::relay());
         put("certificate.pem", &relay.pem);
