@@ -18,6 +18,9 @@ pub struct RunArgs {
     /// File with the passphrase, readable by you alone
     #[arg(long)]
     passphrase_file: Option<PathBuf>,
+    /// End when the program that started this one ends, however it ends
+    #[arg(long, hide = true)]
+    with_parent: bool,
 }
 
 /// Runs it.
@@ -25,8 +28,17 @@ pub struct RunArgs {
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: RunArgs) -> Result<(), Failure> {
-    let passphrase = Sources::from_environment(args.passphrase_file).existing()?;
+    if args.with_parent {
+        end_with_parent()?;
+    }
+    let file = args.passphrase_file;
+    let passphrase = Sources::from_environment(file.clone()).existing()?;
     let home = Home::open(home, &passphrase)?;
+    if file.is_some_and(|file| on_one_disk(&file, &home.path)) {
+        tracing::warn!(
+            "the passphrase lies on the disk that it protects: who takes the disk has both"
+        );
+    }
     if home.identity.chain().is_empty() {
         return Err(Failure::new(
             78,
@@ -39,6 +51,21 @@ pub fn run(home: &Path, args: RunArgs) -> Result<(), Failure> {
     let ended = runtime.block_on(serve(&home));
     drop(home);
     ended
+}
+
+/// Asks the system to end this process with the one that started it.
+pub(super) fn end_with_parent() -> Result<(), Failure> {
+    let signal = Some(rustix::process::Signal::TERM);
+    rustix::process::set_parent_process_death_signal(signal).map_err(|e| {
+        let happened = format!("the end of the program that started this one is not noticed: {e}");
+        Failure::new(71, happened, "See what the system lacks.")
+    })
+}
+
+fn on_one_disk(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let disk = |path: &Path| std::fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    disk(one).is_some_and(|one| disk(other) == Some(one))
 }
 
 async fn serve(home: &Home) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use super::{Failure, broken, processes::Process};
+use super::{Failure, broken, interrupt, processes::Process};
 use crate::{
     cmd::talk,
     desk::{Event, StatusView},
@@ -45,7 +45,14 @@ impl Office {
     /// Starts the gateway and listens to its desk.
     pub(super) fn start(&mut self, passphrase: &str) -> Result<u32, Failure> {
         let home = self.home.display().to_string();
-        let words = ["--home", &home, "run", "--passphrase-file", passphrase];
+        let words = [
+            "--home",
+            &home,
+            "run",
+            "--with-parent",
+            "--passphrase-file",
+            passphrase,
+        ];
         let mut gateway = Process::start(&words, &self.home.with_extension("log"))?;
         let pid = gateway.pid();
         gateway
@@ -87,6 +94,7 @@ impl Office {
                 return Ok(event.clone());
             }
             seen = self.events.len();
+            interrupt::check()?;
             let told = self.told.as_ref().expect("a started office is listened to");
             match told.recv_timeout(GLANCE) {
                 Ok(event) => self.events.push(event),
@@ -114,6 +122,7 @@ impl Office {
         let clock = system_clock();
         let end = clock.now().plus_millis(PATIENCE_MS);
         while clock.now() < end {
+            interrupt::check()?;
             if wanted(&self.ask(&Request::Status)?) {
                 return Ok(());
             }

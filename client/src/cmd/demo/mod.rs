@@ -9,11 +9,14 @@
 use std::{
     io::{IsTerminal as _, Read as _},
     path::PathBuf,
+    sync::mpsc::{self, RecvTimeoutError},
+    time::Duration,
 };
 
 use super::{Failure, out};
 
 mod desk;
+mod interrupt;
 mod processes;
 pub mod relay;
 mod stage;
@@ -46,24 +49,38 @@ pub enum Fault {
 /// # Errors
 /// Where anything did not hold.
 pub fn run(args: &DemoArgs) -> Result<(), Failure> {
+    interrupt::listen()?;
     let mut stage = stage::Stage::build(args.keep.as_deref())?;
-    story::tell(&mut stage, args.fault)?;
+    if let Err(failure) = story::tell(&mut stage, args.fault) {
+        // Whoever interrupts the story interrupts the gateways too: what fails then is no promise.
+        return Err(interrupt::check().err().unwrap_or(failure));
+    }
     if !args.once && std::io::stdin().is_terminal() {
         stay(&stage)?;
     }
     stage.end()
 }
 
+/// Waits for Enter, or a signal.
 fn stay(stage: &stage::Stage) -> Result<(), Failure> {
+    let program = std::env::current_exe().unwrap_or_else(|_| "blo".into());
+    let program = program.display();
     let south = stage.south.home.display();
     let north = stage.north.home.display();
     out::line(&format!(
         "\nAll of it still runs. In another terminal:\n  \
-         blo --home {south} send --to tachileik.mm --precedence FLASH --headline 'white pickup'\n  \
-         blo --home {north} watch --since 0\n\
+         {program} --home {south} send --to tachileik.mm --precedence FLASH --headline 'white pickup'\n  \
+         {program} --home {north} watch --since 0\n\
          Enter to stop."
     ))?;
-    let _ = std::io::stdin().read(&mut [0]);
+    let (pressed, enter) = mpsc::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::stdin().read(&mut [0]);
+        let _ = pressed.send(());
+    });
+    while !interrupt::came()
+        && enter.recv_timeout(Duration::from_millis(100)) == Err(RecvTimeoutError::Timeout)
+    {}
     Ok(())
 }
 

@@ -10,8 +10,12 @@ pub struct RelayArgs {
     words: Vec<OsString>,
 }
 
-/// Is the relay.
+/// Is the relay, for as long as the demo runs.
 pub fn run(args: RelayArgs) -> ExitCode {
+    if let Err(failure) = super::super::run::end_with_parent() {
+        super::super::note(&failure.happened);
+        return ExitCode::from(failure.exit);
+    }
     let name = OsString::from("blo-relay");
     blo_relay::cli::run(std::iter::once(name).chain(args.words))
 }
