@@ -327,7 +327,7 @@ impl Shared {
         for (position, updates) in records {
             view.overlay.put(*position, updates);
         }
-        drop(view);
+        // Before anybody sees the keys: whoever finds a position there may read it.
         if let Some((last, _)) = records.last() {
             self.last.store(last.number(), Ordering::Release);
         }
