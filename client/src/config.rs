@@ -60,7 +60,7 @@ impl Config {
         let path = home.join(FILE);
         let text = std::fs::read_to_string(&path)
             .map_err(|e| BadConfig(format!("{} cannot be read: {e}", path.display())))?;
-        Self::parse(&text).map_err(|BadConfig(why)| BadConfig(format!("{}: {why}", path.display())))
+        Self::parse(&text)
     }
 
     /// Reads the text of a file.

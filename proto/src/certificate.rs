@@ -45,6 +45,19 @@ pub fn relay(der: &[u8]) -> Result<Leaf<RelayId>, Refusal> {
     leaf(der, Use::Server)
 }
 
+/// Whether a certificate, an authority's or a leaf, is for a key of `certs-example`, whose private half is published:
+/// anybody can act with it.
+pub fn is_example(der: &[u8]) -> bool {
+    let Ok((_, certificate)) = X509Certificate::from_der(der) else {
+        return false;
+    };
+    let digits = hex::encode(&certificate.public_key().subject_public_key.data);
+    EXAMPLES.lines().any(|example| example == digits)
+}
+
+/// Public keys, hexadecimal, one a line.
+const EXAMPLES: &str = include_str!("../../certs-example/keys");
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Client,

@@ -39,6 +39,8 @@ pub struct Papers {
     pub crls: Vec<Bytes>,
     /// What the operator should hear.
     pub warnings: Vec<String>,
+    /// Whether a key here or at an authority is published in `certs-example`.
+    pub published: bool,
 }
 
 impl std::fmt::Debug for Papers {
@@ -69,7 +71,15 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
     let leaf = certificate::relay(chain.first().map(AsRef::as_ref).unwrap_or_default())
         .map_err(|refusal| wrong(refusal.detail))?;
     check_leaf(&leaf, &config.name, clock.now()).map_err(wrong)?;
-    let key = Zeroizing::new(config::read_private(&config.key)?);
+    let example = chain
+        .first()
+        .is_some_and(|leaf| certificate::is_example(leaf));
+    let key = Zeroizing::new(if example {
+        // A checkout lets others read it, and so does everybody's copy of the project.
+        config::read(&config.key)?
+    } else {
+        config::read_private(&config.key)?
+    });
     let (pkcs8, seed) = private_key(config, &key)?;
     let signer = MemorySigner::from_seed(&seed);
     if blo_proto::Signer::identity(&signer) != &leaf.key {
@@ -79,7 +89,11 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
             why,
         });
     }
-    let (verifier, crls, warnings) = verifier(config, clock)?;
+    let (verifier, crls, mut warnings) = verifier(config, clock)?;
+    let published = published(config, example)?;
+    warnings.extend(published.iter().map(|whose| {
+        format!("The key of {whose} is published in certs-example. Use it for trying things on one machine alone.")
+    }));
     let mut server = ServerConfig::builder_with_provider(Arc::new(provider()))
         .with_protocol_versions(&[&rustls::version::TLS13])
         .and_then(|builder| {
@@ -99,7 +113,21 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
         seed,
         crls,
         warnings,
+        published: !published.is_empty(),
     })
+}
+
+/// Whose keys are those of `certs-example`.
+fn published(config: &Config, own: bool) -> Result<Vec<String>, ConfigError> {
+    let mut whose: Vec<String> = own.then(|| config.name.to_string()).into_iter().collect();
+    for authority in &config.authorities {
+        let path = &authority.certificates;
+        let all = certificates(path, &config::read(path)?)?;
+        if all.iter().any(|der| certificate::is_example(der)) {
+            whose.push(format!("the authority of {}", authority.country));
+        }
+    }
+    Ok(whose)
 }
 
 /// Whether an authority of its own country vouches for an office's certificate now, as a link would be judged.

@@ -152,7 +152,7 @@ impl Authority {
         now: Timestamp,
     ) -> Result<Certificate, AuthorityError> {
         let usage = self.usage_for(&request.name)?;
-        if days == 0 || days > 10 * 366 {
+        if days == 0 || days > OWN_DAYS {
             return Err(AuthorityError::Refused(format!(
                 "{days} days is no validity"
             )));

@@ -37,6 +37,15 @@ pub fn check_private(path: &Path) -> Result<(), HomeError> {
     }
 }
 
+/// Takes the rights of others away.
+pub(super) fn make_private(path: &Path) -> Result<(), HomeError> {
+    let mut permissions = std::fs::metadata(path)
+        .map_err(HomeError::io(path))?
+        .permissions();
+    permissions.set_mode(permissions.mode() & !0o077);
+    std::fs::set_permissions(path, permissions).map_err(HomeError::io(path))
+}
+
 /// Writes a file that only its owner reads: a new file, synced, then renamed over the old name, synced again. After
 /// a power cut the old or the new one is there, whole.
 ///

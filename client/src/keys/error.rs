@@ -29,6 +29,14 @@ pub enum HomeError {
         /// Why.
         why: String,
     },
+    /// A config file that says what is not known.
+    #[error("{path} cannot be used: {why}")]
+    Config {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// No passphrase was given.
     #[error("no passphrase: {0}")]
     Passphrase(String),
@@ -52,6 +60,7 @@ impl HomeError {
             Self::InUse(_) => "Stop the other one, or name another home with --home.",
             Self::Locked(_) => "Give the right passphrase, or bring the file back from a backup.",
             Self::Damaged { .. } => "Bring the file back from a backup, or make it again.",
+            Self::Config { .. } => "Correct the file.",
             Self::Passphrase(_) => {
                 "Type it at a terminal, or name a file that only you can read with --passphrase-file."
             }
@@ -67,6 +76,7 @@ impl HomeError {
             Self::Exposed(_) | Self::Locked(_) | Self::Passphrase(_) => 77,
             Self::InUse(_) => 75,
             Self::Damaged { .. } => 65,
+            Self::Config { .. } => 78,
             Self::Io { .. } => 74,
         }
     }

@@ -15,7 +15,7 @@ use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use zeroize::Zeroizing;
 
 use super::{Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file};
-use crate::config::{self, Config};
+use crate::config::{self, BadConfig, Config};
 
 /// The encrypted key file.
 pub const IDENTITY: &str = "identity.key";
@@ -93,10 +93,19 @@ impl Home {
     /// # Errors
     /// As [`Home::unlock`].
     pub fn unlock_without_chain(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
-        disk::check_private(path)?;
-        let config = Config::read(path)
-            .map_err(|e| HomeError::damaged(&path.join(config::FILE), e.to_string()))?;
         let key = path.join(IDENTITY);
+        if is_example(path) {
+            tracing::warn!(
+                home = %path.display(),
+                "this home's key is published in certs-example: anybody can act as this office. \
+                 Make a home of your own with `blo init`."
+            );
+            // A checkout gives others rights that the example's key does not need to be kept from.
+            disk::make_private(path)?;
+            disk::make_private(&key)?;
+        }
+        disk::check_private(path)?;
+        let config = Config::read(path).map_err(|e| misconfigured(path, &e))?;
         let secret = file::unlock(&key, LABEL, passphrase)?;
         let (seed, home_key) =
             halves(&secret).ok_or_else(|| HomeError::damaged(&key, "it does not hold two keys"))?;
@@ -238,6 +247,24 @@ pub(crate) fn certificates(path: &Path) -> Result<Vec<Bytes>, HomeError> {
         )),
         Err(e) => Err(HomeError::damaged(path, format!("it is not PEM: {e}"))),
     }
+}
+
+fn misconfigured(home: &Path, error: &BadConfig) -> HomeError {
+    let path = home.join(config::FILE);
+    if path.exists() {
+        let why = error.0.trim_end().to_owned();
+        HomeError::Config { path, why }
+    } else {
+        HomeError::Missing(path)
+    }
+}
+
+/// Whether the home's certificate is for a key that is published.
+fn is_example(home: &Path) -> bool {
+    let chain = certificates(&home.join(CERTIFICATE)).unwrap_or_default();
+    chain
+        .first()
+        .is_some_and(|leaf| certificate::is_example(leaf))
 }
 
 fn put(source: &Path, target: &Path) -> Result<(), HomeError> {

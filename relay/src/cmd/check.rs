@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use blo_proto::Clock;
 
-use super::{Failure, say, system_time};
+use super::{CONFIG, Failure, say, system_time};
 use crate::{config::Config, tls};
 
 pub(crate) fn run(config: &Config) -> Result<(), Failure> {
@@ -12,6 +12,16 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let papers = tls::papers(config, &clock)?;
     for warning in &papers.warnings {
         say(&format!("warning: {warning}"));
+    }
+    if papers.published && !config.listen.ip().is_loopback() {
+        return Err(Failure::new(
+            CONFIG,
+            format!(
+                "Anybody has the keys that are warned of above, and {} can be reached from elsewhere. \
+                 Make keys of your own with `blo authority`.",
+                config.listen
+            ),
+        ));
     }
     say(&format!(
         "{} can run: it would listen on {} and keep its store in {}.",
