@@ -4,4 +4,13 @@
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod crash;
+mod crossing;
+mod demo;
+mod evidence;
+mod feed;
+mod offline;
+mod openssl;
+mod readme;
+mod secrecy;
 mod storm;

@@ -2,8 +2,25 @@
 //! it. Each attack is refused with its code, and an honest link beside it goes on.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod bent;
+mod clocks;
+mod expired;
+mod flood;
+mod forged;
 mod impostor;
+mod malformed;
+mod names;
+mod one_sided;
+mod oversized;
 mod own_clock;
+mod readdressed;
+mod replayed;
+mod second_gateway;
+mod small_order;
+mod stage;
+mod transport;
+mod unpaired;

@@ -173,12 +173,11 @@ impl Office {
         });
     }
 
-    /// Everything that happens from after `cursor` on; from now on where there is none.
+    /// Everything that happens from after `cursor` on; from the beginning where there is none, so that nothing happens
+    /// before the watch is there.
     pub fn watch(&self, cursor: Option<&str>) -> Watch {
         let mut command = self.command(&["watch", "--json"]);
-        if let Some(cursor) = cursor {
-            command.args(["--since", cursor]);
-        }
+        command.args(["--since", cursor.unwrap_or("0")]);
         Watch::start(&self.name, &mut command)
     }
 }

@@ -122,7 +122,8 @@ impl Relay {
     /// Starts it and waits until it says where it listens.
     #[track_caller]
     pub fn start(&mut self) -> SocketAddr {
-        let mut process = Process::start("blo-relay", &mut self.command(&["run"]));
+        let mut process =
+            Process::start("blo-relay", &mut self.command(&["run", "--print-address"]));
         let address = process.line("address", address);
         self.process = Some(process);
         self.address = Some(address);

@@ -1,0 +1,10 @@
+//! What does a person see who does something wrong? Misuse first: an exit code of sysexits.h, what happened, what to
+//! do. Nothing here needs more than one machine and no network.
+
+mod certificates;
+mod content;
+mod help;
+mod home;
+mod not_running;
+mod said;
+mod served;

@@ -1,0 +1,114 @@
+//! The demo keeps what it promises: an auditor reads the homes that it left.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use blo_kit::{
+    Office, Process, auditor,
+    binaries::binaries,
+    process::run,
+    wait::Stopwatch,
+    world::{NORTH, SOUTH},
+};
+use tempfile::TempDir;
+
+#[test]
+fn every_id_that_the_demo_prints_is_in_both_homes_once_verified_with_its_receipts() {
+    let folder = TempDir::new().unwrap();
+    let kept = folder.path().join("kept");
+    let said = run(demo(&["--once", "--keep"]).arg(&kept), "").ok();
+    let ids = ids(&said);
+    assert!(
+        ids.len() >= 5,
+        "one, and then one of each precedence:\n{said}"
+    );
+    for word in ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE", SOUTH, NORTH] {
+        assert!(said.contains(word), "no {word} in:\n{said}");
+    }
+    let mut offices = [SOUTH, NORTH].map(|name| Office::kept(name, &home(&kept, name)));
+    for office in &mut offices {
+        office.start();
+    }
+    let [south, north] = &offices;
+    for id in &ids {
+        let mine = auditor::counted(&south.outbox()).contains_key(id);
+        let (from, to) = if mine { (south, north) } else { (north, south) };
+        let one = std::slice::from_ref(id);
+        auditor::crossed_once(from, to, one, &["held", "delivered"]);
+        let file = folder.path().join("evidence");
+        auditor::evidence(from, id, &file);
+        let proven = auditor::verify(&file, &trust(&kept)).ok();
+        assert!(proven.contains(id), "{proven}");
+    }
+    let listed = south.outbox().len() + north.outbox().len();
+    assert_eq!(listed, ids.len(), "nothing was sent that was not printed");
+}
+
+#[test]
+fn the_demo_says_something_at_once_and_is_through_in_half_a_minute() {
+    let watch = Stopwatch::start();
+    let mut demo = Process::start("demo", &mut demo(&["--once"]));
+    demo.line("first line", |_| Some(()));
+    let first = watch.elapsed();
+    assert!(first < Duration::from_secs(1), "{first:?}");
+    assert!(demo.end().success(), "{}", demo.said());
+    let whole = watch.elapsed();
+    assert!(whole < Duration::from_secs(30), "{whole:?}");
+}
+
+#[test]
+fn a_demo_whose_relay_cannot_write_fails() {
+    let folder = TempDir::new().unwrap();
+    let kept = folder.path().join("kept");
+    let mut command = demo(&["--once", "--fault", "append", "--keep"]);
+    let outcome = run(command.arg(&kept), "");
+    assert_ne!(outcome.code, 0, "{}", outcome.out);
+}
+
+fn demo(words: &[&str]) -> Command {
+    let mut command = Command::new(&binaries().blo);
+    command.arg("demo").args(words);
+    command
+}
+
+/// Every alert id in a text, once.
+fn ids(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_ascii_hexdigit() && c != '-');
+    let is_id = |word: &&str| word.len() == 36 && word.matches('-').count() == 4;
+    words.filter(is_id).map(str::to_owned).collect()
+}
+
+/// The folder below `kept` that is the home of `name`.
+fn home(kept: &Path, name: &str) -> PathBuf {
+    let homes = below(kept);
+    let found = homes.iter().find(|path| {
+        path.file_name().is_some_and(|file| file == "blo.toml")
+            && fs::read_to_string(path)
+                .unwrap()
+                .contains(&format!("\"{name}\""))
+    });
+    found.unwrap().parent().unwrap().to_owned()
+}
+
+/// Where the authorities' certificates were left.
+fn trust(kept: &Path) -> PathBuf {
+    kept.join("trust")
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(below(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}

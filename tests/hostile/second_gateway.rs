@@ -1,0 +1,85 @@
+//! Second gateway: another instance of an office, or a copy of its home.
+
+use blo_kit::stranger::Stranger;
+use blo_proto::{
+    Code,
+    frame::{Frame, Lane},
+};
+use bytes::Bytes;
+
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn a_gateway_without_the_token_that_was_handed_out_is_another_one() {
+    let stage = Stage::set();
+    let (mut first, welcome) = Stranger::link(&stage.to, &stage.south, Bytes::new())
+        .await
+        .unwrap();
+    first.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    pong(&mut first).await;
+    for token in [Bytes::new(), Bytes::from_static(&[7; 16])] {
+        let clone = Stranger::link(&stage.to, &stage.south, token).await;
+        assert_eq!(clone.unwrap_err().code, Some(Code::SecondGateway));
+    }
+    pong(&mut first).await;
+    let (mut next, _) = Stranger::link(&stage.to, &stage.south, welcome.link_token)
+        .await
+        .unwrap();
+    assert_eq!(first.closed().await.code, Some(Code::SecondGateway));
+    pong(&mut next).await;
+}
+
+#[tokio::test]
+async fn a_token_that_was_never_confirmed_leaves_the_one_before_it_valid() {
+    let stage = Stage::set();
+    let (mut first, welcome) = Stranger::link(&stage.to, &stage.south, Bytes::new())
+        .await
+        .unwrap();
+    first.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    pong(&mut first).await;
+    let kept = welcome.link_token;
+    // The gateway dies before the new token is on its disk.
+    let (second, _) = Stranger::link(&stage.to, &stage.south, kept.clone())
+        .await
+        .unwrap();
+    drop(second);
+    let (mut third, welcome) = Stranger::link(&stage.to, &stage.south, kept.clone())
+        .await
+        .unwrap();
+    third.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    pong(&mut third).await;
+    // Now it is: the one before is a clone's.
+    let clone = Stranger::link(&stage.to, &stage.south, kept).await;
+    assert_eq!(clone.unwrap_err().code, Some(Code::SecondGateway));
+    Stranger::link(&stage.to, &stage.south, welcome.link_token)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn tokens_are_remembered_over_a_kill_of_the_relay() {
+    let mut stage = Stage::set();
+    let (mut first, welcome) = Stranger::link(&stage.to, &stage.south, Bytes::new())
+        .await
+        .unwrap();
+    first.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    pong(&mut first).await;
+    stage.relay.kill();
+    stage.to.address = stage.relay.start();
+    let clone = Stranger::link(&stage.to, &stage.south, Bytes::new()).await;
+    assert_eq!(clone.unwrap_err().code, Some(Code::SecondGateway));
+    Stranger::link(&stage.to, &stage.south, welcome.link_token)
+        .await
+        .unwrap();
+}
+
+/// Everything that was said before has been heard.
+async fn pong(link: &mut Stranger) {
+    let ping = Frame::Ping(blo_kit::stranger::now());
+    link.say(Lane::Control, &ping).await.unwrap();
+    let pong = link.hear(Lane::Control, |frame| match frame {
+        Frame::Pong { .. } => Some(()),
+        _ => None,
+    });
+    pong.await.unwrap();
+}
