@@ -3,19 +3,20 @@
 use std::{path::Path, sync::Arc};
 
 use blo_proto::{Clock, Code};
+use rustls_pki_types::CertificateDer;
 use serde::Serialize;
 
-use super::{Failure, UNAVAILABLE, say, system_time};
+use super::{DATA, Failure, UNAVAILABLE, say, system_time};
 use crate::{
     admin::{self, Answer, Question},
-    config::{self, Config},
+    config::{self, Config, ConfigError},
     tls,
 };
 
 pub(crate) fn add_office(config: &Config, file: &Path, rest: Option<&Path>) -> Result<(), Failure> {
-    let mut chain = tls::certificates(file, &config::read(file)?)?;
+    let mut chain = certificates(file)?;
     if let Some(rest) = rest {
-        chain.extend(tls::certificates(rest, &config::read(rest)?)?);
+        chain.extend(certificates(rest)?);
     }
     let clock: Arc<dyn Clock> = Arc::new(system_time);
     if let Some(leaf) = chain.first() {
@@ -24,6 +25,19 @@ pub(crate) fn add_office(config: &Config, file: &Path, rest: Option<&Path>) -> R
     }
     let chain = chain.iter().map(hex::encode).collect();
     done(&ask(config, Question::OfficeAdd { chain })?, "registered")
+}
+
+fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    tls::certificates(file, &config::read(file)?).map_err(|error| match error {
+        ConfigError::Wrong { path, why } => {
+            let remedy = "Name the file that the office's authority issued.";
+            Failure::new(
+                DATA,
+                format!("{} cannot be taken: {why}. {remedy}", path.display()),
+            )
+        }
+        error => error.into(),
+    })
 }
 
 pub(crate) fn add_pairing(config: &Config, file: &Path) -> Result<(), Failure> {
