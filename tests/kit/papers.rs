@@ -10,7 +10,7 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, SanType,
 };
-use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer, pem::PemObject};
 
 /// A certificate authority without any scruples.
 #[derive(Debug)]
@@ -142,6 +142,11 @@ pub fn pem(label: &str, der: &[u8]) -> String {
         "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
         lines.join("\n")
     )
+}
+
+/// The first certificate of a PEM file.
+pub fn first(pem: &[u8]) -> Option<CertificateDer<'static>> {
+    CertificateDer::from_pem_slice(pem).ok()
 }
 
 /// A dNSName.
