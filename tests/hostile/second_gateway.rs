@@ -1,13 +1,13 @@
 //! Second gateway: another instance of an office, or a copy of its home.
 
-use blo_kit::stranger::Stranger;
+use blo_kit::stranger::{Stranger, now};
 use blo_proto::{
     Code,
     frame::{Frame, Lane},
 };
 use bytes::Bytes;
 
-use crate::stage::Stage;
+use crate::stage::{SOUTH, Stage, held, submit};
 
 #[tokio::test]
 async fn a_gateway_without_the_token_that_was_handed_out_is_another_one() {
@@ -63,7 +63,12 @@ async fn tokens_are_remembered_over_a_kill_of_the_relay() {
         .await
         .unwrap();
     first.say(Lane::Control, &Frame::TokenKept).await.unwrap();
-    pong(&mut first).await;
+    // What is held stands in the journal behind the token, so that this is on disk as well.
+    let mut route = stage.route(SOUTH, &stage.south);
+    let letter = route.letter("After the token", now());
+    let (_, sealed) = route.seal(&letter, &stage.south);
+    submit(&mut first, &sealed).await.unwrap();
+    held(&mut first, &sealed).await;
     stage.relay.kill();
     stage.to.address = stage.relay.start();
     let clone = Stranger::link(&stage.to, &stage.south, Bytes::new()).await;
@@ -75,7 +80,7 @@ async fn tokens_are_remembered_over_a_kill_of_the_relay() {
 
 /// Everything that was said before has been heard.
 async fn pong(link: &mut Stranger) {
-    let ping = Frame::Ping(blo_kit::stranger::now());
+    let ping = Frame::Ping(now());
     link.say(Lane::Control, &ping).await.unwrap();
     let pong = link.hear(Lane::Control, |frame| match frame {
         Frame::Pong { .. } => Some(()),
