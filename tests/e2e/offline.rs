@@ -64,9 +64,9 @@ fn forty_alerts_cross_a_bad_network_each_once() {
     let mut world = World::of_two();
     for network in &world.networks {
         network.set(Weather {
-            cut: false,
             lost_per_mille: 100,
             delay: Duration::from_millis(20),
+            ..Weather::default()
         });
     }
     let (south, north) = world.two();

@@ -1,13 +1,22 @@
-//! A UDP proxy that stands for a bad network: it cuts, drops, delays, and lets the relay move to another port.
-//! Chance comes from a seed. Not: bandwidth.
+//! A UDP proxy that stands for a bad network. Each direction has its own weather: loss, delay, jitter, datagrams that
+//! come twice or late, a narrow line with a bounded queue, a cut. The relay may move, and so may the office.
+//!
+//! ```text
+//!   gateway ──► front ──► Direction::ToRelay ──► a port of its own per gateway port ──► relay
+//!   gateway ◄── front ◄── Direction::ToOffice ◄──────────────┘
+//! ```
+//!
+//! What happens to the nth datagram of a direction follows from the seed, n and the weather of that moment alone. Not:
+//! a network whose order and timing a seed decides; the sockets and threads are real.
+
+mod weather;
 
 use std::{
     collections::{BTreeMap, BinaryHeap},
-    io,
     net::{Ipv4Addr, SocketAddr, UdpSocket},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     thread,
@@ -16,15 +25,20 @@ use std::{
 
 use crate::wait::Stopwatch;
 
-/// What the network does to a datagram.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Weather {
-    /// Nothing passes.
-    pub cut: bool,
-    /// Of a thousand datagrams so many are lost.
-    pub lost_per_mille: u64,
-    /// How long a datagram takes.
-    pub delay: Duration,
+use weather::{Fate, Passage};
+pub use weather::{QUEUE_BYTES, Weather};
+
+/// How often the threads look whether they are stopped.
+const WAKE: Duration = Duration::from_millis(200);
+const DATAGRAM_BYTES_MAX: usize = 65_536;
+
+/// Which way a datagram goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the gateway to the relay.
+    ToRelay,
+    /// From the relay to the gateway.
+    ToOffice,
 }
 
 /// One office's way to the relay. Dropping it ends it.
@@ -36,15 +50,27 @@ pub struct Network {
 
 #[derive(Debug)]
 struct Shared {
-    weather: Mutex<Weather>,
-    upstream: Mutex<SocketAddr>,
-    chance: AtomicU64,
-    bytes: AtomicU64,
+    to_relay: Mutex<Passage>,
+    to_office: Mutex<Passage>,
+    relay: Mutex<SocketAddr>,
+    /// By the gateway's port: the proxy's own port towards the relay.
+    ports: Mutex<BTreeMap<SocketAddr, Arc<Port>>>,
+    front: Arc<UdpSocket>,
+    late: Sender<Late>,
     stopped: AtomicBool,
     began: Stopwatch,
 }
 
-struct Datagram {
+/// The proxy's port towards the relay, for one port of a gateway.
+#[derive(Debug)]
+struct Port {
+    socket: Arc<UdpSocket>,
+    gateway: SocketAddr,
+    forgotten: AtomicBool,
+}
+
+/// A datagram that is due later.
+struct Late {
     due: Duration,
     order: u64,
     from: Arc<UdpSocket>,
@@ -57,19 +83,21 @@ impl Network {
     pub fn to(relay: SocketAddr, seed: u64) -> Self {
         let front = Arc::new(socket());
         let here = front.local_addr().unwrap();
+        let (late, waiting) = mpsc::channel();
         let shared = Arc::new(Shared {
-            weather: Mutex::new(Weather::default()),
-            upstream: Mutex::new(relay),
-            chance: AtomicU64::new(seed | 1),
-            bytes: AtomicU64::new(0),
+            to_relay: Mutex::new(Passage::new(seed.wrapping_mul(2))),
+            to_office: Mutex::new(Passage::new(seed.wrapping_mul(2).wrapping_add(1))),
+            relay: Mutex::new(relay),
+            ports: Mutex::default(),
+            front,
+            late,
             stopped: AtomicBool::new(false),
             began: Stopwatch::start(),
         });
-        let (sender, late) = mpsc::channel();
         let postman = Arc::clone(&shared);
-        thread::spawn(move || deliver(&postman, &late));
+        thread::spawn(move || postman.deliver(&waiting));
         let gate = Arc::clone(&shared);
-        thread::spawn(move || outwards(&gate, &front, &sender));
+        thread::spawn(move || gate.outwards());
         Self { shared, here }
     }
 
@@ -78,9 +106,15 @@ impl Network {
         self.here
     }
 
-    /// What the weather is from now on.
+    /// What the weather is from now on, both ways.
     pub fn set(&self, weather: Weather) {
-        *self.shared.weather.lock().unwrap() = weather;
+        self.set_one(Direction::ToRelay, weather);
+        self.set_one(Direction::ToOffice, weather);
+    }
+
+    /// What the weather is from now on in one direction.
+    pub fn set_one(&self, direction: Direction, weather: Weather) {
+        self.shared.passage(direction).lock().unwrap().set(weather);
     }
 
     /// Nothing passes from now on.
@@ -91,19 +125,32 @@ impl Network {
         });
     }
 
-    /// Everything passes from now on.
+    /// Everything passes from now on, at once.
     pub fn heal(&self) {
         self.set(Weather::default());
     }
 
     /// The relay is elsewhere now.
     pub fn moved(&self, relay: SocketAddr) {
-        *self.shared.upstream.lock().unwrap() = relay;
+        *self.shared.relay.lock().unwrap() = relay;
     }
 
-    /// Bytes of all datagrams that were let through, both ways.
+    /// The office is elsewhere now: the relay sees it come from other ports. What was on its way to the old ones is
+    /// lost, as behind a router that forgot.
+    pub fn roam(&self) {
+        for (_, port) in std::mem::take(&mut *self.shared.ports.lock().unwrap()) {
+            port.forgotten.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Bytes of all datagrams that were let through, both ways, without IP and UDP headers.
     pub fn bytes(&self) -> u64 {
-        self.shared.bytes.load(Ordering::Relaxed)
+        self.bytes_one(Direction::ToRelay) + self.bytes_one(Direction::ToOffice)
+    }
+
+    /// The same of one direction.
+    pub fn bytes_one(&self, direction: Direction) -> u64 {
+        self.shared.passage(direction).lock().unwrap().bytes()
     }
 }
 
@@ -114,151 +161,118 @@ impl Drop for Network {
 }
 
 impl Shared {
+    fn passage(&self, direction: Direction) -> &Mutex<Passage> {
+        match direction {
+            Direction::ToRelay => &self.to_relay,
+            Direction::ToOffice => &self.to_office,
+        }
+    }
+
     fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// When a datagram of so many bytes arrives; `None` where it does not.
-    fn fate(&self, bytes: usize) -> Option<Duration> {
-        let weather = *self.weather.lock().unwrap();
-        if weather.cut || self.draw() % 1_000 < weather.lost_per_mille {
-            return None;
+    fn outwards(self: &Arc<Self>) {
+        let mut buffer = vec![0; DATAGRAM_BYTES_MAX];
+        while !self.is_stopped() {
+            // A port that nobody listens on answers with an error, which a network swallows.
+            let Ok((length, gateway)) = self.front.recv_from(&mut buffer) else {
+                continue;
+            };
+            let port = self.port(gateway);
+            let relay = *self.relay.lock().unwrap();
+            let way = (&port.socket, relay);
+            self.pass(Direction::ToRelay, way, &buffer[..length]);
         }
-        self.bytes
-            .fetch_add(u64::try_from(bytes).unwrap(), Ordering::Relaxed);
-        Some(weather.delay)
     }
 
-    /// xorshift64: any seed but zero runs through all of them.
-    fn draw(&self) -> u64 {
-        let next = |mut x: u64| {
-            x ^= x << 13;
-            x ^= x >> 7;
-            x ^= x << 17;
-            x
-        };
-        let update = self
-            .chance
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |x| Some(next(x)));
-        next(update.unwrap()) >> 11
+    /// The port for this gateway's port; with a thread for the way back where it is new.
+    fn port(self: &Arc<Self>, gateway: SocketAddr) -> Arc<Port> {
+        let mut ports = self.ports.lock().unwrap();
+        let port = ports.entry(gateway).or_insert_with(|| {
+            let port = Arc::new(Port {
+                socket: Arc::new(socket()),
+                gateway,
+                forgotten: AtomicBool::new(false),
+            });
+            let (shared, back) = (Arc::clone(self), Arc::clone(&port));
+            thread::spawn(move || shared.inwards(&back));
+            port
+        });
+        Arc::clone(port)
+    }
+
+    fn inwards(&self, port: &Port) {
+        let mut buffer = vec![0; DATAGRAM_BYTES_MAX];
+        while !self.is_stopped() && !port.forgotten.load(Ordering::Relaxed) {
+            if let Ok((length, _)) = port.socket.recv_from(&mut buffer) {
+                let way = (&self.front, port.gateway);
+                self.pass(Direction::ToOffice, way, &buffer[..length]);
+            }
+        }
+    }
+
+    fn pass(&self, direction: Direction, (from, to): (&Arc<UdpSocket>, SocketAddr), bytes: &[u8]) {
+        let now = self.began.elapsed();
+        let passage = self.passage(direction);
+        let Fate { order, copies } = passage.lock().unwrap().fate(bytes.len(), now);
+        for due in copies.into_iter().flatten() {
+            if due <= now {
+                let _ = from.send_to(bytes, to);
+                continue;
+            }
+            let late = Late {
+                due,
+                order,
+                from: Arc::clone(from),
+                to,
+                bytes: bytes.to_vec(),
+            };
+            let _ = self.late.send(late);
+        }
+    }
+
+    /// Sends each late datagram when it is due.
+    fn deliver(&self, late: &Receiver<Late>) {
+        let mut waiting: BinaryHeap<Late> = BinaryHeap::new();
+        while !self.is_stopped() {
+            let now = self.began.elapsed();
+            while waiting.peek().is_some_and(|first| first.due <= now) {
+                let datagram = waiting.pop().unwrap();
+                let _ = datagram.from.send_to(&datagram.bytes, datagram.to);
+            }
+            let next = waiting.peek().map_or(WAKE, |first| first.due - now);
+            match late.recv_timeout(next.min(WAKE)) {
+                Ok(datagram) => waiting.push(datagram),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
     }
 }
 
 fn socket() -> UdpSocket {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     // So that the threads see when they are stopped.
-    socket
-        .set_read_timeout(Some(Duration::from_millis(200)))
-        .unwrap();
+    socket.set_read_timeout(Some(WAKE)).unwrap();
     socket
 }
 
-/// Gateway → relay: each of the gateway's ports has its own towards the relay.
-fn outwards(shared: &Arc<Shared>, front: &Arc<UdpSocket>, late: &Sender<Datagram>) {
-    let mut ports: BTreeMap<SocketAddr, Arc<UdpSocket>> = BTreeMap::new();
-    let mut buffer = vec![0; 65_536];
-    let mut order = 0;
-    while !shared.is_stopped() {
-        let Some((length, gateway)) = received(front.recv_from(&mut buffer)) else {
-            continue;
-        };
-        let port = ports.entry(gateway).or_insert_with(|| {
-            let port = Arc::new(socket());
-            let back = (Arc::clone(shared), Arc::clone(&port), Arc::clone(front));
-            let late = late.clone();
-            thread::spawn(move || inwards(&back.0, &back.1, (&back.2, gateway), &late));
-            port
-        });
-        if let Some(delay) = shared.fate(length) {
-            order += 1;
-            let to = *shared.upstream.lock().unwrap();
-            let bytes = &buffer[..length];
-            pass(shared, (port, to), (bytes, delay, order), late);
-        }
-    }
-}
-
-/// Relay → gateway.
-fn inwards(
-    shared: &Arc<Shared>,
-    port: &Arc<UdpSocket>,
-    (front, gateway): (&Arc<UdpSocket>, SocketAddr),
-    late: &Sender<Datagram>,
-) {
-    let mut buffer = vec![0; 65_536];
-    let mut order = 0;
-    while !shared.is_stopped() {
-        let Some((length, _)) = received(port.recv_from(&mut buffer)) else {
-            continue;
-        };
-        if let Some(delay) = shared.fate(length) {
-            order += 1;
-            let bytes = &buffer[..length];
-            pass(shared, (front, gateway), (bytes, delay, order), late);
-        }
-    }
-}
-
-fn received(result: io::Result<(usize, SocketAddr)>) -> Option<(usize, SocketAddr)> {
-    // A port that nobody listens on answers with an error, which a network swallows.
-    result.ok()
-}
-
-fn pass(
-    shared: &Shared,
-    (from, to): (&Arc<UdpSocket>, SocketAddr),
-    (bytes, delay, order): (&[u8], Duration, u64),
-    late: &Sender<Datagram>,
-) {
-    if delay.is_zero() {
-        let _ = from.send_to(bytes, to);
-        return;
-    }
-    let datagram = Datagram {
-        due: shared.began.elapsed() + delay,
-        order,
-        from: Arc::clone(from),
-        to,
-        bytes: bytes.to_vec(),
-    };
-    let _ = late.send(datagram);
-}
-
-/// Sends each late datagram when it is due.
-fn deliver(shared: &Shared, late: &Receiver<Datagram>) {
-    let mut waiting: BinaryHeap<Datagram> = BinaryHeap::new();
-    while !shared.is_stopped() {
-        let now = shared.began.elapsed();
-        while waiting.peek().is_some_and(|first| first.due <= now) {
-            let datagram = waiting.pop().unwrap();
-            let _ = datagram.from.send_to(&datagram.bytes, datagram.to);
-        }
-        let next = waiting
-            .peek()
-            .map_or(Duration::from_millis(200), |first| first.due - now);
-        match late.recv_timeout(next) {
-            Ok(datagram) => waiting.push(datagram),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-    }
-}
-
-impl PartialEq for Datagram {
+impl PartialEq for Late {
     fn eq(&self, other: &Self) -> bool {
         (self.due, self.order) == (other.due, other.order)
     }
 }
 
-impl Eq for Datagram {}
+impl Eq for Late {}
 
-impl PartialOrd for Datagram {
+impl PartialOrd for Late {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Datagram {
+impl Ord for Late {
     /// The heap gives the greatest first: the earliest is the greatest.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (other.due, other.order).cmp(&(self.due, self.order))
@@ -274,9 +288,15 @@ mod tests {
         let relay = socket();
         let network = Network::to(relay.local_addr().unwrap(), 7);
         thread::spawn(move || {
-            let mut buffer = [0; 100];
+            let mut buffer = [0; 1_500];
             while let Ok((length, from)) = relay.recv_from(&mut buffer) {
-                relay.send_to(&buffer[..length], from).unwrap();
+                let port = from.port().to_be_bytes();
+                let answer = if buffer[..length] == *b"whence" {
+                    &port[..]
+                } else {
+                    &buffer[..length]
+                };
+                relay.send_to(answer, from).unwrap();
             }
         });
         let client = socket();
@@ -284,12 +304,15 @@ mod tests {
         (network, client)
     }
 
-    fn comes_back(client: &UdpSocket, text: &[u8]) -> bool {
+    fn answer(client: &UdpSocket, text: &[u8]) -> Option<Vec<u8>> {
         client.send(text).unwrap();
-        let mut buffer = [0; 100];
-        client
-            .recv(&mut buffer)
-            .is_ok_and(|length| buffer[..length] == *text)
+        let mut buffer = [0; 1_500];
+        let length = client.recv(&mut buffer).ok()?;
+        Some(buffer[..length].to_vec())
+    }
+
+    fn comes_back(client: &UdpSocket, text: &[u8]) -> bool {
+        answer(client, text).is_some_and(|answer| answer == text)
     }
 
     #[test]
@@ -300,27 +323,46 @@ mod tests {
             delay: Duration::from_millis(30),
             ..Weather::default()
         });
+        let watch = Stopwatch::start();
         assert!(comes_back(&client, b"late"));
+        assert!(watch.elapsed() >= Duration::from_millis(60));
         assert_eq!(network.bytes(), 16);
         network.set(Weather {
             lost_per_mille: 1_000,
             ..Weather::default()
         });
         assert!(!comes_back(&client, b"lost"));
-        network.cut();
+        network.heal();
+        let cut = Weather {
+            cut: true,
+            ..Weather::default()
+        };
+        network.set_one(Direction::ToOffice, cut);
         assert!(!comes_back(&client, b"cut"));
+        assert_eq!(network.bytes_one(Direction::ToRelay), 8 + 3);
+        assert_eq!(network.bytes_one(Direction::ToOffice), 8);
     }
 
     #[test]
-    fn chance_comes_from_the_seed_and_is_fair() {
-        let shared = |seed| Network::to((Ipv4Addr::LOCALHOST, 9).into(), seed);
-        let draws = |network: &Network| -> Vec<u64> {
-            (0..1_000).map(|_| network.shared.draw() % 1_000).collect()
+    fn an_office_that_roams_comes_from_another_port_and_is_answered_there() {
+        let (network, client) = echo();
+        let before = answer(&client, b"whence").unwrap();
+        assert_eq!(answer(&client, b"whence").unwrap(), before);
+        network.roam();
+        assert_ne!(answer(&client, b"whence").unwrap(), before);
+    }
+
+    #[test]
+    fn what_is_doubled_comes_twice() {
+        let (network, client) = echo();
+        let doubled = Weather {
+            doubled_per_mille: 1_000,
+            ..Weather::default()
         };
-        let (one, other) = (draws(&shared(5)), draws(&shared(5)));
-        assert_eq!(one, other);
-        assert_ne!(one, draws(&shared(9)));
-        let lost = one.iter().filter(|draw| **draw < 100).count();
-        assert!((60..140).contains(&lost), "{lost}");
+        network.set_one(Direction::ToOffice, doubled);
+        assert!(comes_back(&client, b"twice"));
+        let mut buffer = [0; 10];
+        assert_eq!(client.recv(&mut buffer).unwrap(), 5);
+        assert!(client.recv(&mut buffer).is_err(), "not three times");
     }
 }
