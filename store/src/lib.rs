@@ -23,6 +23,9 @@
 //!   rest. A record that is lost or quarantined draws a new store epoch, by which peers notice. The index is
 //!   trusted after [`Store::close`] or a crash of the process alone, and rebuilt after anything else.
 //! - **A failed sync is final** for its file: the same batch goes into a new segment before it is answered.
+//! - **[`Store::backup`]`(dir)`** copies the journal while appends go on: all that was answered by then, synced.
+//!   [`restore`]`(from, to)` puts a copy into an empty folder; [`verify`] checks either. The first opening of a copy
+//!   draws a new store epoch and says so ([`Opening::restored`]), by whatever way it got to its place.
 //! - **A full disk** refuses appends ([`StoreError::Full`]) and loses nothing; they work again when there is space.
 //!
 //! ```
@@ -36,7 +39,7 @@
 //!     fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
 //!         let value = position.number().to_be_bytes().to_vec();
 //!         let updates = vec![Update::Put(clear.to_vec(), value)];
-//!         Ok(Projected { key: Some(clear.to_vec()), ends: vec![], updates })
+//!         Ok(Projected { updates, ..Projected::default() })
 //!     }
 //! }
 //!
@@ -89,6 +92,7 @@ pub use pending::{Answer, Pending};
 pub use projection::{Key, Projected, Projection, ProjectionError, Update};
 pub use record::{Position, Record, Stored};
 pub use report::{
-    Damage, IndexState, IndexVerdict, Opening, RebuildReport, Statistics, VerifyReport,
+    CompactReport, CopyReport, Damage, IndexState, IndexVerdict, Opening, RebuildReport,
+    Statistics, VerifyReport,
 };
-pub use store::{Replay, Store, rebuild, verify};
+pub use store::{Replay, Store, rebuild, restore, verify};

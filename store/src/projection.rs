@@ -27,12 +27,14 @@ impl Update {
 /// What one record means to the store.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Projected {
-    /// What this record is called in the journal, if another record may end it.
-    pub key: Option<Vec<u8>>,
-    /// The keys of the records that this one ends: their space may be reclaimed once this one is read.
-    pub ends: Vec<Vec<u8>>,
-    /// The changes of the index, applied in this order.
+    /// The changes of the index, applied in this order. They alone say how long the record is needed: for as
+    /// long as one of its puts stands, or one of its deletes is what keeps an older put away. A record without
+    /// updates is kept.
     pub updates: Vec<Update>,
+    /// The record is kept whatever becomes of its keys: it is history, or others point to it.
+    pub lasting: bool,
+    /// Records whose last put this one's updates take away: a hint when compaction pays, never a reason.
+    pub ends: Vec<Position>,
 }
 
 /// The clear part of a record that the projection does not understand.

@@ -25,6 +25,9 @@ pub struct Opening {
     pub quarantined: Vec<Damage>,
     /// True if some of that damage was not known before, so that a new epoch was drawn.
     pub newly_damaged: bool,
+    /// The journal is a copy that [`crate::Store::backup`] or [`crate::restore`] made, and this is its first
+    /// opening, so that a new epoch was drawn.
+    pub restored: bool,
 }
 
 /// Whether the index of the last run is used.
@@ -127,7 +130,37 @@ pub struct RebuildReport {
     pub keys: u64,
 }
 
-/// Counters since opening.
+/// What [`crate::Store::backup`] or [`crate::restore`] copied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct CopyReport {
+    /// The epoch of the store that the copy is of; the copy draws a new one when it is opened.
+    pub store_epoch: [u8; 16],
+    /// Journal files.
+    pub segments: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// The last record of the copy.
+    pub last: Position,
+}
+
+/// What a compaction did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub struct CompactReport {
+    /// Journal bytes before.
+    pub bytes_before: u64,
+    /// Journal bytes after.
+    pub bytes_after: u64,
+    /// Bytes of the records that are alive, and of what is kept with them.
+    pub bytes_alive: u64,
+    /// Records whose space was freed.
+    pub dropped: u64,
+    /// Segments that were written anew.
+    pub rewritten: u64,
+}
+
+/// Counters since opening, and what is on disk now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub struct Statistics {
@@ -149,4 +182,12 @@ pub struct Statistics {
     pub damaged_reads: u64,
     /// Journal files.
     pub segments: u64,
+    /// Bytes of the journal.
+    pub journal_bytes: u64,
+    /// Bytes of it whose records are not needed any more: as counted by the last compaction, and estimated since.
+    pub dead_bytes: u64,
+    /// Compactions that freed space.
+    pub compactions: u64,
+    /// Bytes that they freed.
+    pub compacted_bytes: u64,
 }

@@ -26,14 +26,12 @@ impl Projection for Words {
         let value = position.number().to_be_bytes().to_vec();
         match clear.split_first() {
             Some((b'+', name)) => Ok(Projected {
-                key: Some(name.to_vec()),
-                ends: vec![],
                 updates: vec![Update::Put(name.to_vec(), value)],
+                ..Projected::default()
             }),
             Some((b'-', name)) => Ok(Projected {
-                key: None,
-                ends: vec![name.to_vec()],
                 updates: vec![Update::Delete(name.to_vec())],
+                ..Projected::default()
             }),
             _ => Err(ProjectionError("it begins with neither + nor -".to_owned())),
         }

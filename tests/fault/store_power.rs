@@ -24,9 +24,8 @@ impl Projection for Keys {
         let value = position.number().to_be_bytes().to_vec();
         let updates = vec![Update::Put(clear.to_vec(), value)];
         Ok(Projected {
-            key: Some(clear.to_vec()),
-            ends: vec![],
             updates,
+            ..Projected::default()
         })
     }
 }

@@ -4,6 +4,8 @@
 use blo_store::{CLEAR_BYTES_MAX, Key, Position, Projected, Projection, ProjectionError, Update};
 use prost::Message;
 
+use super::rows;
+
 /// Bytes of clear part after which a record's further changes go into a record of their own.
 pub(super) const CLEAR_BYTES_AIM: usize = 8 * 1024;
 
@@ -35,6 +37,21 @@ pub(super) struct Clear {
     /// These changes belong to the record so many places before this one.
     #[prost(uint32, tag = "2")]
     pub(super) back: u32,
+    /// More changes of this record follow in the next ones.
+    #[prost(bool, tag = "3")]
+    pub(super) continued: bool,
+}
+
+impl Clear {
+    /// False if nothing is lost with the record once its values are superseded. Alerts, envelopes and receipts are
+    /// history, and what has a place in a table or is pointed to is looked up there.
+    fn is_lasting(&self) -> bool {
+        let superseded = |change: &Change| {
+            let table = change.key.first().copied().unwrap_or_default();
+            !change.key_at && !change.value_at && rows::SUPERSEDED.contains(&table)
+        };
+        self.back > 0 || self.continued || !self.changes.iter().all(superseded)
+    }
 }
 
 /// Reads clear parts.
@@ -66,9 +83,9 @@ impl Projection for ShelfProjection {
             Update::Put(key, value)
         };
         Ok(Projected {
-            key: None,
-            ends: Vec::new(),
+            lasting: clear.is_lasting(),
             updates: clear.changes.into_iter().map(update).collect(),
+            ends: Vec::new(),
         })
     }
 }
@@ -81,9 +98,12 @@ pub(super) fn split(changes: Vec<Change>) -> Vec<Vec<u8>> {
         let more = change.encoded_len().saturating_add(4);
         if bytes + more > CLEAR_BYTES_AIM {
             let back = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+            if let Some(part) = parts.last_mut() {
+                part.continued = true;
+            }
             parts.push(Clear {
-                changes: Vec::new(),
                 back,
+                ..Clear::default()
             });
             bytes = 0;
         }

@@ -15,6 +15,8 @@ use blo_store::{Key, Position};
 use super::vault::{PeerTag, Tag};
 use crate::courier::{Number, Table};
 
+/// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
+pub(super) const SUPERSEDED: [u8; 5] = *b"NPCMK";
 /// The recipient's place in a row that is about this office itself.
 pub const OWN: u8 = 0xff;
 /// The recipient's place in a queue entry that is no alert.

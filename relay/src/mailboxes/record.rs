@@ -10,6 +10,9 @@
 //! r …                                      → position      the newest record of a thing in the registry
 //! ```
 //! Every key is ordered and short: offices are known by a handle of four bytes.
+//!
+//! The keys also say how long a record's space is needed: Held until Fetched or Expired takes its keys, these until
+//! Forgotten (and Told) has, Forgotten until the stream's next and until the space of what it forgot is free.
 
 use blo_proto::Precedence;
 use blo_store::{Key, Position, Projected, Projection, ProjectionError, Update};
@@ -239,7 +242,6 @@ fn project(position: u64, entry: &Entry) -> Projected {
     let updates = &mut projected.updates;
     match entry {
         Entry::Held(held) => {
-            projected.key = Some(held_name(position));
             let number = number_key(&held.stream, held.sequence);
             updates.push(Update::Put(
                 queue_key(held.stream.recipient, held.stream.rank, position),
@@ -252,11 +254,11 @@ fn project(position: u64, entry: &Entry) -> Projected {
             updates.push(Update::Put(expiry_key(held.minute, position), number));
         }
         Entry::Fetched(left) => {
-            projected.ends.push(held_name(left.position));
+            projected.ends.push(Position::new(left.position));
             leave(left, updates);
         }
         Entry::Expired(left) => {
-            projected.ends.push(held_name(left.position));
+            projected.ends.push(Position::new(left.position));
             leave(left, updates);
             let owed = owed_key(left.held.stream.sender, left.position);
             updates.push(Update::Put(owed, left.held.encode_to_vec()));
@@ -320,11 +322,6 @@ fn number_of(held: &Held, position: u64, gone: bool) -> Vec<u8> {
         gone,
     }
     .encode_to_vec()
-}
-
-/// What a held envelope's record is called in the journal.
-fn held_name(position: u64) -> Vec<u8> {
-    key(b'h', &[&position.to_be_bytes()])
 }
 
 /// `q` recipient rank position.

@@ -80,6 +80,11 @@ impl Segment {
         &*self.file
     }
 
+    /// Where reading stops: the end of what is synced, while this is the last segment.
+    pub(crate) fn end(&self) -> u64 {
+        self.map().end
+    }
+
     /// The whole file's bytes.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, StoreError> {
         let size = self

@@ -1,5 +1,6 @@
 //! The store: a journal and its index behind one door.
 
+mod copy;
 mod opening;
 mod replay;
 mod verify;
@@ -13,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
+pub use self::copy::restore;
 use self::opening::{Opened, Plan, has_index_space};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::index::{Changes, Identity, Index};
 use crate::journal::{Journal, Mark, Setup, State, Survey, random_name, survey};
 use crate::projection::project_bounded;
+use crate::store::copy::{is_copied, own};
 use crate::store::replay::Replay;
 use crate::{Damage, Disk, IndexState, Opening, Options, Position, Projection, StoreError};
 
@@ -65,7 +66,11 @@ impl Plan<'_> {
         if doubt.is_some() {
             found.read_all()?;
         }
-        let (mark, newly_damaged) = self.next_mark(&found, doubt.is_none())?;
+        let restored = is_copied(&**disk, &journal_dir);
+        let (mut mark, newly_damaged) = self.next_mark(&found, doubt.is_none())?;
+        if restored {
+            mark.epoch = random_name();
+        }
         let old = found.mark.clone();
         let opening = Opening {
             store_epoch: mark.epoch,
@@ -76,13 +81,17 @@ impl Plan<'_> {
             cut_bytes: found.last.tail_bytes,
             quarantined: mark.known.clone(),
             newly_damaged,
+            restored,
         };
         let setup = Setup {
-            dir: journal_dir,
+            dir: journal_dir.clone(),
             disk: Arc::clone(disk),
             segment_bytes: self.options.segment_bytes,
         };
         let journal = Journal::open(setup, found, mark)?;
+        if restored {
+            own(&**disk, &journal_dir)?;
+        }
         self.with_index(journal, opening, doubt, old)
     }
 

@@ -22,9 +22,8 @@ impl Projection for Keys {
             position.number().to_be_bytes().to_vec(),
         )];
         Ok(Projected {
-            key: Some(clear.to_vec()),
-            ends: vec![],
             updates,
+            ..Projected::default()
         })
     }
 }
