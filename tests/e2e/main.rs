@@ -9,6 +9,7 @@ mod crossing;
 mod demo;
 mod evidence;
 mod feed;
+mod loss;
 mod offline;
 mod openssl;
 mod readme;

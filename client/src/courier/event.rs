@@ -1,5 +1,7 @@
 //! What happens to the courier, and what it causes. Not: how either is done.
 
+use std::collections::BTreeSet;
+
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp};
 
 use super::tally::Counted;
@@ -90,6 +92,22 @@ pub enum Event {
         from: OfficeId,
         /// Which.
         number: Number,
+    },
+    /// A counterpart gave numbers up, both ends included.
+    Voided {
+        /// Who.
+        from: OfficeId,
+        /// The first one.
+        first: Number,
+        /// The last one's sequence.
+        last: u64,
+    },
+    /// The relay may have lost what it held.
+    RelayLost {
+        /// Of whose numbers.
+        to: OfficeId,
+        /// Those that are submitted again.
+        kept: BTreeSet<Number>,
     },
     /// A counterpart's marks count up to here.
     Marked {
@@ -228,6 +246,17 @@ pub enum Effect {
         to: OfficeId,
         /// Which.
         number: Number,
+    },
+    /// Tell counterpart and relay that what had these numbers is not sent again.
+    Voids {
+        /// Whom.
+        to: OfficeId,
+        /// In which stream.
+        stream: StreamId,
+        /// Of which precedence.
+        precedence: Precedence,
+        /// First and last of each range.
+        ranges: Vec<(u64, u64)>,
     },
     /// Write and tell that a new numbering begins.
     StreamBegun {

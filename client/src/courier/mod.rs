@@ -27,6 +27,7 @@ pub use peer::{Gap, Peer};
 pub use tally::{Counted, Tally};
 
 mod event;
+mod heard;
 mod lane;
 mod parcel;
 mod peer;
@@ -71,43 +72,15 @@ impl Courier {
             Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
             Event::Answered { id, answer } => self.answered(id, answer, now, &mut effects),
             Event::Ended { id } => self.ended(id, &mut effects),
-            Event::Arrived { from, number } => self.arrived(&from, number, now, &mut effects),
-            Event::Marked { from, number } => self.marked(&from, number, now, &mut effects),
-            Event::Owed { to, owed } => {
-                if let Some(peer) = self.peers.get_mut(&to) {
-                    peer.owe(owed);
-                }
-            }
-            Event::Receipted {
-                from,
-                stream,
-                number,
-            } => {
-                self.receipted(&from, (stream, number), now, &mut effects);
-            }
-            Event::Uncovered {
-                to,
-                number,
-                precedence,
-            } => {
-                if let Some(peer) = self.peers.get_mut(&to) {
-                    peer.uncovered(number, precedence);
-                }
-            }
-            Event::Covered {
-                by,
-                stream,
-                through,
-            } => {
-                if let Some(peer) = self.peers.get_mut(&by) {
-                    effects.extend(peer.covered(&by, stream, through));
-                }
-            }
-            Event::Doubted { by } => {
-                if let Some(peer) = self.peers.get_mut(&by) {
-                    peer.doubted(now);
-                }
-            }
+            heard @ (Event::Arrived { .. }
+            | Event::Voided { .. }
+            | Event::RelayLost { .. }
+            | Event::Marked { .. }
+            | Event::Owed { .. }
+            | Event::Receipted { .. }
+            | Event::Uncovered { .. }
+            | Event::Covered { .. }
+            | Event::Doubted { .. }) => self.heard(heard, now, &mut effects),
             Event::Rested => self.rested(now, &mut effects),
         }
         effects
@@ -307,42 +280,6 @@ impl Courier {
             if let (Some(peer), Some(number)) = (self.peers.get_mut(&to), number) {
                 effects.extend(peer.close(&to, (precedence, number)));
             }
-        }
-    }
-
-    fn arrived(
-        &mut self,
-        from: &OfficeId,
-        number: Number,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Some(peer) = self.peers.get_mut(from) {
-            effects.extend(peer.arrived(from, number, now));
-        }
-    }
-
-    fn marked(
-        &mut self,
-        from: &OfficeId,
-        number: Number,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Some(peer) = self.peers.get_mut(from) {
-            effects.extend(peer.marked(from, number, now));
-        }
-    }
-
-    fn receipted(
-        &mut self,
-        from: &OfficeId,
-        number: (StreamId, u64),
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Some(peer) = self.peers.get_mut(from) {
-            effects.extend(peer.receipted(from, number, now));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the courier knows of one counterpart: both numberings, what is owed, what is uncovered, what is missing.
 //! Not: keys or bundles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
 
@@ -231,6 +231,54 @@ impl Peer {
             precedence: Some(precedence),
             counted,
         })
+    }
+
+    pub(super) fn voided(
+        &mut self,
+        office: &OfficeId,
+        (first, last): (Number, u64),
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        let (stream, precedence) = (first.stream, first.precedence);
+        let tally = self.arrived.entry((stream, precedence)).or_default();
+        let counted = tally.count_all(first.sequence, last);
+        if let Some(mark) = self.marks.get_mut(&(stream, precedence))
+            && !counted.is_empty()
+        {
+            mark.since = mark.since.max(now);
+        }
+        let count = |counted| Effect::Count {
+            table: Table::Arrived,
+            office: office.clone(),
+            stream,
+            precedence: Some(precedence),
+            counted,
+        };
+        counted.into_iter().map(count).collect()
+    }
+
+    /// The relay may have lost what it held: what is not submitted again will not arrive. Alerts that nobody has
+    /// answered are, receipts are sealed anew, so what is given up here was for the moment or has arrived.
+    pub(super) fn relay_lost(&self, office: &OfficeId, kept: &BTreeSet<Number>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for (&(stream, precedence), tally) in &self.held {
+            let of_this =
+                |number: &&Number| (number.stream, number.precedence) == (stream, precedence);
+            let kept = kept
+                .iter()
+                .filter(of_this)
+                .map(|number| number.sequence)
+                .collect();
+            for ranges in tally.ranges_without(&kept).chunks(limits::VOID_RANGES_MAX) {
+                effects.push(Effect::Voids {
+                    to: office.clone(),
+                    stream,
+                    precedence,
+                    ranges: ranges.to_vec(),
+                });
+            }
+        }
+        effects
     }
 
     pub(super) fn marked(

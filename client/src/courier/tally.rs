@@ -74,6 +74,51 @@ impl Tally {
         })
     }
 
+    /// Counts a range, both ends included; one that begins far above the mark as far as the bound of exceptions.
+    pub fn count_all(&mut self, first: u64, last: u64) -> Vec<Counted> {
+        if first > self.low.saturating_add(1) {
+            let all = (first..=last).take(EXCEPTIONS_MAX);
+            return all.filter_map(|number| self.count(number)).collect();
+        }
+        if last <= self.low {
+            return Vec::new();
+        }
+        self.low = last;
+        let mut passed: Vec<u64> = self.above.range(..=last).copied().collect();
+        self.above = self.above.split_off(&last.saturating_add(1));
+        while self.above.remove(&self.low.saturating_add(1)) {
+            self.low = self.low.saturating_add(1);
+            passed.push(self.low);
+        }
+        vec![Counted {
+            low: Some(self.low),
+            above: None,
+            passed,
+        }]
+    }
+
+    /// What has come but for `kept`, as ranges.
+    pub fn ranges_without(&self, kept: &BTreeSet<u64>) -> Vec<(u64, u64)> {
+        let mut ranges: Vec<(u64, u64)> = Vec::new();
+        let mut first = 1;
+        for &number in kept.range(..=self.low) {
+            if first < number {
+                ranges.push((first, number.saturating_sub(1)));
+            }
+            first = number.saturating_add(1);
+        }
+        if first <= self.low {
+            ranges.push((first, self.low));
+        }
+        for &number in self.above.difference(kept) {
+            match ranges.last_mut() {
+                Some(range) if range.1.saturating_add(1) == number => range.1 = number,
+                Some(_) | None => ranges.push((number, number)),
+            }
+        }
+        ranges
+    }
+
     /// How many numbers up to `through` have not come, and the first of them.
     pub fn missing(&self, through: u64) -> Option<(u64, u64)> {
         let span = through.checked_sub(self.low).filter(|&span| span > 0)?;
@@ -103,6 +148,29 @@ mod tests {
                 prop_assert_eq!(&kept, &tally);
                 let missing = u64::try_from((1..=30).filter(|n| !come.contains(n)).count()).unwrap();
                 prop_assert_eq!(tally.missing(30).map_or(0, |(count, _)| count), missing);
+            }
+        }
+
+        #[test]
+        fn a_range_counts_as_its_numbers_one_by_one(
+            numbers in proptest::collection::vec(1_u64..40, 0..30), first in 1_u64..40, last in 1_u64..60,
+        ) {
+            let mut one_by_one = Tally::default();
+            for number in numbers {
+                one_by_one.count(number);
+            }
+            let last = last.max(first);
+            let mut at_once = one_by_one.clone();
+            let kept: BTreeSet<u64> = (first..=last).filter(|n| !at_once.has(*n)).collect();
+            at_once.count_all(first, last);
+            for number in first..=last {
+                one_by_one.count(number);
+            }
+            prop_assert_eq!(&at_once, &one_by_one);
+            let ranges = at_once.ranges_without(&kept);
+            for number in 1..80 {
+                let within = ranges.iter().any(|&(from, to)| (from..=to).contains(&number));
+                prop_assert_eq!(within, at_once.has(number) && !kept.contains(&number));
             }
         }
     }

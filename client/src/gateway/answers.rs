@@ -151,6 +151,10 @@ impl Engine {
 
     /// The highest position of the relay's journal that it stated: a lower one later is a loss.
     pub(super) fn seen(&mut self, epoch: StoreEpoch, position: u64, round: &mut Round) {
+        // Until what was lost is queued again, the relay counts as what it was before: a crash then finds it so.
+        if self.loss.is_some() {
+            return;
+        }
         let higher = self
             .known
             .is_none_or(|(known, at)| known != epoch || at < position);
@@ -192,9 +196,11 @@ impl Engine {
             Some(Code::NumberConflict) => Answer::Conflict {
                 fresh: random_stream(),
             },
-            Some(code) if code.when() == When::Later => Answer::Later {
-                retry_after_ms: u64::from(refused.retry_after_s).saturating_mul(1_000),
-            },
+            Some(code) if code.when() == When::Later || self.is_forgotten(id, code, round) => {
+                Answer::Later {
+                    retry_after_ms: u64::from(refused.retry_after_s).saturating_mul(1_000),
+                }
+            }
             Some(_) | None => {
                 if let Some(signed) = refused.receipt {
                     self.relay_statement(&signed, round);

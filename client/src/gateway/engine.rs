@@ -51,6 +51,8 @@ pub(super) struct Engine {
     pub(super) restated: BTreeMap<Digest, Timestamp>,
     pub(super) relay_key: Option<IdentityKey>,
     pub(super) known: Option<(StoreEpoch, u64)>,
+    /// What the relay lost is being submitted again.
+    pub(super) loss: Option<super::relay_loss::Loss>,
     pub(super) own_bundle: Timestamp,
     pub(super) clockwork: Clockwork,
     pub(super) live: Live,
@@ -119,6 +121,7 @@ impl Engine {
             restated: BTreeMap::new(),
             relay_key: None,
             known: None,
+            loss: None,
             own_bundle: Timestamp::default(),
             clockwork,
             line: None,
@@ -288,6 +291,7 @@ impl Engine {
                 .outbox
                 .push((Lane::Control, Frame::Ping(self.parts.clock.now())));
         }
+        self.make_good(round);
         self.refill(round);
         round.attach = None;
         self.cause(Event::Rested, round);
@@ -366,7 +370,7 @@ impl Engine {
         let now = self.clockwork.now();
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
-        if !self.unread && self.can_refill() {
+        if !self.unread && (self.can_refill() || (self.link_up && self.loss.is_some())) {
             return Instant::now();
         }
         let mut wake = until(minute);

@@ -33,11 +33,16 @@ pub(crate) fn proof(kept: &Received) -> Option<Proof> {
 
 /// The content of a kept envelope. It was verified before it was kept, and its record is sealed.
 pub(crate) fn received_content(kept: &Received) -> Option<Content> {
-    let rest = kept.plaintext.get(32..)?;
+    plain_content(&kept.plaintext)
+}
+
+/// The content of a plaintext.
+pub(super) fn plain_content(plaintext: &Bytes) -> Option<Content> {
+    let rest = plaintext.get(32..)?;
     let (length, rest) = rest.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
     let content = rest.get(..length)?;
-    Content::decode(kept.plaintext.slice_ref(content)).ok()
+    Content::decode(plaintext.slice_ref(content)).ok()
 }
 
 /// A fact as it is kept.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use blo_proto::{
-    AlertId, OfficeId, Precedence, Timestamp,
+    AlertId, OfficeId, Precedence, StreamId, Timestamp,
     content::{Body, Content},
     frame::{Frame, Lane},
     limits,
@@ -22,11 +22,23 @@ use crate::{
 
 impl Engine {
     pub(super) fn void(&mut self, to: &OfficeId, number: Number, round: &mut Round) {
+        let ranges = vec![(number.sequence, number.sequence)];
+        self.void_ranges(to, (number.stream, number.precedence), ranges, round);
+    }
+
+    /// Tells relay and counterpart of numbers that will not arrive.
+    pub(super) fn void_ranges(
+        &mut self,
+        to: &OfficeId,
+        (stream, precedence): (StreamId, Precedence),
+        ranges: Vec<(u64, u64)>,
+        round: &mut Round,
+    ) {
         let void = VoidNumbers {
-            stream: number.stream,
+            stream,
             recipient: to.clone(),
-            precedence: number.precedence,
-            ranges: vec![(number.sequence, number.sequence)],
+            precedence,
+            ranges,
         };
         match SignedVoidNumbers::sign(&self.parts.office, &void, &*self.parts.signer) {
             Ok(signed) => round
@@ -34,7 +46,7 @@ impl Engine {
                 .push((Lane::Control, Frame::VoidNumbers(signed))),
             Err(fault) => tracing::error!(%fault, "void numbers could not be signed"),
         }
-        self.notice(to, number.precedence, Notice::VoidNumbers(void), round);
+        self.notice(to, precedence, Notice::VoidNumbers(void), round);
     }
 
     /// Housekeeping to one counterpart. Always actual.

@@ -38,6 +38,7 @@ mod notices;
 mod of_home;
 mod officer;
 mod outgoing;
+mod relay_loss;
 mod restore;
 mod round;
 mod seams;

@@ -20,8 +20,6 @@ use crate::{
 
 use super::facts::{kept_fact, stated_fact};
 
-/// Void numbers closed by one notice.
-const VOIDS_MAX: u64 = 4_096;
 impl Engine {
     pub(super) fn receipts_came(
         &mut self,
@@ -98,23 +96,14 @@ impl Engine {
                 );
             }
             Notice::VoidNumbers(void) if void.recipient == self.parts.office => {
-                let all = void
-                    .ranges
-                    .iter()
-                    .flat_map(|&(first, last)| first..=last.min(first.saturating_add(VOIDS_MAX)));
-                for sequence in all.take(usize::try_from(VOIDS_MAX).unwrap_or(usize::MAX)) {
-                    let number = Number {
+                for (sequence, last) in void.ranges {
+                    let first = Number {
                         stream: void.stream,
                         precedence: void.precedence,
                         sequence,
                     };
-                    self.cause(
-                        Event::Arrived {
-                            from: from.clone(),
-                            number,
-                        },
-                        round,
-                    );
+                    let from = from.clone();
+                    self.cause(Event::Voided { from, first, last }, round);
                 }
             }
             Notice::StreamStart(start) => {
@@ -237,7 +226,7 @@ impl Engine {
         round.target().standing(row.0, row.1, standing);
         round
             .target()
-            .queue_again(load.precedence, position, row.1, attempt);
+            .queue_again(load.precedence, position, row.1, (false, attempt));
         let wait = Backoff::RESEAL.wait_ms(u32::from(attempt).saturating_sub(2), 0);
         let not_before = round.now.plus_millis(wait);
         self.offer(load, (attempt.into(), not_before), None, round);

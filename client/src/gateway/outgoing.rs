@@ -1,7 +1,7 @@
 //! What goes out: performing the courier's effects, sealing and submitting. Not: when (`courier`).
 
 use blo_proto::{
-    Precedence, Refusal, Timestamp,
+    OfficeId, Precedence, Refusal, Timestamp,
     content::{Content, Margin},
     envelope::{self, Draft},
     frame::{Frame, Lane},
@@ -32,6 +32,12 @@ impl Engine {
             Effect::Refused { id } => self.over(id, Status::RefusedByRelay, round),
             Effect::Lapsed { id } => self.over(id, Status::Unconfirmed, round),
             Effect::Void { to, number } => self.void(&to, number, round),
+            Effect::Voids {
+                to,
+                stream,
+                precedence,
+                ranges,
+            } => self.void_ranges(&to, (stream, precedence), ranges, round),
             Effect::StreamBegun {
                 to,
                 precedence,
@@ -39,15 +45,12 @@ impl Engine {
                 predecessor,
                 ends,
             } => {
-                if let Some(peer) = self.peers.get(&to) {
-                    round.counts().stream(peer.tag, fresh);
-                }
                 let stream = StreamStart {
                     stream: fresh,
                     predecessor,
                     ends,
                 };
-                self.notice(&to, precedence, Notice::StreamStart(stream), round);
+                self.stream_begun(&to, precedence, stream, round);
             }
             Effect::Receipts {
                 to,
@@ -77,6 +80,20 @@ impl Engine {
                 self.keep(effect, round);
             }
         }
+    }
+
+    /// A new numbering: kept, and told first in the lane that needed it.
+    fn stream_begun(
+        &mut self,
+        to: &OfficeId,
+        precedence: Precedence,
+        start: StreamStart,
+        round: &mut Round,
+    ) {
+        if let Some(peer) = self.peers.get(to) {
+            round.counts().stream(peer.tag, start.stream);
+        }
+        self.notice(to, precedence, Notice::StreamStart(start), round);
     }
 
     /// Numbers that are kept beside the records.

@@ -25,6 +25,7 @@ impl Engine {
         self.duties.clear();
         self.opening.clear();
         self.backlog = [Some((0, 0)); 4];
+        self.loss = None;
         let time = self.shelf.value(&keys::single(keys::VALUE_TIME))?;
         if let Some(ms) = time.as_deref().and_then(keys::position) {
             self.clockwork

@@ -133,11 +133,11 @@ impl Entry {
         precedence: Precedence,
         position: Position,
         recipient: u8,
-        attempt: u8,
+        (sealed, attempt): (bool, u8),
     ) {
         self.put(
             rows::queue(precedence, position, recipient),
-            vec![0, attempt],
+            vec![u8::from(sealed), attempt],
         );
     }
 

@@ -256,6 +256,24 @@ impl Shelf {
             .collect())
     }
 
+    /// Alerts that we sent and that are not over by `now`, after one of them: minute, name, recipient.
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn open_after(
+        &self,
+        now: Timestamp,
+        after: Option<(u64, Tag, u8)>,
+        limit: usize,
+    ) -> Result<Vec<(u64, Tag, u8)>, ShelfError> {
+        let (from, to) = rows::open(now, after);
+        let found = self.store.range(from, to, limit)?;
+        Ok(found
+            .iter()
+            .filter_map(|(key, _)| rows::parse_over(key))
+            .collect())
+    }
+
     /// A value by its raw key.
     ///
     /// # Errors

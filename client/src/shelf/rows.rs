@@ -9,6 +9,8 @@
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
+use std::ops::Bound;
+
 use blo_proto::{Precedence, StreamId, Timestamp, receipt::Status};
 use blo_store::{Key, Position};
 
@@ -200,6 +202,21 @@ pub(super) fn over(now: Timestamp) -> (Key, Key) {
         key(b'X', &[]),
         key(b'X', &[&minute.saturating_add(1).to_be_bytes()]),
     )
+}
+
+/// Alerts that are not over by `now`, after one of them.
+pub(super) fn open(now: Timestamp, after: Option<(u64, Tag, u8)>) -> (Bound<Key>, Bound<Key>) {
+    let from = match after {
+        Some((minute, name, recipient)) => {
+            let minute = minute.to_be_bytes();
+            Bound::Excluded(key(b'X', &[&minute, &name.0, &[recipient]]))
+        }
+        None => {
+            let minute = now.as_millis() / 60_000;
+            Bound::Included(key(b'X', &[&minute.saturating_add(1).to_be_bytes()]))
+        }
+    };
+    (from, Bound::Included(key(b'X', &[&[0xff; 26]])))
 }
 
 pub(super) fn parse_over(key: &[u8]) -> Option<(u64, Tag, u8)> {

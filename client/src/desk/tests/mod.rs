@@ -24,6 +24,7 @@ use relay::Relay;
 mod byhand;
 mod crossing;
 mod faults;
+mod loss;
 mod relay;
 
 /// A word that must be in no file of a home.

@@ -29,6 +29,7 @@ pub(super) struct Inner {
     bundles: BTreeMap<OfficeId, Bytes>,
     tokens: BTreeMap<OfficeId, (Bytes, bool)>,
     position: u64,
+    epoch: StoreEpoch,
     pub(super) closed: BTreeSet<OfficeId>,
     /// Numbers answered `number_conflict`, so many times.
     pub(super) conflicts: u32,
@@ -53,6 +54,7 @@ impl Relay {
             bundles: BTreeMap::new(),
             tokens: BTreeMap::new(),
             position: 0,
+            epoch: StoreEpoch::from_bytes([1; 16]),
             closed: BTreeSet::new(),
             conflicts: 0,
             mute: false,
@@ -185,7 +187,7 @@ impl Inner {
             features: Vec::new(),
             relay: Relay::name(),
             clock: self.clock.now(),
-            epoch: StoreEpoch::from_bytes([1; 16]),
+            epoch: self.epoch,
             position: self.position,
             link_token: token,
             budgets: Vec::new(),
@@ -325,13 +327,27 @@ impl Inner {
         }
         let receipt = RelayReceipt {
             relay: Relay::name(),
-            epoch: StoreEpoch::from_bytes([1; 16]),
+            epoch: self.epoch,
             at: Timestamp::from_millis(1),
             fact: RelayFact::Held,
             entries: vec![(binding, self.position)],
         };
         let signed = SignedRelayReceipt::sign(&receipt, &self.signer).unwrap();
         self.tell(from, LinkEvent::Frame(lane, Frame::Receipt(signed)));
+    }
+
+    /// A new disk: nothing is known any more, and every link ends.
+    pub(super) fn lose_disk(&mut self) {
+        for office in self.links.keys().cloned().collect::<Vec<_>>() {
+            self.end(&office);
+        }
+        self.queues.clear();
+        self.numbers.clear();
+        self.settled.clear();
+        self.bundles.clear();
+        self.tokens.clear();
+        self.position = 0;
+        self.epoch = StoreEpoch::from_bytes([2; 16]);
     }
 
     pub(super) fn has_bundle(&self, office: &OfficeId) -> bool {

@@ -1,0 +1,67 @@
+//! What concerns one counterpart alone: its numbers and ours, its receipts and ours. Not: parcels on their way.
+
+use blo_proto::{OfficeId, Timestamp};
+
+use super::{
+    Courier, Peer,
+    event::{Effect, Event},
+};
+
+impl Courier {
+    /// Hands an event to the counterpart that it is about; nobody's is passed over.
+    pub(super) fn heard(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
+        let office = match &event {
+            Event::Arrived { from, .. }
+            | Event::Voided { from, .. }
+            | Event::Marked { from, .. }
+            | Event::Receipted { from, .. } => from.clone(),
+            Event::RelayLost { to, .. } | Event::Owed { to, .. } | Event::Uncovered { to, .. } => {
+                to.clone()
+            }
+            Event::Covered { by, .. } | Event::Doubted { by } => by.clone(),
+            Event::LinkUp { .. }
+            | Event::LinkDown
+            | Event::Sealable(_)
+            | Event::Accepted(_)
+            | Event::Sealed { .. }
+            | Event::Answered { .. }
+            | Event::Ended { .. }
+            | Event::Rested => return,
+        };
+        if let Some(peer) = self.peers.get_mut(&office) {
+            peer.hear(&office, event, now, effects);
+        }
+    }
+}
+
+impl Peer {
+    fn hear(&mut self, office: &OfficeId, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Arrived { number, .. } => effects.extend(self.arrived(office, number, now)),
+            Event::Voided { first, last, .. } => {
+                effects.extend(self.voided(office, (first, last), now));
+            }
+            Event::RelayLost { kept, .. } => effects.extend(self.relay_lost(office, &kept)),
+            Event::Marked { number, .. } => effects.extend(self.marked(office, number, now)),
+            Event::Owed { owed, .. } => self.owe(owed),
+            Event::Receipted { stream, number, .. } => {
+                effects.extend(self.receipted(office, (stream, number), now));
+            }
+            Event::Uncovered {
+                number, precedence, ..
+            } => self.uncovered(number, precedence),
+            Event::Covered {
+                stream, through, ..
+            } => effects.extend(self.covered(office, stream, through)),
+            Event::Doubted { .. } => self.doubted(now),
+            Event::LinkUp { .. }
+            | Event::LinkDown
+            | Event::Sealable(_)
+            | Event::Accepted(_)
+            | Event::Sealed { .. }
+            | Event::Answered { .. }
+            | Event::Ended { .. }
+            | Event::Rested => {}
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A relay that lost its disk is made good from the offices: each alert shows once, no status climbs down, and no gap
+//! is seen where there is none.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{crossing::stop_hard, *};
+
+const MINUTE: u64 = 60_000;
+
+/// A clock that a test moves.
+fn by_hand() -> (Arc<AtomicU64>, Arc<dyn blo_proto::Clock>) {
+    let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
+    let hand = Arc::clone(&now);
+    let clock = move || Timestamp::from_millis(hand.load(Ordering::Relaxed));
+    (now, Arc::new(clock))
+}
+
+/// Both offices know each other; `north` has stopped again.
+async fn known_and_north_off(world: &World) -> (Gateway, Watch) {
+    let (south, north) = world.both();
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let first = alert(&world.north, "FLASH", "first");
+    desk.send(first).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    north.shutdown().await;
+    (south, watch)
+}
+
+async fn hold(desk: &Desk, watch: &mut Watch, (to, precedence, headline): (&Office, &str, &str)) {
+    desk.send(alert(to, precedence, headline)).await.unwrap();
+    until(watch, climbs_to("held")).await;
+}
+
+#[tokio::test]
+async fn what_a_relay_lost_is_given_to_it_again_urgent_first_and_shows_once() {
+    let world = World::new();
+    let (south, mut watch) = known_and_north_off(&world).await;
+    let desk = Desk::of(&south);
+    for (precedence, headline) in [("ROUTINE", "slow"), ("FLASH", "fast"), ("ROUTINE", "late")] {
+        hold(&desk, &mut watch, (&world.north, precedence, headline)).await;
+    }
+    world.relay.with(relay::Inner::lose_disk);
+    let north = world.start(&world.north);
+    let north_desk = Desk::of(&north);
+    let mut at_north = north_desk.watch(None).unwrap();
+    for _ in 0..3 {
+        let event = until(&mut watch, |event| event.change.is_some()).await;
+        assert_eq!(
+            event.change.unwrap().status,
+            "delivered",
+            "no other status is told"
+        );
+    }
+    let mut order = Vec::new();
+    for _ in 0..3 {
+        let item = until(&mut at_north, received).await.item.unwrap();
+        order.push(item.headline);
+    }
+    assert_eq!(order[0], "fast");
+    let mut shown = headlines(&north_desk).await;
+    shown.sort();
+    assert_eq!(shown, ["fast", "first", "late", "slow"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_gateway_that_crashes_while_it_makes_a_loss_good_makes_it_good_after_its_start() {
+    let world = World::new();
+    let (south, mut watch) = known_and_north_off(&world).await;
+    let desk = Desk::of(&south);
+    hold(&desk, &mut watch, (&world.north, "FLASH", "second")).await;
+    drop(watch);
+    stop_hard(south, desk).await;
+    // Lost while the office was down as well; the first link then ends before anything is answered.
+    world.relay.with(|inner| {
+        inner.lose_disk();
+        inner.mute = true;
+    });
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    let submitted = async {
+        let before = world.relay.with(|inner| inner.submissions);
+        while world.relay.with(|inner| inner.submissions) == before {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), submitted)
+        .await
+        .unwrap();
+    stop_hard(south, desk).await;
+    world.relay.with(|inner| inner.mute = false);
+    let (south, north) = world.both();
+    let mut watch = Desk::of(&south).watch(Some("0")).unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&Desk::of(&north)).await, ["first", "second"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn receipts_and_notices_that_a_relay_lost_are_no_gap_and_a_lost_receipt_is_repaired() {
+    let world = World::new();
+    let (now, clock) = by_hand();
+    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
+    let start =
+        |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+    let (south, north) = (start(&world.south), start(&world.north));
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let first = alert(&world.north, "FLASH", "first");
+    desk.send(first).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    // South leaves; north reads, which is held for it; both numberings then lose what the relay held.
+    drop(watch);
+    stop_hard(south, desk).await;
+    let id = north_desk.inbox(Listing::default()).await.unwrap()[0]
+        .id
+        .parse()
+        .unwrap();
+    north_desk.show(id, None, String::new()).await.unwrap();
+    let held = async {
+        while world.relay.with(|inner| inner.held_for(&world.south.id)) == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), held)
+        .await
+        .unwrap();
+    world.relay.with(relay::Inner::lose_disk);
+    let south = start(&world.south);
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    for step in 0..4 {
+        now.fetch_add(MINUTE, Ordering::Relaxed);
+        let more = format!("more {step}");
+        desk.send(alert(&world.north, "FLASH", &more))
+            .await
+            .unwrap();
+        until(&mut watch, climbs_to("delivered")).await;
+    }
+    until(&mut desk.watch(Some("0")).unwrap(), climbs_to("read")).await;
+    for desk in [&desk, &north_desk] {
+        let status = desk.status().await.unwrap();
+        assert!(
+            status.counterparts[0].gaps.is_empty(),
+            "{:?}",
+            status.counterparts
+        );
+    }
+    drop((south, north));
+}

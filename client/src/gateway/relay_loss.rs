@@ -1,0 +1,149 @@
+//! A relay that lost its disk, or was given an old one: what it held of ours and nobody has answered is queued again,
+//! the same bytes under the same numbers, a part of it each round. Not: what it held of others, who do the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use blo_proto::{Code, OfficeId, StoreEpoch, receipt::Status};
+use blo_store::Position;
+
+use super::{
+    engine::Engine,
+    facts::{own_proof, plain_content},
+    round::Round,
+};
+use crate::{
+    courier::{Event, Number, ParcelId},
+    shelf::{Kind, ShelfError, Tag},
+};
+
+/// Alerts looked at in one round, so that a new FLASH never waits for a long one.
+const ROUND_ALERTS_MAX: usize = 256;
+
+/// How far the making good has come.
+pub(super) struct Loss {
+    /// What the relay said that it stands at.
+    now_at: (StoreEpoch, u64),
+    after: Option<(u64, Tag, u8)>,
+    kept: BTreeMap<OfficeId, BTreeSet<Number>>,
+}
+
+impl Engine {
+    /// Compares a welcome with the highest position that was ever stated to us.
+    pub(super) fn relay_stands_at(&mut self, epoch: StoreEpoch, position: u64) {
+        let Some((known, highest)) = self.known else {
+            return;
+        };
+        if known == epoch && highest <= position {
+            self.loss = None;
+            return;
+        }
+        tracing::warn!(
+            highest,
+            position,
+            "the relay may have lost what it held: it is given it again"
+        );
+        self.loss = Some(Loss {
+            now_at: (epoch, position),
+            after: None,
+            kept: BTreeMap::new(),
+        });
+    }
+
+    /// Queues a part of what may be lost; at the end, durably, the relay counts as what it is now.
+    pub(super) fn make_good(&mut self, round: &mut Round) {
+        if !self.link_up {
+            return;
+        }
+        let Some(mut loss) = self.loss.take() else {
+            return;
+        };
+        round.attach = None;
+        match self.make_part_good(&mut loss, round) {
+            Ok(true) => self.made_good(loss, round),
+            Ok(false) => self.loss = Some(loss),
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                self.loss = Some(loss);
+                self.doubt_disk();
+            }
+        }
+        // What is queued here is on disk with this round, and loaded in the next, urgent first.
+        self.backlog = [Some((0, 0)); 4];
+        round.left_on_disk = true;
+    }
+
+    /// Whether that was all.
+    fn make_part_good(&mut self, loss: &mut Loss, round: &mut Round) -> Result<bool, ShelfError> {
+        let found = self
+            .shelf
+            .open_after(round.now, loss.after, ROUND_ALERTS_MAX)?;
+        for &(minute, name, recipient) in &found {
+            loss.after = Some((minute, name, recipient));
+            let standing = self.standing((name, recipient), round);
+            let Some(standing) = standing.filter(|standing| standing.status == Status::Held) else {
+                continue;
+            };
+            let Some((position, (to, number), attempt)) = self.newest_sealing(name, recipient)
+            else {
+                continue;
+            };
+            // A later sealing than the newest on disk waits in the outbox as it is.
+            if attempt < u32::from(standing.attempt) {
+                continue;
+            }
+            let precedence = number.precedence;
+            loss.kept.entry(to).or_default().insert(number);
+            round
+                .counts()
+                .queue_again(precedence, position, recipient, (true, standing.attempt));
+        }
+        Ok(found.len() < ROUND_ALERTS_MAX)
+    }
+
+    fn made_good(&mut self, mut loss: Loss, round: &mut Round) {
+        let offices: Vec<OfficeId> = self.peers.keys().cloned().collect();
+        for to in offices {
+            let kept = loss.kept.remove(&to).unwrap_or_default();
+            self.cause(Event::RelayLost { to, kept }, round);
+        }
+        round.attach = None;
+        self.known = None;
+        let (epoch, position) = loss.now_at;
+        self.seen(epoch, position, round);
+    }
+
+    /// The newest envelope of an alert to one of its recipients, and which sealing it is.
+    fn newest_sealing(
+        &self,
+        name: Tag,
+        recipient: u8,
+    ) -> Option<(Position, (OfficeId, Number), u32)> {
+        let facts = self.shelf.facts(name).ok()?;
+        let about = facts.iter().rev().filter(|(_, about)| *about == recipient);
+        about.map(|(position, _)| *position).find_map(|position| {
+            let Some(Kind::Envelope(kept)) = self.shelf.read(position).ok()?.kind else {
+                return None;
+            };
+            let header = own_proof(&kept)?.header().ok()?;
+            let number = Number {
+                stream: header.number.stream,
+                precedence: header.number.precedence,
+                sequence: header.number.sequence,
+            };
+            let attempt = plain_content(&kept.plaintext)?.attempt;
+            Some((position, (header.number.recipient, number), attempt))
+        })
+    }
+
+    /// Whether a relay refuses for good what a relay held before: it lost its registry too, and may be given it back.
+    pub(super) fn is_forgotten(&self, id: ParcelId, code: Code, round: &Round) -> bool {
+        let forgets = matches!(
+            code,
+            Code::UnknownRecipient | Code::Unpaired | Code::KeyChanged
+        );
+        let load = self.parcels.get(&id).filter(|_| forgets);
+        let row = load.and_then(|load| Some((load.name?, load.recipient)));
+        let standing = row.and_then(|row| self.standing(row, round));
+        standing.is_some_and(|standing| standing.status == Status::Held)
+    }
+}
