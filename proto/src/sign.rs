@@ -209,4 +209,22 @@ mod tests {
         assert!(IdentityKey::from_slice(&[0; 32]).is_err());
         assert!(IdentityKey::from_slice(&[0; 31]).is_err());
     }
+
+    /// A signature whose R is the point of small order 1 and whose s is k·a: made by the key's own holder, it would
+    /// hold for verifiers that do not look at R, and not for others (RFC 8032 §5.1.7 leaves both open).
+    #[test]
+    fn r03_a_signature_that_holds_for_some_verifiers_only_is_refused() {
+        use ed25519_dalek::Verifier as _;
+        let signer = MemorySigner::from_seed(&[1; 32]);
+        let signature = hex::decode(
+            "0100000000000000000000000000000000000000000000000000000000000000\
+             a68ef0e18a8c471565292b3003526e6a2d9dca91132e9b114a8cb555d7a17604",
+        )
+        .unwrap();
+        let lenient = Signature::from_slice(&signature).unwrap();
+        let message = message(ACTUAL, b"header", b"digest");
+        signer.identity().0.verify(&message, &lenient).unwrap();
+        let parts = (&b"header"[..], &b"digest"[..]);
+        assert!(verify(signer.identity(), ACTUAL, parts, &signature).is_err());
+    }
 }

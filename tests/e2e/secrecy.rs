@@ -1,4 +1,4 @@
-//! What lies on disks: the relay's folder and a stopped gateway's home hold no word of any alert.
+//! What lies on disks: the relay's folder, a stopped gateway's home and what both log hold no word of any alert.
 
 use blo_kit::{
     World, auditor,
@@ -44,11 +44,16 @@ fn no_file_of_the_relay_nor_of_a_stopped_gateway_holds_a_word() {
     world.networks[0].cut();
     let (south, north) = world.two();
     south.send(&[marked()]).ok();
+    let said = [south.said(), north.said(), world.relay.said()].concat();
+    let (south, north) = world.two();
     south.stop();
     north.stop();
     world.relay.stop();
     let found = auditor::files_with(world.folder(), &MARKERS);
     assert!(found.is_empty(), "{found:?}");
+    for marker in MARKERS {
+        assert!(!said.contains(marker), "{marker} in a log:\n{said}");
+    }
     journals_name_nobody(&world, id);
 }
 

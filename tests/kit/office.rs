@@ -109,6 +109,11 @@ impl Office {
         self.gateway.take().unwrap().kill();
     }
 
+    /// What its gateway has said so far, its log included.
+    pub fn said(&mut self) -> String {
+        self.gateway.as_mut().unwrap().said()
+    }
+
     /// SIGTERM; it ends well.
     #[track_caller]
     pub fn stop(&mut self) {

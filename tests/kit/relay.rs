@@ -154,6 +154,11 @@ impl Relay {
         self.process.take().unwrap().kill();
     }
 
+    /// What it has said so far, its log included.
+    pub fn said(&mut self) -> String {
+        self.process.as_mut().unwrap().said()
+    }
+
     /// SIGTERM; it ends well.
     #[track_caller]
     pub fn stop(&mut self) {

@@ -179,3 +179,56 @@ impl Counterpart {
 pub(super) fn digest_bytes(digest: &Digest) -> bytes::Bytes {
     bytes::Bytes::copy_from_slice(digest.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use blo_proto::{seal::SealingKey, sign::MemorySigner};
+
+    use super::*;
+
+    fn known() -> (Counterpart, MemorySigner) {
+        let signers = [1, 2].map(|seed| MemorySigner::from_seed(&[seed; 32]));
+        let party = |id: &str, signer: &MemorySigner| blo_proto::pairing::Party {
+            office: id.parse().unwrap(),
+            key: signer.identity().clone(),
+        };
+        let parties = [
+            party("mae-sai.th", &signers[0]),
+            party("tachileik.mm", &signers[1]),
+        ];
+        let time = Timestamp::from_millis;
+        let pairing = blo_proto::pairing::Pairing::new(parties, 1, time(1), time(9_000)).unwrap();
+        let mut signed = SignedPairing::propose(&pairing);
+        for signer in &signers {
+            signed.sign_as(signer).unwrap();
+        }
+        let own = "mae-sai.th".parse().unwrap();
+        let [south, north] = signers;
+        let counterpart = Counterpart::new(&own, south.identity(), &signed, |_| PeerTag([0; 8]));
+        (counterpart.unwrap(), north)
+    }
+
+    fn bundle(of: &Counterpart, signer: &MemorySigner, epoch: u64, seed: u8) -> SignedBundle {
+        let key = SealingKey::from_seed([seed; 32]).public_key();
+        SignedBundle::sign(&of.office, Timestamp::from_millis(epoch), key, signer).unwrap()
+    }
+
+    #[test]
+    fn a_bundle_that_is_older_or_another_one_of_its_epoch_is_refused() {
+        let (mut counterpart, signer) = known();
+        let newest = bundle(&counterpart, &signer, 20, 1);
+        let Ok(Offered::Newer(first)) = counterpart.offered(&newest) else {
+            panic!("the first bundle is news");
+        };
+        counterpart.bundle = Some(first);
+        assert!(matches!(counterpart.offered(&newest), Ok(Offered::Known)));
+        let older = bundle(&counterpart, &signer, 19, 1);
+        let another = bundle(&counterpart, &signer, 20, 2);
+        for rolled_back in [older, another] {
+            let refusal = counterpart.offered(&rolled_back).err();
+            assert_eq!(refusal.unwrap().code, Code::BundleRolledBack);
+        }
+        let newer = bundle(&counterpart, &signer, 21, 2);
+        assert!(matches!(counterpart.offered(&newer), Ok(Offered::Newer(_))));
+    }
+}

@@ -151,3 +151,14 @@ async fn an_entry_taken_back_in_its_round_is_not_queued() {
         []
     );
 }
+
+#[test]
+fn a_name_is_an_id_and_the_office_that_gave_it() {
+    let vault = Vault::new(&[1; 32]);
+    let id = blo_proto::AlertId::new(AT, &[7; 10]);
+    let neighbour: OfficeId = "chiang-saen.th".parse().unwrap();
+    assert_eq!(vault.name(&office(), &id), vault.name(&office(), &id));
+    assert_ne!(vault.name(&office(), &id), vault.name(&neighbour, &id));
+    let other = blo_proto::AlertId::new(AT, &[8; 10]);
+    assert_ne!(vault.name(&office(), &id), vault.name(&office(), &other));
+}

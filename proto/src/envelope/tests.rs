@@ -313,6 +313,22 @@ fn r08_what_a_stranger_adds_to_the_wrapping_changes_neither_number_nor_binding()
 }
 
 #[test]
+fn r08_a_header_is_kept_as_it_was_signed_though_this_version_does_not_know_all_of_it() {
+    let world = world();
+    let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
+    let mut envelope = wire::Envelope::decode(sealed.bytes.clone()).unwrap();
+    // Field 100, two bytes: a later version's.
+    let header = [envelope.header.as_ref(), &[0xa2, 0x06, 2, 1, 2]].concat();
+    let tail = Sha256::digest(&envelope.sealed);
+    let signature = sign::sign(&world.south, sign::ACTUAL, &header, &tail).unwrap();
+    envelope.header = header.clone().into();
+    envelope.signature = signature.to_vec().into();
+    let carried = Carried::decode(envelope.encode_to_vec().into()).unwrap();
+    assert_eq!(carried.header_bytes().as_ref(), header);
+    carried.judge(&route(&world), NOW).unwrap();
+}
+
+#[test]
 fn r15_padding_that_is_not_of_zeros_or_not_of_its_length_is_refused() {
     let world = world();
     let sealed = sealed(&world, &content(&alert(Status::Actual)), false);

@@ -23,6 +23,7 @@ use relay::Relay;
 
 mod byhand;
 mod crossing;
+mod disk;
 mod faults;
 mod loss;
 mod relay;

@@ -1,0 +1,146 @@
+//! A disk whose syncs can be made to fail, and what a gateway does then.
+
+use std::{
+    io,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use blo_store::{Disk, DiskFile, RealDisk};
+
+use super::*;
+
+/// The machine's own disk, until it is told to fail.
+#[derive(Clone, Debug, Default)]
+struct Failing {
+    broken: Arc<AtomicBool>,
+    failures: Arc<AtomicU64>,
+}
+
+#[derive(Debug)]
+struct FailingFile {
+    file: Box<dyn DiskFile>,
+    disk: Failing,
+}
+
+#[tokio::test]
+async fn an_alert_is_not_acknowledged_before_it_is_on_the_recipients_disk() {
+    let world = World::new();
+    let disk = Failing::default();
+    let options = blo_store::Options {
+        disk: Arc::new(disk.clone()),
+        ..blo_store::Options::default()
+    };
+    let south = world.start(&world.south);
+    let north = world.start_with(&world.north, options, system_clock());
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "FLASH", "before"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    disk.broken.store(true, Ordering::SeqCst);
+    desk.send(alert(&world.north, "FLASH", "meanwhile"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    let failed = async {
+        while disk.failures.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let failed = tokio::time::timeout(Duration::from_secs(10), failed);
+    failed.await.expect("the recipient's disk is written to");
+    assert_eq!(
+        world.relay.with(|inner| inner.held_for(&world.north.id)),
+        1,
+        "the relay holds it until it is on disk"
+    );
+    assert_eq!(headlines(&north_desk).await, ["before"]);
+    disk.broken.store(false, Ordering::SeqCst);
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["before", "meanwhile"]);
+    drop((south, north));
+}
+
+impl Failing {
+    fn wrap(&self, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
+        Box::new(FailingFile {
+            file,
+            disk: self.clone(),
+        })
+    }
+
+    fn answer(&self) -> io::Result<()> {
+        if self.broken.load(Ordering::SeqCst) {
+            self.failures.fetch_add(1, Ordering::SeqCst);
+            return Err(io::Error::other("the disk is broken"));
+        }
+        Ok(())
+    }
+}
+
+impl Disk for Failing {
+    fn create_dir(&self, dir: &Path) -> io::Result<()> {
+        RealDisk.create_dir(dir)
+    }
+
+    fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(dir)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.create(path).map(|file| self.wrap(file))
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.open(path).map(|file| self.wrap(file))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
+        self.answer()?;
+        RealDisk.sync_dir(dir)
+    }
+
+    fn free_bytes(&self, dir: &Path) -> io::Result<u64> {
+        RealDisk.free_bytes(dir)
+    }
+
+    fn boot(&self) -> Option<String> {
+        RealDisk.boot()
+    }
+}
+
+impl DiskFile for FailingFile {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.file.read_at(buffer, offset)
+    }
+
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        self.file.write_at(bytes, offset)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.disk.answer()?;
+        self.file.sync_data()
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.file.set_len(len)
+    }
+
+    fn size(&self) -> io::Result<u64> {
+        self.file.size()
+    }
+}
