@@ -101,6 +101,8 @@ pub struct Margin {
     pub author_epoch: Timestamp,
     /// Per stream of the counterpart's receipts: all up to this number are on the author's disk.
     pub acknowledged: Vec<(StreamId, u64)>,
+    /// The recipient stated before its restore that it had this alert.
+    pub again: bool,
 }
 
 impl Margin {
@@ -112,6 +114,7 @@ impl Margin {
         let wire = wire::Margin {
             author_epoch: self.author_epoch.as_millis(),
             acknowledged: self.acknowledged.iter().map(acknowledgement).collect(),
+            again: self.again,
         };
         wire.encode_to_vec()
     }
@@ -133,6 +136,7 @@ impl Margin {
                 .iter()
                 .map(|one| (StreamId(one.stream), one.through))
                 .collect(),
+            again: wire.again,
         })
     }
 }

@@ -68,6 +68,8 @@ pub const HEADER_BYTES_MAX: usize = 2 * KIB;
 pub const ENVELOPE_BYTES_MAX: usize = HEADER_BYTES_MAX + SEALED_BYTES_MAX + 128;
 /// Bytes of a frame, its length prefix not counted.
 pub const FRAME_BYTES_MAX: usize = ENVELOPE_BYTES_MAX + KIB;
+/// Marks in a restored office's question: four precedences of the newest streams.
+pub const RESTORE_MARKS_MAX: usize = 64;
 /// Unanswered bytes on one lane, where the relay's welcome names no other bound.
 pub const LANE_BUDGET_BYTES: usize = 2 * MIB;
 /// Exceptions above a low-water mark, per (stream, counterpart, precedence).

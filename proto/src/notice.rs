@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::{
-    id::{Digest, OfficeId, Precedence, StreamId},
+    id::{Digest, OfficeId, Precedence, StoreEpoch, StreamId},
     limits,
     refusal::Refusal,
     sign::{self, IdentityKey, SignFault, Signer, Verified},
@@ -24,6 +24,8 @@ pub enum Notice {
     StreamStart(StreamStart),
     /// The author's current bundle, an encoded `SignedBundle`.
     Bundle(Bytes),
+    /// The author was restored from a backup, or answers that.
+    Restored(Restored),
     /// A kind that this version does not know.
     Unknown,
 }
@@ -82,6 +84,17 @@ pub struct StreamStart {
     pub ends: Vec<(Precedence, u64)>,
 }
 
+/// "I was restored from a backup: send me again what I lack." And the answer to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Drawn by the restore; the answer repeats it.
+    pub epoch: StoreEpoch,
+    /// Per stream and precedence of the counterpart: all up to here is on the author's disk.
+    pub have: Vec<(StreamId, Precedence, u64)>,
+    /// The answer: all that was lacking is queued.
+    pub served: bool,
+}
+
 impl Notice {
     pub(crate) fn to_wire(&self) -> wire::Notice {
         use wire::notice::Kind;
@@ -107,6 +120,7 @@ impl Notice {
                 ends: start.ends.iter().map(stream_end).collect(),
             })),
             Self::Bundle(bundle) => Some(Kind::Bundle(bundle.clone())),
+            Self::Restored(restored) => Some(Kind::Restored(restored.to_wire())),
             Self::Unknown => None,
         };
         wire::Notice { kind }
@@ -133,6 +147,7 @@ impl Notice {
             }),
             Some(Kind::StreamStart(start)) => Self::StreamStart(StreamStart::from_wire(&start)?),
             Some(Kind::Bundle(bundle)) => Self::Bundle(bundle),
+            Some(Kind::Restored(restored)) => Self::Restored(Restored::from_wire(&restored)?),
         })
     }
 }
@@ -149,6 +164,39 @@ impl StreamStart {
             stream: StreamId(start.stream),
             predecessor: StreamId(start.predecessor),
             ends: start.ends.iter().map(end).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Restored {
+    fn to_wire(&self) -> wire::Restored {
+        let mark =
+            |&(stream, precedence, held_through): &(StreamId, Precedence, u64)| wire::Marks {
+                stream: stream.0,
+                precedence: precedence.number().into(),
+                held_through,
+                at_ms: 0,
+            };
+        wire::Restored {
+            epoch: Bytes::copy_from_slice(self.epoch.as_bytes()),
+            have: self.have.iter().map(mark).collect(),
+            served: self.served,
+        }
+    }
+
+    fn from_wire(restored: &wire::Restored) -> Result<Self, Refusal> {
+        if restored.have.len() > limits::RESTORE_MARKS_MAX {
+            return Err(Refusal::malformed("a restored office has too many marks"));
+        }
+        let mark = |mark: &wire::Marks| {
+            let precedence = precedence(mark.precedence)?;
+            Ok::<_, Refusal>((StreamId(mark.stream), precedence, mark.held_through))
+        };
+        Ok(Self {
+            epoch: StoreEpoch::from_slice(&restored.epoch)
+                .ok_or_else(|| Refusal::malformed("an epoch has 16 bytes"))?,
+            have: restored.have.iter().map(mark).collect::<Result<_, _>>()?,
+            served: restored.served,
         })
     }
 }

@@ -142,6 +142,7 @@ impl Route {
         let margin = Margin {
             author_epoch: letter.composed_at,
             acknowledged: Vec::new(),
+            again: false,
         };
         let draft = Draft {
             number: &number,

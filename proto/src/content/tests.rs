@@ -116,6 +116,7 @@ fn a_margin_keeps_its_bounds() {
     let margin = |streams: usize| Margin {
         author_epoch: NOW,
         acknowledged: vec![(StreamId(u64::MAX), u64::MAX); streams],
+        again: false,
     };
     let full = margin(limits::ACKNOWLEDGEMENTS_MAX);
     let bytes = Bytes::from(full.encode());

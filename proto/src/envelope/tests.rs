@@ -111,6 +111,7 @@ fn sealed(world: &World, content: &Content, exercise: bool) -> Sealed {
     let margin = Margin {
         author_epoch: NOW,
         acknowledged: vec![(StreamId(9), 12)],
+        again: false,
     };
     let draft = Draft {
         number: &number,

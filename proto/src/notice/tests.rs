@@ -40,6 +40,11 @@ fn every_notice_comes_back_as_it_was() {
             ends: vec![(Precedence::Flash, 3), (Precedence::Routine, 0)],
         }),
         Notice::Bundle(Bytes::from_static(b"bundle")),
+        Notice::Restored(Restored {
+            epoch: StoreEpoch::from_bytes([3; 16]),
+            have: vec![(StreamId(7), Precedence::Flash, 12)],
+            served: true,
+        }),
         Notice::Unknown,
     ] {
         assert_eq!(Notice::from_wire(notice.to_wire()), Ok(notice));

@@ -177,6 +177,7 @@ pub(crate) fn margin() -> Margin {
     Margin {
         author_epoch: NOW,
         acknowledged: vec![(StreamId(9), 12)],
+        again: false,
     }
 }
 

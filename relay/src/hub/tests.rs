@@ -145,6 +145,7 @@ impl World {
         let margin = Margin {
             author_epoch: now,
             acknowledged: Vec::new(),
+            again: false,
         };
         let draft = Draft {
             number: &number,
