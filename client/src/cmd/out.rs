@@ -56,7 +56,7 @@ pub(super) fn item(item: &Item) -> String {
     for (mark, set) in [
         ("EXERCISE ", item.alert_status != "actual"),
         ("CANCELLED ", item.cancelled),
-        ("restored ", item.restored),
+        ("again after restore ", item.restored),
     ] {
         if set {
             marks.push_str(mark);

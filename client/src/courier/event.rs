@@ -102,11 +102,11 @@ pub enum Event {
         /// The last one's sequence.
         last: u64,
     },
-    /// The relay may have lost what it held.
-    RelayLost {
+    /// What had our numbers before is not sent again: the relay lost it, or a restored counterpart.
+    Forgone {
         /// Of whose numbers.
         to: OfficeId,
-        /// Those that are submitted again.
+        /// But for these.
         kept: BTreeSet<Number>,
     },
     /// A counterpart's marks count up to here.

@@ -15,7 +15,7 @@ impl Courier {
             | Event::Voided { from, .. }
             | Event::Marked { from, .. }
             | Event::Receipted { from, .. } => from.clone(),
-            Event::RelayLost { to, .. } | Event::Owed { to, .. } | Event::Uncovered { to, .. } => {
+            Event::Forgone { to, .. } | Event::Owed { to, .. } | Event::Uncovered { to, .. } => {
                 to.clone()
             }
             Event::Covered { by, .. } | Event::Doubted { by } => by.clone(),
@@ -41,7 +41,7 @@ impl Peer {
             Event::Voided { first, last, .. } => {
                 effects.extend(self.voided(office, (first, last), now));
             }
-            Event::RelayLost { kept, .. } => effects.extend(self.relay_lost(office, &kept)),
+            Event::Forgone { kept, .. } => effects.extend(self.forgo(office, &kept)),
             Event::Marked { number, .. } => effects.extend(self.marked(office, number, now)),
             Event::Owed { owed, .. } => self.owe(owed),
             Event::Receipted { stream, number, .. } => {

@@ -74,7 +74,7 @@ impl Courier {
             Event::Ended { id } => self.ended(id, &mut effects),
             heard @ (Event::Arrived { .. }
             | Event::Voided { .. }
-            | Event::RelayLost { .. }
+            | Event::Forgone { .. }
             | Event::Marked { .. }
             | Event::Owed { .. }
             | Event::Receipted { .. }

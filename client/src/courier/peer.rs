@@ -112,6 +112,18 @@ impl Peer {
             .insert((number.stream, number.precedence), Mark { through, since });
     }
 
+    /// Our stream in use.
+    pub const fn stream(&self) -> StreamId {
+        self.stream
+    }
+
+    /// Up to where each of its streams is on our disk, the newest streams last.
+    pub fn arrived_through(&self) -> Vec<(StreamId, Precedence, u64)> {
+        let all = self.arrived.iter().filter(|(_, tally)| tally.low() > 0);
+        all.map(|(&(stream, precedence), tally)| (stream, precedence, tally.low()))
+            .collect()
+    }
+
     /// Our stream of receipts.
     pub const fn receipt_stream(&self) -> StreamId {
         self.receipt_stream
@@ -158,17 +170,17 @@ impl Peer {
     pub(super) fn begin_stream(&mut self, fresh: StreamId) -> (StreamId, Vec<(Precedence, u64)>) {
         let predecessor = std::mem::replace(&mut self.stream, fresh);
         self.last = [0; 4];
+        (predecessor, self.ends_of(predecessor))
+    }
+
+    /// Up to where the relay answered one of our streams.
+    pub fn ends_of(&self, stream: StreamId) -> Vec<(Precedence, u64)> {
         let end = |precedence| {
-            let tally = self.held.get(&(predecessor, precedence))?;
+            let tally = self.held.get(&(stream, precedence))?;
             Some((precedence, tally.low()))
         };
-        (
-            predecessor,
-            Precedence::URGENT_FIRST
-                .into_iter()
-                .filter_map(end)
-                .collect(),
-        )
+        let all = Precedence::URGENT_FIRST.into_iter();
+        all.filter_map(end).collect()
     }
 
     /// The relay answered for one of our numbers.
@@ -257,9 +269,9 @@ impl Peer {
         counted.into_iter().map(count).collect()
     }
 
-    /// The relay may have lost what it held: what is not submitted again will not arrive. Alerts that nobody has
-    /// answered are, receipts are sealed anew, so what is given up here was for the moment or has arrived.
-    pub(super) fn relay_lost(&self, office: &OfficeId, kept: &BTreeSet<Number>) -> Vec<Effect> {
+    /// After a loss, of the relay's or the counterpart's: what is not submitted again will not arrive. Alerts that
+    /// it lacks are, receipts are sealed anew, so what is given up here was for the moment or has arrived.
+    pub(super) fn forgo(&self, office: &OfficeId, kept: &BTreeSet<Number>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (&(stream, precedence), tally) in &self.held {
             let of_this =

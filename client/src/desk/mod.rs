@@ -16,8 +16,8 @@ pub use input::{
 };
 use reading::{Found, Reading, disk};
 pub use view::{
-    Alarm, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item, JournalView,
-    OfficeStatus, ProofPart, ReceiptView, Sent, StatusView, View,
+    Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
+    JournalView, OfficeStatus, ProofPart, ReceiptView, Sent, StatusView, View,
 };
 pub use watch::Watch;
 
@@ -204,6 +204,21 @@ impl Desk {
             alarms: live.alarms.into_iter().map(reading::alarm_view).collect(),
             quarantined: live.quarantined,
             journal: journal(&self.doors.shelf),
+        })
+    }
+
+    /// Copies the journal into the folder `dir`, where there must be none, while it is used.
+    ///
+    /// # Errors
+    /// `storage_full`, `storage_failed`, `stopped`.
+    pub async fn backup(&self, dir: std::path::PathBuf) -> Result<BackupView, DeskError> {
+        let shelf = std::sync::Arc::clone(&self.doors.shelf);
+        let copying = tokio::task::spawn_blocking(move || shelf.backup(&dir));
+        let report = copying.await.map_err(|_| DeskError::stopped())?;
+        let report = report.map_err(disk)?;
+        Ok(BackupView {
+            last: report.last.number(),
+            bytes: report.bytes,
         })
     }
 

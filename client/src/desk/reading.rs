@@ -158,7 +158,7 @@ impl Reading {
             expires_at: found.content.expires_at.to_string(),
             stored_at: found.stored_at.to_string(),
             by_relay_time: found.content.by_relay_time,
-            restored: false,
+            restored: found.received.as_ref().is_some_and(|kept| kept.again),
             cancelled: self.shelf.cancelled(found.name).map_err(disk)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
         })

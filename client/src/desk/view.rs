@@ -239,6 +239,15 @@ pub struct JournalView {
     pub bytes: u64,
 }
 
+/// What a backup copied.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupView {
+    /// The last record that is in it.
+    pub last: u64,
+    /// Bytes of the journal.
+    pub bytes: u64,
+}
+
 /// All that proves one alert and its receipts to a third party. Bytes are base64 (RFC 4648).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceParts {

@@ -2,12 +2,13 @@
 
 use blo_proto::{
     Code, Digest, StoreEpoch, When,
-    frame::{Counterpart, Refused},
+    frame::{Counterpart as Said, Refused},
     receipt::{RelayFact, SignedRelayReceipt, Status},
 };
 use bytes::Bytes;
 
 use super::{
+    counterpart::Counterpart,
     engine::Engine,
     round::{Round, random_stream},
 };
@@ -213,7 +214,7 @@ impl Engine {
     }
 
     /// What the relay passes on about a counterpart. Each part proves itself; the pinned key judges.
-    pub(super) fn counterpart(&mut self, said: Counterpart, round: &mut Round) {
+    pub(super) fn counterpart(&mut self, said: Said, round: &mut Round) {
         round.attach = None;
         let Some(peer) = self.peers.get_mut(&said.office) else {
             return;
@@ -223,8 +224,14 @@ impl Engine {
             peer.chain.clone_from(&said.chain);
             keep_chain(said.office.as_str(), tag, said.chain, round);
         }
+        let waited = peer.asks.is_some() && !peer.told;
+        peer.told |= !said.pairing.is_empty();
         if !said.bundle.is_empty() {
             self.bundle_came(&said.office, said.bundle, round);
+        }
+        let sealable = |peer: &Counterpart| peer.is_sealable(round.now);
+        if waited && self.peers.get(&said.office).is_some_and(sealable) {
+            self.cause(Event::Sealable(said.office), round);
         }
     }
 

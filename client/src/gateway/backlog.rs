@@ -7,6 +7,7 @@ use blo_proto::{
     Precedence, Timestamp,
     content::{Body, Content},
     envelope::Carried,
+    receipt::Status,
 };
 use blo_store::Position;
 
@@ -110,7 +111,9 @@ impl Engine {
                 let Ok(content) = Content::decode(sent.content) else {
                     return Ok(());
                 };
-                if let Some(load) = self.alert_load(Arc::new(content), queued.recipient, origin) {
+                if let Some(mut load) = self.alert_load(Arc::new(content), queued.recipient, origin)
+                {
+                    load.again = self.had(&load, round);
                     let id = self.offer(load, again, None, round);
                     self.restamp(id, round);
                 }
@@ -135,6 +138,7 @@ impl Engine {
                     precedence,
                     exercise: header.exercise,
                     expires_at: header.expires_at,
+                    again: false,
                     content: None,
                     origin,
                     envelope: Some(kept.bytes.clone()),
@@ -145,6 +149,13 @@ impl Engine {
             Some(_) | None => {}
         }
         Ok(())
+    }
+
+    /// Whether its recipient stated before that it has it, and asked for it again.
+    fn had(&self, load: &Load, round: &Round) -> bool {
+        let row = load.name.map(|name| (name, load.recipient));
+        let standing = row.and_then(|row| self.standing(row, round));
+        standing.is_some_and(|standing| standing.status >= Status::Delivered)
     }
 
     /// Alerts that were made offline by a clock that the relay shows to be wrong: their times move with it.
@@ -225,6 +236,7 @@ impl Engine {
             precedence: alert.precedence,
             exercise: alert.is_exercise(),
             expires_at: content.expires_at,
+            again: false,
             content: Some(content),
             origin,
             envelope: None,

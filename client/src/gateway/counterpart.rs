@@ -36,6 +36,12 @@ pub(super) struct Counterpart {
     pub(super) chain: Vec<bytes::Bytes>,
     /// Alerts that the relay holds, as far as this run knows.
     pub(super) held: u64,
+    /// After a restore of ours, until it has answered: our stream before.
+    pub(super) asks: Option<blo_proto::StreamId>,
+    /// When it was last asked.
+    pub(super) asked_at: Option<Timestamp>,
+    /// The relay has said how the pairing stands.
+    pub(super) told: bool,
     /// When it was last told that something of its was set aside, the newest last.
     reported: std::collections::VecDeque<Timestamp>,
 }
@@ -75,6 +81,9 @@ impl Counterpart {
             opened: BTreeMap::new(),
             chain: Vec::new(),
             held: 0,
+            asks: None,
+            asked_at: None,
+            told: false,
             reported: std::collections::VecDeque::new(),
         })
     }
@@ -96,10 +105,10 @@ impl Counterpart {
         }
     }
 
+    /// Whether something can be sealed to it; after a restore not before the relay said that the pairing stands.
     pub(super) fn is_sealable(&self, now: Timestamp) -> bool {
-        self.bundle
-            .as_ref()
-            .is_some_and(|bundle| bundle.usable_at(now))
+        let usable = |bundle: &Bundle| bundle.usable_at(now);
+        self.bundle.as_ref().is_some_and(usable) && (self.asks.is_none() || self.told)
     }
 
     /// The session to seal in, and whether its encapsulation rides along.

@@ -51,6 +51,12 @@ pub(super) struct Engine {
     pub(super) restated: BTreeMap<Digest, Timestamp>,
     pub(super) relay_key: Option<IdentityKey>,
     pub(super) known: Option<(StoreEpoch, u64)>,
+    /// When this office was last restored.
+    pub(super) restored_at: Option<Timestamp>,
+    /// The journal is the one that this office last wrote to.
+    pub(super) own_journal: bool,
+    /// Restored counterparts that are being given what they lack.
+    pub(super) giving: BTreeMap<OfficeId, super::giving::Giving>,
     /// What the relay lost is being submitted again.
     pub(super) loss: Option<super::relay_loss::Loss>,
     pub(super) own_bundle: Timestamp,
@@ -79,6 +85,8 @@ pub(super) struct Load {
     pub(super) precedence: blo_proto::Precedence,
     pub(super) exercise: bool,
     pub(super) expires_at: Timestamp,
+    /// Its recipient had it before a restore.
+    pub(super) again: bool,
     pub(super) content: Option<Arc<Content>>,
     pub(super) origin: Origin,
     pub(super) envelope: Option<Bytes>,
@@ -121,6 +129,9 @@ impl Engine {
             restated: BTreeMap::new(),
             relay_key: None,
             known: None,
+            restored_at: None,
+            own_journal: false,
+            giving: BTreeMap::new(),
             loss: None,
             own_bundle: Timestamp::default(),
             clockwork,
@@ -141,6 +152,9 @@ impl Engine {
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
         loop {
+            if !self.own_journal && !self.unread {
+                self.own_journal().await;
+            }
             if self.dial_at.is_some_and(|at| at <= Instant::now()) {
                 if self.unread {
                     self.read_again();
@@ -292,6 +306,8 @@ impl Engine {
                 .push((Lane::Control, Frame::Ping(self.parts.clock.now())));
         }
         self.make_good(round);
+        self.ask_again(round);
+        self.give_again(round);
         self.refill(round);
         round.attach = None;
         self.cause(Event::Rested, round);
@@ -356,11 +372,12 @@ impl Engine {
     }
 
     /// Nothing is decided from a memory that the disk does not back.
-    fn read_again(&mut self) {
+    pub(super) fn read_again(&mut self) {
         match self.restore() {
             Ok(()) => self.unread = false,
             Err(error) => {
                 tracing::error!(%error, "the journal cannot be read");
+                self.unread = true;
                 self.dial_at = Some(Instant::now() + DISK_WAIT);
             }
         }
@@ -370,7 +387,7 @@ impl Engine {
         let now = self.clockwork.now();
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
-        if !self.unread && (self.can_refill() || (self.link_up && self.loss.is_some())) {
+        if !self.unread && (self.can_refill() || self.has_to_give()) {
             return Instant::now();
         }
         let mut wake = until(minute);

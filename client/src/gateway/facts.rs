@@ -18,6 +18,7 @@ pub(super) fn kept(proof: &Proof) -> Received {
         signature: proof.signature.clone(),
         sealed_digest: digest_bytes(&proof.sealed_digest),
         plaintext: proof.plaintext.clone(),
+        again: false,
     }
 }
 

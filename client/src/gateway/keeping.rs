@@ -15,7 +15,7 @@ use bytes::Bytes;
 use super::{engine::Engine, round::Round};
 use crate::{
     courier::{Event, Owed},
-    shelf::{Entry, EventKind, Kind, Quarantined, Standing, Tag, keys},
+    shelf::{Entry, EventKind, Kind, Quarantined, Received, Standing, Tag, keys},
 };
 
 use super::facts::{kept, kept_fact, proof, received_content, stated_fact};
@@ -87,7 +87,12 @@ impl Engine {
         round: &mut Round,
     ) {
         let number = &carried.header().number;
-        let mut entry = Entry::new(round.now, Kind::Received(kept(&opened.proof)));
+        let again = opened.margin.again && self.restored_at.is_some();
+        let kept = Received {
+            again,
+            ..kept(&opened.proof)
+        };
+        let mut entry = Entry::new(round.now, Kind::Received(kept));
         entry.alert(name, false);
         entry.fact(name, keys::OWN);
         let standing = Standing {

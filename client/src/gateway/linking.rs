@@ -120,6 +120,7 @@ impl Engine {
         let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
         for peer in self.peers.values_mut() {
             peer.linked = None;
+            peer.asked_at = None;
         }
         self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
         if code == Some(Code::SecondGateway) {

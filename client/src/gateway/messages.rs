@@ -99,6 +99,7 @@ impl Engine {
             precedence,
             exercise,
             expires_at: content.expires_at,
+            again: false,
             content: Some(Arc::new(content)),
             origin: Origin::None,
             envelope: None,

@@ -123,6 +123,7 @@ impl Engine {
                 }
             }
             Notice::Bundle(bundle) => self.bundle_came(from, bundle, round),
+            Notice::Restored(restored) => self.restored_came(from, restored, round),
             Notice::CannotOpen(cannot) => self.cannot_open_came(from, cannot, round),
             _ => {}
         }

@@ -221,6 +221,7 @@ impl Engine {
         let margin = Margin {
             author_epoch: self.own_bundle,
             acknowledged: acknowledged.unwrap_or_default(),
+            again: load.again,
         };
         let Some(peer) = self.peers.get_mut(&load.to) else {
             return Err(Refusal::new(blo_proto::Code::Unpaired, load.to.to_string()));

@@ -104,7 +104,7 @@ impl Engine {
         let offices: Vec<OfficeId> = self.peers.keys().cloned().collect();
         for to in offices {
             let kept = loss.kept.remove(&to).unwrap_or_default();
-            self.cause(Event::RelayLost { to, kept }, round);
+            self.cause(Event::Forgone { to, kept }, round);
         }
         round.attach = None;
         self.known = None;
@@ -113,7 +113,7 @@ impl Engine {
     }
 
     /// The newest envelope of an alert to one of its recipients, and which sealing it is.
-    fn newest_sealing(
+    pub(super) fn newest_sealing(
         &self,
         name: Tag,
         recipient: u8,

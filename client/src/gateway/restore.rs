@@ -41,6 +41,11 @@ impl Engine {
                     keys::position(position)?.number(),
                 ))
             });
+        let restored = self.shelf.value(&keys::single(keys::VALUE_RESTORED))?;
+        self.restored_at = restored
+            .as_deref()
+            .and_then(keys::position)
+            .map(|ms| Timestamp::from_millis(ms.number()));
         self.restore_peers();
         let mut known = Vec::new();
         let tags: Vec<_> = self
@@ -55,6 +60,7 @@ impl Engine {
         self.courier = Courier::new(known);
         for (office, tag) in &tags {
             self.restore_debts(office, *tag)?;
+            self.restore_question(office, *tag)?;
         }
         Ok(())
     }
@@ -87,7 +93,10 @@ impl Engine {
                 Some(Kind::Bundle(named)) => SignedBundle::decode(named.bytes).ok(),
                 Some(_) | None => None,
             };
+        let asks = self.shelf.value(&keys::asks(tag))?;
+        let asks = asks.as_deref().and_then(keys::position);
         if let Some(peer) = self.peers.get_mut(office) {
+            peer.asks = asks.map(|stream| StreamId(stream.number()));
             peer.chain = chain;
             if let Some(signed) = bundle
                 && let Ok(Offered::Newer(bundle)) = peer.offered(&signed)

@@ -103,6 +103,9 @@ pub struct Received {
     /// Salt, content and margin.
     #[prost(bytes = "bytes", tag = "4")]
     pub plaintext: Bytes,
+    /// It was here before a restore already.
+    #[prost(bool, tag = "5")]
+    pub again: bool,
 }
 
 /// A relay's statement.

@@ -322,6 +322,19 @@ impl Shelf {
         self.store.last()
     }
 
+    /// Drawn when the journal began, was restored, or lost a record.
+    pub fn epoch(&self) -> [u8; 16] {
+        self.store.epoch()
+    }
+
+    /// Copies the journal into `dir` while it is used.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn backup(&self, dir: &Path) -> Result<blo_store::CopyReport, ShelfError> {
+        Ok(self.store.backup(dir)?)
+    }
+
     /// The journal's counters.
     pub fn statistics(&self) -> Statistics {
         self.store.statistics()
@@ -346,9 +359,10 @@ const _: () = assert!(APPEND_BYTES_AIM * 4 < blo_store::APPEND_BYTES_MAX);
 /// Keys of the shelf that its gateway reads directly.
 pub mod keys {
     pub use super::rows::{
-        NOT_AN_ALERT, OWN, VALUE_KNOWN, VALUE_TIME, VALUE_TOKEN, bundle, chain, count_above,
-        count_low, count_prefix, encapsulation, last_number, mark, mark_prefix, owed, owed_prefix,
-        parse_count, parse_mark, parse_number_value, parse_owed, parse_uncovered, position,
-        published, receipt_number, single, stream, uncovered, uncovered_prefix,
+        NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TIME, VALUE_TOKEN,
+        answered_restore, asked, asks, bundle, chain, count_above, count_low, count_prefix,
+        encapsulation, last_number, mark, mark_prefix, owed, owed_prefix, parse_count, parse_mark,
+        parse_number_value, parse_owed, parse_uncovered, position, published, receipt_number,
+        single, stream, uncovered, uncovered_prefix,
     };
 }

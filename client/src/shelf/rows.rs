@@ -27,6 +27,10 @@ pub const NOT_AN_ALERT: u8 = 0xfe;
 pub const VALUE_TOKEN: u8 = b't';
 /// Highest store epoch and position of the relay.
 pub const VALUE_KNOWN: u8 = b'k';
+/// Store epoch of the journal that this office last wrote to: another one is a restored or damaged journal.
+pub const VALUE_EPOCH: u8 = b'e';
+/// When this office was last restored.
+pub const VALUE_RESTORED: u8 = b'r';
 /// Time of the last record, in the value itself.
 pub const VALUE_TIME: u8 = b'T';
 
@@ -359,6 +363,21 @@ pub fn bundle(peer: PeerTag) -> Key {
 /// The certificates of a counterpart or, under its own tag, of the relay.
 pub fn chain(peer: PeerTag) -> Key {
     key(b'K', &[b"c", &peer.0])
+}
+
+/// After a restore of ours, until the counterpart has answered → the stream before.
+pub fn asks(peer: PeerTag) -> Key {
+    key(b'K', &[b"a", &peer.0])
+}
+
+/// A counterpart was restored and asked: the record with its question.
+pub fn asked(peer: PeerTag) -> Key {
+    key(b'K', &[b"q", &peer.0])
+}
+
+/// The last restore of a counterpart that was answered → its epoch.
+pub fn answered_restore(peer: PeerTag) -> Key {
+    key(b'K', &[b"d", &peer.0])
 }
 
 /// Since when a sealing key of ours has been published → itself.

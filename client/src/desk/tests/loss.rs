@@ -5,14 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{crossing::stop_hard, *};
 
-const MINUTE: u64 = 60_000;
+pub(super) const MINUTE: u64 = 60_000;
 
-/// A clock that a test moves.
-fn by_hand() -> (Arc<AtomicU64>, Arc<dyn blo_proto::Clock>) {
-    let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
-    let hand = Arc::clone(&now);
-    let clock = move || Timestamp::from_millis(hand.load(Ordering::Relaxed));
-    (now, Arc::new(clock))
+/// A clock that a test puts forward.
+pub(super) fn by_hand() -> (Arc<AtomicU64>, Arc<dyn blo_proto::Clock>) {
+    let ahead = Arc::new(AtomicU64::new(0));
+    let hand = Arc::clone(&ahead);
+    let clock = move || {
+        system_clock()
+            .now()
+            .plus_millis(hand.load(Ordering::Relaxed))
+    };
+    (ahead, Arc::new(clock))
 }
 
 /// Both offices know each other; `north` has stopped again.

@@ -27,6 +27,7 @@ mod disk;
 mod faults;
 mod loss;
 mod relay;
+mod restored;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";

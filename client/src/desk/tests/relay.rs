@@ -225,7 +225,7 @@ impl Inner {
         if of != to {
             let counterpart = Counterpart {
                 office: of.clone(),
-                pairing: Bytes::new(),
+                pairing: Bytes::from_static(b"as both signed it"),
                 bundle: bundle.clone(),
                 chain: vec![Bytes::from_static(b"leaf")],
             };
@@ -334,6 +334,11 @@ impl Inner {
         };
         let signed = SignedRelayReceipt::sign(&receipt, &self.signer).unwrap();
         self.tell(from, LinkEvent::Frame(lane, Frame::Receipt(signed)));
+    }
+
+    /// The operator lets a restored home link.
+    pub(super) fn relink(&mut self, office: &OfficeId) {
+        self.tokens.remove(office);
     }
 
     /// A new disk: nothing is known any more, and every link ends.
