@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, authority, certificate, demo, evidence, inbox, init, pair, run, send,
-        show,
+        self, Failure, ack, authority, backup, certificate, demo, evidence, inbox, init, pair, run,
+        send, show,
     },
     cmd::{status, store, verify, watch},
     gateway::system_clock,
@@ -50,6 +50,8 @@ enum Verb {
     Ack(ack::AckArgs),
     Status(status::StatusArgs),
     Store(store::StoreArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Evidence(evidence::EvidenceArgs),
     Verify(verify::VerifyArgs),
     Demo(demo::DemoArgs),
@@ -118,6 +120,8 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
+        Verb::Backup(args) => backup::backup(&home()?, &args, now),
+        Verb::Restore(args) => backup::restore(&home()?, &args, now),
         Verb::Store(args) => store::run(&home()?, &args),
         Verb::Evidence(args) => evidence::run(&home()?, &args),
         Verb::Verify(args) => verify::run(&args),

@@ -36,6 +36,11 @@ pub enum Question {
         /// The chain.
         chain: Vec<String>,
     },
+    /// Let a restored gateway of an office link.
+    OfficeRelink {
+        /// Its id.
+        office: String,
+    },
     /// List the offices.
     OfficeList,
     /// Take a pairing, in hexadecimal.
@@ -179,6 +184,7 @@ fn in_mailboxes(
     let entry = request(question).and_then(|request| match request {
         Request::AddOffice(chain) => registry.office_entry(&chain),
         Request::AddPairing(pairing) => registry.pairing_entry(&pairing, now),
+        Request::Relink(office) => registry.relink_entry(&office),
     });
     Ok(match entry {
         Ok(None) => Answer::Done(false),
@@ -197,7 +203,9 @@ fn listing(question: &Question, snapshot: &Arc<Snapshot>) -> Option<Answer> {
     match question {
         Question::OfficeList => Some(Answer::Offices(offices(snapshot))),
         Question::PairingList => Some(Answer::Pairings(pairings(snapshot))),
-        Question::OfficeAdd { .. } | Question::PairingAdd { .. } => None,
+        Question::OfficeAdd { .. }
+        | Question::OfficeRelink { .. }
+        | Question::PairingAdd { .. } => None,
     }
 }
 
@@ -240,6 +248,10 @@ fn request(question: Question) -> Result<Request, Refusal> {
                 .collect::<Result<_, _>>()?;
             Ok(Request::AddOffice(chain))
         }
+        Question::OfficeRelink { office } => office
+            .parse()
+            .map(Request::Relink)
+            .map_err(|error| Refusal::new(Code::Malformed, format!("{error}"))),
         Question::PairingAdd { pairing } => {
             SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
         }

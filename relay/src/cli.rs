@@ -65,6 +65,13 @@ enum OfficeVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
+    /// Let an office link from a home that was restored from a backup
+    Relink {
+        /// Its id
+        office: blo_proto::OfficeId,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
     /// List the offices
     List(ListArgs),
 }
@@ -137,6 +144,9 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
             chain,
             config,
         }) => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref()),
+        Verb::Office(OfficeVerb::Relink { office, config }) => {
+            cmd::registry::relink_office(&read(&config)?, &office)
+        }
         Verb::Office(OfficeVerb::List(args)) => {
             cmd::registry::list_offices(&read(&args.config)?, args.json)
         }

@@ -94,6 +94,8 @@ pub enum Request {
     AddOffice(Vec<Bytes>),
     /// Take a pairing.
     AddPairing(SignedPairing),
+    /// Let an office's next link be the first one again.
+    Relink(OfficeId),
 }
 
 pub(crate) enum Command {

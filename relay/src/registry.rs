@@ -224,6 +224,21 @@ impl Registry {
         )))
     }
 
+    /// The record that forgets an office's link tokens; `None` where there are none.
+    ///
+    /// # Errors
+    /// `unregistered`.
+    pub fn relink_entry(&self, office: &OfficeId) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        let registered = self.snapshot.offices.get(office);
+        let handle = registered
+            .map(|office| office.handle)
+            .ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
+        if self.tokens(handle).newest.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self::token_entry(handle, &Tokens::default())))
+    }
+
     /// The record of an office's bundle; `None` where it is known.
     ///
     /// # Errors

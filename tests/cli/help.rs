@@ -26,6 +26,8 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "ack",
         "status",
         "store",
+        "backup",
+        "restore",
         "authority",
         "evidence",
         "verify",

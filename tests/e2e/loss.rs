@@ -2,7 +2,11 @@
 
 use std::fs;
 
-use blo_kit::{World, auditor, office::text, world::NORTH};
+use blo_kit::{
+    World, auditor,
+    office::{Office, text, write_secret},
+    world::NORTH,
+};
 
 #[test]
 fn a_relay_that_lost_its_folder_is_made_good_from_the_offices_and_each_alert_shows_once() {
@@ -42,4 +46,96 @@ fn a_relay_that_lost_its_folder_is_made_good_from_the_offices_and_each_alert_sho
     });
     auditor::crossed_once(south, north, &ids, &["held", "delivered"]);
     assert_eq!(north.inbox().len(), 5);
+}
+
+#[test]
+fn an_office_restored_from_a_backup_is_given_what_it_lacks_and_that_raises_no_alarm() {
+    let mut world = World::of_two();
+    let copy = world.folder().join("copy");
+    let (south, north) = world.two();
+    let mut at_south = south.watch(None);
+    let kept = south.send_one(NORTH, "FLASH", "In the backup");
+    at_south.status(&kept, "delivered");
+    north.verb(&["backup", copy.to_str().unwrap()]).ok();
+    north.stop();
+    north.start();
+    let again = south.send_one(NORTH, "ROUTINE", "After the backup");
+    at_south.status(&again, "delivered");
+    north.kill();
+    fs::remove_dir_all(&north.home).unwrap();
+    let held = south.send_one(NORTH, "FLASH", "While nobody is there");
+    at_south.status(&held, "held");
+    north.verb(&["restore", copy.to_str().unwrap()]).ok();
+    // Nobody links from a copy by himself.
+    north.start();
+    blo_kit::wait::until("the refusal", || {
+        (north.status()["link"] == "stopped").then_some(())
+    });
+    north.stop();
+    world.relay.verb(&["office", "relink", NORTH]).ok();
+    let (south, north) = world.two();
+    north.start();
+    let mut at_north = north.watch(None);
+    for _ in 0..3 {
+        let item = at_north.received();
+        assert_eq!(item["restored"], text(&item, "id") == again, "{item}");
+    }
+    at_south.status(&held, "delivered");
+    let ids = [kept, again, held];
+    auditor::crossed_once(south, north, &ids, &["held", "delivered"]);
+    assert_eq!(north.inbox().len(), 3);
+    says_again(north, &ids[1]);
+}
+
+#[track_caller]
+fn says_again(office: &Office, id: &str) {
+    for words in [vec!["inbox"], vec!["show", id]] {
+        let said = office.verb(&words).ok();
+        assert_eq!(said.matches("again after restore").count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn a_backup_of_a_stopped_office_holds_no_sealing_key_and_is_put_back_beside_nothing() {
+    let mut world = World::of_two();
+    let copy = world.folder().join("copy");
+    let copied = copy.to_str().unwrap().to_owned();
+    let (south, north) = world.two();
+    let mut at_south = south.watch(None);
+    let id = south.send_one(NORTH, "FLASH", "Before the stop");
+    at_south.status(&id, "delivered");
+    north.stop();
+    north.verb(&["backup", &copied]).ok();
+    assert_eq!(fs::read_dir(copy.join("sealing")).unwrap().count(), 0);
+    assert!(fs::read_dir(north.home.join("sealing")).unwrap().count() > 0);
+    assert_ne!(
+        north.verb(&["backup", &copied]).code,
+        0,
+        "a folder of its own"
+    );
+    assert_ne!(
+        north.verb(&["restore", &copied]).code,
+        0,
+        "no home is overwritten"
+    );
+    fs::remove_dir_all(&north.home).unwrap();
+    // Older than what counterparts keep: restored all the same, and the hole is named.
+    let label = copy.join("backup.toml");
+    let old = fs::read_to_string(&label).unwrap();
+    let (start, _) = old.split_once("made_at").unwrap();
+    write_secret(
+        &label,
+        &format!("{start}made_at = \"2026-01-02T03:04:05Z\"\n"),
+    );
+    let restored = north.verb(&["restore", &copied]);
+    assert!(
+        restored.err.contains("between 2026-01-02T03:04:05"),
+        "{}",
+        restored.err
+    );
+    restored.ok();
+    world.relay.verb(&["office", "relink", NORTH]).ok();
+    let (_, north) = world.two();
+    north.start();
+    assert_eq!(text(&north.inbox()[0], "id"), id);
 }

@@ -78,7 +78,7 @@ fn verify(journal: &Path) -> Result<(), Failure> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
-fn failed(error: StoreError) -> Failure {
+pub(super) fn failed(error: StoreError) -> Failure {
     Failure::new(
         75,
         format!("the journal cannot be used: {error}"),

@@ -233,7 +233,10 @@ impl Peer {
             .entry((stream, precedence))
             .or_default()
             .count(sequence)?;
-        if let Some(mark) = self.marks.get_mut(&(stream, precedence)) {
+        // What fills a gap says that the rest may come; what comes above it says nothing.
+        if let Some(mark) = self.marks.get_mut(&(stream, precedence))
+            && sequence <= mark.through
+        {
             mark.since = mark.since.max(now);
         }
         Some(Effect::Count {
@@ -300,17 +303,15 @@ impl Peer {
         now: Timestamp,
     ) -> Option<Effect> {
         let key = (number.stream, number.precedence);
-        let known = self.marks.get(&key).map_or(0, |mark| mark.through);
-        if number.sequence <= known {
+        let before = self.marks.get(&key).copied();
+        if before.is_some_and(|mark| number.sequence <= mark.through) {
             return None;
         }
-        self.marks.insert(
-            key,
-            Mark {
-                through: number.sequence,
-                since: now,
-            },
-        );
+        let arrived = self.arrived.get(&key);
+        let open = |mark: &Mark| arrived.is_none_or(|tally| tally.missing(mark.through).is_some());
+        let since = before.filter(open).map_or(now, |mark| mark.since);
+        let through = number.sequence;
+        self.marks.insert(key, Mark { through, since });
         Some(Effect::Mark {
             from: office.clone(),
             number,
@@ -389,6 +390,10 @@ impl Peer {
     pub(super) fn link_up(&mut self, now: Timestamp) {
         if self.last.iter().any(|&last| last > 0) {
             self.marks_due = Some(now);
+        }
+        // While the link was down nothing could come.
+        for mark in self.marks.values_mut() {
+            mark.since = mark.since.max(now);
         }
         for one in self.uncovered.values_mut() {
             one.due = Some(now.plus_millis(Backoff::RECEIPT.wait_ms(one.tries, 0)));

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use blo_store::{RebuildReport, StoreError, VerifyReport};
+use blo_store::{CopyReport, RebuildReport, StoreError, VerifyReport};
 
 use crate::shelf::ShelfProjection;
 
@@ -20,4 +20,12 @@ pub fn verify(journal: &Path) -> Result<VerifyReport, StoreError> {
 /// As [`verify`].
 pub fn rebuild(journal: &Path) -> Result<RebuildReport, StoreError> {
     blo_store::rebuild(journal, Arc::new(ShelfProjection))
+}
+
+/// Copies a journal that nobody uses into a folder that has none.
+///
+/// # Errors
+/// As [`verify`].
+pub fn copy(journal: &Path, to: &Path) -> Result<CopyReport, StoreError> {
+    blo_store::restore(journal, to)
 }

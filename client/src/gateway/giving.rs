@@ -71,7 +71,7 @@ impl Engine {
             .ok()
             .flatten();
         if answered.as_deref() == Some(said.epoch.as_bytes()) {
-            self.tell_served(from, said, round);
+            self.tell_served(from, &said, round);
             return;
         }
         if self
@@ -123,7 +123,7 @@ impl Engine {
         for (office, mut giving) in std::mem::take(&mut self.giving) {
             round.attach = None;
             match self.give_part(&office, &mut giving, round) {
-                Ok(true) => self.given(&office, giving.question, round),
+                Ok(true) => self.given(&office, &giving.question, round),
                 Ok(false) => drop(self.giving.insert(office, giving)),
                 Err(error) => {
                     tracing::error!(%error, "the journal cannot be read");
@@ -247,7 +247,7 @@ impl Engine {
         self.owe_fact(&header.number, header.exercise, (binding, fact), round);
     }
 
-    fn given(&mut self, office: &OfficeId, question: Restored, round: &mut Round) {
+    fn given(&mut self, office: &OfficeId, question: &Restored, round: &mut Round) {
         round.attach = None;
         if let Some(tag) = self.peers.get(office).map(|peer| peer.tag) {
             let counts = round.counts();
@@ -263,11 +263,11 @@ impl Engine {
         self.tell_served(office, question, round);
     }
 
-    fn tell_served(&mut self, office: &OfficeId, question: Restored, round: &mut Round) {
+    fn tell_served(&mut self, office: &OfficeId, question: &Restored, round: &mut Round) {
         let answer = Restored {
+            epoch: question.epoch,
             have: Vec::new(),
             served: true,
-            ..question
         };
         self.notice(office, Precedence::Flash, Notice::Restored(answer), round);
     }

@@ -23,9 +23,9 @@ pub const IDENTITY: &str = "identity.key";
 pub const CERTIFICATE: &str = "certificate.pem";
 /// Doubly signed pairings.
 pub const PAIRINGS: &str = "pairings";
-const RELAY_AUTHORITY: &str = "relay-authority.pem";
-const AUTHORITIES: &str = "authorities";
-const SEALING: &str = "sealing";
+pub(super) const RELAY_AUTHORITY: &str = "relay-authority.pem";
+pub(super) const AUTHORITIES: &str = "authorities";
+pub(super) const SEALING: &str = "sealing";
 const LOCK: &str = "home.lock";
 /// Stops an authority's key file from being read as an office's.
 const LABEL: &[u8] = b"BLO-RELAY/1/home/identity\0";

@@ -60,6 +60,11 @@ pub enum Request {
     },
     /// How the gateway is.
     Status,
+    /// Copy the journal into a folder.
+    Backup {
+        /// Which, by its whole path.
+        folder: PathBuf,
+    },
     /// What proves an alert.
     Evidence {
         /// Which one.

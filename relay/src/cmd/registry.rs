@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use blo_proto::{Clock, Code};
+use blo_proto::{Clock, Code, OfficeId};
 use rustls_pki_types::CertificateDer;
 use serde::Serialize;
 
@@ -25,6 +25,14 @@ pub(crate) fn add_office(config: &Config, file: &Path, rest: Option<&Path>) -> R
     }
     let chain = chain.iter().map(hex::encode).collect();
     done(&ask(config, Question::OfficeAdd { chain })?, "registered")
+}
+
+pub(crate) fn relink_office(config: &Config, office: &OfficeId) -> Result<(), Failure> {
+    let office = office.to_string();
+    done(
+        &ask(config, Question::OfficeRelink { office })?,
+        "free to link from a restored home",
+    )
 }
 
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {

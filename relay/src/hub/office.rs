@@ -331,6 +331,7 @@ impl Task {
         let entry = match request {
             Request::AddOffice(chain) => self.registry.office_entry(&chain),
             Request::AddPairing(signed) => self.registry.pairing_entry(&signed, self.now()),
+            Request::Relink(office) => self.registry.relink_entry(&office),
         };
         match entry {
             Ok(Some((entry, body))) => {

@@ -281,7 +281,13 @@ async fn a_stale_token_is_refused_and_an_unconfirmed_one_leaves_the_previous_val
         let refusal = hub.link(south(), stale).await.unwrap_err();
         assert_eq!(refusal.code, Code::SecondGateway);
     }
-    assert!(hub.link(south(), third.token).await.is_ok());
+    let fourth = up(&hub, south(), &third.token).await;
+    // A person lets a restored home in, whose token is dead: once, and the other one learns of it.
+    assert_eq!(hub.administer(Request::Relink(south())).await, Ok(true));
+    up(&hub, south(), &first.token).await;
+    assert_eq!(fourth.ended.await, Ok(Code::SecondGateway));
+    let refusal = hub.link(south(), fourth.token).await.unwrap_err();
+    assert_eq!(refusal.code, Code::SecondGateway);
     hub.shutdown().await;
 }
 

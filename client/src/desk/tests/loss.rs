@@ -31,6 +31,14 @@ async fn known_and_north_off(world: &World) -> (Gateway, Watch) {
     (south, watch)
 }
 
+pub(super) async fn no_gap(desks: &[&Desk]) {
+    for desk in desks {
+        let status = desk.status().await.unwrap();
+        let counterpart = &status.counterparts[0];
+        assert!(counterpart.gaps.is_empty(), "{counterpart:?}");
+    }
+}
+
 async fn hold(desk: &Desk, watch: &mut Watch, (to, precedence, headline): (&Office, &str, &str)) {
     desk.send(alert(to, precedence, headline)).await.unwrap();
     until(watch, climbs_to("held")).await;
@@ -144,13 +152,6 @@ async fn receipts_and_notices_that_a_relay_lost_are_no_gap_and_a_lost_receipt_is
         until(&mut watch, climbs_to("delivered")).await;
     }
     until(&mut desk.watch(Some("0")).unwrap(), climbs_to("read")).await;
-    for desk in [&desk, &north_desk] {
-        let status = desk.status().await.unwrap();
-        assert!(
-            status.counterparts[0].gaps.is_empty(),
-            "{:?}",
-            status.counterparts
-        );
-    }
+    no_gap(&[&desk, &north_desk]).await;
     drop((south, north));
 }

@@ -1,0 +1,89 @@
+//! `blo backup` and `blo restore`: a home's copy, made while it is used, and put back. Not: what a restored gateway
+//! then asks its counterparts for (`gateway`).
+
+use std::path::{Path, PathBuf};
+
+use blo_proto::{Timestamp, limits};
+
+use super::{Failure, note, out};
+use crate::{
+    desk::{BackupView, upkeep},
+    keys::{Backup, copy_home},
+    local::{Client, Request},
+};
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Copy the home, but for its sealing keys, into a new folder
+#[derive(Debug, clap::Args)]
+pub struct BackupArgs {
+    /// Make this folder
+    folder: PathBuf,
+}
+
+/// Make a home of a backup; its counterparts then send again what it lacks
+#[derive(Debug, clap::Args)]
+pub struct RestoreArgs {
+    /// Take this backup
+    from: PathBuf,
+}
+
+/// Copies, through the gateway where one runs.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn backup(home: &Path, args: &BackupArgs, now: Timestamp) -> Result<(), Failure> {
+    let folder = std::path::absolute(&args.folder).map_err(|e| unusable(&args.folder, &e))?;
+    let office = copy_home(home, &folder)?;
+    let journal = folder.join("journal");
+    let last = match Client::connect(home) {
+        Ok(mut client) => {
+            let copied: BackupView = client.ask(&Request::Backup { folder: journal })?;
+            copied.last
+        }
+        Err(_) if !home.join("journal").is_dir() => 0,
+        Err(_) => upkeep::copy(&home.join("journal"), &journal)
+            .map_err(super::store::failed)?
+            .last
+            .number(),
+    };
+    Backup::write(&folder, &office, now)?;
+    out::line(&format!(
+        "backup of {office} made: {} ({last} records)",
+        folder.display()
+    ))
+}
+
+/// Puts a backup in the place of a home that is gone.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Failure> {
+    let made_at = Backup::read(&args.from)?;
+    let office = copy_home(&args.from, home)?;
+    let journal = args.from.join("journal");
+    if journal.is_dir() {
+        upkeep::copy(&journal, &home.join("journal")).map_err(super::store::failed)?;
+    }
+    let reach = limits::RESTORE_DAYS * DAY_MS;
+    if now.millis_since(made_at) > reach {
+        note(&format!(
+            "blo: this backup is older than {} days. What crossed between {made_at} and {} may be missing; ask \
+             your counterparts for it.",
+            limits::RESTORE_DAYS,
+            now.minus_millis(reach)
+        ));
+    }
+    out::line(&format!(
+        "home of {office} restored as of {made_at}: {}\nStart it with `blo --home {} run`. If the home has linked since \
+         then, the relay's operator first runs `blo-relay office relink {office}`. What you wrote since then is only \
+         at your counterparts.",
+        home.display(),
+        home.display()
+    ))
+}
+
+fn unusable(folder: &Path, error: &std::io::Error) -> Failure {
+    let happened = format!("{} cannot be used: {error}", folder.display());
+    Failure::new(73, happened, "Name a folder that can be made.")
+}
