@@ -37,12 +37,16 @@ impl Courier {
 impl Peer {
     fn hear(&mut self, office: &OfficeId, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
         match event {
-            Event::Arrived { number, .. } => effects.extend(self.arrived(office, number, now)),
+            Event::Arrived { number, .. } => {
+                effects.extend(self.arrivals.arrived(office, number, now));
+            }
             Event::Voided { first, last, .. } => {
-                effects.extend(self.voided(office, (first, last), now));
+                effects.extend(self.arrivals.voided(office, (first, last), now));
             }
             Event::Forgone { kept, .. } => effects.extend(self.forgo(office, &kept)),
-            Event::Marked { number, .. } => effects.extend(self.marked(office, number, now)),
+            Event::Marked { number, .. } => {
+                effects.extend(self.arrivals.marked(office, number, now));
+            }
             Event::Owed { owed, .. } => self.owe(owed),
             Event::Receipted { stream, number, .. } => {
                 effects.extend(self.receipted(office, (stream, number), now));

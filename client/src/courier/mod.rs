@@ -20,12 +20,14 @@ use blo_proto::{OfficeId, Precedence, StreamId, Timestamp};
 
 use crate::backoff::Backoff;
 
+pub use arrivals::Gap;
 pub use event::{Answer, Cargo, Effect, Event, Number, Offer, Owed, ParcelId, Table};
 use lane::Lane;
 use parcel::{Parcel, Stage};
-pub use peer::{Gap, Peer};
+pub use peer::Peer;
 pub use tally::{Counted, Tally};
 
+mod arrivals;
 mod event;
 mod heard;
 mod lane;

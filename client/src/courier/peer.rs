@@ -7,6 +7,7 @@ use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
 
 use super::{
     MARKS_EVERY_MS,
+    arrivals::{Arrivals, Gap},
     event::{Cargo, Effect, Number, Owed, Table},
     tally::Tally,
 };
@@ -20,8 +21,8 @@ pub struct Peer {
     stream: StreamId,
     last: [u64; 4],
     held: BTreeMap<(StreamId, Precedence), Tally>,
-    arrived: BTreeMap<(StreamId, Precedence), Tally>,
-    marks: BTreeMap<(StreamId, Precedence), Mark>,
+    /// Which of its numbers have come.
+    pub(super) arrivals: Arrivals,
     receipts: BTreeMap<StreamId, Tally>,
     receipt_stream: StreamId,
     receipt_last: u64,
@@ -29,24 +30,6 @@ pub struct Peer {
     uncovered: BTreeMap<u64, Uncovered>,
     marks_due: Option<Timestamp>,
     answered_repeat_at: Option<Timestamp>,
-}
-
-/// Numbers that a counterpart counted and that have not come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap {
-    /// In which stream, of which precedence; the first one missing.
-    pub first: Number,
-    /// How many.
-    pub missing: u64,
-    /// Since when it is known.
-    pub since: Timestamp,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    through: u64,
-    /// Since when something below it is missing.
-    since: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +48,7 @@ impl Peer {
             stream,
             last: [0; 4],
             held: BTreeMap::new(),
-            arrived: BTreeMap::new(),
-            marks: BTreeMap::new(),
+            arrivals: Arrivals::default(),
             receipts: BTreeMap::new(),
             receipt_stream,
             receipt_last: 0,
@@ -100,28 +82,29 @@ impl Peer {
         let key = (stream, precedence.unwrap_or(Precedence::Routine));
         match table {
             Table::Held => drop(self.held.insert(key, tally)),
-            Table::Arrived => drop(self.arrived.insert(key, tally)),
+            Table::Arrived => self.arrivals.restore(key, tally),
             Table::Receipts => drop(self.receipts.insert(stream, tally)),
         }
     }
 
     /// A mark as it was kept.
     pub fn restore_mark(&mut self, number: Number, since: Timestamp) {
-        let through = number.sequence;
-        self.marks
-            .insert((number.stream, number.precedence), Mark { through, since });
+        self.arrivals.restore_mark(number, since);
+    }
+
+    /// What is missing for at least a minute.
+    pub fn gaps(&self, now: Timestamp) -> Vec<Gap> {
+        self.arrivals.gaps(now)
+    }
+
+    /// Up to where each of its streams is on our disk.
+    pub fn arrived_through(&self) -> Vec<(StreamId, Precedence, u64)> {
+        self.arrivals.through()
     }
 
     /// Our stream in use.
     pub const fn stream(&self) -> StreamId {
         self.stream
-    }
-
-    /// Up to where each of its streams is on our disk, the newest streams last.
-    pub fn arrived_through(&self) -> Vec<(StreamId, Precedence, u64)> {
-        let all = self.arrived.iter().filter(|(_, tally)| tally.low() > 0);
-        all.map(|(&(stream, precedence), tally)| (stream, precedence, tally.low()))
-            .collect()
     }
 
     /// Our stream of receipts.
@@ -135,27 +118,6 @@ impl Peer {
         all.take(limits::ACKNOWLEDGEMENTS_MAX)
             .map(|(&stream, tally)| (stream, tally.low()))
             .collect()
-    }
-
-    /// What is missing for at least a minute.
-    pub fn gaps(&self, now: Timestamp) -> Vec<Gap> {
-        let gap = |(&(stream, precedence), mark): (&(StreamId, Precedence), &Mark)| {
-            let none = Tally::default();
-            let tally = self.arrived.get(&(stream, precedence)).unwrap_or(&none);
-            let (missing, sequence) = tally.missing(mark.through)?;
-            let first = Number {
-                stream,
-                precedence,
-                sequence,
-            };
-            Some(Gap {
-                first,
-                missing,
-                since: mark.since,
-            })
-        };
-        let shown = |gap: &Gap| now.millis_since(gap.since) >= limits::GAP_SHOWN_AFTER_MS;
-        self.marks.iter().filter_map(gap).filter(shown).collect()
     }
 
     pub(super) fn next_number(&mut self, precedence: Precedence) -> (StreamId, u64) {
@@ -217,61 +179,6 @@ impl Peer {
         })
     }
 
-    pub(super) fn arrived(
-        &mut self,
-        office: &OfficeId,
-        number: Number,
-        now: Timestamp,
-    ) -> Option<Effect> {
-        let Number {
-            stream,
-            precedence,
-            sequence,
-        } = number;
-        let counted = self
-            .arrived
-            .entry((stream, precedence))
-            .or_default()
-            .count(sequence)?;
-        // What fills a gap says that the rest may come; what comes above it says nothing.
-        if let Some(mark) = self.marks.get_mut(&(stream, precedence))
-            && sequence <= mark.through
-        {
-            mark.since = mark.since.max(now);
-        }
-        Some(Effect::Count {
-            table: Table::Arrived,
-            office: office.clone(),
-            stream,
-            precedence: Some(precedence),
-            counted,
-        })
-    }
-
-    pub(super) fn voided(
-        &mut self,
-        office: &OfficeId,
-        (first, last): (Number, u64),
-        now: Timestamp,
-    ) -> Vec<Effect> {
-        let (stream, precedence) = (first.stream, first.precedence);
-        let tally = self.arrived.entry((stream, precedence)).or_default();
-        let counted = tally.count_all(first.sequence, last);
-        if let Some(mark) = self.marks.get_mut(&(stream, precedence))
-            && !counted.is_empty()
-        {
-            mark.since = mark.since.max(now);
-        }
-        let count = |counted| Effect::Count {
-            table: Table::Arrived,
-            office: office.clone(),
-            stream,
-            precedence: Some(precedence),
-            counted,
-        };
-        counted.into_iter().map(count).collect()
-    }
-
     /// After a loss, of the relay's or the counterpart's: what is not submitted again will not arrive. Alerts that
     /// it lacks are, receipts are sealed anew, so what is given up here was for the moment or has arrived.
     pub(super) fn forgo(&self, office: &OfficeId, kept: &BTreeSet<Number>) -> Vec<Effect> {
@@ -294,28 +201,6 @@ impl Peer {
             }
         }
         effects
-    }
-
-    pub(super) fn marked(
-        &mut self,
-        office: &OfficeId,
-        number: Number,
-        now: Timestamp,
-    ) -> Option<Effect> {
-        let key = (number.stream, number.precedence);
-        let before = self.marks.get(&key).copied();
-        if before.is_some_and(|mark| number.sequence <= mark.through) {
-            return None;
-        }
-        let arrived = self.arrived.get(&key);
-        let open = |mark: &Mark| arrived.is_none_or(|tally| tally.missing(mark.through).is_some());
-        let since = before.filter(open).map_or(now, |mark| mark.since);
-        let through = number.sequence;
-        self.marks.insert(key, Mark { through, since });
-        Some(Effect::Mark {
-            from: office.clone(),
-            number,
-        })
     }
 
     pub(super) fn owe(&mut self, owed: Owed) {
@@ -391,10 +276,7 @@ impl Peer {
         if self.last.iter().any(|&last| last > 0) {
             self.marks_due = Some(now);
         }
-        // While the link was down nothing could come.
-        for mark in self.marks.values_mut() {
-            mark.since = mark.since.max(now);
-        }
+        self.arrivals.link_up(now);
         for one in self.uncovered.values_mut() {
             one.due = Some(now.plus_millis(Backoff::RECEIPT.wait_ms(one.tries, 0)));
         }

@@ -1,0 +1,161 @@
+//! Which numbers of a counterpart have come, up to where it counts, and what is therefore missing. Not: ours.
+
+use std::collections::BTreeMap;
+
+use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
+
+use super::{
+    event::{Effect, Number, Table},
+    tally::Tally,
+};
+
+/// The numbers of one counterpart.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arrivals {
+    tallies: BTreeMap<(StreamId, Precedence), Tally>,
+    marks: BTreeMap<(StreamId, Precedence), Mark>,
+}
+
+/// Numbers that a counterpart counted and that have not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// In which stream, of which precedence; the first one missing.
+    pub first: Number,
+    /// How many.
+    pub missing: u64,
+    /// Since when it is known.
+    pub since: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    through: u64,
+    /// Since when something below it is missing.
+    since: Timestamp,
+}
+
+impl Arrivals {
+    /// A tally as it was kept.
+    pub(super) fn restore(&mut self, key: (StreamId, Precedence), tally: Tally) {
+        self.tallies.insert(key, tally);
+    }
+
+    /// A mark as it was kept.
+    pub(super) fn restore_mark(&mut self, number: Number, since: Timestamp) {
+        let through = number.sequence;
+        self.marks
+            .insert((number.stream, number.precedence), Mark { through, since });
+    }
+
+    /// Up to where each of its streams is on our disk.
+    pub(super) fn through(&self) -> Vec<(StreamId, Precedence, u64)> {
+        let all = self.tallies.iter().filter(|(_, tally)| tally.low() > 0);
+        all.map(|(&(stream, precedence), tally)| (stream, precedence, tally.low()))
+            .collect()
+    }
+
+    /// What is missing for at least a minute.
+    pub(super) fn gaps(&self, now: Timestamp) -> Vec<Gap> {
+        let gap = |(&(stream, precedence), mark): (&(StreamId, Precedence), &Mark)| {
+            let none = Tally::default();
+            let tally = self.tallies.get(&(stream, precedence)).unwrap_or(&none);
+            let (missing, sequence) = tally.missing(mark.through)?;
+            let first = Number {
+                stream,
+                precedence,
+                sequence,
+            };
+            Some(Gap {
+                first,
+                missing,
+                since: mark.since,
+            })
+        };
+        let shown = |gap: &Gap| now.millis_since(gap.since) >= limits::GAP_SHOWN_AFTER_MS;
+        self.marks.iter().filter_map(gap).filter(shown).collect()
+    }
+
+    pub(super) fn arrived(
+        &mut self,
+        office: &OfficeId,
+        number: Number,
+        now: Timestamp,
+    ) -> Option<Effect> {
+        let Number {
+            stream,
+            precedence,
+            sequence,
+        } = number;
+        let counted = self
+            .tallies
+            .entry((stream, precedence))
+            .or_default()
+            .count(sequence)?;
+        // What fills a gap says that the rest may come; what comes above it says nothing.
+        if let Some(mark) = self.marks.get_mut(&(stream, precedence))
+            && sequence <= mark.through
+        {
+            mark.since = mark.since.max(now);
+        }
+        Some(Effect::Count {
+            table: Table::Arrived,
+            office: office.clone(),
+            stream,
+            precedence: Some(precedence),
+            counted,
+        })
+    }
+
+    pub(super) fn voided(
+        &mut self,
+        office: &OfficeId,
+        (first, last): (Number, u64),
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        let (stream, precedence) = (first.stream, first.precedence);
+        let tally = self.tallies.entry((stream, precedence)).or_default();
+        let counted = tally.count_all(first.sequence, last);
+        if let Some(mark) = self.marks.get_mut(&(stream, precedence))
+            && !counted.is_empty()
+        {
+            mark.since = mark.since.max(now);
+        }
+        let count = |counted| Effect::Count {
+            table: Table::Arrived,
+            office: office.clone(),
+            stream,
+            precedence: Some(precedence),
+            counted,
+        };
+        counted.into_iter().map(count).collect()
+    }
+
+    pub(super) fn marked(
+        &mut self,
+        office: &OfficeId,
+        number: Number,
+        now: Timestamp,
+    ) -> Option<Effect> {
+        let key = (number.stream, number.precedence);
+        let before = self.marks.get(&key).copied();
+        if before.is_some_and(|mark| number.sequence <= mark.through) {
+            return None;
+        }
+        let arrived = self.tallies.get(&key);
+        let open = |mark: &Mark| arrived.is_none_or(|tally| tally.missing(mark.through).is_some());
+        let since = before.filter(open).map_or(now, |mark| mark.since);
+        let through = number.sequence;
+        self.marks.insert(key, Mark { through, since });
+        Some(Effect::Mark {
+            from: office.clone(),
+            number,
+        })
+    }
+
+    /// While the link was down nothing could come.
+    pub(super) fn link_up(&mut self, now: Timestamp) {
+        for mark in self.marks.values_mut() {
+            mark.since = mark.since.max(now);
+        }
+    }
+}
