@@ -39,7 +39,9 @@ pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
 
 fn told(event: &Event) -> String {
     if let Some(alarm) = &event.alarm {
-        return format!("{}  ALARM {}: {}", event.at, alarm.code, alarm.message);
+        let word = if alarm.cleared { "over" } else { "ALARM" };
+        let message = out::tame(&alarm.message);
+        return format!("{}  {word} {}: {message}", event.at, alarm.code);
     }
     let item = event.item.as_ref();
     match (&event.change, item) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
 
 use super::{
+    MARKS_EVERY_MS,
     event::{Effect, Number, Table},
     tally::Tally,
 };
@@ -14,7 +15,20 @@ use super::{
 pub(super) struct Arrivals {
     tallies: BTreeMap<(StreamId, Precedence), Tally>,
     marks: BTreeMap<(StreamId, Precedence), Mark>,
+    unmarked: BTreeMap<(StreamId, Precedence), Unmarked>,
 }
+
+/// Traffic above the last mark: the first of it, and the last.
+#[derive(Clone, Copy, Debug)]
+struct Unmarked {
+    first: Timestamp,
+    last: Timestamp,
+}
+
+/// A mark is due an hour after the first of the traffic was held; a quarter more for its way.
+const MARK_OVERDUE_MS: u64 = MARKS_EVERY_MS + MARKS_EVERY_MS / 4;
+/// A backlog that is still coming has its mark behind it.
+const QUIET_MS: u64 = 5 * 60 * 1_000;
 
 /// Numbers that a counterpart counted and that have not come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +151,7 @@ impl Arrivals {
         now: Timestamp,
     ) -> Option<Effect> {
         let key = (number.stream, number.precedence);
+        self.unmarked.remove(&key);
         let before = self.marks.get(&key).copied();
         if before.is_some_and(|mark| number.sequence <= mark.through) {
             return None;
@@ -149,6 +164,29 @@ impl Arrivals {
         Some(Effect::Mark {
             from: office.clone(),
             number,
+        })
+    }
+
+    /// Alerts or receipts came under this number.
+    pub(super) fn traffic(&mut self, number: Number, now: Timestamp) {
+        let key = (number.stream, number.precedence);
+        let marked = self.marks.get(&key);
+        if marked.is_some_and(|mark| number.sequence <= mark.through) {
+            return;
+        }
+        let fresh = Unmarked {
+            first: now,
+            last: now,
+        };
+        self.unmarked.entry(key).or_insert(fresh).last = now;
+    }
+
+    /// Whether a mark should have come, with both links up since `linked`.
+    pub(super) fn mark_overdue(&self, linked: Timestamp, now: Timestamp) -> bool {
+        self.unmarked.values().any(|one| {
+            let waited = now.millis_since(one.first.max(linked));
+            let quiet = now.millis_since(one.last) >= QUIET_MS;
+            waited >= MARK_OVERDUE_MS && (quiet || waited >= MARK_OVERDUE_MS.saturating_mul(4))
         })
     }
 

@@ -93,6 +93,13 @@ pub enum Event {
         /// Which.
         number: Number,
     },
+    /// What came under a number is an alert or receipts: within an hour or so its mark comes as well.
+    Traffic {
+        /// From whom.
+        from: OfficeId,
+        /// Which.
+        number: Number,
+    },
     /// A counterpart gave numbers up, both ends included.
     Voided {
         /// Who.

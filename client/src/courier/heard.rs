@@ -12,6 +12,7 @@ impl Courier {
     pub(super) fn heard(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
         let office = match &event {
             Event::Arrived { from, .. }
+            | Event::Traffic { from, .. }
             | Event::Voided { from, .. }
             | Event::Marked { from, .. }
             | Event::Receipted { from, .. } => from.clone(),
@@ -40,6 +41,7 @@ impl Peer {
             Event::Arrived { number, .. } => {
                 effects.extend(self.arrivals.arrived(office, number, now));
             }
+            Event::Traffic { number, .. } => self.arrivals.traffic(number, now),
             Event::Voided { first, last, .. } => {
                 effects.extend(self.arrivals.voided(office, (first, last), now));
             }

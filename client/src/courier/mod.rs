@@ -75,6 +75,7 @@ impl Courier {
             Event::Answered { id, answer } => self.answered(id, answer, now, &mut effects),
             Event::Ended { id } => self.ended(id, &mut effects),
             heard @ (Event::Arrived { .. }
+            | Event::Traffic { .. }
             | Event::Voided { .. }
             | Event::Forgone { .. }
             | Event::Marked { .. }

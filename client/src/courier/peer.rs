@@ -97,6 +97,11 @@ impl Peer {
         self.arrivals.gaps(now)
     }
 
+    /// Whether a mark of its should have come, with both links up since `linked`.
+    pub fn mark_overdue(&self, linked: Timestamp, now: Timestamp) -> bool {
+        self.arrivals.mark_overdue(linked, now)
+    }
+
     /// Up to where each of its streams is on our disk.
     pub fn arrived_through(&self) -> Vec<(StreamId, Precedence, u64)> {
         self.arrivals.through()

@@ -321,6 +321,7 @@ pub(super) fn alarm_view(alarm: Alarm) -> super::view::Alarm {
         code: alarm.code,
         message: alarm.message,
         office: alarm.office,
+        cleared: alarm.cleared,
     }
 }
 

@@ -157,6 +157,9 @@ pub struct Alarm {
     pub message: String,
     /// Whom it is about; empty = this gateway.
     pub office: String,
+    /// It is over: what was said does not hold any more.
+    #[serde(default)]
+    pub cleared: bool,
 }
 
 /// How the gateway is.

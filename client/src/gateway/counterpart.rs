@@ -30,6 +30,8 @@ pub(super) struct Counterpart {
     kept_sessions: BTreeSet<SessionId>,
     pub(super) linked: Option<bool>,
     pub(super) last_seen: Option<Timestamp>,
+    /// Since when both links are up, as far as the relay says.
+    pub(super) linked_since: Option<Timestamp>,
     /// When sessions of its began here, per hour.
     opened: BTreeMap<SessionId, Timestamp>,
     /// Leaf certificate last kept.
@@ -78,6 +80,7 @@ impl Counterpart {
             kept_sessions: BTreeSet::new(),
             linked: None,
             last_seen: None,
+            linked_since: None,
             opened: BTreeMap::new(),
             chain: Vec::new(),
             held: 0,

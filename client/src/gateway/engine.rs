@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     courier::{Cargo, Courier, Event, ParcelId},
-    shelf::{Entry, Kind, Shelf, ShelfError, Tag},
+    shelf::{Shelf, ShelfError, Tag},
 };
 
 /// What is at most taken into one round, so that a FLASH never waits for a long one.
@@ -298,12 +298,14 @@ impl Engine {
             self.sweep(round);
             self.rotate_bundle(round);
             self.destroy_old_keys(round);
+            self.watch_numbers(round);
         }
         if self.link_up && self.ping_at <= Instant::now() {
             self.ping_at = Instant::now() + PING_EVERY;
             round
                 .outbox
                 .push((Lane::Control, Frame::Ping(self.parts.clock.now())));
+            self.watch_numbers(round);
         }
         self.make_good(round);
         self.ask_again(round);
@@ -426,22 +428,6 @@ impl Engine {
             });
         }
         self.live_out.send_replace(self.live.clone());
-    }
-
-    /// Writes an alarm that `watch` and `status` show.
-    pub(super) fn alarm(&mut self, code: Code, office: &str, round: &mut Round) {
-        let alarm = crate::shelf::Alarm {
-            code: code.as_str().to_owned(),
-            message: format!("{} {}", code.happened(), code.remedy()),
-            office: office.to_owned(),
-        };
-        if self.live.alarms.contains(&alarm) {
-            return;
-        }
-        self.live.alarms.push(alarm.clone());
-        let mut entry = Entry::new(round.now, Kind::Alarm(alarm));
-        entry.event(crate::shelf::EventKind::Alarm, Tag([0; 16]), 0);
-        round.push(entry);
     }
 
     pub(super) fn fresh_id(&mut self) -> u64 {

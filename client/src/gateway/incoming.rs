@@ -175,6 +175,15 @@ impl Engine {
         let from = header.number.sender.clone();
         let key = (from.clone(), header.session);
         let kept_session = self.opening.contains_key(&key);
+        if !matches!(opened.content.body, Body::Notice(_)) {
+            let number = Number {
+                stream: header.number.stream,
+                precedence: header.number.precedence,
+                sequence: header.number.sequence,
+            };
+            let from = from.clone();
+            self.cause(Event::Traffic { from, number }, round);
+        }
         self.margin(&from, &opened.margin, round);
         match &opened.content.body {
             Body::Alert(_) => self.alert_came(verified, opened, kept_session, round),

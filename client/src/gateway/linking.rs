@@ -120,6 +120,7 @@ impl Engine {
         let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
         for peer in self.peers.values_mut() {
             peer.linked = None;
+            peer.linked_since = None;
             peer.asked_at = None;
         }
         self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
@@ -154,6 +155,8 @@ impl Engine {
             } => {
                 if let Some(peer) = self.peers.get_mut(&office) {
                     peer.linked = Some(linked);
+                    let since = peer.linked_since.unwrap_or(round.now);
+                    peer.linked_since = linked.then_some(since);
                     peer.last_seen = last_seen.or(peer.last_seen);
                 }
             }

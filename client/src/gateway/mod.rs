@@ -21,6 +21,7 @@ pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
 
 use crate::shelf::{Shelf, ShelfError, Vault};
 
+mod alarms;
 mod answers;
 mod backlog;
 mod bundles;

@@ -1,7 +1,9 @@
 //! What a counterpart says about our envelopes: receipts, and notices. Not: what it says in alerts.
 
+use std::collections::BTreeMap;
+
 use blo_proto::{
-    Code, Digest, OfficeId, SessionId, Timestamp,
+    Code, Digest, OfficeId, Precedence, SessionId, Timestamp,
     bundle::SignedBundle,
     content::Content,
     envelope::{self, Proof},
@@ -107,19 +109,16 @@ impl Engine {
                 }
             }
             Notice::StreamStart(start) => {
-                for (precedence, sequence) in start.ends {
+                let ends: BTreeMap<Precedence, u64> = start.ends.into_iter().collect();
+                // No more marks of the stream before will come, whatever it carried.
+                for precedence in Precedence::URGENT_FIRST {
                     let number = Number {
                         stream: start.predecessor,
                         precedence,
-                        sequence,
+                        sequence: ends.get(&precedence).copied().unwrap_or(0),
                     };
-                    self.cause(
-                        Event::Marked {
-                            from: from.clone(),
-                            number,
-                        },
-                        round,
-                    );
+                    let from = from.clone();
+                    self.cause(Event::Marked { from, number }, round);
                 }
             }
             Notice::Bundle(bundle) => self.bundle_came(from, bundle, round),

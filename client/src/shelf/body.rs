@@ -227,4 +227,7 @@ pub struct Alarm {
     /// Whom it is about.
     #[prost(string, tag = "3")]
     pub office: String,
+    /// It is over.
+    #[prost(bool, tag = "4")]
+    pub cleared: bool,
 }

@@ -25,6 +25,7 @@ mod byhand;
 mod crossing;
 mod disk;
 mod faults;
+mod gaps;
 mod loss;
 mod relay;
 mod restored;

@@ -38,6 +38,10 @@ pub(super) struct Inner {
     /// Order of submissions, by precedence.
     pub(super) seen: Vec<(OfficeId, Precedence)>,
     pub(super) submissions: u64,
+    /// So many submissions are refused for good.
+    pub(super) refusals: u32,
+    /// So many envelopes to this office are held and not handed over before its next link.
+    pub(super) withheld: Option<(OfficeId, u32)>,
     /// Envelopes to this office are altered.
     pub(super) corrupt: Option<OfficeId>,
     pub(super) clock: Arc<dyn blo_proto::Clock>,
@@ -60,6 +64,8 @@ impl Relay {
             mute: false,
             seen: Vec::new(),
             submissions: 0,
+            refusals: 0,
+            withheld: None,
             corrupt: None,
             clock: system_clock(),
         })))
@@ -209,6 +215,7 @@ impl Inner {
         for (other, bundle) in bundles {
             self.pass_bundle(&other, &bundle, office);
         }
+        self.tell_presence();
         let waiting: Vec<_> = self
             .queues
             .entry(office.clone())
@@ -218,6 +225,19 @@ impl Inner {
             .collect();
         for ((rank, position), bytes) in waiting {
             self.deliver(office, Precedence::URGENT_FIRST[rank], position, bytes);
+        }
+    }
+
+    fn tell_presence(&self) {
+        for office in self.links.keys() {
+            for other in self.links.keys().filter(|other| *other != office) {
+                let presence = Frame::Presence {
+                    office: other.clone(),
+                    linked: true,
+                    last_seen: None,
+                };
+                self.tell(office, LinkEvent::Frame(Lane::Control, presence));
+            }
         }
     }
 
@@ -236,7 +256,14 @@ impl Inner {
         }
     }
 
-    fn deliver(&self, to: &OfficeId, precedence: Precedence, position: u64, envelope: Bytes) {
+    fn deliver(&mut self, to: &OfficeId, precedence: Precedence, position: u64, envelope: Bytes) {
+        if let Some((office, left)) = &mut self.withheld
+            && office == to
+            && *left > 0
+        {
+            *left -= 1;
+            return;
+        }
         let envelope = if self.corrupt.as_ref() == Some(to) {
             let mut bytes = envelope.to_vec();
             *bytes.last_mut().unwrap() ^= 1;
@@ -307,6 +334,17 @@ impl Inner {
             self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
             return;
         }
+        if self.refusals > 0 {
+            self.refusals -= 1;
+            let refused = Refused {
+                envelope: Some(binding),
+                code: "too_large".to_owned(),
+                retry_after_s: 0,
+                receipt: None,
+            };
+            self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
+            return;
+        }
         let digest = carried.header_digest();
         let known = self.numbers.insert(number.clone(), digest);
         assert!(
@@ -334,6 +372,28 @@ impl Inner {
         };
         let signed = SignedRelayReceipt::sign(&receipt, &self.signer).unwrap();
         self.tell(from, LinkEvent::Frame(lane, Frame::Receipt(signed)));
+    }
+
+    /// What is held for an office expires, and its senders are told.
+    pub(super) fn expire(&mut self, office: &OfficeId) {
+        for ((rank, position), bytes) in self.queues.remove(office).unwrap_or_default() {
+            let carried = Carried::decode(bytes).unwrap();
+            let number = carried.header().number.clone();
+            let receipt = RelayReceipt {
+                relay: Relay::name(),
+                epoch: self.epoch,
+                at: Timestamp::from_millis(1),
+                fact: RelayFact::Expired,
+                entries: vec![(carried.binding(), position)],
+            };
+            let signed = SignedRelayReceipt::sign(&receipt, &self.signer).unwrap();
+            let lane = Lane::Of(Precedence::URGENT_FIRST[rank]);
+            self.tell(
+                &number.sender,
+                LinkEvent::Frame(lane, Frame::Receipt(signed)),
+            );
+            self.settled.insert(number);
+        }
     }
 
     /// The operator lets a restored home link.

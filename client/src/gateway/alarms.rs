@@ -1,0 +1,104 @@
+//! What an officer must know: raised once, shown in `watch` and `status`, cleared when it is over. Not: what is wrong.
+
+use blo_proto::{Code, OfficeId};
+
+use super::{engine::Engine, round::Round};
+use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
+
+/// A counterpart counted numbers that have not come.
+const GAP: &str = "gap";
+/// A counterpart's marks stay out.
+const MARK_OVERDUE: &str = "mark_overdue";
+
+impl Engine {
+    /// Raises an alarm with the words of a refusal.
+    pub(super) fn alarm(&mut self, code: Code, office: &str, round: &mut Round) {
+        let message = format!("{} {}", code.happened(), code.remedy());
+        self.raise(code.as_str(), office, message, round);
+    }
+
+    /// Raises an alarm, unless it stands already.
+    pub(super) fn raise(&mut self, code: &str, office: &str, message: String, round: &mut Round) {
+        if self.stands(code, office) {
+            return;
+        }
+        let alarm = Alarm {
+            code: code.to_owned(),
+            message,
+            office: office.to_owned(),
+            cleared: false,
+        };
+        tracing::warn!(code, office, "ALARM");
+        self.live.alarms.push(alarm.clone());
+        tell(alarm, round);
+    }
+
+    /// Clears an alarm that stands.
+    fn clear(&mut self, code: &str, office: &str, round: &mut Round) {
+        let standing = |alarm: &Alarm| alarm.code == code && alarm.office == office;
+        if let Some(at) = self.live.alarms.iter().position(standing) {
+            let alarm = self.live.alarms.remove(at);
+            tracing::info!(code, office, "an alarm is over");
+            let cleared = true;
+            tell(Alarm { cleared, ..alarm }, round);
+        }
+    }
+
+    fn stands(&self, code: &str, office: &str) -> bool {
+        let mut all = self.live.alarms.iter();
+        all.any(|alarm| alarm.code == code && alarm.office == office)
+    }
+
+    /// Gaps and overdue marks of every counterpart, while the relay is reached.
+    pub(super) fn watch_numbers(&mut self, round: &mut Round) {
+        if !self.link_up {
+            return;
+        }
+        let offices: Vec<OfficeId> = self.peers.keys().cloned().collect();
+        for office in offices {
+            self.watch_gaps(&office, round);
+            self.watch_marks(&office, round);
+        }
+    }
+
+    fn watch_gaps(&mut self, office: &OfficeId, round: &mut Round) {
+        let Some(known) = self.courier.peer(office) else {
+            return;
+        };
+        let gaps = known.gaps(round.now);
+        let missing: u64 = gaps.iter().map(|gap| gap.missing).sum();
+        if missing == 0 {
+            self.clear(GAP, office.as_str(), round);
+            return;
+        }
+        let message = format!(
+            "{missing} numbers of {office} that the relay held have not arrived. Call the office by telephone and \
+             ask what it sent; tell the relay's operator."
+        );
+        self.raise(GAP, office.as_str(), message, round);
+    }
+
+    fn watch_marks(&mut self, office: &OfficeId, round: &mut Round) {
+        let linked = self.peers.get(office).and_then(|peer| peer.linked_since);
+        let known = self.courier.peer(office);
+        let overdue = linked
+            .zip(known)
+            .is_some_and(|(linked, known)| known.mark_overdue(linked, round.now));
+        if !overdue {
+            self.clear(MARK_OVERDUE, office.as_str(), round);
+            return;
+        }
+        let message = format!(
+            "{office} has not said for over an hour how much it sent, so that something may be withheld unseen. \
+             Call the office by telephone; tell the relay's operator."
+        );
+        self.raise(MARK_OVERDUE, office.as_str(), message, round);
+    }
+}
+
+fn tell(alarm: Alarm, round: &mut Round) {
+    let mut entry = Entry::new(round.now, Kind::Alarm(alarm));
+    entry.event(EventKind::Alarm, Tag([0; 16]), 0);
+    round.push(entry);
+    round.attach = None;
+}
