@@ -17,6 +17,7 @@
 
 pub mod auditor;
 pub mod binaries;
+pub mod chance;
 pub mod impostor;
 pub mod letter;
 pub mod network;
@@ -30,10 +31,10 @@ pub mod wait;
 pub mod watch;
 pub mod world;
 
-pub use process::{Outcome, Process};
-
+pub use chance::Chance;
 pub use network::Network;
 pub use office::Office;
+pub use process::{Outcome, Process};
 pub use relay::Relay;
 pub use watch::Watch;
 pub use world::World;

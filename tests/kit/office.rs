@@ -84,12 +84,18 @@ impl Office {
     /// Starts the gateway and waits until it answers verbs.
     #[track_caller]
     pub fn start(&mut self) {
-        self.gateway = Some(Process::start(&self.name, &mut self.unlocking(&["run"])));
+        self.launch();
         self.await_answer();
     }
 
+    /// Starts the gateway and waits for nothing.
+    pub fn launch(&mut self) {
+        self.gateway = Some(Process::start(&self.name, &mut self.unlocking(&["run"])));
+    }
+
+    /// Waits until the started gateway answers verbs.
     #[track_caller]
-    fn await_answer(&mut self) {
+    pub fn await_answer(&mut self) {
         wait::until("an answer from the gateway", || {
             let gateway = self.gateway.as_mut().unwrap();
             if !gateway.is_running() {
@@ -97,6 +103,11 @@ impl Office {
             }
             (self.verb(&["status", "--json"]).code == 0).then_some(())
         });
+    }
+
+    /// Whether it was started and neither stopped nor killed since.
+    pub fn is_started(&self) -> bool {
+        self.gateway.is_some()
     }
 
     /// The running gateway.

@@ -122,10 +122,20 @@ impl Relay {
     /// Starts it and waits until it says where it listens.
     #[track_caller]
     pub fn start(&mut self) -> SocketAddr {
-        let mut process =
-            Process::start("blo-relay", &mut self.command(&["run", "--print-address"]));
-        let address = process.line("address", address);
-        self.process = Some(process);
+        self.launch();
+        self.await_address()
+    }
+
+    /// Starts it and waits for nothing.
+    pub fn launch(&mut self) {
+        let mut command = self.command(&["run", "--print-address"]);
+        self.process = Some(Process::start("blo-relay", &mut command));
+    }
+
+    /// Waits until the started relay says where it listens.
+    #[track_caller]
+    pub fn await_address(&mut self) -> SocketAddr {
+        let address = self.process().line("address", address);
         self.address = Some(address);
         address
     }

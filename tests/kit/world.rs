@@ -167,7 +167,14 @@ impl World {
     /// Starts the relay again, wherever it listens then.
     #[track_caller]
     pub fn restart_relay(&mut self) {
-        let address = self.relay.start();
+        self.relay.launch();
+        self.await_relay();
+    }
+
+    /// Waits until the started relay says where it listens.
+    #[track_caller]
+    pub fn await_relay(&mut self) {
+        let address = self.relay.await_address();
         for network in &self.networks {
             network.moved(address);
         }
@@ -201,13 +208,19 @@ impl World {
     /// Pairs two offices: one proposes and signs, the other signs, the first takes it back, the relay takes it.
     #[track_caller]
     pub fn pair(&self, one: usize, other: usize) {
+        self.relay.add_pairing(&self.agree(one, other));
+    }
+
+    /// The same, but the relay is not told: the pairing's file.
+    #[track_caller]
+    pub fn agree(&self, one: usize, other: usize) -> PathBuf {
         let (one, other) = (&self.offices[one], &self.offices[other]);
         let pairing = self
             .folder()
             .join(format!("{}-{}.pairing", one.name, other.name));
         propose_pairing(one, other, &pairing);
         sign_pairing(other, one, &pairing);
-        self.relay.add_pairing(&pairing);
+        pairing
     }
 }
 

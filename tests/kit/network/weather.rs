@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::chance::Chance;
+
 /// What a narrow line's queue holds where nothing else is said. At 1 Mbit/s that is half a second.
 pub const QUEUE_BYTES: u64 = 64 * 1_024;
 
@@ -57,7 +59,7 @@ pub(crate) struct Fate {
 #[derive(Debug)]
 pub(crate) struct Passage {
     weather: Weather,
-    chance: u64,
+    chance: Chance,
     order: u64,
     bytes: u64,
     /// Until when the line is busy with what it has.
@@ -70,8 +72,7 @@ impl Passage {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             weather: Weather::default(),
-            // splitmix64's step: neighbouring seeds begin far apart, and none of them at the zero that stays zero.
-            chance: seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            chance: Chance::from_seed(seed),
             order: 0,
             bytes: 0,
             busy_until: Duration::ZERO,
@@ -94,7 +95,7 @@ impl Passage {
     pub(crate) fn fate(&mut self, length: usize, now: Duration) -> Fate {
         self.order += 1;
         // Always four draws, so that the nth datagram's fate depends on nothing but n and the weather.
-        let [lost, doubled, late, jitter] = [(); 4].map(|()| self.draw());
+        let [lost, doubled, late, jitter] = [(); 4].map(|()| self.chance.draw());
         let weather = self.weather;
         let length = u64::try_from(length).unwrap();
         let mut fate = Fate {
@@ -139,14 +140,6 @@ impl Passage {
         }
         self.busy_until = free + takes(bytes);
         Some(self.busy_until)
-    }
-
-    /// xorshift64: any seed but zero runs through all of them.
-    fn draw(&mut self) -> u64 {
-        self.chance ^= self.chance << 13;
-        self.chance ^= self.chance >> 7;
-        self.chance ^= self.chance << 17;
-        self.chance >> 11
     }
 }
 
