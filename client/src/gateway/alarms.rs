@@ -7,6 +7,10 @@ use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
 
 /// A counterpart counted numbers that have not come.
 const GAP: &str = "gap";
+/// Something of a counterpart's was set aside.
+const SET_ASIDE: &str = "set_aside";
+/// Something of a counterpart's could not be opened.
+const NOT_OPENED: &str = "not_opened";
 /// A counterpart's marks stay out.
 const MARK_OVERDUE: &str = "mark_overdue";
 
@@ -59,6 +63,28 @@ impl Engine {
             self.watch_gaps(&office, round);
             self.watch_marks(&office, round);
         }
+    }
+
+    /// A counterpart's envelope is kept as evidence and not shown.
+    pub(super) fn set_aside(&mut self, office: &OfficeId, code: Code, round: &mut Round) {
+        let office = office.as_str();
+        if code == Code::CannotOpen {
+            let message = format!(
+                "A message of {office} could not be opened here; it is sealed anew by itself. If none comes within \
+                 minutes, call the office by telephone."
+            );
+            return self.raise(NOT_OPENED, office, message, round);
+        }
+        let message = format!(
+            "A message of {office} is set aside unread ({code}). {} Call the office by telephone: it is told.",
+            code.happened()
+        );
+        self.raise(SET_ASIDE, office, message, round);
+    }
+
+    /// A later sealing was opened.
+    pub(super) fn opened_after_all(&mut self, office: &OfficeId, round: &mut Round) {
+        self.clear(NOT_OPENED, office.as_str(), round);
     }
 
     fn watch_gaps(&mut self, office: &OfficeId, round: &mut Round) {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     courier::{Cargo, Event, ParcelId},
-    shelf::{Entry, Kind, ShelfError, Tag},
+    shelf::{Entry, Kind, Named, ShelfError, Tag, keys},
 };
 
 /// Parcels in memory per precedence; more wait on disk.
@@ -146,9 +146,38 @@ impl Engine {
                 };
                 self.offer(load, again, Some(sealed), round);
             }
+            Some(Kind::Value(named)) => self.load_notice(precedence, named, origin, round),
             Some(_) | None => {}
         }
         Ok(())
+    }
+
+    /// A notice that could not be sealed when it was due.
+    fn load_notice(
+        &mut self,
+        precedence: Precedence,
+        named: Named,
+        origin: Origin,
+        round: &mut Round,
+    ) {
+        let (Ok(to), Ok(content)) = (named.name.parse(), Content::decode(named.bytes)) else {
+            return;
+        };
+        let load = Load {
+            to,
+            cargo: Cargo::Notice,
+            name: None,
+            recipient: keys::NOT_AN_ALERT,
+            precedence,
+            exercise: false,
+            expires_at: content.expires_at,
+            again: false,
+            content: Some(Arc::new(content)),
+            origin,
+            envelope: None,
+            binding: None,
+        };
+        self.offer(load, (1, Timestamp::default()), None, round);
     }
 
     /// Whether its recipient stated before that it has it, and asked for it again.

@@ -48,6 +48,8 @@ pub(super) struct Engine {
     pub(super) duties: BTreeMap<u64, super::incoming::Duty>,
     pub(super) next_id: u64,
     pub(super) opening: BTreeMap<(OfficeId, SessionId), OpeningSession>,
+    /// Envelopes whose handling failed in this run.
+    pub(super) poison: std::collections::BTreeSet<Bytes>,
     pub(super) restated: BTreeMap<Digest, Timestamp>,
     pub(super) relay_key: Option<IdentityKey>,
     pub(super) known: Option<(StoreEpoch, u64)>,
@@ -126,6 +128,7 @@ impl Engine {
             duties: BTreeMap::new(),
             next_id: 1,
             opening: BTreeMap::new(),
+            poison: std::collections::BTreeSet::new(),
             restated: BTreeMap::new(),
             relay_key: None,
             known: None,
@@ -317,6 +320,11 @@ impl Engine {
 
     /// The one durable point of a round: nothing leaves and nobody is answered before it.
     pub(super) async fn commit(&mut self, mut round: Round) {
+        if round.poisoned {
+            let reason = "an envelope could not be handled; send again".to_owned();
+            let error = ShelfError::from(blo_store::StoreError::Index { reason });
+            return self.failed(round, &error);
+        }
         let entries = round.take_entries();
         match self.shelf.append(entries).await {
             Ok(positions) => self.committed(round, &positions),

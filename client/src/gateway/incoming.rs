@@ -1,8 +1,10 @@
 //! What comes in: verify, open, name, keep; then what is owed for it. Poison is set aside and answered, and never
 //! blocks. Not: acks before the commit (`engine`).
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use blo_proto::{
-    Code, OfficeId, Refusal, SessionId, Timestamp, Verified,
+    Code, Digest, Number as FullNumber, OfficeId, Refusal, SessionId, Timestamp, Verified,
     content::{Body, Margin},
     envelope::{self, Carried, Opened},
     facts::Route,
@@ -23,6 +25,15 @@ use crate::{
 /// Opening sessions in memory; others are derived again from what is kept.
 const OPENING_MAX: usize = 256;
 
+/// What a report to the sender names: the number, its label, and what receipts bind.
+pub(super) type Clue = (FullNumber, bool, Digest);
+
+/// Why an envelope was not read, and whose it is as far as that is known.
+struct Unread {
+    refusal: Refusal,
+    clue: Option<Clue>,
+}
+
 /// A receipt that is owed.
 pub(super) struct Duty {
     pub(super) receipt: Receipt,
@@ -33,38 +44,58 @@ pub(super) struct Duty {
 }
 
 impl Engine {
+    /// Takes an envelope in. One whose reading or handling panics is set aside, and holds up nothing.
     pub(super) fn deliver(&mut self, lane: Lane, position: u64, bytes: Bytes, round: &mut Round) {
         round.ack(lane, position);
-        let judged = Carried::decode(bytes.clone()).map(|carried| {
-            let header = carried.header();
-            let clue = (header.number.clone(), header.exercise, carried.binding());
-            (clue, self.judge(carried, round.now))
-        });
-        match judged {
-            Err(refusal) => self.quarantine(bytes, &refusal, None, round),
-            Ok((clue, Err(refusal))) => self.quarantine(bytes, &refusal, Some(clue), round),
-            Ok(((number, exercise, binding), Ok(verified))) => {
-                let arrived = Number {
-                    stream: number.stream,
-                    precedence: number.precedence,
-                    sequence: number.sequence,
-                };
-                let from = number.sender.clone();
-                self.cause(
-                    Event::Arrived {
-                        from,
-                        number: arrived,
-                    },
-                    round,
-                );
-                match self.open(&verified, round.now) {
-                    Ok(opened) => self.opened(&verified, &opened, round),
-                    Err(refusal) => {
-                        let clue = Some((number, exercise, binding));
-                        self.quarantine(bytes, &refusal, clue, round);
-                    }
+        if self.poison.remove(&bytes) {
+            let clue = clue(&bytes);
+            let refusal = Refusal::new(Code::BadContent, "its handling failed before");
+            return self.quarantine(bytes, &refusal, clue, round);
+        }
+        let read = catch_unwind(AssertUnwindSafe(|| self.read_envelope(&bytes, round)));
+        match read {
+            Ok(Ok((verified, opened))) => {
+                let handled = AssertUnwindSafe(|| self.opened(&verified, &opened, round));
+                if catch_unwind(handled).is_err() {
+                    // Half of it may be in memory: this round does not count, and what is known is read again.
+                    tracing::error!(
+                        "the handling of an envelope failed: it is set aside when it comes again"
+                    );
+                    self.poison.insert(bytes);
+                    round.poisoned = true;
                 }
             }
+            Ok(Err(unread)) => self.quarantine(bytes, &unread.refusal, unread.clue, round),
+            Err(_) => {
+                tracing::error!("the reading of an envelope failed");
+                let refusal = Refusal::new(Code::BadContent, "its reading failed");
+                self.quarantine(bytes.clone(), &refusal, clue(&bytes), round);
+            }
+        }
+    }
+
+    /// Decodes, judges and opens. What does not verify says nothing about its number.
+    fn read_envelope(
+        &mut self,
+        bytes: &Bytes,
+        round: &mut Round,
+    ) -> Result<(Verified<Carried>, Opened), Box<Unread>> {
+        let unread = |refusal, clue| Box::new(Unread { refusal, clue });
+        let carried = Carried::decode(bytes.clone()).map_err(|refusal| unread(refusal, None))?;
+        let header = carried.header();
+        let clue = (header.number.clone(), header.exercise, carried.binding());
+        let number = Number {
+            stream: clue.0.stream,
+            precedence: clue.0.precedence,
+            sequence: clue.0.sequence,
+        };
+        let judged = self.judge(carried, round.now);
+        let verified = judged.map_err(|refusal| unread(refusal, Some(clue.clone())))?;
+        let from = clue.0.sender.clone();
+        self.cause(Event::Arrived { from, number }, round);
+        match self.open(&verified, round.now) {
+            Ok(opened) => Ok((verified, opened)),
+            Err(refusal) => Err(unread(refusal, Some(clue))),
         }
     }
 
@@ -171,6 +202,8 @@ impl Engine {
         opened: &Opened,
         round: &mut Round,
     ) {
+        #[cfg(test)]
+        tests::prick(&opened.content);
         let header = verified.get().header();
         let from = header.number.sender.clone();
         let key = (from.clone(), header.session);
@@ -218,6 +251,33 @@ impl Engine {
                 },
                 round,
             );
+        }
+    }
+}
+
+/// Whose an envelope is, if that can be read without harm.
+fn clue(bytes: &Bytes) -> Option<Clue> {
+    let read = || {
+        let carried = Carried::decode(bytes.clone()).ok()?;
+        let header = carried.header();
+        Some((header.number.clone(), header.exercise, carried.binding()))
+    };
+    catch_unwind(read).ok().flatten()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    //! An alert that no code can handle.
+
+    use super::*;
+
+    /// Its headline.
+    pub(crate) const POISON: &str = "poison";
+
+    pub(super) fn prick(content: &blo_proto::content::Content) {
+        if let Body::Alert(written) = &content.body {
+            let first = written.alert().texts.first();
+            assert!(first.is_none_or(|text| text.headline != POISON), "pricked");
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::facts::{kept, kept_fact, proof, received_content, stated_fact};
-use super::incoming::Duty;
+use super::incoming::{Clue, Duty};
 
 /// Unreadable envelopes that are kept per run; more are counted.
 const UNREADABLE_KEPT_MAX: u64 = 1_024;
@@ -49,6 +49,9 @@ impl Engine {
         let content = &opened.content;
         let name = self.shelf.vault().name(&number.sender, &content.id);
         let said = self.said(content);
+        if content.attempt > 1 {
+            self.opened_after_all(&number.sender, round);
+        }
         let binding = verified.get().binding();
         let fact = Fact::Delivered {
             at: round.now,
@@ -186,7 +189,7 @@ impl Engine {
         &mut self,
         bytes: Bytes,
         refusal: &Refusal,
-        clue: Option<(FullNumber, bool, Digest)>,
+        clue: Option<Clue>,
         round: &mut Round,
     ) {
         tracing::warn!(%refusal, "an envelope is set aside");
@@ -205,7 +208,12 @@ impl Engine {
         let Some(peer) = self.peers.get_mut(&number.sender) else {
             return;
         };
-        if !peer.may_report(code, round.now) {
+        let may_report = peer.may_report(code, round.now);
+        // After a restore what was sealed to the old key comes again by itself.
+        if code != Code::CannotOpen || peer.asks.is_none() {
+            self.set_aside(&number.sender, code, round);
+        }
+        if !may_report {
             return;
         }
         if code == Code::CannotOpen {

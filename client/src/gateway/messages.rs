@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     courier::{Cargo, Number},
-    shelf::keys,
+    shelf::{Entry, Kind, Named, keys},
 };
 
 impl Engine {
@@ -91,6 +91,10 @@ impl Engine {
         round: &mut Round,
     ) {
         let attempt = content.attempt;
+        let origin = match cargo {
+            Cargo::Notice => self.keep_notice(to, precedence, &content, round),
+            Cargo::Alert | Cargo::Receipts(_) => Origin::None,
+        };
         let load = Load {
             to: to.clone(),
             cargo,
@@ -101,11 +105,33 @@ impl Engine {
             expires_at: content.expires_at,
             again: false,
             content: Some(Arc::new(content)),
-            origin: Origin::None,
+            origin,
             envelope: None,
             binding: None,
         };
         self.offer(load, (attempt, Timestamp::default()), None, round);
+    }
+
+    /// A notice that cannot be sealed in this round is queued on disk, with what it is about.
+    fn keep_notice(
+        &self,
+        to: &OfficeId,
+        precedence: Precedence,
+        content: &Content,
+        round: &mut Round,
+    ) -> Origin {
+        let sealable = self.courier.peer(to).is_some_and(|peer| peer.sealable);
+        if self.link_up && sealable {
+            return Origin::None;
+        }
+        let named = Named {
+            name: to.to_string(),
+            bytes: content.encode(),
+        };
+        let mut entry = Entry::new(round.now, Kind::Value(named));
+        entry.queue(precedence, keys::NOT_AN_ALERT, (false, 1));
+        round.entries.push(entry);
+        Origin::Round(round.entries.len().saturating_sub(1))
     }
 
     pub(super) fn receipts(

@@ -16,6 +16,8 @@ use tokio::{
 
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub(crate) use facts::{own_proof, proof, received_content};
+#[cfg(test)]
+pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live};
 pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
 

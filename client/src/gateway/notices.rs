@@ -182,6 +182,16 @@ impl Engine {
         let Ok(Some((position, true))) = self.shelf.alert(row.0) else {
             return;
         };
+        // What was sealed before is of no interest once a newer sealing is there, or waits to be made.
+        let newest = self.newest_sealing(row.0, row.1);
+        let is_newest = newest.is_some_and(|(_, (_, number), attempt)| {
+            let about = (cannot.stream, cannot.precedence, cannot.sequence);
+            (number.stream, number.precedence, number.sequence) == about
+                && attempt == u32::from(standing.attempt)
+        });
+        if !is_newest {
+            return;
+        }
         if let Some(&id) = self.bindings.get(&cannot.envelope) {
             self.forget(id, round);
             self.cause(Event::Ended { id }, round);

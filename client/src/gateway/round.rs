@@ -34,6 +34,8 @@ pub(super) struct Round {
     pub(super) outbox: Vec<(Lane, Frame)>,
     pub(super) replies: Vec<Reply>,
     pub(super) token_kept: bool,
+    /// The handling of an envelope failed: nothing of this round counts.
+    pub(super) poisoned: bool,
     /// Something was queued on disk alone.
     pub(super) left_on_disk: bool,
     /// Bytes that came in.
@@ -62,6 +64,7 @@ impl Round {
             outbox: Vec::new(),
             replies: Vec::new(),
             token_kept: false,
+            poisoned: false,
             left_on_disk: false,
             bytes: 0,
             names: BTreeMap::new(),

@@ -27,6 +27,7 @@ mod disk;
 mod faults;
 mod gaps;
 mod loss;
+mod poison;
 mod relay;
 mod restored;
 
@@ -123,8 +124,17 @@ impl World {
         options: blo_store::Options,
         clock: Arc<dyn blo_proto::Clock>,
     ) -> Gateway {
+        Gateway::start(self.parts(office, options, clock)).unwrap()
+    }
+
+    fn parts(
+        &self,
+        office: &Office,
+        options: blo_store::Options,
+        clock: Arc<dyn blo_proto::Clock>,
+    ) -> Parts {
         std::fs::create_dir_all(&office.home).unwrap();
-        Gateway::start(Parts {
+        Parts {
             office: office.id.clone(),
             signer: Arc::new(MemorySigner::from_seed(&office.seed)),
             chain: vec![Bytes::from_static(b"leaf")],
@@ -136,8 +146,13 @@ impl World {
             keyring: Arc::clone(&office.keyring) as Arc<dyn Keyring>,
             dialer: self.relay.dialer(&office.id),
             clock,
-        })
-        .unwrap()
+        }
+    }
+
+    /// With other keys than the office's own.
+    fn start_on(&self, office: &Office, keyring: Arc<dyn Keyring>) -> Gateway {
+        let parts = self.parts(office, blo_store::Options::default(), system_clock());
+        Gateway::start(Parts { keyring, ..parts }).unwrap()
     }
 
     /// Both gateways, and their desks.
