@@ -123,6 +123,15 @@ pub enum Event {
         /// Through which number.
         number: Number,
     },
+    /// A counterpart names a number of ours: one that we do not know of was given by a later state of this home.
+    Shown {
+        /// Who.
+        by: OfficeId,
+        /// Which.
+        number: Number,
+        /// A random stream to go on with.
+        fresh: StreamId,
+    },
     /// A receipt is owed.
     Owed {
         /// To whom.

@@ -27,6 +27,7 @@ impl Courier {
             | Event::Sealed { .. }
             | Event::Answered { .. }
             | Event::Ended { .. }
+            | Event::Shown { .. }
             | Event::Rested => return,
         };
         if let Some(peer) = self.peers.get_mut(&office) {
@@ -55,10 +56,10 @@ impl Peer {
             }
             Event::Uncovered {
                 number, precedence, ..
-            } => self.uncovered(number, precedence),
+            } => self.uncovered(number, precedence, now),
             Event::Covered {
                 stream, through, ..
-            } => effects.extend(self.covered(office, stream, through)),
+            } => effects.extend(self.covered(office, (stream, through), now)),
             Event::Doubted { .. } => self.doubted(now),
             Event::LinkUp { .. }
             | Event::LinkDown
@@ -67,6 +68,7 @@ impl Peer {
             | Event::Sealed { .. }
             | Event::Answered { .. }
             | Event::Ended { .. }
+            | Event::Shown { .. }
             | Event::Rested => {}
         }
     }

@@ -74,6 +74,15 @@ impl Courier {
             Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
             Event::Answered { id, answer } => self.answered(id, answer, now, &mut effects),
             Event::Ended { id } => self.ended(id, &mut effects),
+            Event::Shown { by, number, fresh } => {
+                if self
+                    .peers
+                    .get(&by)
+                    .is_some_and(|peer| peer.is_ahead(number))
+                {
+                    self.begin_stream(&by, number.precedence, fresh, &mut effects);
+                }
+            }
             heard @ (Event::Arrived { .. }
             | Event::Traffic { .. }
             | Event::Voided { .. }

@@ -35,8 +35,9 @@ pub struct Peer {
 #[derive(Clone, Copy, Debug)]
 struct Uncovered {
     precedence: Precedence,
+    since: Timestamp,
     tries: u32,
-    /// When it is sealed anew; `None` until the next link start.
+    /// When it is sealed anew; `None` until a margin passes it over, or the next link start.
     due: Option<Timestamp>,
 }
 
@@ -132,6 +133,12 @@ impl Peer {
             .expect("every precedence has a rank");
         *slot = slot.saturating_add(1);
         (self.stream, *slot)
+    }
+
+    /// Whether this number of ours is above all that we know of.
+    pub(super) fn is_ahead(&self, number: Number) -> bool {
+        let last = self.last.get(number.precedence.rank());
+        number.stream == self.stream && last.is_some_and(|&last| number.sequence > last)
     }
 
     pub(super) fn begin_stream(&mut self, fresh: StreamId) -> (StreamId, Vec<(Precedence, u64)>) {
@@ -242,11 +249,13 @@ impl Peer {
         }
     }
 
-    pub(super) fn uncovered(&mut self, number: u64, precedence: Precedence) {
+    /// Receipts that left at `since`, or in an earlier run.
+    pub(super) fn uncovered(&mut self, number: u64, precedence: Precedence, since: Timestamp) {
         self.uncovered.insert(
             number,
             Uncovered {
                 precedence,
+                since,
                 tries: 0,
                 due: None,
             },
@@ -256,14 +265,20 @@ impl Peer {
     pub(super) fn covered(
         &mut self,
         office: &OfficeId,
-        stream: StreamId,
-        through: u64,
+        (stream, through): (StreamId, u64),
+        now: Timestamp,
     ) -> Option<Effect> {
         if stream != self.receipt_stream {
             return None;
         }
         let rest = self.uncovered.split_off(&through.saturating_add(1));
         let covered = std::mem::replace(&mut self.uncovered, rest);
+        // A margin that was made well after receipts left, and passes them over, says that they were lost.
+        let patience = Backoff::RECEIPT.wait_ms(0, u64::MAX);
+        let lost = |one: &&mut Uncovered| now.millis_since(one.since) >= patience;
+        for one in self.uncovered.values_mut().take_while(lost) {
+            one.due.get_or_insert(now);
+        }
         let numbers: Vec<u64> = covered.into_keys().collect();
         (!numbers.is_empty()).then(|| Effect::Covered {
             by: office.clone(),
@@ -316,7 +331,7 @@ impl Peer {
             }
             return;
         }
-        self.receipt(office, effects);
+        self.receipt(office, now, effects);
         self.reseal(office, now, effects);
         if self.marks_due.is_some_and(|due| due <= now) {
             self.marks_due = None;
@@ -325,7 +340,7 @@ impl Peer {
     }
 
     /// Makes receipts of all that is owed: *delivered* share, others stand alone, the most urgent first.
-    fn receipt(&mut self, office: &OfficeId, effects: &mut Vec<Effect>) {
+    fn receipt(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
         let mut owed = std::mem::take(&mut self.owed);
         owed.sort_by_key(|owed| owed.precedence.rank());
         let (alone, shared): (Vec<Owed>, Vec<Owed>) = owed.into_iter().partition(|owed| owed.alone);
@@ -345,7 +360,7 @@ impl Peer {
             };
             self.receipt_last = self.receipt_last.saturating_add(1);
             let number = self.receipt_last;
-            self.uncovered(number, first.precedence);
+            self.uncovered(number, first.precedence, now);
             effects.push(Effect::Receipts {
                 to: office.clone(),
                 precedence: first.precedence,

@@ -207,6 +207,14 @@ impl Reading {
                     at: at.to_string(),
                     ..ReceiptView::default()
                 }),
+                Some(Kind::Quarantined(kept)) => receipts.push(ReceiptView {
+                    by: self.facts.office.to_string(),
+                    office: self.facts.office.to_string(),
+                    status: Status::RefusedByRecipient.as_str().to_owned(),
+                    code: kept.code,
+                    at: at.to_string(),
+                    ..ReceiptView::default()
+                }),
                 Some(Kind::Received(_)) => receipts.push(ReceiptView {
                     by: self.facts.office.to_string(),
                     office: self.facts.office.to_string(),

@@ -3,7 +3,7 @@
 use blo_proto::{
     Code, Digest, StoreEpoch, When,
     frame::{Counterpart as Said, Refused},
-    receipt::{RelayFact, SignedRelayReceipt, Status},
+    receipt::{RelayFact, RelayReceipt, SignedRelayReceipt, Status},
 };
 use bytes::Bytes;
 
@@ -20,14 +20,28 @@ use crate::{
 impl Engine {
     /// A signed statement: verified under the relay's key, kept as evidence, and what it proves.
     pub(super) fn relay_statement(&mut self, signed: &SignedRelayReceipt, round: &mut Round) {
-        let Some(key) = &self.relay_key else {
+        let Some((statement, at)) = self.keep_statement(signed, round) else {
             return;
         };
+        for &(envelope, position) in &statement.entries {
+            round.attach = Some(at);
+            self.stated(&envelope, &statement.fact, round);
+            self.seen(statement.epoch, position, round);
+        }
+    }
+
+    /// Keeps it with the alerts that it is about, and says where in this round.
+    fn keep_statement(
+        &mut self,
+        signed: &SignedRelayReceipt,
+        round: &mut Round,
+    ) -> Option<(RelayReceipt, usize)> {
+        let key = self.relay_key.as_ref()?;
         let statement = match signed.verify(&self.parts.relay, key) {
             Ok(statement) => statement.into_inner(),
             Err(refusal) => {
                 tracing::warn!(%refusal, "a statement of the relay is refused");
-                return;
+                return None;
             }
         };
         let kept = RelayStatement {
@@ -35,12 +49,11 @@ impl Engine {
             rows: Vec::new(),
         };
         let at = round.push(Entry::new(round.now, Kind::Relay(kept)));
-        for &(envelope, position) in &statement.entries {
-            round.attach = Some(at);
-            self.note_row(&envelope, at, round);
-            self.stated(&envelope, &statement.fact, round);
-            self.seen(statement.epoch, position, round);
+        for (envelope, _) in &statement.entries {
+            self.note_row(envelope, at, round);
         }
+        round.attach = None;
+        Some((statement, at))
     }
 
     pub(super) fn note_row(&mut self, envelope: &Digest, at: usize, round: &mut Round) {
@@ -194,9 +207,15 @@ impl Engine {
         let code: Option<Code> = refused.code.parse().ok();
         tracing::info!(code = refused.code, "the relay refused an envelope");
         let answer = match code {
-            Some(Code::NumberConflict) => Answer::Conflict {
-                fresh: random_stream(),
-            },
+            Some(Code::NumberConflict) => {
+                // What was sealed stays, and the relay's word that the number was another's: both are evidence.
+                if let Some(signed) = &refused.receipt {
+                    self.keep_statement(signed, round);
+                }
+                Answer::Conflict {
+                    fresh: random_stream(),
+                }
+            }
             Some(code) if code.when() == When::Later || self.is_forgotten(id, code, round) => {
                 Answer::Later {
                     retry_after_ms: u64::from(refused.retry_after_s).saturating_mul(1_000),

@@ -4,7 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use blo_proto::{
-    Code, Digest, Number as FullNumber, OfficeId, Refusal, SessionId, Timestamp, Verified,
+    Code, Digest, Number as FullNumber, OfficeId, Refusal, SessionId, StreamId, Timestamp,
+    Verified,
     content::{Body, Margin},
     envelope::{self, Carried, Opened},
     facts::Route,
@@ -242,7 +243,12 @@ impl Engine {
     }
 
     pub(super) fn margin(&mut self, from: &OfficeId, margin: &Margin, round: &mut Round) {
-        for &(stream, through) in &margin.acknowledged {
+        let ours = self.courier.peer(from).map(|peer| peer.receipt_stream());
+        // Nothing said of our stream means that nothing of it has come.
+        let of_ours = |(stream, _): &(StreamId, u64)| Some(*stream) == ours;
+        let silent = ours.filter(|_| !margin.acknowledged.iter().any(of_ours));
+        let all = margin.acknowledged.iter().copied();
+        for (stream, through) in all.chain(silent.map(|stream| (stream, 0))) {
             self.cause(
                 Event::Covered {
                     by: from.clone(),

@@ -62,7 +62,12 @@ impl Engine {
             Some(known) if known != said => {
                 let refusal = Refusal::new(Code::IdConflict, content.id.to_string());
                 let clue = Some((number.clone(), header.exercise, binding));
+                let at = round.entries.len();
                 self.quarantine(verified.get().bytes().clone(), &refusal, clue, round);
+                // Both are evidence, and found with the one that is shown.
+                if let Some(entry) = round.entries.get_mut(at) {
+                    entry.fact(name, keys::OWN);
+                }
             }
             Some(_) => {
                 // The same alert again: a repeat whose ack was lost, or a re-sealing. Said again, shown once.

@@ -13,7 +13,11 @@ use blo_proto::{
 use blo_store::Position;
 use bytes::Bytes;
 
-use super::{counterpart::Offered, engine::Engine, round::Round};
+use super::{
+    counterpart::Offered,
+    engine::Engine,
+    round::{Round, random_stream},
+};
 use crate::{
     backoff::Backoff,
     courier::{Event, Number},
@@ -169,6 +173,12 @@ impl Engine {
         if !cannot.bundle.is_empty() {
             self.bundle_came(from, cannot.bundle, round);
         }
+        let number = Number {
+            stream: cannot.stream,
+            precedence: cannot.precedence,
+            sequence: cannot.sequence,
+        };
+        self.shown(from, number, round);
         let Some(row) = self.ours(from, &cannot.envelope) else {
             self.cause(Event::Doubted { by: from.clone() }, round);
             return;
@@ -208,6 +218,12 @@ impl Engine {
             return;
         }
         self.reseal(row, position, standing, round);
+    }
+
+    /// A counterpart names a number of ours.
+    pub(super) fn shown(&mut self, by: &OfficeId, number: Number, round: &mut Round) {
+        let (by, fresh) = (by.clone(), random_stream());
+        self.cause(Event::Shown { by, number, fresh }, round);
     }
 
     pub(super) fn reseal(

@@ -13,7 +13,10 @@ use super::{
     facts::kept_fact,
     round::{Round, random_stream},
 };
-use crate::shelf::{Entry, Kind, PeerTag, ShelfError, keys};
+use crate::{
+    courier::Number,
+    shelf::{Entry, Kind, PeerTag, ShelfError, keys},
+};
 
 /// After so long without an answer a counterpart is asked once more.
 const ASK_EVERY_MS: u64 = 10 * 60_000;
@@ -156,6 +159,14 @@ impl Engine {
     /// A counterpart answers our question, or asks its own.
     pub(super) fn restored_came(&mut self, from: &OfficeId, said: Restored, round: &mut Round) {
         if !said.served {
+            for &(stream, precedence, sequence) in &said.have {
+                let number = Number {
+                    stream,
+                    precedence,
+                    sequence,
+                };
+                self.shown(from, number, round);
+            }
             self.asked(from, said, round);
             return;
         }

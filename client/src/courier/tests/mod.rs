@@ -7,5 +7,6 @@
 )]
 
 mod pair;
+mod streams;
 mod table;
 mod world;

@@ -12,7 +12,7 @@ use blo_proto::{
 use super::{faults::settled_quarantine, *};
 
 /// Seals by hand what the south says to the north.
-struct Hand {
+pub(super) struct Hand {
     signer: MemorySigner,
     session: SealingSession,
     from: OfficeId,
@@ -20,7 +20,7 @@ struct Hand {
 }
 
 impl Hand {
-    fn new(world: &World, from: &str, seed: u8) -> Self {
+    pub(super) fn new(world: &World, from: &str, seed: u8) -> Self {
         let signer = MemorySigner::from_seed(&[seed; 32]);
         let north = MemorySigner::from_seed(&world.north.seed);
         let bundle = world.relay.with(|inner| inner.bundle_of(&world.north.id));
@@ -43,7 +43,7 @@ impl Hand {
         }
     }
 
-    fn content(&self, headline: &str, attempt: u32) -> Content {
+    pub(super) fn content(&self, headline: &str, attempt: u32) -> Content {
         let alert = alert::Alert {
             status: alert::Status::Actual,
             message_type: alert::MessageType::Alert,
@@ -85,7 +85,7 @@ impl Hand {
         }
     }
 
-    fn sealed(&self, content: &Content, sequence: u64) -> Bytes {
+    pub(super) fn sealed(&self, content: &Content, sequence: u64) -> Bytes {
         let number = Number {
             sender: self.from.clone(),
             stream: StreamId(77),
@@ -110,15 +110,20 @@ async fn north_alone() -> (World, Gateway, Desk) {
     let world = World::new();
     let north = world.start(&world.north);
     let desk = Desk::of(&north);
-    let linked = async {
+    published(&world).await;
+    (world, north, desk)
+}
+
+/// Waits until north's bundle is there to be sealed to.
+pub(super) async fn published(world: &World) {
+    let published = async {
         while !world.relay.with(|inner| inner.has_bundle(&world.north.id)) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), linked)
+    tokio::time::timeout(Duration::from_secs(10), published)
         .await
         .unwrap();
-    (world, north, desk)
 }
 
 #[tokio::test]
@@ -142,6 +147,10 @@ async fn a_name_counts_once_and_another_alert_under_it_is_set_aside() {
     }
     settled_quarantine(&desk, 1).await;
     assert_eq!(headlines(&desk).await, ["first"]);
+    // Both are evidence: the one that is shown says that there is another.
+    let view = desk.show(first.id, None, String::new()).await.unwrap();
+    let codes = view.receipts.iter().map(|one| one.code.as_str());
+    assert_eq!(codes.filter(|code| *code == "id_conflict").count(), 1);
     drop(north);
 }
 

@@ -27,6 +27,7 @@ mod disk;
 mod faults;
 mod gaps;
 mod loss;
+mod numbers;
 mod poison;
 mod relay;
 mod restored;
@@ -92,19 +93,7 @@ impl World {
             keyring: Arc::new(Keys::default()),
         };
         let (south, north) = (office("mae-sai.th", 1), office("tachileik.mm", 2));
-        let signers = [&south, &north].map(|office| MemorySigner::from_seed(&office.seed));
-        let party = |office: &Office, signer: &MemorySigner| Party {
-            office: office.id.clone(),
-            key: signer.identity().clone(),
-        };
-        let parties = [party(&south, &signers[0]), party(&north, &signers[1])];
-        let until = Timestamp::from_millis(2_400_000_000_000);
-        let from = Timestamp::from_millis(1_700_000_000_000);
-        let pairing = Pairing::new(parties, 1, from, until).unwrap();
-        let mut pairing = SignedPairing::propose(&pairing);
-        for signer in &signers {
-            pairing.sign_as(signer).unwrap();
-        }
+        let pairing = pairing_of([&south, &north]);
         Self {
             relay: Relay::new(),
             south,
@@ -159,6 +148,23 @@ impl World {
     fn both(&self) -> (Gateway, Gateway) {
         (self.start(&self.south), self.start(&self.north))
     }
+}
+
+/// The agreement of two offices.
+fn pairing_of(offices: [&Office; 2]) -> SignedPairing {
+    let signers = offices.map(|office| MemorySigner::from_seed(&office.seed));
+    let party = |at: usize| Party {
+        office: offices[at].id.clone(),
+        key: signers[at].identity().clone(),
+    };
+    let until = Timestamp::from_millis(2_400_000_000_000);
+    let from = Timestamp::from_millis(1_700_000_000_000);
+    let pairing = Pairing::new([party(0), party(1)], 1, from, until).unwrap();
+    let mut pairing = SignedPairing::propose(&pairing);
+    for signer in &signers {
+        pairing.sign_as(signer).unwrap();
+    }
+    pairing
 }
 
 fn alert(to: &Office, precedence: &str, headline: &str) -> AlertInput {

@@ -25,6 +25,9 @@ pub(super) struct Inner {
     links: BTreeMap<OfficeId, mpsc::Sender<LinkEvent>>,
     queues: BTreeMap<OfficeId, BTreeMap<(usize, u64), Bytes>>,
     numbers: BTreeMap<blo_proto::Number, Digest>,
+    held: BTreeSet<blo_proto::Number>,
+    /// Numbers that came with two envelopes.
+    pub(super) refused: BTreeSet<blo_proto::Number>,
     settled: BTreeSet<blo_proto::Number>,
     bundles: BTreeMap<OfficeId, Bytes>,
     tokens: BTreeMap<OfficeId, (Bytes, bool)>,
@@ -54,6 +57,8 @@ impl Relay {
             links: BTreeMap::new(),
             queues: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            held: BTreeSet::new(),
+            refused: BTreeSet::new(),
             settled: BTreeSet::new(),
             bundles: BTreeMap::new(),
             tokens: BTreeMap::new(),
@@ -325,37 +330,24 @@ impl Inner {
         let binding = carried.binding();
         if self.conflicts > 0 {
             self.conflicts -= 1;
-            let refused = Refused {
-                envelope: Some(binding),
-                code: "number_conflict".to_owned(),
-                retry_after_s: 0,
-                receipt: None,
-            };
-            self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
-            return;
+            return self.refuse(from, lane, binding, "number_conflict");
         }
         if self.refusals > 0 {
             self.refusals -= 1;
-            let refused = Refused {
-                envelope: Some(binding),
-                code: "too_large".to_owned(),
-                retry_after_s: 0,
-                receipt: None,
-            };
-            self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
-            return;
+            return self.refuse(from, lane, binding, "too_large");
         }
         let digest = carried.header_digest();
-        let known = self.numbers.insert(number.clone(), digest);
-        assert!(
-            known.is_none_or(|known| known == digest),
-            "one number, two envelopes: {number:?}"
-        );
+        let known = *self.numbers.entry(number.clone()).or_insert(digest);
+        if known != digest {
+            self.refused.insert(number);
+            return self.refuse(from, lane, binding, "number_conflict");
+        }
         if self.settled.contains(&number) {
             self.tell(from, LinkEvent::Frame(lane, Frame::Settled(binding)));
             return;
         }
-        if known.is_none() {
+        let held = self.held.insert(number.clone());
+        if held {
             self.position += 1;
             let key = (number.precedence.rank(), self.position);
             let queue = self.queues.entry(number.recipient.clone()).or_default();
@@ -408,11 +400,35 @@ impl Inner {
         }
         self.queues.clear();
         self.numbers.clear();
+        self.held.clear();
         self.settled.clear();
         self.bundles.clear();
         self.tokens.clear();
         self.position = 0;
         self.epoch = StoreEpoch::from_bytes([2; 16]);
+    }
+
+    /// A refusal that the relay signs.
+    fn refuse(&self, from: &OfficeId, lane: Lane, envelope: Digest, code: &str) {
+        let receipt = RelayReceipt {
+            relay: Relay::name(),
+            epoch: self.epoch,
+            at: Timestamp::from_millis(1),
+            fact: RelayFact::Refused(code.to_owned()),
+            entries: vec![(envelope, 0)],
+        };
+        let refused = Refused {
+            envelope: Some(envelope),
+            code: code.to_owned(),
+            retry_after_s: 0,
+            receipt: Some(SignedRelayReceipt::sign(&receipt, &self.signer).unwrap()),
+        };
+        self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
+    }
+
+    /// What is held for an office is gone, and nobody is told.
+    pub(super) fn lose(&mut self, office: &OfficeId) {
+        self.queues.remove(office);
     }
 
     pub(super) fn has_bundle(&self, office: &OfficeId) -> bool {
