@@ -76,6 +76,8 @@ pub enum Code {
     UnexpectedFrame,
     /// A bundle that is older than, or differs from, the one known.
     BundleRolledBack,
+    /// The relay was restored from a backup, and its operator has not confirmed it.
+    Unconfirmed,
 }
 
 struct Row {
@@ -149,7 +151,7 @@ impl Code {
 }
 
 /// New rows go to the end: a row's place closes connections.
-const TABLE: [Row; 30] = [
+const TABLE: [Row; 31] = [
     row(
         Code::Malformed,
         "malformed",
@@ -359,6 +361,13 @@ const TABLE: [Row; 30] = [
         When::Never,
         "An older sealing key was offered than the one already known.",
         "Check the clock of the office that it belongs to; if it is right, the relay may be holding back keys.",
+    ),
+    row(
+        Code::Unconfirmed,
+        "unconfirmed",
+        When::Later,
+        "The relay was restored from a backup, and its operator has not confirmed it yet.",
+        "Wait: the gateway links again by itself; the operator compares, then runs `blo-relay registry confirm`.",
     ),
 ];
 

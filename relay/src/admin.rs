@@ -4,12 +4,15 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    os::unix::{fs::PermissionsExt, net::UnixStream},
-    sync::Arc,
+    os::unix::{
+        fs::{DirBuilderExt, PermissionsExt},
+        net::UnixStream,
+    },
+    path::{Path, PathBuf},
 };
 
-use blo_proto::{Code, OfficeId, Refusal, Timestamp, pairing::SignedPairing};
-use blo_store::Options;
+use blo_proto::{Code, OfficeId, Refusal, Timestamp, bundle::SignedBundle, pairing::SignedPairing};
+use blo_store::{Options, StoreError};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::{
@@ -19,13 +22,18 @@ use tokio::{
 
 use crate::{
     config::Config,
+    export::Export,
     hub::{Hub, Request},
-    mailboxes::Mailboxes,
+    mailboxes::{Began, Mailboxes},
     registry::{Registry, Snapshot},
 };
 
 /// Bytes of one question: a chain of certificates fits.
 const QUESTION_BYTES_MAX: u64 = 256 * 1_024;
+/// sysexits EX_SOFTWARE.
+const SOFTWARE: u8 = 70;
+/// sysexits EX_CANTCREAT.
+const CANNOT_CREATE: u8 = 73;
 
 /// A question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,6 +58,27 @@ pub enum Question {
     },
     /// List the pairings.
     PairingList,
+    /// Take an office's newest bundle, in hexadecimal.
+    BundleAdd {
+        /// Whose.
+        office: String,
+        /// As it signed it.
+        bundle: String,
+    },
+    /// Everything of the registry that is worth keeping.
+    Export,
+    /// How the store is.
+    Status,
+    /// Copy the store into a folder.
+    Backup {
+        /// Which, absolute.
+        folder: PathBuf,
+    },
+    /// Serve again though restored from a backup.
+    Confirm {
+        /// Who says so.
+        by: String,
+    },
 }
 
 /// An answer.
@@ -62,6 +91,14 @@ pub enum Answer {
     Offices(Vec<OfficeLine>),
     /// A listing.
     Pairings(Vec<PairingLine>),
+    /// What there is to keep.
+    Export(Export),
+    /// How the store is.
+    Status(Status),
+    /// A copy is on disk.
+    Copied(Copied),
+    /// It failed: a sysexits code, and two sentences.
+    Failed(u8, String),
     /// A code of the table of refusals, and the detail.
     Refused(String, String),
 }
@@ -88,6 +125,36 @@ pub struct PairingLine {
     pub not_before: String,
     /// RFC 3339.
     pub not_after: String,
+}
+
+/// How a store is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Status {
+    /// Its epoch, hexadecimal.
+    pub store_epoch: String,
+    /// The newest position in its journal.
+    pub position: u64,
+    /// How many offices are registered.
+    pub offices: usize,
+    /// How many pairings are known.
+    pub pairings: usize,
+    /// Restored from a backup and not confirmed: every link is refused.
+    pub unconfirmed: bool,
+    /// Who confirmed it after it was restored last.
+    pub confirmed_by: Option<String>,
+    /// When, RFC 3339.
+    pub confirmed_at: Option<String>,
+}
+
+/// A copy of a store.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Copied {
+    /// Journal files.
+    pub segments: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// The last position in it.
+    pub last: u64,
 }
 
 /// Serves the socket for as long as it is polled.
@@ -129,12 +196,25 @@ async fn converse(stream: tokio::net::UnixStream, hub: &Hub) -> std::io::Result<
 }
 
 async fn answer(question: Question, hub: &Hub) -> Answer {
-    match listing(&question, &hub.snapshot()) {
-        Some(answer) => answer,
-        None => match request(question) {
+    let asked = question.clone();
+    let told_at_once = hub.look(move |mailboxes, registry| match asked {
+        Question::Backup { folder } => Err(Some((mailboxes.clone(), folder))),
+        asked => listing(&asked, mailboxes, &registry.snapshot()).ok_or(None),
+    });
+    match told_at_once.await {
+        Some(Ok(answer)) => answer,
+        // Reading and writing a whole journal would hold up every link.
+        Some(Err(Some((mailboxes, folder)))) => {
+            let copying = tokio::task::spawn_blocking(move || backup(&mailboxes, &folder));
+            copying
+                .await
+                .unwrap_or_else(|error| Answer::Failed(SOFTWARE, format!("{error}. Try again.")))
+        }
+        Some(Err(None)) => match request(question) {
             Ok(request) => told(hub.administer(request).await),
             Err(refusal) => told(Err(refusal)),
         },
+        None => told(Err(Refusal::new(Code::ShuttingDown, ""))),
     }
 }
 
@@ -143,10 +223,73 @@ async fn answer(question: Question, hub: &Hub) -> Answer {
 /// # Errors
 /// Two sentences where neither is possible.
 pub fn ask(config: &Config, question: Question, now: Timestamp) -> Result<Answer, String> {
-    match UnixStream::connect(config.admin_socket()) {
-        Ok(stream) => over_socket(stream, &question)
-            .map_err(|error| format!("The relay did not answer: {error}. Look at its log.")),
-        Err(_) => in_files(config, question, now),
+    let mut operator = Operator::find(config)?;
+    let answer = operator.ask(question, now);
+    operator.leave()?;
+    answer
+}
+
+/// Someone who can be asked several questions.
+#[derive(Debug)]
+pub struct Operator(Asked);
+
+#[derive(Debug)]
+enum Asked {
+    /// A running relay, over its socket; connected already for the first question.
+    Running(PathBuf, Option<UnixStream>),
+    /// The files of a stopped one.
+    Stopped(Mailboxes, Box<Registry>),
+}
+
+impl Operator {
+    /// Finds the running relay, or its files where none runs.
+    ///
+    /// # Errors
+    /// Two sentences where neither is possible.
+    pub fn find(config: &Config) -> Result<Self, String> {
+        let socket = config.admin_socket();
+        if let Ok(stream) = UnixStream::connect(&socket) {
+            return Ok(Self(Asked::Running(socket, Some(stream))));
+        }
+        config
+            .make_store_folder()
+            .map_err(|error| format!("{error}. Check the permissions."))?;
+        let opened = Mailboxes::open(&config.store(), Options::default());
+        let (mailboxes, _) = opened.map_err(|error| error.to_string())?;
+        let entries = mailboxes.registry().map_err(|error| error.to_string())?;
+        let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
+        Ok(Self(Asked::Stopped(mailboxes, Box::new(registry))))
+    }
+
+    /// Whether a relay is running.
+    pub const fn is_running(&self) -> bool {
+        matches!(self.0, Asked::Running(..))
+    }
+
+    /// Asks.
+    ///
+    /// # Errors
+    /// Two sentences where there is no answer.
+    pub fn ask(&mut self, question: Question, now: Timestamp) -> Result<Answer, String> {
+        match &mut self.0 {
+            Asked::Running(socket, stream) => stream
+                .take()
+                .map_or_else(|| UnixStream::connect(socket), Ok)
+                .and_then(|stream| over_socket(stream, &question))
+                .map_err(|error| format!("The relay did not answer: {error}. Look at its log.")),
+            Asked::Stopped(mailboxes, registry) => in_files(mailboxes, registry, question, now),
+        }
+    }
+
+    /// Closes what was opened.
+    ///
+    /// # Errors
+    /// What the store said.
+    pub fn leave(self) -> Result<(), String> {
+        match self.0 {
+            Asked::Running(..) => Ok(()),
+            Asked::Stopped(mailboxes, _) => mailboxes.close().map_err(|error| error.to_string()),
+        }
     }
 }
 
@@ -159,53 +302,102 @@ fn over_socket(mut stream: UnixStream, question: &Question) -> std::io::Result<A
     Ok(serde_json::from_str(&line)?)
 }
 
-fn in_files(config: &Config, question: Question, now: Timestamp) -> Result<Answer, String> {
-    let store = config.store();
-    config
-        .make_store_folder()
-        .map_err(|error| format!("{error}. Check the permissions."))?;
-    let (mailboxes, _) =
-        Mailboxes::open(&store, Options::default()).map_err(|error| error.to_string())?;
-    let answer = in_mailboxes(&mailboxes, question, now);
-    mailboxes.close().map_err(|error| error.to_string())?;
-    answer
-}
-
-fn in_mailboxes(
+fn in_files(
     mailboxes: &Mailboxes,
+    registry: &mut Registry,
     question: Question,
     now: Timestamp,
 ) -> Result<Answer, String> {
-    let entries = mailboxes.registry().map_err(|error| error.to_string())?;
-    let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
-    if let Some(answer) = listing(&question, &registry.snapshot()) {
+    if let Question::Backup { folder } = &question {
+        return Ok(backup(mailboxes, folder));
+    }
+    if let Some(answer) = listing(&question, mailboxes, &registry.snapshot()) {
         return Ok(answer);
     }
-    let entry = request(question).and_then(|request| match request {
-        Request::AddOffice(chain) => registry.office_entry(&chain),
-        Request::AddPairing(pairing) => registry.pairing_entry(&pairing, now),
-        Request::Relink(office) => registry.relink_entry(&office),
-    });
+    let entry = request(question).and_then(|request| request.entry(registry, mailboxes, now));
     Ok(match entry {
         Ok(None) => Answer::Done(false),
-        Ok(Some(entry)) => {
+        Ok(Some((entry, body))) => {
             mailboxes
-                .append(vec![entry])
+                .append(vec![(entry.clone(), body.clone())])
                 .wait()
                 .map_err(|error| error.to_string())?;
-            Answer::Done(true)
+            told(registry.apply(&entry, &body).map(|()| true))
         }
         Err(refusal) => told(Err(refusal)),
     })
 }
 
-fn listing(question: &Question, snapshot: &Arc<Snapshot>) -> Option<Answer> {
+/// Copies the store into a folder that only its owner can enter, and that has no copy yet.
+fn backup(mailboxes: &Mailboxes, folder: &Path) -> Answer {
+    if folder.join("journal").exists() {
+        let text = format!(
+            "There is a store in {} already. Name another folder.",
+            folder.display()
+        );
+        return Answer::Failed(CANNOT_CREATE, text);
+    }
+    let made = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder);
+    if let Err(error) = made {
+        let text = format!(
+            "{} cannot be made: {error}. Check the path.",
+            folder.display()
+        );
+        return Answer::Failed(CANNOT_CREATE, text);
+    }
+    match mailboxes.backup(folder) {
+        Ok(report) => Answer::Copied(Copied::of(&report)),
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &StoreError) -> Answer {
+    Answer::Failed(error.exit_code(), error.to_string())
+}
+
+impl Copied {
+    /// What a person may want to know of a copy.
+    pub fn of(report: &blo_store::CopyReport) -> Self {
+        Self {
+            segments: report.segments,
+            bytes: report.bytes,
+            last: report.last.number(),
+        }
+    }
+}
+
+fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> Option<Answer> {
     match question {
         Question::OfficeList => Some(Answer::Offices(offices(snapshot))),
         Question::PairingList => Some(Answer::Pairings(pairings(snapshot))),
+        Question::Export => {
+            let (epoch, position) = (mailboxes.epoch(), mailboxes.position());
+            Some(Answer::Export(Export::of(epoch, position, snapshot)))
+        }
+        Question::Status => Some(Answer::Status(status(mailboxes, snapshot))),
         Question::OfficeAdd { .. }
         | Question::OfficeRelink { .. }
-        | Question::PairingAdd { .. } => None,
+        | Question::PairingAdd { .. }
+        | Question::BundleAdd { .. }
+        | Question::Confirm { .. }
+        | Question::Backup { .. } => None,
+    }
+}
+
+fn status(mailboxes: &Mailboxes, snapshot: &Snapshot) -> Status {
+    let epoch = &snapshot.epoch;
+    let confirmed = epoch.began() == Began::Confirmed;
+    Status {
+        store_epoch: mailboxes.epoch().to_string(),
+        position: mailboxes.position(),
+        offices: snapshot.offices.len(),
+        pairings: snapshot.pairings.len(),
+        unconfirmed: snapshot.confirmed().is_err(),
+        confirmed_by: confirmed.then(|| epoch.by.clone()),
+        confirmed_at: confirmed.then(|| Timestamp::from_millis(epoch.at).to_string()),
     }
 }
 
@@ -255,7 +447,18 @@ fn request(question: Question) -> Result<Request, Refusal> {
         Question::PairingAdd { pairing } => {
             SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
         }
-        Question::OfficeList | Question::PairingList => Err(Refusal::new(
+        Question::BundleAdd { office, bundle } => {
+            let office = office.parse::<OfficeId>();
+            let office =
+                office.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))?;
+            SignedBundle::decode(bytes(&bundle)?).map(|bundle| Request::AddBundle(office, bundle))
+        }
+        Question::Confirm { by } => Ok(Request::Confirm(by)),
+        Question::OfficeList
+        | Question::PairingList
+        | Question::Export
+        | Question::Status
+        | Question::Backup { .. } => Err(Refusal::new(
             Code::UnexpectedFrame,
             "a listing changes nothing",
         )),

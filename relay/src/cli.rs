@@ -26,7 +26,12 @@ enum Verb {
     /// Take pairings and list them
     #[command(subcommand)]
     Pairing(PairingVerb),
-    /// Look after the store of a stopped relay
+    /// Keep the registry in a file, put it back, and confirm a restored one
+    #[command(subcommand)]
+    Registry(RegistryVerb),
+    /// Say how the store is, and whether links are refused
+    Status(ListArgs),
+    /// Look after the store
     #[command(subcommand)]
     Store(StoreVerb),
 }
@@ -100,11 +105,51 @@ pub(crate) struct ListArgs {
 }
 
 #[derive(Debug, Subcommand)]
+enum RegistryVerb {
+    /// Write offices, keys, certificates and pairings to a new file
+    Export {
+        /// Write this file
+        file: PathBuf,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Take what is new from such a file
+    Import {
+        /// Read this file
+        file: PathBuf,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Show what a restored relay knows, and let it serve again
+    Confirm {
+        /// Confirm it in this person's name, which is recorded
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum StoreVerb {
-    /// Read the whole journal and compare the index with it
+    /// Read the whole journal of a stopped relay and compare the index with it
     Verify(ConfigArgs),
-    /// Make the index anew from the journal
+    /// Make the index of a stopped relay anew from the journal
     Rebuild(ConfigArgs),
+    /// Copy the store into a new folder, while the relay runs or not
+    Backup {
+        /// Copy into this folder
+        folder: PathBuf,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Put such a copy into the empty data folder of a stopped relay
+    Restore {
+        /// Copy from this folder
+        from: PathBuf,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
 }
 
 /// Runs the command line of this process.
@@ -155,6 +200,22 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         }
         Verb::Pairing(PairingVerb::List(args)) => {
             cmd::registry::list_pairings(&read(&args.config)?, args.json)
+        }
+        Verb::Registry(RegistryVerb::Export { file, config }) => {
+            cmd::keep::export(&read(&config)?, &file)
+        }
+        Verb::Registry(RegistryVerb::Import { file, config }) => {
+            cmd::keep::import(&read(&config)?, &file)
+        }
+        Verb::Registry(RegistryVerb::Confirm { by, config }) => {
+            cmd::status::confirm(&read(&config)?, by.as_deref())
+        }
+        Verb::Status(args) => cmd::status::run(&read(&args.config)?, args.json),
+        Verb::Store(StoreVerb::Backup { folder, config }) => {
+            cmd::store::backup(&read(&config)?, &folder)
+        }
+        Verb::Store(StoreVerb::Restore { from, config }) => {
+            cmd::store::restore(&read(&config)?, &from)
         }
         Verb::Store(StoreVerb::Verify(args)) => cmd::store::verify(&read(&args)?),
         Verb::Store(StoreVerb::Rebuild(args)) => cmd::store::rebuild(&read(&args)?),

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
-    mailboxes::Mailboxes,
+    mailboxes::{Entry, Mailboxes},
     quota::Bounds,
     registry::{Registry, Snapshot},
 };
@@ -96,7 +96,34 @@ pub enum Request {
     AddPairing(SignedPairing),
     /// Let an office's next link be the first one again.
     Relink(OfficeId),
+    /// Take an office's newest bundle from a file.
+    AddBundle(OfficeId, SignedBundle),
+    /// Serve again though restored from a backup, on the word of whoever has this name.
+    Confirm(String),
 }
+
+impl Request {
+    /// The record that does it; `None` where it is so already.
+    ///
+    /// # Errors
+    /// A refusal that says why not.
+    pub fn entry(
+        self,
+        registry: &Registry,
+        mailboxes: &Mailboxes,
+        now: Timestamp,
+    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        match self {
+            Self::AddOffice(chain) => registry.office_entry(&chain),
+            Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
+            Self::Relink(office) => registry.relink_entry(&office),
+            Self::AddBundle(office, bundle) => registry.bundle_entry(&office, &bundle),
+            Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
+        }
+    }
+}
+
+type Look = Box<dyn FnOnce(&Mailboxes, &Registry) + Send>;
 
 pub(crate) enum Command {
     Link {
@@ -113,6 +140,7 @@ pub(crate) enum Command {
     Publish(LinkId, SignedBundle),
     Void(LinkId, SignedVoidNumbers),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
+    Look(Look),
     Shutdown(oneshot::Sender<()>),
 }
 
@@ -124,6 +152,9 @@ impl Hub {
     pub fn start(mailboxes: Mailboxes, setup: Setup) -> Result<Self, String> {
         let entries = mailboxes.registry().map_err(|error| error.to_string())?;
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
+        if let Err(refusal) = registry.snapshot().confirmed() {
+            tracing::error!(%refusal, "ALARM: every link is refused until the operator confirms the registry");
+        }
         let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
         let (announce, snapshot) = watch::channel(registry.snapshot());
         let epoch = mailboxes.epoch();
@@ -226,6 +257,19 @@ impl Hub {
         let (reply, answer) = oneshot::channel();
         self.command(Command::Administer(request, reply)).await;
         answer.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Looks at mailboxes and registry between two commands; `None` where the hub has ended. It must be quick.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Mailboxes, &Registry) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (reply, answer) = oneshot::channel();
+        let look: Look = Box::new(move |mailboxes, registry| {
+            let _ = reply.send(look(mailboxes, registry)); // the asker may be gone
+        });
+        self.command(Command::Look(look)).await;
+        answer.await.ok()
     }
 
     /// Finishes what is being written, says goodbye to every link, and closes the store cleanly.

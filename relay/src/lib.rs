@@ -11,6 +11,7 @@ pub mod admission;
 pub mod cli;
 mod cmd;
 pub mod config;
+pub mod export;
 mod fault;
 pub mod hub;
 pub mod mailboxes;

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use prost::Message;
 
 pub use record::{
-    Entry, Forgotten, Held, Left, Mailboxes as Projection, Number, OfficeEntry, PairingEntry,
-    StateEntry, Stream, Thing, Told, Void,
+    Began, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number, OfficeEntry,
+    PairingEntry, StateEntry, Stream, Thing, Told, Void,
 };
 
 use crate::{admission::Known, queue::Item};
@@ -44,12 +44,70 @@ impl Mailboxes {
     /// As [`Store::open`].
     pub fn open(dir: &Path, options: Options) -> Result<(Self, Opening), StoreError> {
         let (store, opening) = Store::open(dir, Arc::new(Projection), options)?;
-        Ok((
-            Self {
-                store: Arc::new(store),
-            },
-            opening,
-        ))
+        let mailboxes = Self {
+            store: Arc::new(store),
+        };
+        mailboxes.begin(&opening)?;
+        Ok((mailboxes, opening))
+    }
+
+    /// Opens a store whose last opening was by other means and found what `earlier` says.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn reopen(dir: &Path, earlier: &Opening) -> Result<(Self, Opening), StoreError> {
+        let (store, opening) = Store::open(dir, Arc::new(Projection), Options::default())?;
+        let mailboxes = Self {
+            store: Arc::new(store),
+        };
+        mailboxes.begin(earlier)?;
+        Ok((mailboxes, opening))
+    }
+
+    /// Writes down how the store's epoch began, where that is not known. An epoch that no opening accounts for is
+    /// one of a copy whose first opening was cut short.
+    ///
+    /// # Errors
+    /// As [`Store::value`], [`Store::read`] and [`Store::append_reserved`].
+    fn begin(&self, opening: &Opening) -> Result<(), StoreError> {
+        let began = match self.began()? {
+            _ if opening.restored => Began::Restored,
+            Some((_, known)) if known.epoch == self.store.epoch() => return Ok(()),
+            Some((_, known)) if known.began() == Began::Restored => return Ok(()),
+            _ if opening.newly_damaged => Began::Damaged,
+            Some(_) => Began::Restored,
+            None => Began::Fresh,
+        };
+        let entry = EpochEntry {
+            epoch: self.store.epoch().to_vec(),
+            began: began.into(),
+            ..EpochEntry::default()
+        };
+        self.append_reserved(vec![(Entry::Epoch(entry), Bytes::new())])
+            .wait()?;
+        Ok(())
+    }
+
+    /// The newest record of how an epoch began, and where it is.
+    fn began(&self) -> Result<Option<(u64, EpochEntry)>, StoreError> {
+        let value = self.store.value(&record::epoch_key())?;
+        let Some(position) = value.as_deref().and_then(last_u64) else {
+            return Ok(None);
+        };
+        let stored = self.store.read(Position::new(position))?;
+        let clear = record::Clear::decode(stored.record.clear.as_slice());
+        Ok(match clear.ok().and_then(|clear| clear.entry) {
+            Some(Entry::Epoch(entry)) => Some((position, entry)),
+            _ => None,
+        })
+    }
+
+    /// Copies the store into a folder while it is used.
+    ///
+    /// # Errors
+    /// As [`Store::backup`].
+    pub fn backup(&self, dir: &Path) -> Result<blo_store::CopyReport, StoreError> {
+        self.store.backup(dir)
     }
 
     /// Appends records: on disk, all or none, when the answer comes.
@@ -219,12 +277,20 @@ impl Mailboxes {
         Ok(owed.into_iter().filter_map(one).collect())
     }
 
-    /// The newest record of everything in the registry, offices first.
+    /// The newest record of everything in the registry, offices first; without the link tokens of an earlier epoch,
+    /// which may be older than those that gateways keep.
     ///
     /// # Errors
     /// As [`Store::range`] and [`Store::read`].
     pub fn registry(&self) -> Result<Vec<(Entry, Bytes)>, StoreError> {
         let mut entries = Vec::new();
+        let began = self.began()?.map_or(0, |(position, _)| position);
+        let is_old = |position: u64, entry: &Entry| {
+            let Entry::State(state) = entry else {
+                return false;
+            };
+            state.thing() == Thing::Token && position < began
+        };
         let mut from = Bound::Included(vec![b'r']);
         loop {
             let found = self
@@ -240,7 +306,8 @@ impl Mailboxes {
                 };
                 let stored = self.store.read(Position::new(position))?;
                 let clear = record::Clear::decode(stored.record.clear.as_slice());
-                if let Some(entry) = clear.ok().and_then(|clear| clear.entry) {
+                let entry = clear.ok().and_then(|clear| clear.entry);
+                if let Some(entry) = entry.filter(|entry| !is_old(position, entry)) {
                     entries.push((entry, stored.record.body.into()));
                 }
             }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use blo_proto::{
-    Code, Digest, IdentityKey, OfficeId, Refusal, Timestamp, Verified,
+    Code, Digest, IdentityKey, OfficeId, Refusal, StoreEpoch, Timestamp, Verified,
     bundle::SignedBundle,
     certificate,
     facts::{Route, Validity},
@@ -12,7 +12,10 @@ use blo_proto::{
 };
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use crate::mailboxes::{Entry, OfficeEntry, PairingEntry, StateEntry, Thing};
+use crate::mailboxes::{Began, Entry, EpochEntry, OfficeEntry, PairingEntry, StateEntry, Thing};
+
+/// Characters of the name of who confirmed a restored relay.
+const NAME_CHARS_MAX: usize = 100;
 
 /// One registered office.
 #[derive(Clone, Debug)]
@@ -43,9 +46,23 @@ pub struct Snapshot {
     pub offices: BTreeMap<OfficeId, Office>,
     /// By both ids in order.
     pub pairings: BTreeMap<(OfficeId, OfficeId), Agreed>,
+    /// How the store's epoch began.
+    pub epoch: EpochEntry,
 }
 
 impl Snapshot {
+    /// Refuses every link to a relay that was restored from a backup and that its operator has not confirmed.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub fn confirmed(&self) -> Result<(), Refusal> {
+        if self.epoch.began() == Began::Restored {
+            let detail = "restored from a backup; see blo-relay registry confirm";
+            return Err(Refusal::new(Code::Unconfirmed, detail));
+        }
+        Ok(())
+    }
+
     /// What an envelope from the link of `from` is judged against.
     pub fn route<'a>(&'a self, from: &'a OfficeId, to: &OfficeId) -> Route<'a> {
         let agreed = self.agreed(from, to);
@@ -273,6 +290,33 @@ impl Registry {
         Ok(Some((Entry::State(entry), signed.encode())))
     }
 
+    /// The record by which an operator takes a restored relay for what it is; `None` where nobody waits for it.
+    ///
+    /// # Errors
+    /// `malformed` where nobody's name is given.
+    pub fn confirm_entry(
+        &self,
+        epoch: StoreEpoch,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        let by = by.trim();
+        if by.is_empty() || by.chars().count() > NAME_CHARS_MAX || by.contains(char::is_control) {
+            let detail = format!("a name has 1 to {NAME_CHARS_MAX} characters");
+            return Err(Refusal::new(Code::Malformed, detail));
+        }
+        if self.snapshot.confirmed().is_ok() {
+            return Ok(None);
+        }
+        let entry = EpochEntry {
+            epoch: epoch.as_bytes().to_vec(),
+            began: Began::Confirmed.into(),
+            by: by.to_owned(),
+            at: now.as_millis(),
+        };
+        Ok(Some((Entry::Epoch(entry), Bytes::new())))
+    }
+
     /// The record of an office's link tokens.
     pub fn token_entry(handle: u32, tokens: &Tokens) -> (Entry, Bytes) {
         let entry = StateEntry {
@@ -296,6 +340,10 @@ impl Registry {
             Entry::State(state) if state.thing() == Thing::Bundle => self.apply_bundle(state, body),
             Entry::State(state) => {
                 self.apply_tokens(state);
+                Ok(())
+            }
+            Entry::Epoch(epoch) => {
+                Arc::make_mut(&mut self.snapshot).epoch = epoch.clone();
                 Ok(())
             }
             Entry::Held(_)

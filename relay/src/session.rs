@@ -155,6 +155,8 @@ fn admit(hello: &Hello, office: &Leaf<OfficeId>, setup: &Setup) -> Result<(), Re
             format!("{:?}", hello.versions),
         ));
     }
+    // Before anything of an old registry is taken for what is so.
+    setup.hub.snapshot().confirmed()?;
     match setup.hub.snapshot().offices.get(&office.name) {
         None => Err(Refusal::new(Code::Unregistered, office.name.to_string())),
         Some(registered) if registered.key != office.key => {

@@ -13,5 +13,6 @@ mod loss;
 mod offline;
 mod openssl;
 mod readme;
+mod restored;
 mod secrecy;
 mod storm;

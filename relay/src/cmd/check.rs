@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use blo_proto::Clock;
 
-use super::{CONFIG, Failure, say, system_time};
-use crate::{config::Config, tls};
+use super::{CONFIG, Failure, say, status::UNCONFIRMED, system_time};
+use crate::{
+    admin::{self, Answer, Question},
+    config::Config,
+    tls,
+};
 
 pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let clock: Arc<dyn Clock> = Arc::new(system_time);
@@ -22,6 +26,15 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
                 config.listen
             ),
         ));
+    }
+    if config.store().join("journal").exists() {
+        match admin::ask(config, Question::Status, system_time()) {
+            Ok(Answer::Status(status)) if status.unconfirmed => {
+                say(&format!("warning: {UNCONFIRMED}"));
+            }
+            Ok(_) => {}
+            Err(error) => say(&format!("warning: {error}")),
+        }
     }
     say(&format!(
         "{} can run: it would listen on {} and keep its store in {}.",

@@ -11,8 +11,10 @@ use blo_store::StoreError;
 use crate::{config::ConfigError, server::StartError};
 
 pub(crate) mod check;
+pub(crate) mod keep;
 pub(crate) mod registry;
 pub(crate) mod run;
+pub(crate) mod status;
 pub(crate) mod store;
 
 /// sysexits EX_USAGE.
@@ -23,6 +25,8 @@ const DATA: u8 = 65;
 const NO_INPUT: u8 = 66;
 /// sysexits EX_UNAVAILABLE.
 pub(crate) const UNAVAILABLE: u8 = 69;
+/// sysexits EX_CANTCREAT.
+const CANNOT_CREATE: u8 = 73;
 /// sysexits EX_IOERR.
 pub(crate) const IO: u8 = 74;
 /// sysexits EX_NOPERM.

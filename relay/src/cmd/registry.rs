@@ -88,9 +88,15 @@ fn list<T: Serialize>(lines: &[T], json: bool, text: impl Fn(&T) -> String) -> R
     Ok(())
 }
 
-fn ask(config: &Config, question: Question) -> Result<Answer, Failure> {
-    match admin::ask(config, question, system_time()) {
+pub(super) fn ask(config: &Config, question: Question) -> Result<Answer, Failure> {
+    answered(admin::ask(config, question, system_time()))
+}
+
+/// An answer that is not a refusal.
+pub(super) fn answered(answer: Result<Answer, String>) -> Result<Answer, Failure> {
+    match answer {
         Ok(Answer::Refused(code, detail)) => Err(Failure::refused(&code, &detail)),
+        Ok(Answer::Failed(exit, text)) => Err(Failure::new(exit, text)),
         Ok(answer) => Ok(answer),
         Err(text) => Err(Failure::new(UNAVAILABLE, text)),
     }

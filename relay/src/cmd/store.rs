@@ -1,9 +1,17 @@
-//! `blo-relay store verify|rebuild`: on the store of a relay that is stopped.
+//! `blo-relay store …`: verify, rebuild and restore on the store of a relay that is stopped; backup of either.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
-use super::{Failure, IO, say};
-use crate::{config::Config, mailboxes::Projection};
+use blo_store::Options;
+
+use super::{
+    CANNOT_CREATE, Failure, IO, NO_INPUT, UNAVAILABLE, registry::ask, say, status::UNCONFIRMED,
+};
+use crate::{
+    admin::{Answer, Copied, Question},
+    config::Config,
+    mailboxes::{Mailboxes, Projection},
+};
 
 pub(crate) fn verify(config: &Config) -> Result<(), Failure> {
     let report = blo_store::verify(&config.store(), Arc::new(Projection))?;
@@ -22,6 +30,60 @@ pub(crate) fn verify(config: &Config) -> Result<(), Failure> {
 pub(crate) fn rebuild(config: &Config) -> Result<(), Failure> {
     let report = blo_store::rebuild(&config.store(), Arc::new(Projection))?;
     say(&format!("{report:#?}"));
+    // What this opening found is not found again, and says whether the relay may serve.
+    let (mailboxes, _) = Mailboxes::reopen(&config.store(), &report.opening)?;
+    mailboxes.close()?;
     say("The index is made anew.");
+    Ok(())
+}
+
+pub(crate) fn backup(config: &Config, folder: &Path) -> Result<(), Failure> {
+    let folder = std::path::absolute(folder)
+        .map_err(|error| Failure::new(CANNOT_CREATE, format!("{error}. Name a folder.")))?;
+    let question = Question::Backup {
+        folder: folder.clone(),
+    };
+    if let Answer::Copied(copied) = ask(config, question)? {
+        let Copied {
+            segments,
+            bytes,
+            last,
+        } = copied;
+        say(&format!(
+            "The store up to position {last} is in {}: {segments} files, {bytes} bytes.",
+            folder.display()
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn restore(config: &Config, from: &Path) -> Result<(), Failure> {
+    if !from.join("journal").is_dir() {
+        let text = "is no backup of a store. Name a folder that `blo-relay store backup` wrote.";
+        return Err(Failure::new(NO_INPUT, format!("{} {text}", from.display())));
+    }
+    let store = config.store();
+    if store.join("journal").exists() {
+        let text = "is there already and is left as it is. Stop the relay and move its data folder away first.";
+        return Err(Failure::new(
+            CANNOT_CREATE,
+            format!("{} {text}", store.display()),
+        ));
+    }
+    config
+        .make_store_folder()
+        .map_err(|error| Failure::new(UNAVAILABLE, format!("{error}. Check the permissions.")))?;
+    let report = blo_store::restore(from, &store)?;
+    let (mailboxes, opening) = Mailboxes::open(&store, Options::default())?;
+    mailboxes.close()?;
+    for damage in &opening.quarantined {
+        say(&format!("damaged: {damage}"));
+    }
+    let Copied { bytes, last, .. } = Copied::of(&report);
+    say(&format!(
+        "Restored up to position {last}: {bytes} bytes are in {}.",
+        store.display()
+    ));
+    say(UNCONFIRMED);
     Ok(())
 }

@@ -122,6 +122,10 @@ impl Task {
         reply: oneshot::Sender<Result<Linked, Refusal>>,
     ) {
         let snapshot = self.registry.snapshot();
+        if let Err(refusal) = snapshot.confirmed() {
+            let _ = reply.send(Err(refusal));
+            return;
+        }
         let Some(registered) = snapshot.offices.get(&office) else {
             let _ = reply.send(Err(Refusal::new(Code::Unregistered, office.to_string())));
             return;
@@ -328,12 +332,7 @@ impl Task {
         request: Request,
         reply: oneshot::Sender<Result<bool, Refusal>>,
     ) {
-        let entry = match request {
-            Request::AddOffice(chain) => self.registry.office_entry(&chain),
-            Request::AddPairing(signed) => self.registry.pairing_entry(&signed, self.now()),
-            Request::Relink(office) => self.registry.relink_entry(&office),
-        };
-        match entry {
+        match request.entry(&self.registry, &self.mailboxes, self.now()) {
             Ok(Some((entry, body))) => {
                 self.registering = true;
                 let after = After::Registry(entry.clone(), body.clone(), Some(reply));

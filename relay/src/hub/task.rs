@@ -196,6 +196,7 @@ impl Task {
             Command::Publish(link, bundle) => self.publish(link, &bundle),
             Command::Void(link, numbers) => self.void(link, &numbers),
             Command::Administer(request, reply) => self.administer(request, reply),
+            Command::Look(look) => look(&self.mailboxes, &self.registry),
             Command::Shutdown(done) => self.ending = Some(done),
         }
     }

@@ -22,7 +22,7 @@ use prost::Message;
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Clear {
     /// What it is.
-    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9")]
+    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10")]
     pub(super) entry: Option<Entry>,
 }
 
@@ -56,6 +56,9 @@ pub enum Entry {
     /// An office's own things: its newest bundle (the body), its link tokens.
     #[prost(message, tag = "9")]
     State(StateEntry),
+    /// How the store's epoch began, and who confirmed it.
+    #[prost(message, tag = "10")]
+    Epoch(EpochEntry),
 }
 
 /// One stream of numbers.
@@ -206,6 +209,37 @@ pub enum Thing {
     Token = 1,
 }
 
+/// How an epoch of the store began. Link tokens that were handed out before are not known any more.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct EpochEntry {
+    /// Which.
+    #[prost(bytes = "vec", tag = "1")]
+    pub epoch: Vec<u8>,
+    /// How.
+    #[prost(enumeration = "Began", tag = "2")]
+    pub began: i32,
+    /// Who confirmed it, in the operator's words; empty where nobody had to.
+    #[prost(string, tag = "3")]
+    pub by: String,
+    /// When that was, milliseconds since 1970.
+    #[prost(uint64, tag = "4")]
+    pub at: u64,
+}
+
+/// How an epoch began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
+#[repr(i32)]
+pub enum Began {
+    /// With an empty store.
+    Fresh = 0,
+    /// Records were found damaged.
+    Damaged = 1,
+    /// With a copy of an earlier state, which nobody has confirmed yet.
+    Restored = 2,
+    /// With such a copy, which the operator has confirmed since.
+    Confirmed = 3,
+}
+
 /// What is known of a number.
 #[derive(Clone, PartialEq, Eq, Message)]
 pub struct Number {
@@ -287,7 +321,7 @@ fn project(position: u64, entry: &Entry) -> Projected {
                 ));
             }
         }
-        Entry::Office(_) | Entry::Pairing(_) | Entry::State(_) => {
+        Entry::Office(_) | Entry::Pairing(_) | Entry::State(_) | Entry::Epoch(_) => {
             let value = position.to_be_bytes().to_vec();
             updates.push(Update::Put(registry_key(entry), value));
         }
@@ -380,6 +414,7 @@ fn registry_key(entry: &Entry) -> Key {
             key(b'r', &[thing, &state.handle.to_be_bytes()])
         }
         Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
+        Entry::Epoch(_) => epoch_key(),
         Entry::Held(_)
         | Entry::Fetched(_)
         | Entry::Expired(_)
@@ -387,6 +422,11 @@ fn registry_key(entry: &Entry) -> Key {
         | Entry::Forgotten(_)
         | Entry::Void(_) => key(b'r', &[b"?"]),
     }
+}
+
+/// `r e`: the newest of all.
+pub(super) fn epoch_key() -> Key {
+    key(b'r', &[b"e"])
 }
 
 fn stream_bytes(stream: &Stream) -> Vec<u8> {

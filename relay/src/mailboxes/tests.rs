@@ -197,3 +197,70 @@ fn what_left_does_not_hide_what_expired_behind_it() {
     let over = mailboxes.over(Timestamp::from_minute(101)).unwrap();
     assert_eq!(over.expired, [(position, held(left + 1, 101))]);
 }
+
+fn token(mailboxes: &Mailboxes) -> Option<Vec<u8>> {
+    let entries = mailboxes.registry().unwrap();
+    entries.into_iter().find_map(|(entry, _)| match entry {
+        Entry::State(state) => Some(state.token),
+        _ => None,
+    })
+}
+
+fn began(mailboxes: &Mailboxes) -> Began {
+    let (_, entry) = mailboxes.began().unwrap().unwrap();
+    assert_eq!(entry.epoch, mailboxes.epoch().as_bytes());
+    entry.began()
+}
+
+#[test]
+fn a_copy_waits_for_its_operator_and_knows_no_link_token_however_it_got_to_its_place() {
+    let (dir, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    assert_eq!(began(&mailboxes), Began::Fresh);
+    let state = StateEntry {
+        handle: 1,
+        thing: Thing::Token.into(),
+        token: vec![1; 16],
+        ..StateEntry::default()
+    };
+    end(&mailboxes, Entry::State(state.clone()));
+    mailboxes.backup(copy.path()).unwrap();
+    drop(mailboxes);
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    assert_eq!(began(&mailboxes), Began::Fresh);
+    assert_eq!(token(&mailboxes), Some(vec![1; 16]));
+    // Opened where it lies; then again, as whoever has it restored.
+    for _ in 0..2 {
+        let (copied, _) = Mailboxes::open(copy.path(), Options::default()).unwrap();
+        assert_ne!(copied.epoch(), mailboxes.epoch());
+        assert_eq!(began(&copied), Began::Restored);
+        assert_eq!(token(&copied), None);
+    }
+    let (copied, _) = Mailboxes::open(copy.path(), Options::default()).unwrap();
+    let confirmed = EpochEntry {
+        epoch: copied.epoch().as_bytes().to_vec(),
+        began: Began::Confirmed.into(),
+        ..EpochEntry::default()
+    };
+    end(&copied, Entry::Epoch(confirmed));
+    end(&copied, Entry::State(state));
+    drop(copied);
+    let (copied, _) = Mailboxes::open(copy.path(), Options::default()).unwrap();
+    assert_eq!(began(&copied), Began::Confirmed);
+    assert_eq!(token(&copied), Some(vec![1; 16]));
+}
+
+#[test]
+fn an_epoch_that_no_opening_accounts_for_is_taken_for_a_copys() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    // As though the first opening of a copy had been cut short.
+    let other = EpochEntry {
+        epoch: vec![9; 16],
+        ..EpochEntry::default()
+    };
+    end(&mailboxes, Entry::Epoch(other));
+    drop(mailboxes);
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    assert_eq!(began(&mailboxes), Began::Restored);
+}

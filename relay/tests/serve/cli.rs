@@ -10,7 +10,7 @@ use std::{
 
 use crate::papers::{Authority, Leaf, NORTH, SOUTH, Scene};
 
-fn blo_relay(words: &[&str], config: Option<&Path>) -> Output {
+pub(crate) fn blo_relay(words: &[&str], config: Option<&Path>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_blo-relay"));
     command.args(words);
     if let Some(config) = config {
@@ -20,13 +20,13 @@ fn blo_relay(words: &[&str], config: Option<&Path>) -> Output {
 }
 
 /// Asserts the exit code; what it said on standard error.
-fn failed(output: &Output, code: i32) -> String {
+pub(crate) fn failed(output: &Output, code: i32) -> String {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(code), "{said}");
     said
 }
 
-fn ok(output: &Output) -> String {
+pub(crate) fn ok(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -41,6 +41,8 @@ fn a_command_line_that_makes_no_sense_is_a_usage_error() {
         &["run", "--config"],
         &["check", "--config", "relay.toml", "more"],
         &["store"],
+        &["store", "backup"],
+        &["registry", "import"],
         &["office", "add"],
         &["pairing", "list", "--colour"],
         &["run", "--config", "relay.toml", "--fault", "light"],

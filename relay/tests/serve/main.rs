@@ -7,6 +7,7 @@
 
 mod cli;
 mod gateway;
+mod keep;
 mod life;
 mod papers;
 mod refused;

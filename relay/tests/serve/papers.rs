@@ -65,6 +65,11 @@ impl Authority {
         }
     }
 
+    /// Its certificate.
+    pub(crate) fn pem(&self) -> &str {
+        &self.pem
+    }
+
     /// A revocation list with nobody on it, PEM.
     fn list(&self) -> String {
         let list = CertificateRevocationListParams {

@@ -1,0 +1,413 @@
+//! The file that an operator keeps of a registry, and what is taken of it when it is put back. Lines of JSON: a head,
+//! an office or a pairing a line, and the SHA-256 of all before, so that a file that is cut off shows. Pure. Not: who
+//! asks for it (`admin`), nor whether an authority vouches for an office (`tls`).
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use blo_proto::{
+    OfficeId, RelayId, StoreEpoch, Timestamp, bundle::SignedBundle, certificate,
+    pairing::SignedPairing,
+};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::registry::Snapshot;
+
+/// The version of the format that this software writes and reads.
+const VERSION: u64 = 1;
+
+/// What a registry has that an operator could not make again: no link tokens, and nothing that is held.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// The store's epoch, hexadecimal.
+    pub store_epoch: String,
+    /// The newest position in the journal.
+    pub position: u64,
+    /// The offices.
+    pub offices: Vec<OfficeExport>,
+    /// The pairings.
+    pub pairings: Vec<PairingExport>,
+}
+
+/// One office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeExport {
+    /// Its id.
+    pub id: String,
+    /// Its registered key, hexadecimal.
+    pub key: String,
+    /// Its certificates, DER in hexadecimal, leaf first.
+    pub chain: Vec<String>,
+    /// Its newest bundle as it travels, hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<String>,
+}
+
+/// One pairing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairingExport {
+    /// The two offices, in order.
+    pub offices: [String; 2],
+    /// Its serial.
+    pub serial: u64,
+    /// As both signed it, hexadecimal.
+    pub signed: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    blo_relay_registry: u64,
+    relay: String,
+    exported_at: String,
+    store_epoch: String,
+    position: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    Office(OfficeExport),
+    Pairing(PairingExport),
+    Sha256(String),
+}
+
+/// Why a file is not taken: what is so and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Something else.
+    #[error(
+        "The file is no export of a registry. Name one that `blo-relay registry export` wrote."
+    )]
+    Other,
+    /// Of another version.
+    #[error(
+        "The file has version {0} of the format, and this software reads version {VERSION}. Use the software that wrote it, or its successor."
+    )]
+    Version(u64),
+    /// Its end is missing.
+    #[error("The file is cut off: its last line is missing. Use another copy of it.")]
+    CutOff,
+    /// Its bytes are not what was written.
+    #[error(
+        "The file was changed after it was written: its checksum does not match. Use another copy of it."
+    )]
+    Changed,
+    /// Of another relay.
+    #[error(
+        "The file is the registry of {of}, and this relay is {here}. Name this relay's file, or correct `name` in the configuration."
+    )]
+    AnotherRelay {
+        /// Whose it is.
+        of: String,
+        /// Who reads it.
+        here: String,
+    },
+    /// A part of it does not hold.
+    #[error("In the file, {0}. Export it anew with the software that wrote it.")]
+    Wrong(String),
+    /// It names another key.
+    #[error(
+        "{0} is registered with another key than in the file, and nothing was changed. Call the office and compare numbers; if the file is right, begin with an empty data folder."
+    )]
+    KeyChanged(String),
+}
+
+/// What of a file is new, in the order in which it must be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Offices to register.
+    pub offices: Vec<(OfficeId, Vec<Bytes>)>,
+    /// Bundles of offices that have none.
+    pub bundles: Vec<(OfficeId, SignedBundle)>,
+    /// Pairings.
+    pub pairings: Vec<([String; 2], SignedPairing)>,
+    /// How much was known.
+    pub known: usize,
+    /// What is not taken, and why, for a person.
+    pub left: Vec<String>,
+}
+
+impl Export {
+    /// What there is to keep of a registry.
+    pub fn of(epoch: StoreEpoch, position: u64, snapshot: &Snapshot) -> Self {
+        let offices = snapshot.offices.iter().map(|(id, office)| OfficeExport {
+            id: id.to_string(),
+            key: hex::encode(office.key.as_bytes()),
+            chain: office.chain.iter().map(hex::encode).collect(),
+            bundle: office
+                .bundle
+                .as_ref()
+                .map(|(_, _, bytes)| hex::encode(bytes)),
+        });
+        let pairings = snapshot
+            .pairings
+            .iter()
+            .map(|((one, other), agreed)| PairingExport {
+                offices: [one.to_string(), other.to_string()],
+                serial: agreed.pairing.serial,
+                signed: hex::encode(&agreed.bytes),
+            });
+        Self {
+            store_epoch: epoch.to_string(),
+            position,
+            offices: offices.collect(),
+            pairings: pairings.collect(),
+        }
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// Never in practice: names and digits are always JSON.
+    pub fn to_text(&self, relay: &RelayId, now: Timestamp) -> Result<String, serde_json::Error> {
+        let head = Head {
+            blo_relay_registry: VERSION,
+            relay: relay.to_string(),
+            exported_at: now.to_string(),
+            store_epoch: self.store_epoch.clone(),
+            position: self.position,
+        };
+        let mut text = serde_json::to_string(&head)?;
+        let offices = self.offices.iter().cloned().map(Line::Office);
+        for line in offices.chain(self.pairings.iter().cloned().map(Line::Pairing)) {
+            text.push('\n');
+            text.push_str(&serde_json::to_string(&line)?);
+        }
+        text.push('\n');
+        let digest = Line::Sha256(digest(&text));
+        let _ = writeln!(text, "{}", serde_json::to_string(&digest)?); // text takes everything
+        Ok(text)
+    }
+
+    /// What a file of `relay` says.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub fn parse(text: &str, relay: &RelayId) -> Result<Self, ExportError> {
+        let first = text.lines().next().unwrap_or_default();
+        let head: serde_json::Value = serde_json::from_str(first).map_err(|_| {
+            if first.starts_with("{\"blo_relay_registry\"") {
+                ExportError::CutOff
+            } else {
+                ExportError::Other
+            }
+        })?;
+        match head
+            .get("blo_relay_registry")
+            .map(|version| version.as_u64())
+        {
+            Some(Some(VERSION)) => {}
+            Some(Some(other)) => return Err(ExportError::Version(other)),
+            Some(None) | None => return Err(ExportError::Other),
+        }
+        let (lines, stated) = sealed(text)?;
+        if digest(lines) != stated {
+            return Err(ExportError::Changed);
+        }
+        let wrong = |error: serde_json::Error| ExportError::Wrong(error.to_string());
+        let head: Head = serde_json::from_value(head).map_err(wrong)?;
+        if head.relay != relay.as_str() {
+            let here = relay.to_string();
+            return Err(ExportError::AnotherRelay {
+                of: head.relay,
+                here,
+            });
+        }
+        let mut export = Self {
+            store_epoch: head.store_epoch,
+            position: head.position,
+            ..Self::default()
+        };
+        for line in lines.lines().skip(1) {
+            match serde_json::from_str(line).map_err(wrong)? {
+                Line::Office(office) => export.offices.push(office),
+                Line::Pairing(pairing) => export.pairings.push(pairing),
+                Line::Sha256(_) => return Err(ExportError::Changed),
+            }
+        }
+        Ok(export)
+    }
+
+    /// What of it is new to a registry that has `known`. A key is never replaced, a serial never goes back.
+    ///
+    /// # Errors
+    /// [`ExportError::KeyChanged`], [`ExportError::Wrong`]: then nothing is to be taken.
+    pub fn plan(&self, known: &Self, now: Timestamp) -> Result<Plan, ExportError> {
+        let mut plan = Plan::default();
+        let offices: BTreeMap<_, _> = known.offices.iter().map(|o| (&o.id, o)).collect();
+        for office in &self.offices {
+            let id = office.check()?;
+            let there = offices.get(&office.id);
+            if there.is_some_and(|there| there.key != office.key) {
+                return Err(ExportError::KeyChanged(office.id.clone()));
+            }
+            if there.is_some() {
+                plan.known = plan.known.saturating_add(1);
+            } else {
+                plan.offices.push((id.clone(), office.certificates()?));
+            }
+            if let Some(bundle) = &office.bundle
+                && there.is_none_or(|there| there.bundle.is_none())
+            {
+                let bundle = SignedBundle::decode(bytes(bundle)?);
+                let bundle = bundle.map_err(|error| ExportError::Wrong(error.to_string()))?;
+                plan.bundles.push((id, bundle));
+            }
+        }
+        let pairings: BTreeMap<_, _> = known.pairings.iter().map(|p| (&p.offices, p)).collect();
+        for pairing in &self.pairings {
+            let signed = pairing.check()?;
+            let [one, other] = &pairing.offices;
+            match pairings.get(&pairing.offices) {
+                Some(there) if there.signed == pairing.signed => {
+                    plan.known = plan.known.saturating_add(1);
+                }
+                Some(there) if there.serial >= pairing.serial => plan.left.push(format!(
+                    "The pairing of {one} and {other} is known with serial {}: serial {} of the file is not taken.",
+                    there.serial, pairing.serial
+                )),
+                _ if now > signed.1 => plan.left.push(format!(
+                    "The pairing of {one} and {other} is over since {}: it is not taken.",
+                    signed.1
+                )),
+                _ => plan.pairings.push((pairing.offices.clone(), signed.0)),
+            }
+        }
+        Ok(plan)
+    }
+}
+
+impl OfficeExport {
+    /// Its id, if its certificate says the same as its line.
+    fn check(&self) -> Result<OfficeId, ExportError> {
+        let wrong = |why: String| ExportError::Wrong(format!("of {}: {why}", self.id));
+        let chain = self.certificates()?;
+        let leaf = chain
+            .first()
+            .ok_or_else(|| wrong("no certificate".to_owned()))?;
+        let leaf = certificate::office(leaf).map_err(|refusal| wrong(refusal.to_string()))?;
+        if leaf.name.as_str() != self.id || hex::encode(leaf.key.as_bytes()) != self.key {
+            return Err(wrong(
+                "the certificate is of another name or key".to_owned(),
+            ));
+        }
+        Ok(leaf.name)
+    }
+
+    fn certificates(&self) -> Result<Vec<Bytes>, ExportError> {
+        self.chain.iter().map(|der| bytes(der)).collect()
+    }
+}
+
+impl PairingExport {
+    /// The pairing and its end, if it says the same as its line.
+    fn check(&self) -> Result<(SignedPairing, Timestamp), ExportError> {
+        let [one, other] = &self.offices;
+        let wrong = |why: String| ExportError::Wrong(format!("of {one} and {other}: {why}"));
+        let signed = SignedPairing::decode(bytes(&self.signed)?)
+            .map_err(|refusal| wrong(refusal.to_string()))?;
+        let verified = signed
+            .verify()
+            .map_err(|refusal| wrong(refusal.to_string()))?;
+        let pairing = verified.get();
+        let named = pairing
+            .parties
+            .each_ref()
+            .map(|party| party.office.to_string());
+        if named != self.offices || pairing.serial != self.serial {
+            return Err(wrong("the pairing says something else".to_owned()));
+        }
+        let not_after = pairing.not_after;
+        Ok((signed, not_after))
+    }
+}
+
+/// All lines but the last, and the checksum in it.
+fn sealed(text: &str) -> Result<(&str, String), ExportError> {
+    let whole = text.strip_suffix('\n').ok_or(ExportError::CutOff)?;
+    let end = whole.rfind('\n').ok_or(ExportError::CutOff)?;
+    let (lines, last) = text.split_at(end.saturating_add(1));
+    match serde_json::from_str(last) {
+        Ok(Line::Sha256(stated)) => Ok((lines, stated)),
+        Ok(Line::Office(_) | Line::Pairing(_)) | Err(_) => Err(ExportError::CutOff),
+    }
+}
+
+fn digest(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
+
+fn bytes(text: &str) -> Result<Bytes, ExportError> {
+    let bytes = hex::decode(text).map_err(|error| ExportError::Wrong(error.to_string()))?;
+    Ok(bytes.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relay() -> RelayId {
+        "relay.example".parse().unwrap()
+    }
+
+    fn written() -> String {
+        let export = Export {
+            store_epoch: "00".repeat(16),
+            position: 7,
+            offices: vec![OfficeExport {
+                id: "mae-sai.th".to_owned(),
+                key: "11".repeat(32),
+                chain: vec!["22".to_owned()],
+                bundle: None,
+            }],
+            pairings: vec![PairingExport {
+                offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
+                serial: 3,
+                signed: "33".to_owned(),
+            }],
+        };
+        let text = export
+            .to_text(&relay(), Timestamp::from_millis(1_795_503_120_000))
+            .unwrap();
+        assert_eq!(Export::parse(&text, &relay()), Ok(export));
+        text
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_anywhere_is_never_taken() {
+        let text = written();
+        for end in 0..text.len() {
+            let cut = text.get(..end).unwrap();
+            assert!(Export::parse(cut, &relay()).is_err(), "{end}");
+        }
+        let lines: Vec<_> = text.lines().collect();
+        for kept in 1..lines.len() {
+            let cut = format!("{}\n", lines[..kept].join("\n"));
+            assert_eq!(Export::parse(&cut, &relay()), Err(ExportError::CutOff));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_changed_of_another_version_or_of_another_relay_is_never_taken() {
+        let text = written();
+        let parse = |text: &str| Export::parse(text, &relay());
+        assert_eq!(
+            parse(&text.replace("\"serial\":3", "\"serial\":4")),
+            Err(ExportError::Changed)
+        );
+        let newer = text.replace("registry\":1", "registry\":2");
+        assert_eq!(parse(&newer), Err(ExportError::Version(2)));
+        assert_eq!(parse("{}\n"), Err(ExportError::Other));
+        let other = "other.example".parse().unwrap();
+        assert!(matches!(
+            Export::parse(&text, &other),
+            Err(ExportError::AnotherRelay { .. })
+        ));
+    }
+}
