@@ -36,7 +36,9 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }
     let said = relay(&["--help"]).ok();
-    for verb in ["run", "check", "office", "pairing", "store"] {
+    for verb in [
+        "run", "check", "office", "pairing", "registry", "status", "store",
+    ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }
     assert!(blo(&["--version"]).ok().contains(env!("CARGO_PKG_VERSION")));
