@@ -174,8 +174,7 @@ async fn carry(
     linked: Linked,
     setup: &Setup,
 ) {
-    let mut readers = JoinSet::new();
-    let mut outgoing = Vec::new();
+    let (mut incoming, mut outgoing) = (Vec::new(), Vec::new());
     let link = Arc::new(Link {
         office,
         budgets: Budgets::default(),
@@ -184,8 +183,10 @@ async fn carry(
     });
     for (lane, (send, reader)) in streams {
         outgoing.push((lane, send));
-        readers.spawn(read(Arc::clone(&link), lane, reader));
+        incoming.push((lane, reader));
     }
+    let mut reader = JoinSet::new();
+    reader.spawn(read(Arc::clone(&link), lane::Inlets::new(incoming)));
     let mut writer = lane::Writer::new(outgoing);
     let (mut frames, mut ended) = (linked.frames, linked.ended);
     let code = loop {
@@ -195,7 +196,7 @@ async fn carry(
                 break None;
             }
             code = &mut ended => break Some(code.unwrap_or(Code::ShuttingDown)),
-            Some(done) = readers.join_next() => {
+            Some(done) = reader.join_next() => {
                 if let Ok(Err(refusal)) = done {
                     tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link ended for what came");
                     break Some(refusal.code);
@@ -230,9 +231,9 @@ struct Link {
     setup: Setup,
 }
 
-/// Reads one lane to its end. Never stops for a refusal: that is an answer.
-async fn read(link: Arc<Link>, lane: Lane, mut reader: lane::Reader) -> Result<(), Refusal> {
-    while let Some(frame) = reader.next().await? {
+/// Reads all lanes to their end. Never stops for a refusal: that is an answer.
+async fn read(link: Arc<Link>, mut inlets: lane::Inlets) -> Result<(), Refusal> {
+    while let Some((lane, frame)) = inlets.next().await? {
         link.take(lane, frame).await?;
     }
     Ok(())

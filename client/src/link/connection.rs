@@ -2,10 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    future::poll_fn,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
-    task::Poll,
     time::Duration,
 };
 
@@ -22,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     LANES, LinkConfig, LinkEvent,
-    streams::{self, End, Reader},
+    streams::{self, End, Inlets, Reader},
 };
 use crate::tls::{self, Outcome};
 
@@ -180,7 +178,8 @@ impl Tasks {
     fn read(&mut self, life: &Life, readers: Vec<(Lane, Reader)>) {
         let events = life.events.clone();
         let goodbye = Arc::clone(&life.goodbye);
-        self.readers.spawn(read_lanes(readers, events, goodbye));
+        self.readers
+            .spawn(read_lanes(Inlets::new(readers), events, goodbye));
     }
 }
 
@@ -210,44 +209,19 @@ async fn carry(connection: &Connection, mut tasks: Tasks) -> End {
 
 /// Reads all lanes, of several that have something the most urgent first.
 async fn read_lanes(
-    mut readers: Vec<(Lane, Reader)>,
+    mut inlets: Inlets,
     events: mpsc::Sender<LinkEvent>,
     goodbye: Arc<Mutex<Option<Code>>>,
 ) -> Result<(), End> {
-    while !readers.is_empty() {
-        let (at, frame) = next(&mut readers).await;
-        let Some((lane, _)) = readers.get(at) else {
-            return Ok(());
-        };
-        let Some(frame) = frame? else {
-            readers.remove(at);
-            continue;
-        };
+    while let Some((lane, frame)) = inlets.next().await? {
         if let Frame::Goodbye(code) = &frame {
             *goodbye.lock().unwrap_or_else(PoisonError::into_inner) = code.parse().ok();
         }
-        if events.send(LinkEvent::Frame(*lane, frame)).await.is_err() {
+        if events.send(LinkEvent::Frame(lane, frame)).await.is_err() {
             return Ok(());
         }
     }
     Ok(())
-}
-
-/// The next frame of the first lane that has one, and which lane that is.
-async fn next(readers: &mut [(Lane, Reader)]) -> (usize, Result<Option<Frame>, End>) {
-    let mut waiting: Vec<_> = readers
-        .iter_mut()
-        .map(|(_, reader)| Box::pin(reader.next()))
-        .collect();
-    poll_fn(|context| {
-        for (at, frame) in waiting.iter_mut().enumerate() {
-            if let Poll::Ready(frame) = frame.as_mut().poll(context) {
-                return Poll::Ready((at, frame));
-            }
-        }
-        Poll::Pending
-    })
-    .await
 }
 
 async fn connect(config: &LinkConfig) -> Result<(Endpoint, Connection, Outcome), End> {

@@ -2,8 +2,8 @@
 
 use std::{
     future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
+    pin::{Pin, pin},
+    task::{Context, Poll, ready},
 };
 
 use blo_proto::{
@@ -63,16 +63,20 @@ impl Outgoing {
         }
     }
 
+    fn fill(&mut self, context: &mut Context<'_>) {
+        while self.batch.len() < BATCH_BYTES_MAX && !self.ended {
+            match self.queue.poll_recv(context) {
+                Poll::Ready(Some(frame)) => frame.encode(&mut self.batch),
+                Poll::Ready(None) => self.ended = true,
+                Poll::Pending => break,
+            }
+        }
+    }
+
     /// Ready when the queue is closed and everything of it is written.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), End>> {
         loop {
-            while self.batch.len() < BATCH_BYTES_MAX && !self.ended {
-                match self.queue.poll_recv(context) {
-                    Poll::Ready(Some(frame)) => frame.encode(&mut self.batch),
-                    Poll::Ready(None) => self.ended = true,
-                    Poll::Pending => break,
-                }
-            }
+            self.fill(context);
             if self.batch.is_empty() {
                 return if self.ended {
                     Poll::Ready(Ok(()))
@@ -95,6 +99,10 @@ impl Outgoing {
 pub(super) async fn write(mut lanes: Vec<Outgoing>) -> Result<(), End> {
     poll_fn(|context| {
         let mut open = false;
+        // From the least urgent on: what was put before it, and is more urgent, is seen then even if it came meanwhile.
+        for lane in lanes.iter_mut().rev() {
+            lane.fill(context);
+        }
         for lane in &mut lanes {
             match lane.poll(context) {
                 Poll::Ready(Ok(())) => {}
@@ -135,21 +143,82 @@ impl Reader {
 
     /// The next frame; `None` at the end of the stream.
     pub(super) async fn next(&mut self) -> Result<Option<Frame>, End> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Frame>, End>> {
         loop {
             let frame = self.decoder.next_frame();
             if let Some(frame) =
                 frame.map_err(|e| End::because(format!("the relay sent a bad frame: {e}")))?
             {
-                return Ok(Some(frame));
+                return Poll::Ready(Ok(Some(frame)));
             }
-            match self.stream.read_chunk(CHUNK_BYTES_MAX, true).await {
+            // Given up and asked anew each time: no chunk is lost by that.
+            let chunk = {
+                let read = pin!(self.stream.read_chunk(CHUNK_BYTES_MAX, true));
+                ready!(read.poll(context))
+            };
+            match chunk {
                 Ok(Some(chunk)) => self.decoder.push(&chunk.bytes),
                 Ok(None) if self.decoder.is_mid_frame() => {
-                    return Err(End::because("the relay ended a stream within a frame"));
+                    let end = End::because("the relay ended a stream within a frame");
+                    return Poll::Ready(Err(end));
                 }
-                Ok(None) => return Ok(None),
-                Err(e) => return Err(End::because(e)),
+                Ok(None) => return Poll::Ready(Ok(None)),
+                Err(e) => return Poll::Ready(Err(End::because(e))),
             }
         }
+    }
+}
+
+/// All lanes of a connection, the way in, the most urgent one first in the list: of several frames that are there the
+/// most urgent one comes first.
+pub(super) struct Inlets(Vec<Inlet>);
+
+struct Inlet {
+    lane: Lane,
+    reader: Reader,
+    waiting: Option<Frame>,
+    ended: bool,
+}
+
+impl Inlets {
+    pub(super) fn new(readers: impl IntoIterator<Item = (Lane, Reader)>) -> Self {
+        let inlet = |(lane, reader)| Inlet {
+            lane,
+            reader,
+            waiting: None,
+            ended: false,
+        };
+        Self(readers.into_iter().map(inlet).collect())
+    }
+
+    /// The next frame and its lane; `None` when every stream has ended. May be given up at any time: nothing is lost.
+    pub(super) async fn next(&mut self) -> Result<Option<(Lane, Frame)>, End> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<(Lane, Frame)>, End>> {
+        // From the least urgent on, as for what is written.
+        for inlet in self.0.iter_mut().rev() {
+            if inlet.waiting.is_none() && !inlet.ended {
+                match inlet.reader.poll(context) {
+                    Poll::Ready(Ok(Some(frame))) => inlet.waiting = Some(frame),
+                    Poll::Ready(Ok(None)) => inlet.ended = true,
+                    Poll::Ready(Err(end)) => return Poll::Ready(Err(end)),
+                    Poll::Pending => {}
+                }
+            }
+        }
+        for inlet in &mut self.0 {
+            if let Some(frame) = inlet.waiting.take() {
+                return Poll::Ready(Ok(Some((inlet.lane, frame))));
+            }
+        }
+        if self.0.iter().all(|inlet| inlet.ended) {
+            return Poll::Ready(Ok(None));
+        }
+        Poll::Pending
     }
 }

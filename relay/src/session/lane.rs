@@ -2,8 +2,8 @@
 
 use std::{
     future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
+    pin::{Pin, pin},
+    task::{Context, Poll, ready},
 };
 
 use blo_proto::{
@@ -38,22 +38,85 @@ impl Reader {
 
     /// The next frame; `None` at the stream's end.
     pub(super) async fn next(&mut self) -> Result<Option<Frame>, Refusal> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Frame>, Refusal>> {
         loop {
             if let Some(frame) = self.decoder.next_frame()? {
-                return Ok(Some(frame));
+                return Poll::Ready(Ok(Some(frame)));
             }
-            match self.stream.read_chunk(CHUNK_BYTES_MAX, true).await {
+            // Given up and asked anew each time: no chunk is lost by that.
+            let chunk = {
+                let read = pin!(self.stream.read_chunk(CHUNK_BYTES_MAX, true));
+                ready!(read.poll(context))
+            };
+            match chunk {
                 Ok(Some(chunk)) => self.decoder.push(&chunk.bytes),
                 Ok(None) if self.decoder.is_mid_frame() => {
-                    return Err(Refusal::new(
-                        Code::Malformed,
-                        "a stream ended within a frame",
-                    ));
+                    let refusal = Refusal::new(Code::Malformed, "a stream ended within a frame");
+                    return Poll::Ready(Err(refusal));
                 }
                 // A connection that broke is told by the connection.
-                Ok(None) | Err(_) => return Ok(None),
+                Ok(None) | Err(_) => return Poll::Ready(Ok(None)),
             }
         }
+    }
+}
+
+/// All streams of a link, the way in: of several frames that are there the most urgent one first. One task reads them
+/// all: tasks of their own would hand a FLASH over after a ROUTINE that came behind it.
+pub(super) struct Inlets {
+    lanes: Vec<Inlet>,
+}
+
+struct Inlet {
+    lane: Lane,
+    reader: Reader,
+    waiting: Option<Frame>,
+    ended: bool,
+}
+
+impl Inlets {
+    /// The way in of these streams.
+    pub(super) fn new(streams: impl IntoIterator<Item = (Lane, Reader)>) -> Self {
+        let inlet = |(lane, reader)| Inlet {
+            lane,
+            reader,
+            waiting: None,
+            ended: false,
+        };
+        let mut lanes: Vec<_> = streams.into_iter().map(inlet).collect();
+        lanes.sort_by_key(|inlet| std::cmp::Reverse(priority(inlet.lane)));
+        Self { lanes }
+    }
+
+    /// The next frame and its lane; `None` when every stream has ended. May be given up at any time: nothing is lost.
+    pub(super) async fn next(&mut self) -> Result<Option<(Lane, Frame)>, Refusal> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<(Lane, Frame)>, Refusal>> {
+        // From the least urgent on: what came before it, and is more urgent, is seen then even if it came meanwhile.
+        for inlet in self.lanes.iter_mut().rev() {
+            if inlet.waiting.is_none() && !inlet.ended {
+                match inlet.reader.poll(context) {
+                    Poll::Ready(Ok(Some(frame))) => inlet.waiting = Some(frame),
+                    Poll::Ready(Ok(None)) => inlet.ended = true,
+                    Poll::Ready(Err(refusal)) => return Poll::Ready(Err(refusal)),
+                    Poll::Pending => {}
+                }
+            }
+        }
+        for inlet in &mut self.lanes {
+            if let Some(frame) = inlet.waiting.take() {
+                return Poll::Ready(Ok(Some((inlet.lane, frame))));
+            }
+        }
+        if self.lanes.iter().all(|inlet| inlet.ended) {
+            return Poll::Ready(Ok(None));
+        }
+        Poll::Pending
     }
 }
 
