@@ -40,7 +40,7 @@ fn held_alerts_survive_the_relay_and_arrive_flash_first_each_once() {
 }
 
 #[test]
-fn an_id_that_was_given_is_an_alert_after_the_gateway_is_killed() {
+fn an_id_that_was_given_is_an_alert_after_the_gateway_is_killed_and_flash_comes_first() {
     let mut world = World::of_two();
     world.networks[0].cut();
     let (south, north) = world.two();
@@ -57,9 +57,10 @@ fn an_id_that_was_given_is_an_alert_after_the_gateway_is_killed() {
     );
     let mut at_north = north.watch(None);
     world.networks[0].heal();
-    for _ in 0..4 {
-        at_north.received();
-    }
+    let arrived: Vec<String> = (0..4)
+        .map(|_| text(&at_north.received(), "precedence"))
+        .collect();
+    assert_eq!(arrived, ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"]);
     let (south, north) = world.two();
     blo_kit::wait::until("delivered", || {
         let all = south.outbox();
