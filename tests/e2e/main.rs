@@ -12,6 +12,7 @@ mod feed;
 mod loss;
 mod offline;
 mod openssl;
+mod pairing;
 mod readme;
 mod restored;
 mod secrecy;

@@ -3,13 +3,17 @@
 
 use std::path::{Path, PathBuf};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blo_proto::{
     IdentityKey, OfficeId, Refusal, Signer as _, Timestamp, certificate,
     pairing::{Pairing, Party, SignedPairing},
 };
 
 use super::Failure;
-use crate::keys::{self, Home, HomeError, PAIRINGS, Sources};
+use crate::{
+    keys::{self, Home, HomeError, PAIRINGS, Sources},
+    local::{Client, Request},
+};
 
 /// Agree with another office
 #[derive(Debug, clap::Args)]
@@ -85,6 +89,11 @@ pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failu
     let office = &args.office;
     if signed.verify().is_ok() {
         install(&home, office, &signed)?;
+        // A gateway that runs takes it in at once, any other at its start.
+        if let Ok(mut client) = Client::connect(&home.path) {
+            let agreement = STANDARD.encode(signed.encode());
+            let _: bool = client.ask(&Request::Agree { agreement })?;
+        }
         return Ok(format!("paired with {office}, whose key is {key}"));
     }
     Ok(format!(

@@ -63,6 +63,11 @@ impl Courier {
         }
     }
 
+    /// Knows one more counterpart from now on.
+    pub fn meet(&mut self, office: OfficeId, peer: Peer) {
+        self.peers.insert(office, peer);
+    }
+
     /// Takes one event and says what follows.
     pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();

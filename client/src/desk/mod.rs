@@ -207,6 +207,16 @@ impl Desk {
         })
     }
 
+    /// Takes an agreement that both offices signed; whether it is a new one.
+    ///
+    /// # Errors
+    /// `malformed`, `bad_signature`, `key_changed`, `storage_failed`, `stopped`.
+    pub async fn agree(&self, agreement: &str) -> Result<bool, DeskError> {
+        let signed = parse::agreement(agreement).map_err(|e| fault(Fault::Agreement(e)))?;
+        let (answer, done) = oneshot::channel();
+        self.ask(Command::Agree(signed, answer), done).await
+    }
+
     /// Copies the journal into the folder `dir`, where there must be none, while it is used.
     ///
     /// # Errors
@@ -359,6 +369,10 @@ fn fault(fault: Fault) -> DeskError {
         }
         Fault::Lifetime(what) => {
             DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
+        }
+        Fault::Agreement(refusal) => {
+            let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
+            DeskError::new(refusal.code.as_str(), message, 65)
         }
         Fault::Shelf(error) => disk(error.clone()),
     }

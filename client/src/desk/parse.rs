@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use blo_proto::{
-    AlertId, Digest, OfficeId, Precedence, Timestamp,
+    AlertId, Code, Digest, OfficeId, Precedence, Refusal, Timestamp,
     alert::{Alert, Handling, Place, Reference, Status, Text, Written},
     limits,
+    pairing::SignedPairing,
 };
 
 use super::{
@@ -152,4 +153,12 @@ fn references(input: &AlertInput, resolve: Resolve<'_>) -> Result<Vec<Reference>
         Ok(Reference { sender, id, digest })
     };
     input.references.iter().map(one).collect()
+}
+
+/// An agreement in base64, as both offices signed it.
+pub(super) fn agreement(text: &str) -> Result<SignedPairing, Refusal> {
+    use base64::Engine as _;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+    let bytes = bytes.map_err(|e| Refusal::new(Code::Malformed, e.to_string()))?;
+    SignedPairing::decode(bytes.into())
 }

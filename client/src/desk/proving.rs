@@ -58,9 +58,8 @@ impl Reading {
             chain: self.chain(self.shelf.vault().peer(office))?,
             pairing: self
                 .facts
-                .pairings
-                .get(office)
-                .map(|bytes| base64(bytes))
+                .agreement(office)
+                .map(|bytes| base64(&bytes))
                 .unwrap_or_default(),
             alerts: alerts.iter().map(proof_part).collect(),
             relay_chain: self.chain(self.relay_tag())?,

@@ -58,7 +58,7 @@ impl Reading {
         let offices = match sender {
             Some(sender) => vec![sender.clone()],
             None => {
-                let counterparts = self.facts.pairings.keys().cloned();
+                let counterparts = self.facts.counterparts();
                 std::iter::once(self.facts.office.clone())
                     .chain(counterparts)
                     .collect()

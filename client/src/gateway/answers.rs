@@ -235,7 +235,9 @@ impl Engine {
     /// What the relay passes on about a counterpart. Each part proves itself; the pinned key judges.
     pub(super) fn counterpart(&mut self, said: Said, round: &mut Round) {
         round.attach = None;
+        self.agreed_at_relay(&said, round);
         let Some(peer) = self.peers.get_mut(&said.office) else {
+            self.remember_stranger(said);
             return;
         };
         let tag = peer.tag;

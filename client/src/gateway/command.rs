@@ -3,6 +3,7 @@
 use blo_proto::{
     AlertId, Timestamp,
     alert::{Outcome, Written},
+    pairing::SignedPairing,
 };
 use tokio::sync::oneshot;
 
@@ -17,6 +18,8 @@ pub enum Command {
     Read(Opened, oneshot::Sender<Result<(), Fault>>),
     /// An officer stated an outcome.
     Act(Opened, Act, oneshot::Sender<Result<(), Fault>>),
+    /// Take an agreement that both offices signed; whether it is a new one.
+    Agree(SignedPairing, oneshot::Sender<Result<bool, Fault>>),
     /// Finish and close.
     Stop(oneshot::Sender<()>),
 }
@@ -82,6 +85,9 @@ pub enum Fault {
     /// It would be over already, or live too long.
     #[error("{0}")]
     Lifetime(&'static str),
+    /// An agreement that does not hold.
+    #[error(transparent)]
+    Agreement(#[from] blo_proto::Refusal),
     /// The disk.
     #[error(transparent)]
     Shelf(#[from] ShelfError),

@@ -24,6 +24,8 @@ pub(super) struct Counterpart {
     pub(super) office: OfficeId,
     pub(super) key: IdentityKey,
     pub(super) validity: Validity,
+    /// Of the agreement in force.
+    pub(super) serial: u64,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
@@ -74,6 +76,7 @@ impl Counterpart {
                 not_before: pairing.not_before,
                 not_after: pairing.not_after,
             },
+            serial: pairing.serial,
             tag: tag_of(&them.office),
             bundle: None,
             session: None,

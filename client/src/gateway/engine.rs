@@ -75,6 +75,9 @@ pub(super) struct Engine {
     pub(super) unread: bool,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
+    pub(super) facts: Arc<super::Facts>,
+    /// What the relay said of offices with whom no agreement is known here yet.
+    pub(super) strangers: BTreeMap<OfficeId, blo_proto::frame::Counterpart>,
 }
 
 /// A parcel's contents here.
@@ -110,6 +113,7 @@ pub(super) enum Origin {
 pub(super) struct Ends {
     pub(super) told: watch::Sender<u64>,
     pub(super) live: watch::Sender<Live>,
+    pub(super) facts: Arc<super::Facts>,
 }
 
 impl Engine {
@@ -148,6 +152,8 @@ impl Engine {
             unread: false,
             told: ends.told,
             live_out: ends.live,
+            facts: ends.facts,
+            strangers: BTreeMap::new(),
         }
     }
 

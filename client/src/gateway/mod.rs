@@ -6,9 +6,13 @@
 //!  clock ────────────►┘        (one append)   └─► watchers
 //! ```
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
-use blo_proto::{Clock, Timestamp};
+use blo_proto::{Clock, OfficeId, Timestamp};
+use bytes::Bytes;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
@@ -42,6 +46,7 @@ mod notices;
 mod of_home;
 mod officer;
 mod outgoing;
+mod pairings;
 mod reborn;
 mod relay_loss;
 mod restore;
@@ -70,19 +75,19 @@ pub struct Doors {
     pub told: watch::Receiver<u64>,
     /// As of the last round.
     pub live: watch::Receiver<Live>,
-    /// What does not change while the gateway runs.
+    /// Whose gateway it is, and with whom it talks.
     pub facts: Arc<Facts>,
 }
 
-/// What does not change while the gateway runs.
+/// Whose gateway it is, and with whom it talks.
 #[derive(Debug)]
 pub struct Facts {
     /// Whose gateway.
-    pub office: blo_proto::OfficeId,
+    pub office: OfficeId,
     /// Our certificates.
-    pub chain: Vec<bytes::Bytes>,
-    /// Every pairing, with its counterpart.
-    pub pairings: std::collections::BTreeMap<blo_proto::OfficeId, bytes::Bytes>,
+    pub chain: Vec<Bytes>,
+    /// Every agreement in force, with its counterpart. More come while the gateway runs.
+    pairings: RwLock<BTreeMap<OfficeId, Bytes>>,
     /// The relay's name.
     pub relay: blo_proto::RelayId,
 }
@@ -102,7 +107,11 @@ impl Gateway {
         let (told, told_out) = watch::channel(shelf.last().number());
         let (live, live_out) = watch::channel(first);
         let (commands, requests) = mpsc::channel(COMMANDS_MAX);
-        let ends = engine::Ends { told, live };
+        let ends = engine::Ends {
+            told,
+            live,
+            facts: Arc::clone(&facts),
+        };
         let mut engine = engine::Engine::new(parts, Arc::clone(&shelf), ends);
         engine.restore()?;
         engine.first_bundle();
@@ -145,17 +154,32 @@ impl Drop for Gateway {
 
 impl Facts {
     fn of(parts: &Parts) -> Self {
-        let counterpart = |signed: &blo_proto::pairing::SignedPairing| {
-            let pairing = signed.unproven().ok()?;
-            let them = pairing.counterpart_of(&parts.office)?;
-            Some((them.office.clone(), signed.encode()))
-        };
         Self {
             office: parts.office.clone(),
             chain: parts.chain.clone(),
-            pairings: parts.pairings.iter().filter_map(counterpart).collect(),
+            pairings: RwLock::default(),
             relay: parts.relay.clone(),
         }
+    }
+
+    /// Everybody that this office is paired with.
+    pub fn counterparts(&self) -> Vec<OfficeId> {
+        let pairings = self.pairings.read();
+        let pairings = pairings.unwrap_or_else(PoisonError::into_inner);
+        pairings.keys().cloned().collect()
+    }
+
+    /// The agreement with one of them, as both signed it.
+    pub fn agreement(&self, office: &OfficeId) -> Option<Bytes> {
+        let pairings = self.pairings.read();
+        let pairings = pairings.unwrap_or_else(PoisonError::into_inner);
+        pairings.get(office).cloned()
+    }
+
+    fn agreed(&self, office: &OfficeId, signed: Bytes) {
+        let pairings = self.pairings.write();
+        let mut pairings = pairings.unwrap_or_else(PoisonError::into_inner);
+        pairings.insert(office.clone(), signed);
     }
 }
 

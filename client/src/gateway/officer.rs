@@ -38,6 +38,10 @@ impl Engine {
                 let done = self.act(&opened, act, round);
                 reply(done, answer, round);
             }
+            Command::Agree(signed, answer) => {
+                let done = self.agree(&signed, round).map_err(Fault::from);
+                reply(done, answer, round);
+            }
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {
                     let _ = answer.send(());

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use blo_proto::{Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle};
+use blo_proto::{OfficeId, Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle};
 use blo_store::StoreError;
 
 use super::{
@@ -46,7 +46,7 @@ impl Engine {
             .as_deref()
             .and_then(keys::position)
             .map(|ms| Timestamp::from_millis(ms.number()));
-        self.restore_peers();
+        self.restore_peers()?;
         let mut known = Vec::new();
         let tags: Vec<_> = self
             .peers
@@ -65,20 +65,30 @@ impl Engine {
         Ok(())
     }
 
-    fn restore_peers(&mut self) {
+    /// Agreements of the home's folder, and those that came while the gateway ran: the newest with each.
+    fn restore_peers(&mut self) -> Result<(), ShelfError> {
+        let mut agreements = self.parts.pairings.clone();
+        agreements.extend(self.kept_agreements()?);
         let office = self.parts.office.clone();
-        let mut peers = BTreeMap::new();
-        for signed in &self.parts.pairings {
-            let tag_of = |office: &blo_proto::OfficeId| self.shelf.vault().peer(office);
-            match Counterpart::new(&office, self.parts.signer.identity(), signed, tag_of) {
-                Ok(peer) => drop(peers.insert(peer.office.clone(), peer)),
+        let mut peers: BTreeMap<OfficeId, Counterpart> = BTreeMap::new();
+        for signed in agreements {
+            let tag_of = |office: &OfficeId| self.shelf.vault().peer(office);
+            match Counterpart::new(&office, self.parts.signer.identity(), &signed, tag_of) {
+                Ok(peer) => {
+                    let known = peers.get(&peer.office);
+                    if known.is_none_or(|known| known.serial < peer.serial) {
+                        self.facts.agreed(&peer.office, signed.encode());
+                        peers.insert(peer.office.clone(), peer);
+                    }
+                }
                 Err(refusal) => tracing::warn!(%refusal, "a pairing is not used"),
             }
         }
         self.peers = peers;
+        Ok(())
     }
 
-    fn restore_bundle(
+    pub(super) fn restore_bundle(
         &mut self,
         office: &blo_proto::OfficeId,
         tag: PeerTag,
@@ -107,7 +117,7 @@ impl Engine {
         Ok(())
     }
 
-    fn restore_numbers(&self, tag: PeerTag) -> Result<Peer, ShelfError> {
+    pub(super) fn restore_numbers(&self, tag: PeerTag) -> Result<Peer, ShelfError> {
         let mut last = Vec::new();
         for precedence in Precedence::URGENT_FIRST {
             let value = self.shelf.value(&keys::last_number(tag, precedence))?;
@@ -174,7 +184,7 @@ impl Engine {
         Ok(())
     }
 
-    fn restore_debts(
+    pub(super) fn restore_debts(
         &mut self,
         office: &blo_proto::OfficeId,
         tag: PeerTag,

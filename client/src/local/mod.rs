@@ -60,6 +60,11 @@ pub enum Request {
     },
     /// How the gateway is.
     Status,
+    /// Take an agreement that both offices signed.
+    Agree {
+        /// Its bytes, base64.
+        agreement: String,
+    },
     /// Copy the journal into a folder.
     Backup {
         /// Which, by its whole path.

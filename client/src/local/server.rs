@@ -261,6 +261,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Status => said(desk.status().await),
+        Request::Agree { agreement } => said(desk.agree(&agreement).await),
         Request::Backup { folder } => said(desk.backup(folder).await),
         Request::Evidence { id, sender } => match named(&id, sender.as_deref()) {
             Ok((id, sender)) => said(desk.evidence(id, sender).await),

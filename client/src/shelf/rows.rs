@@ -360,6 +360,16 @@ pub fn bundle(peer: PeerTag) -> Key {
     key(b'K', &[b"b", &peer.0])
 }
 
+/// All agreements that were taken in while the gateway ran.
+pub fn agreements() -> Key {
+    key(b'K', &[b"g"])
+}
+
+/// The newest agreement with a counterpart.
+pub fn agreement(peer: PeerTag) -> Key {
+    key(b'K', &[b"g", &peer.0])
+}
+
 /// The certificates of a counterpart or, under its own tag, of the relay.
 pub fn chain(peer: PeerTag) -> Key {
     key(b'K', &[b"c", &peer.0])
