@@ -21,15 +21,15 @@ use bytes::Bytes;
 use crate::stage::{held, long, submit};
 
 /// A real gateway in the north, and a stranger who is its counterpart in the south.
-struct Scene {
-    world: World,
-    south: Papers,
-    link: Stranger,
-    route: Route,
+pub(crate) struct Scene {
+    pub(crate) world: World,
+    pub(crate) south: Papers,
+    pub(crate) link: Stranger,
+    pub(crate) route: Route,
 }
 
 impl Scene {
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let thailand = Authority::new("Thailand");
         let mut world = World::with_strangers(&[NORTH, "kengtung.mm"], &[("th", &thailand)]);
         let south = thailand.issue(&Leaf::office(SOUTH), seed());
@@ -77,12 +77,12 @@ impl Scene {
         id.to_string()
     }
 
-    fn north(&self) -> &Office {
+    pub(crate) fn north(&self) -> &Office {
         &self.world.offices[0]
     }
 
     /// Asserts that an honest alert that follows is shown, and nothing but it.
-    async fn shows_only_what_follows(&mut self) {
+    pub(crate) async fn shows_only_what_follows(&mut self) {
         let mut watch = self.north().watch(None);
         let honest = self.route.letter("An honest one", now());
         let id = self.send(&honest).await;

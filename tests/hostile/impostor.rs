@@ -26,16 +26,16 @@ const A_YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1_000;
 const YEAR_2099: Timestamp = Timestamp::from_millis(4_070_908_800_000);
 
 /// The gateway of the south under an impostor; the keys of its counterpart in the north are at hand.
-struct Scene {
-    south: Inmate,
+pub(crate) struct Scene {
+    pub(crate) south: Inmate,
     south_key: IdentityKey,
-    impostor: Impostor,
-    north: Papers,
+    pub(crate) impostor: Impostor,
+    pub(crate) north: Papers,
     _folder: TempDir,
 }
 
 impl Scene {
-    fn set() -> Self {
+    pub(crate) fn set() -> Self {
         let folder = TempDir::new().unwrap();
         let thailand = Authority::new("Thailand");
         let impostor = Impostor::listen(std::slice::from_ref(&thailand.certificate));
@@ -54,7 +54,7 @@ impl Scene {
     }
 
     /// The gateway, linked, with a relay's clock that says `clock`.
-    async fn link(&mut self, clock: Timestamp) -> Stranger {
+    pub(crate) async fn link(&mut self, clock: Timestamp) -> Stranger {
         let (mut guest, _) = self.impostor.guest().await;
         self.impostor.welcome(&mut guest, clock).await;
         let kept = guest.hear(Lane::Control, |frame| {
@@ -64,7 +64,22 @@ impl Scene {
         guest
     }
 
-    async fn send(&self, headline: &str) -> String {
+    /// The way from the north to this gateway, sealed to the key that it publishes on this link.
+    pub(crate) async fn route(&self, guest: &mut Stranger) -> Route {
+        let bundle = guest.hear(Lane::Control, |frame| match frame {
+            Frame::PublishBundle(bytes) => blo_proto::bundle::SignedBundle::decode(bytes).ok(),
+            _ => None,
+        });
+        let parties = Parties {
+            sender: office(NORTH),
+            sender_key: self.north.identity(),
+            recipient: office(SOUTH),
+            recipient_key: self.south_key.clone(),
+        };
+        Route::new(parties, &bundle.await.unwrap(), now())
+    }
+
+    pub(crate) async fn send(&self, headline: &str) -> String {
         let input = AlertInput {
             to: vec![NORTH.to_owned()],
             precedence: "FLASH".to_owned(),
@@ -79,14 +94,14 @@ impl Scene {
     }
 
     /// How far the only alert has come.
-    async fn standing(&self) -> String {
+    pub(crate) async fn standing(&self) -> String {
         let outbox = self.south.desk.outbox(Listing::default()).await.unwrap();
         outbox[0].status.clone()
     }
 }
 
 /// What the gateway of the south is told of the north.
-fn north(bundle: &blo_proto::bundle::SignedBundle) -> Frame {
+pub(crate) fn north(bundle: &blo_proto::bundle::SignedBundle) -> Frame {
     Frame::Counterpart(Counterpart {
         office: office(NORTH),
         pairing: bytes::Bytes::new(),
@@ -204,7 +219,7 @@ async fn a_relay_whose_clock_is_absurd_does_not_silence_a_gateway() {
     }
 }
 
-async fn deliver(guest: &mut Stranger, position: u64, sealed: &Sealed) {
+pub(crate) async fn deliver(guest: &mut Stranger, position: u64, sealed: &Sealed) {
     let frame = Frame::Deliver {
         position,
         envelope: sealed.bytes.clone(),
