@@ -48,21 +48,30 @@ pub struct Authority {
 pub struct Limits {
     /// Bytes held for one (sender, recipient).
     pub pair_bytes_max: u64,
-    /// Percent of that which only FLASH may use.
+    /// Bytes held for one recipient, from all together; eight times a pair's where nothing is said.
+    pub recipient_bytes_max: Option<u64>,
+    /// Percent of both that only FLASH may use.
     pub flash_share_percent: u64,
     /// Envelopes per second that one office may submit on average.
     pub rate_per_s: u64,
     /// Envelopes that one office may submit at once.
     pub burst: u64,
+    /// New FLASH envelopes per second of one sender and recipient on average.
+    pub flash_rate_per_s: u64,
+    /// New FLASH envelopes of one sender and recipient at once.
+    pub flash_burst: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             pair_bytes_max: 1 << 30,
+            recipient_bytes_max: None,
             flash_share_percent: 5,
             rate_per_s: 5_000,
             burst: 20_000,
+            flash_rate_per_s: 100,
+            flash_burst: 10_000,
         }
     }
 }

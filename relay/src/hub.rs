@@ -6,7 +6,7 @@
 //!         ── ack ────► queue: Settle ─► mailboxes ── on disk ─► queue: Fetched ─► the sender's session
 //! ```
 
-use std::{sync::Arc, thread};
+use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use blo_proto::{
     Clock, Code, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
@@ -18,18 +18,21 @@ use blo_proto::{
 };
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     mailboxes::{Entry, Mailboxes},
-    quota::Bounds,
+    quota::{Bounds, Rates},
     registry::{Registry, Snapshot},
 };
 
 mod answer;
+mod ended;
 mod flight;
 mod fresh;
 mod landing;
 mod office;
+mod route;
 mod sweep;
 mod task;
 
@@ -46,6 +49,8 @@ pub struct Hub {
     commands: mpsc::Sender<Command>,
     snapshot: watch::Receiver<Arc<Snapshot>>,
     epoch: StoreEpoch,
+    rates: Arc<Rates>,
+    broken: CancellationToken,
 }
 
 /// What a hub needs.
@@ -158,26 +163,47 @@ impl Hub {
         let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
         let (announce, snapshot) = watch::channel(registry.snapshot());
         let epoch = mailboxes.epoch();
+        let rates = Arc::new(Rates::new(setup.bounds));
         let task = task::Task::new(mailboxes, registry, setup, announce)
             .map_err(|error| error.to_string())?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()
             .map_err(|error| error.to_string())?;
+        let broken = CancellationToken::new();
+        let tell = broken.clone();
         thread::Builder::new()
             .name("hub".to_owned())
-            .spawn(move || runtime.block_on(task.run(inbox)))
+            .spawn(move || {
+                let ran = AssertUnwindSafe(|| runtime.block_on(task.run(inbox)));
+                if std::panic::catch_unwind(ran).is_err() {
+                    tracing::error!("the hub panicked: nothing is taken any more");
+                    tell.cancel();
+                }
+            })
             .map_err(|error| error.to_string())?;
         Ok(Self {
             commands,
             snapshot,
             epoch,
+            rates,
+            broken,
         })
     }
 
     /// Registered offices and pairings as they are now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.borrow())
+    }
+
+    /// Takes a token of a sender; `false` where it submits too fast. R-09: before anything of a submit is read.
+    pub fn within_rate(&self, sender: &OfficeId, now: Timestamp) -> bool {
+        self.rates.take(sender, now)
+    }
+
+    /// Resolves when the hub has panicked: what it held in memory is gone, and what it held on disk is not.
+    pub async fn broken(&self) {
+        self.broken.cancelled().await;
     }
 
     /// The store's epoch.

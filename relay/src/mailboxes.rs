@@ -19,6 +19,8 @@ mod record;
 
 /// How many keys one look takes at most.
 const LOOK_KEYS_MAX: usize = 1_024;
+/// How many numbers are forgotten at once: more than one look finds, so that what was held up is caught up with.
+const FORGET_KEYS_MAX: usize = 4 * LOOK_KEYS_MAX;
 /// How long after expiry a number's digest is still known.
 const DIGEST_MINUTES: u64 = limits::CLOCK_SKEW_MAX_MS / 60_000;
 
@@ -35,6 +37,8 @@ pub struct Over {
     pub expired: Vec<(u64, Held)>,
     /// Left, and old enough to be forgotten: minute, position, number's stream.
     pub old: Vec<(u64, u64, Stream)>,
+    /// There may be more of either.
+    pub more: bool,
 }
 
 impl Mailboxes {
@@ -216,7 +220,9 @@ impl Mailboxes {
         let minute = now.as_millis() / 60_000;
         let mut over = Over::default();
         let to = record::expiry_key(minute, u64::MAX);
-        for (_, position, stream) in self.timed(b'x', to)? {
+        let expired = self.timed(b'x', to)?;
+        over.more = expired.len() >= LOOK_KEYS_MAX;
+        for (_, position, stream) in expired {
             let key = record::queue_key(stream.recipient, stream.rank, position);
             let held = self.store.value(&key)?;
             let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
@@ -224,6 +230,7 @@ impl Mailboxes {
         }
         if let Some(old) = minute.checked_sub(DIGEST_MINUTES) {
             over.old = self.timed(b'y', record::left_key(old, u64::MAX))?;
+            over.more |= over.old.len() >= LOOK_KEYS_MAX;
         }
         Ok(over)
     }
@@ -250,7 +257,7 @@ impl Mailboxes {
         let from = Bound::Excluded(record::number_key(stream, above));
         let to = Bound::Included(record::number_key(stream, u64::MAX));
         let mut mark = above;
-        for (key, value) in self.store.range(from, to, LOOK_KEYS_MAX)? {
+        for (key, value) in self.store.range(from, to, FORGET_KEYS_MAX)? {
             let number = Number::decode(value.as_slice()).unwrap_or_default();
             let old = number.gone && number.minute.saturating_add(DIGEST_MINUTES) <= minute;
             let next = number_in(&key).map(|(_, sequence)| sequence);

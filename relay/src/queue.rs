@@ -4,6 +4,7 @@
 //! ```text
 //! Submitted → [Persist]     Persisted → [Held, Push …]     Acked → [Settle]     Settled → [Fetched]
 //! Linked, Drained → [Load]  Loaded → [Push …]              Due → [Expire]       Unlinked → []
+//! LoadFailed, Unreadable → [] … Tick → [Load, Push …]      Unreadable for good → [Quarantine]
 //! ```
 
 use std::collections::{BTreeMap, VecDeque};
@@ -15,6 +16,12 @@ pub const WINDOW_ITEMS_MAX: usize = 512;
 /// Below this many left in the window the disk is asked for more.
 const WINDOW_ITEMS_LOW: usize = 128;
 const _: () = assert!(WINDOW_ITEMS_LOW < WINDOW_ITEMS_MAX);
+/// Envelopes of a precedence that could not be read for now, at most: above it the disk is left alone for a while.
+const SKIPPED_ITEMS_MAX: usize = 64;
+/// A disk that failed is asked again after this time, and after twice as long each time that it fails again.
+const RETRY_FIRST_MS: u64 = 1_000;
+/// So often the time is doubled.
+const RETRY_DOUBLINGS_MAX: u32 = 5;
 
 /// One held envelope, as far as the machine knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +58,17 @@ pub enum Event {
         /// Others follow on disk.
         more: bool,
     },
+    /// The disk could not be asked what comes next of a precedence.
+    LoadFailed(Precedence),
+    /// What was to be sent could not be read; `lost` if it never can.
+    Unreadable {
+        /// Which.
+        item: Item,
+        /// For good.
+        lost: bool,
+    },
+    /// Time went by.
+    Tick,
     /// The office's gateway has it on its own disk.
     Acked(u64),
     /// That it left is on disk.
@@ -74,6 +92,8 @@ pub enum Effect {
     Fetched(Item),
     /// Write down that it expired, and tell its sender.
     Expire(Item),
+    /// Set aside what cannot be read any more, and tell its sender.
+    Quarantine(Item),
     /// Ask the disk for what follows `after` in a precedence.
     Load {
         /// Which precedence.
@@ -106,6 +126,12 @@ struct Lane {
     /// Others follow on disk.
     more: bool,
     loading: bool,
+    /// Could not be read for now.
+    skipped: Vec<Item>,
+    /// When the disk failed, until it is asked again.
+    failed_at: Option<Timestamp>,
+    /// How often in a row.
+    failures: u32,
 }
 
 impl Queue {
@@ -121,6 +147,11 @@ impl Queue {
             linked: false,
             budget_bytes,
         }
+    }
+
+    /// Whether something waits for a tick.
+    pub fn waits_for_a_tick(&self) -> bool {
+        self.lanes.iter().any(|lane| lane.failed_at.is_some())
     }
 
     /// Whether the office's link is up.
@@ -147,6 +178,17 @@ impl Queue {
                 items,
                 more,
             } => self.loaded(precedence, items, more),
+            Event::LoadFailed(precedence) => self.load_failed(precedence, now),
+            Event::Unreadable { item, lost: true } => {
+                self.remove(&item);
+                effects.push(Effect::Quarantine(item));
+            }
+            Event::Unreadable { item, lost: false } => self.skip(item, now),
+            Event::Tick => {
+                for lane in &mut self.lanes {
+                    lane.retry(now);
+                }
+            }
             Event::Acked(position) => effects.extend(self.acked(position)),
             Event::Settled(item) => effects.push(Effect::Fetched(item)),
             Event::Due(item) => {
@@ -180,10 +222,32 @@ impl Queue {
         }
     }
 
+    /// What failed once may work later: the precedence goes on at a tick, and does not wait for another link.
+    fn load_failed(&mut self, precedence: Precedence, now: Timestamp) {
+        let lane = self.lane(precedence);
+        if lane.loading {
+            lane.loading = false;
+            lane.fail(now);
+        }
+    }
+
+    /// Lets the others by, which do not wait for it.
+    fn skip(&mut self, item: Item, now: Timestamp) {
+        let lane = self.lane(item.precedence);
+        if lane.take_under_way(item.position).is_some() {
+            lane.skipped.push(item);
+            lane.fail(now);
+        }
+    }
+
     fn acked(&mut self, position: u64) -> Option<Effect> {
         self.lanes
             .iter_mut()
-            .find_map(|lane| lane.take_under_way(position))
+            .find_map(|lane| {
+                let item = lane.take_under_way(position)?;
+                lane.failures = 0;
+                Some(item)
+            })
             .map(Effect::Settle)
     }
 
@@ -192,6 +256,8 @@ impl Queue {
         lane.take_under_way(item.position);
         lane.waiting
             .retain(|waiting| waiting.position != item.position);
+        lane.skipped
+            .retain(|skipped| skipped.position != item.position);
     }
 
     /// What was under way comes from disk again.
@@ -214,7 +280,8 @@ impl Queue {
             while let Some(item) = lane.next(self.budget_bytes, now) {
                 effects.push(Effect::Push(item));
             }
-            if lane.more && !lane.loading && lane.waiting.len() < WINDOW_ITEMS_LOW {
+            let asks = lane.more && !lane.loading && lane.failed_at.is_none();
+            if asks && lane.waiting.len() < WINDOW_ITEMS_LOW {
                 lane.loading = true;
                 let limit = WINDOW_ITEMS_MAX.saturating_sub(lane.waiting.len());
                 effects.push(Effect::Load {
@@ -245,8 +312,35 @@ impl Lane {
         }
     }
 
+    fn fail(&mut self, now: Timestamp) {
+        if self.failed_at.is_none() {
+            self.failed_at = Some(now);
+            self.failures = self.failures.saturating_add(1);
+        }
+    }
+
+    /// Takes up again what could not be read, if it is time.
+    fn retry(&mut self, now: Timestamp) {
+        let Some(at) = self.failed_at else {
+            return;
+        };
+        let doublings = self.failures.saturating_sub(1).min(RETRY_DOUBLINGS_MAX);
+        let wait_ms = RETRY_FIRST_MS.saturating_mul(1 << doublings);
+        // A clock that jumped back must not make it wait for long.
+        if now >= at && now.millis_since(at) < wait_ms {
+            return;
+        }
+        self.failed_at = None;
+        while let Some(item) = self.skipped.pop() {
+            self.waiting.push_front(item);
+        }
+    }
+
     /// The next one that may be pushed. One is always allowed, however large.
     fn next(&mut self, budget_bytes: u64, now: Timestamp) -> Option<Item> {
+        if self.skipped.len() >= SKIPPED_ITEMS_MAX {
+            return None;
+        }
         while self.waiting.front()?.expires_at <= now {
             // Its expiry is written down when the disk says that it is due.
             self.waiting.pop_front();

@@ -1,46 +1,69 @@
-//! How much of the relay one pair and one sender may take. Pure. Not: what was refused for it.
+//! How much of the relay one pair, one recipient and one sender may take. Pure, but for the lock of [`Rates`]. Not:
+//! what was refused for it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 
-use blo_proto::{Code, Precedence, Timestamp};
+use blo_proto::{Code, OfficeId, Precedence, Timestamp};
 
 /// The bounds, as the operator sets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// Bytes held for one (sender, recipient).
     pub pair_bytes_max: u64,
-    /// Percent of `pair_bytes_max` that only FLASH may use.
+    /// Envelopes held for one (sender, recipient).
+    pub pair_count_max: u64,
+    /// Bytes held for one recipient, from all together.
+    pub recipient_bytes_max: u64,
+    /// Envelopes held for one recipient, from all together.
+    pub recipient_count_max: u64,
+    /// Percent of each of these that only FLASH may use.
     pub flash_share_percent: u64,
     /// Envelopes per second that one sender may submit on average.
     pub rate_per_s: u64,
     /// Envelopes that one sender may submit at once.
     pub burst: u64,
+    /// New FLASH envelopes per second of one (sender, recipient) on average.
+    pub flash_rate_per_s: u64,
+    /// New FLASH envelopes of one (sender, recipient) at once.
+    pub flash_burst: u64,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
         Self {
             pair_bytes_max: 1 << 30,
+            pair_count_max: 1 << 20,
+            recipient_bytes_max: 8 << 30,
+            recipient_count_max: 8 << 20,
             flash_share_percent: 5,
             rate_per_s: 5_000,
             burst: 20_000,
+            flash_rate_per_s: 100,
+            flash_burst: 10_000,
         }
     }
+}
+
+/// What is held, and for whom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Bytes of envelopes.
+    pub bytes: u64,
+    /// Envelopes.
+    pub count: u64,
 }
 
 /// What is used, by office handle.
 #[derive(Debug)]
 pub struct Quota {
     bounds: Bounds,
-    held_bytes: BTreeMap<(u32, u32), u64>,
-    buckets: BTreeMap<u32, Bucket>,
-}
-
-/// A token bucket, in thousandths of an envelope.
-#[derive(Debug)]
-struct Bucket {
-    milli_tokens: u64,
-    filled_at: Timestamp,
+    pairs: BTreeMap<(u32, u32), Used>,
+    recipients: BTreeMap<u32, Used>,
+    flash: BTreeMap<(u32, u32), Bucket>,
+    flash_over_rate: u64,
 }
 
 impl Quota {
@@ -48,12 +71,16 @@ impl Quota {
     pub fn new(bounds: Bounds) -> Self {
         Self {
             bounds,
-            held_bytes: BTreeMap::new(),
-            buckets: BTreeMap::new(),
+            pairs: BTreeMap::new(),
+            recipients: BTreeMap::new(),
+            flash: BTreeMap::new(),
+            flash_over_rate: 0,
         }
     }
 
-    /// Whether an envelope of `bytes` fits, taking one token from its sender's bucket if so.
+    /// Whether a new envelope of `bytes` fits; a FLASH takes a token of its pair if so. A pair may hold its own bound,
+    /// and no more than what is still free of its recipient's total: whoever floods leaves room for those who do not
+    /// (Choudhury and Hahne's dynamic threshold, 1998).
     ///
     /// # Errors
     /// `too_fast` or `quota`, both *later*.
@@ -64,56 +91,148 @@ impl Quota {
         bytes: u64,
         now: Timestamp,
     ) -> Result<(), Code> {
-        let reserve = if precedence == Precedence::Flash {
-            0
-        } else {
-            let share = self
-                .bounds
-                .pair_bytes_max
-                .saturating_mul(self.bounds.flash_share_percent);
-            share.checked_div(100).unwrap_or(0)
+        let bounds = self.bounds;
+        let of_pair = self.pairs.get(&pair).copied().unwrap_or_default();
+        let of_all = self.recipients.get(&pair.1).copied().unwrap_or_default();
+        let fits = |held: u64, all: u64, more: u64, pair_max: u64, all_max: u64| {
+            let after = held.saturating_add(more);
+            let free = bounds.open_to(precedence, all_max).saturating_sub(all);
+            after <= bounds.open_to(precedence, pair_max) && after <= free
         };
-        let limit = self.bounds.pair_bytes_max.saturating_sub(reserve);
-        let held = self.held_bytes.get(&pair).copied().unwrap_or(0);
-        if held.saturating_add(bytes) > limit {
+        let bytes_fit = fits(
+            of_pair.bytes,
+            of_all.bytes,
+            bytes,
+            bounds.pair_bytes_max,
+            bounds.recipient_bytes_max,
+        );
+        let count_fits = fits(
+            of_pair.count,
+            of_all.count,
+            1,
+            bounds.pair_count_max,
+            bounds.recipient_count_max,
+        );
+        if !(bytes_fit && count_fits) {
             return Err(Code::Quota);
         }
-        if self.take_token(pair.0, now) {
+        if precedence != Precedence::Flash {
+            return Ok(());
+        }
+        let (rate, burst) = (bounds.flash_rate_per_s, bounds.flash_burst);
+        let bucket = self.flash.entry(pair).or_insert(Bucket::full(burst, now));
+        if bucket.take(rate, burst, now) {
             Ok(())
         } else {
+            self.flash_over_rate = self.flash_over_rate.saturating_add(1);
             Err(Code::TooFast)
         }
     }
 
     /// Counts an envelope that was admitted, or found on disk at start.
     pub fn hold(&mut self, pair: (u32, u32), bytes: u64) {
-        let held = self.held_bytes.entry(pair).or_default();
-        *held = held.saturating_add(bytes);
+        let of_pair = self.pairs.entry(pair).or_default();
+        let of_all = self.recipients.entry(pair.1).or_default();
+        for used in [of_pair, of_all] {
+            used.bytes = used.bytes.saturating_add(bytes);
+            used.count = used.count.saturating_add(1);
+        }
     }
 
     /// Counts an envelope that left.
     pub fn release(&mut self, pair: (u32, u32), bytes: u64) {
-        if let Some(held) = self.held_bytes.get_mut(&pair) {
-            *held = held.saturating_sub(bytes);
-            if *held == 0 {
-                self.held_bytes.remove(&pair);
-            }
+        give_back(&mut self.pairs, &pair, bytes);
+        give_back(&mut self.recipients, &pair.1, bytes);
+    }
+
+    /// What is held, by recipient.
+    pub const fn held(&self) -> &BTreeMap<u32, Used> {
+        &self.recipients
+    }
+
+    /// How often a FLASH had to wait for its pair's rate, since start.
+    pub const fn flash_over_rate(&self) -> u64 {
+        self.flash_over_rate
+    }
+}
+
+impl Bounds {
+    /// The part of a bound that a precedence may use.
+    fn open_to(&self, precedence: Precedence, max: u64) -> u64 {
+        let reserve = if precedence == Precedence::Flash {
+            0
+        } else {
+            let share = max.saturating_mul(self.flash_share_percent);
+            share.checked_div(100).unwrap_or(0)
+        };
+        max.saturating_sub(reserve)
+    }
+}
+
+fn give_back<K: Ord>(held: &mut BTreeMap<K, Used>, whose: &K, bytes: u64) {
+    if let Some(used) = held.get_mut(whose) {
+        used.bytes = used.bytes.saturating_sub(bytes);
+        used.count = used.count.saturating_sub(1);
+        if used.count == 0 {
+            held.remove(whose);
+        }
+    }
+}
+
+/// Every sender's token bucket, which outlives its links. R-09: a token is taken for every submit, a repeat included,
+/// before anything of it is read.
+#[derive(Debug)]
+pub struct Rates {
+    bounds: Bounds,
+    buckets: Mutex<BTreeMap<OfficeId, Bucket>>,
+}
+
+impl Rates {
+    /// Every bucket full.
+    pub const fn new(bounds: Bounds) -> Self {
+        Self {
+            bounds,
+            buckets: Mutex::new(BTreeMap::new()),
         }
     }
 
-    fn take_token(&mut self, sender: u32, now: Timestamp) -> bool {
-        let full = self.bounds.burst.saturating_mul(1_000);
-        let rate = self.bounds.rate_per_s;
-        let bucket = self.buckets.entry(sender).or_insert(Bucket {
-            milli_tokens: full,
+    /// Takes a token of a sender; `false` where it has none.
+    pub fn take(&self, sender: &OfficeId, now: Timestamp) -> bool {
+        let (rate, burst) = (self.bounds.rate_per_s, self.bounds.burst);
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(sender) {
+            return bucket.take(rate, burst, now);
+        }
+        let mut bucket = Bucket::full(burst, now);
+        let taken = bucket.take(rate, burst, now);
+        buckets.insert(sender.clone(), bucket);
+        taken
+    }
+}
+
+/// A token bucket, in thousandths of an envelope.
+#[derive(Debug)]
+struct Bucket {
+    milli_tokens: u64,
+    filled_at: Timestamp,
+}
+
+impl Bucket {
+    const fn full(burst: u64, now: Timestamp) -> Self {
+        Self {
+            milli_tokens: burst.saturating_mul(1_000),
             filled_at: now,
-        });
-        let gained = now.millis_since(bucket.filled_at).saturating_mul(rate);
-        bucket.milli_tokens = bucket.milli_tokens.saturating_add(gained).min(full);
-        bucket.filled_at = bucket.filled_at.max(now);
-        match bucket.milli_tokens.checked_sub(1_000) {
+        }
+    }
+
+    fn take(&mut self, rate_per_s: u64, burst: u64, now: Timestamp) -> bool {
+        let full = burst.saturating_mul(1_000);
+        let gained = now.millis_since(self.filled_at).saturating_mul(rate_per_s);
+        self.milli_tokens = self.milli_tokens.saturating_add(gained).min(full);
+        self.filled_at = self.filled_at.max(now);
+        match self.milli_tokens.checked_sub(1_000) {
             Some(left) => {
-                bucket.milli_tokens = left;
+                self.milli_tokens = left;
                 true
             }
             None => false,
@@ -122,70 +241,4 @@ impl Quota {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PAIR: (u32, u32) = (1, 2);
-
-    fn quota() -> Quota {
-        Quota::new(Bounds {
-            pair_bytes_max: 1_000,
-            flash_share_percent: 10,
-            rate_per_s: 2,
-            burst: 3,
-        })
-    }
-
-    #[test]
-    fn the_last_share_of_a_pairs_space_is_flashs() {
-        let (mut quota, now) = (quota(), Timestamp::from_millis(5));
-        quota.hold(PAIR, 900);
-        assert_eq!(
-            quota.room(PAIR, Precedence::Immediate, 1, now),
-            Err(Code::Quota)
-        );
-        assert_eq!(quota.room(PAIR, Precedence::Flash, 100, now), Ok(()));
-        assert_eq!(
-            quota.room(PAIR, Precedence::Flash, 101, now),
-            Err(Code::Quota)
-        );
-        quota.release(PAIR, 1);
-        assert_eq!(quota.room(PAIR, Precedence::Immediate, 1, now), Ok(()));
-    }
-
-    #[test]
-    fn a_sender_that_is_too_fast_waits_and_another_does_not() {
-        let (mut quota, now) = (quota(), Timestamp::from_millis(5));
-        for _ in 0..3 {
-            assert_eq!(quota.room(PAIR, Precedence::Routine, 1, now), Ok(()));
-        }
-        assert_eq!(
-            quota.room(PAIR, Precedence::Routine, 1, now),
-            Err(Code::TooFast)
-        );
-        assert_eq!(quota.room((3, 2), Precedence::Routine, 1, now), Ok(()));
-        let later = now.plus_millis(500);
-        assert_eq!(quota.room(PAIR, Precedence::Routine, 1, later), Ok(()));
-        assert_eq!(
-            quota.room(PAIR, Precedence::Routine, 1, later),
-            Err(Code::TooFast)
-        );
-    }
-
-    #[test]
-    fn a_clock_that_jumps_back_gives_nothing_and_takes_nothing() {
-        let mut quota = quota();
-        for now in [10_000, 5, 7] {
-            assert!(
-                quota
-                    .room(PAIR, Precedence::Routine, 1, Timestamp::from_millis(now))
-                    .is_ok()
-            );
-        }
-        assert!(
-            quota
-                .room(PAIR, Precedence::Routine, 1, Timestamp::from_millis(9))
-                .is_err()
-        );
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! Which offices there are, with which registered keys; who is paired with whom; everyone's newest bundle and link
 //! tokens. Its truth is in the journal. Not: whether an envelope is admitted.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Borrow, cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use blo_proto::{
     Code, Digest, IdentityKey, OfficeId, Refusal, StoreEpoch, Timestamp, Verified,
@@ -79,7 +79,12 @@ impl Snapshot {
 
     /// The pairing of two offices, in either order.
     pub fn agreed(&self, one: &OfficeId, other: &OfficeId) -> Option<&Agreed> {
-        self.pairings.get(&ordered(one, other))
+        let pair: (&OfficeId, &OfficeId) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        self.pairings.get(&pair as &dyn InOrder)
     }
 
     /// Everyone that `office` is paired with.
@@ -417,11 +422,46 @@ impl Registry {
     }
 }
 
-fn ordered(one: &OfficeId, other: &OfficeId) -> (OfficeId, OfficeId) {
-    if one <= other {
-        (one.clone(), other.clone())
-    } else {
-        (other.clone(), one.clone())
+/// Two ids in order, owned or not: a pairing is looked up for every envelope, and nothing is copied for it.
+trait InOrder {
+    fn ids(&self) -> (&OfficeId, &OfficeId);
+}
+
+impl InOrder for (OfficeId, OfficeId) {
+    fn ids(&self) -> (&OfficeId, &OfficeId) {
+        (&self.0, &self.1)
+    }
+}
+
+impl InOrder for (&OfficeId, &OfficeId) {
+    fn ids(&self) -> (&OfficeId, &OfficeId) {
+        (self.0, self.1)
+    }
+}
+
+impl<'a> Borrow<dyn InOrder + 'a> for (OfficeId, OfficeId) {
+    fn borrow(&self) -> &(dyn InOrder + 'a) {
+        self
+    }
+}
+
+impl PartialEq for dyn InOrder + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids() == other.ids()
+    }
+}
+
+impl Eq for dyn InOrder + '_ {}
+
+impl PartialOrd for dyn InOrder + '_ {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for dyn InOrder + '_ {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.ids().cmp(&other.ids())
     }
 }
 

@@ -8,6 +8,8 @@ use quinn::{Endpoint, Incoming, VarInt};
 use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use gate::{Gate, Pass, Verdict};
+
 use crate::{
     admin,
     config::{Config, ConfigError},
@@ -17,10 +19,11 @@ use crate::{
     session, tls,
 };
 
+mod gate;
 mod transport;
 
-/// Above so many handshakes under way an address must prove that it can be reached.
-const HANDSHAKES_UNPROVEN_MAX: usize = 64;
+/// An envelope takes at least so much of a bound, however small it is: its place in the index counts too.
+const COUNTED_BYTES_MIN: u64 = 1_024;
 /// From the first packet to the end of the handshake.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// Sessions may take this long to say goodbye.
@@ -117,6 +120,11 @@ impl Relay {
         self.address
     }
 
+    /// Resolves when the relay cannot go on and is to be started again.
+    pub async fn broken(&self) {
+        self.hub.broken().await;
+    }
+
     /// Stops accepting, finishes what is being written, says goodbye, closes the store.
     pub async fn shutdown(self) {
         self.stop.cancel();
@@ -143,6 +151,7 @@ impl Relay {
         });
         let (endpoint, stop) = (self.endpoint.clone(), self.stop.clone());
         let sessions = self.sessions.clone();
+        let gate = Gate::default();
         tokio::spawn(async move {
             loop {
                 let incoming = tokio::select! {
@@ -150,8 +159,10 @@ impl Relay {
                     () = stop.cancelled() => break,
                 };
                 let Some(incoming) = incoming else { break };
-                if let Some(incoming) = proven(incoming, endpoint.open_connections()) {
-                    sessions.spawn(accept(incoming, setup.clone()));
+                if let Some((incoming, pass)) =
+                    entered(incoming, &gate, endpoint.open_connections())
+                {
+                    sessions.spawn(accept(incoming, pass, setup.clone()));
                 }
             }
         });
@@ -170,21 +181,24 @@ impl Drop for Relay {
     }
 }
 
-/// Under load, lets only those in who can be reached at their address.
-fn proven(incoming: Incoming, connections: usize) -> Option<Incoming> {
-    if connections > HANDSHAKES_UNPROVEN_MAX
-        && !incoming.remote_address_validated()
-        && incoming.may_retry()
-    {
-        let _ = incoming.retry(); // an error means that it may not
-        return None;
+/// Lets in whoever may begin a handshake now.
+fn entered(incoming: Incoming, gate: &Gate, connections: usize) -> Option<(Incoming, Pass)> {
+    let proven = incoming.remote_address_validated() || !incoming.may_retry();
+    match gate.judge(incoming.remote_address().ip(), proven, connections) {
+        Verdict::Enter(pass) => return Some((incoming, pass)),
+        Verdict::Prove => {
+            let _ = incoming.retry(); // an error means that it may not
+        }
+        Verdict::Ignore => incoming.ignore(),
     }
-    Some(incoming)
+    None
 }
 
-async fn accept(incoming: Incoming, setup: session::Setup) {
+async fn accept(incoming: Incoming, pass: Pass, setup: session::Setup) {
     let from = incoming.remote_address();
-    match timeout(HANDSHAKE_WITHIN, incoming).await {
+    let shaken = timeout(HANDSHAKE_WITHIN, incoming).await;
+    drop(pass);
+    match shaken {
         Ok(Ok(connection)) => session::run(connection, setup).await,
         Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
         Err(_) => tracing::warn!(%from, "handshake took too long"),
@@ -192,10 +206,19 @@ async fn accept(incoming: Incoming, setup: session::Setup) {
 }
 
 fn bounds(config: &Config) -> Bounds {
+    let limits = &config.limits;
+    let recipient_bytes_max = limits
+        .recipient_bytes_max
+        .unwrap_or_else(|| limits.pair_bytes_max.saturating_mul(8));
     Bounds {
-        pair_bytes_max: config.limits.pair_bytes_max,
-        flash_share_percent: config.limits.flash_share_percent,
-        rate_per_s: config.limits.rate_per_s,
-        burst: config.limits.burst,
+        pair_bytes_max: limits.pair_bytes_max,
+        pair_count_max: limits.pair_bytes_max.div_ceil(COUNTED_BYTES_MIN),
+        recipient_bytes_max,
+        recipient_count_max: recipient_bytes_max.div_ceil(COUNTED_BYTES_MIN),
+        flash_share_percent: limits.flash_share_percent,
+        rate_per_s: limits.rate_per_s,
+        burst: limits.burst,
+        flash_rate_per_s: limits.flash_rate_per_s,
+        flash_burst: limits.flash_burst,
     }
 }

@@ -269,11 +269,17 @@ impl Link {
     async fn submit(&self, lane: Lane, envelope: Bytes) {
         let hub = &self.setup.hub;
         let bytes = envelope.len();
+        let within_rate = hub.within_rate(&self.office, self.setup.clock.now());
         let carried = match blo_proto::envelope::Carried::decode(envelope) {
             Ok(carried) => carried,
             Err(refusal) => return hub.refuse(self.id, lane, None, refusal).await,
         };
         let binding = carried.binding();
+        if !within_rate {
+            // Read no further than to name it: an answer without a name could not be tried again.
+            let refusal = Refusal::new(Code::TooFast, self.office.to_string());
+            return hub.refuse(self.id, lane, Some(binding), refusal).await;
+        }
         if !self.budgets.take(lane, binding, bytes) {
             let refusal = Refusal::new(Code::OverBudget, "more is unanswered than the lane allows");
             return hub.refuse(self.id, lane, Some(binding), refusal).await;

@@ -25,6 +25,8 @@ const DATA: u8 = 65;
 const NO_INPUT: u8 = 66;
 /// sysexits EX_UNAVAILABLE.
 pub(crate) const UNAVAILABLE: u8 = 69;
+/// sysexits EX_SOFTWARE.
+pub(crate) const SOFTWARE: u8 = 70;
 /// sysexits EX_CANTCREAT.
 const CANNOT_CREATE: u8 = 73;
 /// sysexits EX_IOERR.

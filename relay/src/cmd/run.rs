@@ -5,7 +5,7 @@ use std::sync::Arc;
 use blo_store::Options;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, UNAVAILABLE, say, system_time};
+use super::{Failure, SOFTWARE, UNAVAILABLE, say, system_time};
 use crate::{cli::RunArgs, config::Config, fault, server::Relay};
 
 pub(crate) fn run(config: &Config, args: &RunArgs) -> Result<(), Failure> {
@@ -38,6 +38,10 @@ async fn serve(config: &Config, args: &RunArgs) -> Result<(), Failure> {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        () = relay.broken() => {
+            let text = "The relay broke: a fault in the program. Start it again, nothing that it holds is lost; and report what its log says.";
+            return Err(Failure::new(SOFTWARE, text));
+        }
     }
     tracing::info!("going down");
     relay.shutdown().await;

@@ -69,7 +69,11 @@ impl Voice {
                 _ => None,
             }
         });
-        let retry_after_s = if never { 0 } else { 5 };
+        let retry_after_s = if never {
+            0
+        } else {
+            retry_after_s(refusal.code)
+        };
         Frame::Refused(Refused {
             envelope,
             code,
@@ -79,8 +83,17 @@ impl Voice {
     }
 }
 
+/// When it is worth trying again: a bucket fills in a moment, a mailbox or a disk does not empty in one.
+const fn retry_after_s(code: Code) -> u32 {
+    match code {
+        Code::TooFast | Code::OverBudget => 2,
+        Code::Quota | Code::StorageFull => 30,
+        _ => 5,
+    }
+}
+
 /// Envelopes and their positions, as one statement names them.
-type Entries = Vec<(Digest, u64)>;
+pub(super) type Entries = Vec<(Digest, u64)>;
 
 /// *Held* answers gathered while a batch lands: one signature per link and lane.
 #[derive(Default)]

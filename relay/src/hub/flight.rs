@@ -19,14 +19,14 @@ pub(super) enum After {
     Held(Held, Bytes),
     /// One was fetched.
     Fetched(Left),
-    /// One expired.
+    /// One expired, or cannot be read any more.
     Expired(Left),
     /// Something of the registry changed; who asked waits.
     Registry(Entry, Bytes, Option<oneshot::Sender<Result<bool, Refusal>>>),
     /// A link token is kept here before it is handed out.
     Token(Box<NewLink>),
-    /// A sender was told of expiries up to `after`, and is told of those behind it.
-    Owed { sender: u32, after: u64 },
+    /// Numbers are forgotten.
+    Forgotten,
     /// Nothing.
     Nothing,
 }

@@ -23,10 +23,14 @@ impl Task {
                 for (position, after) in positions.into_iter().zip(after) {
                     self.landed(position, after);
                 }
+                if self.sweeps_on && self.sweeping == 0 {
+                    self.end_what_is_over();
+                }
             }
             Err(error) => {
                 tracing::error!(%error, "the store does not take records");
                 let refusal = storage(&error);
+                self.sweeps_on = false;
                 for after in after {
                     self.failed(after, &refusal);
                 }
@@ -56,14 +60,14 @@ impl Task {
                 self.leaving.remove(&left.position);
                 self.sweeping = self.sweeping.saturating_sub(1);
                 self.quota.release(pair(&left.held), left.held.bytes);
-                self.tell_expired(left.position, &left.held, After::Nothing);
+                self.tell_ended(left.position, &left.held);
             }
             After::Registry(entry, body, reply) => {
                 self.registered(&entry, &body, reply);
                 self.resume();
             }
             After::Token(new) => self.linked(*new),
-            After::Owed { sender, after } => self.tell_owed(sender, after),
+            After::Forgotten => self.sweeping = self.sweeping.saturating_sub(1),
             After::Nothing => {}
         }
     }
@@ -83,7 +87,8 @@ impl Task {
             After::Fetched(left) => {
                 self.leaving.remove(&left.position);
             }
-            After::Owed { .. } | After::Nothing => {}
+            After::Forgotten => self.sweeping = self.sweeping.saturating_sub(1),
+            After::Nothing => {}
             After::Expired(left) => {
                 self.leaving.remove(&left.position);
                 self.sweeping = self.sweeping.saturating_sub(1);

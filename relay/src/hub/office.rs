@@ -7,18 +7,18 @@ use blo_proto::{
     bundle::SignedBundle,
     frame::{Counterpart, Frame, Lane},
     notice::SignedVoidNumbers,
-    receipt::RelayFact,
 };
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
     LinkId, Linked, Request,
-    flight::{After, NewLink, lane_of},
+    ended::Telling,
+    flight::{After, NewLink},
     task::Task,
 };
 use crate::{
-    mailboxes::{self, Entry, Held, OfficeEntry, StateEntry, Stream, Told},
+    mailboxes::{Entry, OfficeEntry, StateEntry, Stream},
     queue::Event,
     registry::{Registry, Tokens},
 };
@@ -45,6 +45,7 @@ struct Link {
     end: Option<oneshot::Sender<Code>>,
     /// Its gateway confirmed the token: only now is anything delivered.
     confirmed: bool,
+    telling: Telling,
 }
 
 impl Links {
@@ -83,6 +84,18 @@ impl Links {
 
     pub(super) fn handle(&self, link: LinkId) -> Option<u32> {
         self.links.get(&link).map(|link| link.handle)
+    }
+
+    /// What a link is being told of what ended.
+    pub(super) fn telling(&mut self, link: LinkId) -> Option<&mut Telling> {
+        self.links.get_mut(&link).map(|link| &mut link.telling)
+    }
+
+    /// Shows what every link is being told, with the handle of its office.
+    pub(super) fn each_telling(&mut self, mut show: impl FnMut(LinkId, u32, &mut Telling)) {
+        for (id, link) in &mut self.links {
+            show(*id, link.handle, &mut link.telling);
+        }
     }
 
     pub(super) fn say_goodbye(&mut self, code: Code) {
@@ -190,6 +203,7 @@ impl Task {
             frames,
             end: Some(end),
             confirmed: false,
+            telling: Telling::default(),
         };
         self.links.links.insert(link, state);
         self.links.by_handle.insert(handle, link);
@@ -244,48 +258,8 @@ impl Task {
             self.tell_presence_of(&office, counterpart);
         }
         self.tell_presence(&office, true);
-        self.tell_owed(handle, 0);
+        self.tell_owed(link, 0);
         self.queue_event(handle, Event::Linked);
-    }
-
-    /// Tells a sender of what expired while it was away, some at a time: the rest when these are written down.
-    pub(super) fn tell_owed(&mut self, sender: u32, after: u64) {
-        let owed = match self.mailboxes.owed(sender, after) {
-            Ok(owed) => owed,
-            Err(error) => {
-                tracing::error!(%error, "what is owed cannot be looked up");
-                return;
-            }
-        };
-        let last = owed.last().map(|(position, _)| *position);
-        for (position, held) in owed {
-            let then = if Some(position) == last {
-                After::Owed {
-                    sender,
-                    after: position,
-                }
-            } else {
-                After::Nothing
-            };
-            self.tell_expired(position, &held, then);
-        }
-    }
-
-    /// Tells the sender that an envelope expired, if it is linked; else it is told when it links.
-    pub(super) fn tell_expired(&mut self, position: u64, held: &Held, then: After) {
-        let sender = held.stream.sender;
-        let Some(link) = self.links.confirmed(sender) else {
-            return;
-        };
-        let binding = mailboxes::item(position, held).binding;
-        for frame in self
-            .voice
-            .state(&RelayFact::Expired, &[(binding, position)], self.now())
-        {
-            self.links.send(link, lane_of(held), frame);
-        }
-        let told = Entry::Told(Told { sender, position });
-        self.flights.ending.push(told, Bytes::new(), then);
     }
 
     pub(super) fn publish(&mut self, link: LinkId, bundle: &SignedBundle) {

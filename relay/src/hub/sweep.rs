@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::{flight::After, task::Task};
 use crate::{
     admission::Known,
-    mailboxes::{self, Entry, Forgotten, Left, Stream, Void},
+    mailboxes::{self, Entry, Forgotten, Held, Left, Stream, Void},
     queue::{Event, Item},
 };
 
@@ -15,8 +15,15 @@ use crate::{
 const VOID_AT_ONCE_MAX: usize = 1_000;
 
 impl Task {
-    /// Ends what is over, and forgets numbers that nobody can send again.
+    /// What is due every second.
     pub(super) fn sweep(&mut self) {
+        self.tell_on();
+        self.retry();
+        self.end_what_is_over();
+    }
+
+    /// Ends what is over, and forgets numbers that nobody can send again.
+    pub(super) fn end_what_is_over(&mut self) {
         if self.sweeping > 0 {
             return;
         }
@@ -28,6 +35,7 @@ impl Task {
                 return;
             }
         };
+        self.sweeps_on = over.more;
         for (position, held) in over.expired {
             let item = mailboxes::item(position, &held);
             self.queue_event(held.stream.recipient, Event::Due(item));
@@ -47,9 +55,10 @@ impl Task {
                     minutes,
                     positions,
                 };
+                self.sweeping = self.sweeping.saturating_add(1);
                 self.flights
                     .ending
-                    .push(Entry::Forgotten(entry), Bytes::new(), After::Nothing);
+                    .push(Entry::Forgotten(entry), Bytes::new(), After::Forgotten);
             }
         }
     }
@@ -75,7 +84,14 @@ impl Task {
         }
     }
 
-    pub(super) fn expire(&mut self, handle: u32, item: &Item) {
+    /// Sets aside what the disk cannot give back: its sender is told, and nothing waits for it.
+    pub(super) fn quarantine(&mut self, handle: u32, item: &Item) {
+        self.quarantined = self.quarantined.saturating_add(1);
+        self.expire(handle, item, true);
+    }
+
+    /// Ends what was not fetched.
+    pub(super) fn expire(&mut self, handle: u32, item: &Item, unreadable: bool) {
         if self.leaving.contains(&item.position) {
             return; // it was fetched: that is being written
         }
@@ -83,7 +99,7 @@ impl Task {
             self.leaving.insert(item.position);
             let left = Left {
                 position: item.position,
-                held,
+                held: Held { unreadable, ..held },
             };
             self.sweeping = self.sweeping.saturating_add(1);
             let after = After::Expired(left.clone());

@@ -67,6 +67,10 @@ pub(super) struct Task {
     repeats: BTreeMap<Digest, Timestamp>,
     /// A sweep's records are on their way: the next one waits for them.
     pub(super) sweeping: usize,
+    /// The last sweep left something: the next one follows at once.
+    pub(super) sweeps_on: bool,
+    /// Held envelopes that could not be read any more, since start.
+    pub(super) quarantined: u64,
     ending: Option<oneshot::Sender<()>>,
 }
 
@@ -112,6 +116,8 @@ impl Task {
             fresh: Fresh::default(),
             repeats: BTreeMap::new(),
             sweeping: 0,
+            sweeps_on: false,
+            quarantined: 0,
             ending: None,
         })
     }
@@ -206,9 +212,9 @@ impl Task {
         let number = &carried.header().number;
         let lane = Lane::Of(number.precedence);
         let binding = carried.binding();
-        let Some(stream) = self.stream_of(number) else {
-            let refusal = Refusal::new(Code::UnknownRecipient, number.recipient.to_string());
-            return self.refuse(link, lane, Some(binding), &refusal);
+        let stream = match self.still_routed(link, number) {
+            Ok(stream) => stream,
+            Err(refusal) => return self.refuse(link, lane, Some(binding), &refusal),
         };
         let header = carried.header_digest();
         let known = match self.known(&stream, number.sequence) {
@@ -263,6 +269,7 @@ impl Task {
             header: digest.as_bytes().to_vec(),
             binding: binding.as_bytes().to_vec(),
             bytes: u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX),
+            unreadable: false,
         };
         self.quota.hold(pair(&held), held.bytes);
         let first = Unsynced {
@@ -353,14 +360,24 @@ impl Task {
         }
     }
 
+    /// Tries again what the disk did not give.
+    pub(super) fn retry(&mut self) {
+        let waits = |(handle, queue): (&u32, &Queue)| queue.waits_for_a_tick().then_some(*handle);
+        let handles: Vec<u32> = self.queues.iter().filter_map(waits).collect();
+        for handle in handles {
+            self.queue_event(handle, Event::Tick);
+        }
+    }
+
     fn perform(&mut self, handle: u32, effect: Effect) -> Option<Event> {
         match effect {
             Effect::Persist(ticket) => self.persist(ticket),
             Effect::Held(item) => self.answer_held(&item),
             Effect::Fetched(item) => self.tell_fetched(&item),
-            Effect::Push(item) => self.push(handle, &item),
+            Effect::Push(item) => return self.push(handle, &item),
             Effect::Settle(item) => self.settle(handle, &item),
-            Effect::Expire(item) => self.expire(handle, &item),
+            Effect::Expire(item) => self.expire(handle, &item, false),
+            Effect::Quarantine(item) => self.quarantine(handle, &item),
             Effect::Load {
                 precedence,
                 after,
@@ -372,14 +389,16 @@ impl Task {
         None
     }
 
-    fn push(&mut self, handle: u32, item: &Item) {
+    fn push(&mut self, handle: u32, item: &Item) -> Option<Event> {
         let envelope = match self.fresh.take(item.position) {
             Some(envelope) => envelope,
             None => match self.mailboxes.envelope(item.position) {
                 Ok(envelope) => envelope,
                 Err(error) => {
                     tracing::error!(position = item.position, %error, "a held envelope cannot be read");
-                    return;
+                    let lost = matches!(error, StoreError::Damaged { .. });
+                    let item = item.clone();
+                    return Some(Event::Unreadable { item, lost });
                 }
             },
         };
@@ -389,6 +408,7 @@ impl Task {
         };
         self.links
             .send_to_handle(handle, Lane::Of(item.precedence), frame);
+        None
     }
 
     fn settle(&mut self, handle: u32, item: &Item) {
@@ -416,14 +436,16 @@ impl Task {
         let found = self
             .mailboxes
             .queue(handle, precedence.rank(), after, limit);
-        let (items, more) = found.unwrap_or_else(|error| {
-            tracing::error!(%error, "a queue cannot be read");
-            (Vec::new(), false)
-        });
-        Event::Loaded {
-            precedence,
-            items,
-            more,
+        match found {
+            Ok((items, more)) => Event::Loaded {
+                precedence,
+                items,
+                more,
+            },
+            Err(error) => {
+                tracing::error!(%error, "a queue cannot be read; it is tried again");
+                Event::LoadFailed(precedence)
+            }
         }
     }
 

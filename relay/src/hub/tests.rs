@@ -20,8 +20,9 @@ use blo_proto::{
 use blo_store::{Disk, DiskFile, Options, RealDisk};
 
 use super::*;
-use crate::mailboxes::{Entry, OfficeEntry};
+use crate::mailboxes::{Entry, OfficeEntry, PairingEntry};
 
+mod bounds;
 mod expiry;
 
 const START: u64 = 1_795_503_120_000;
@@ -63,6 +64,17 @@ fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
 
 impl World {
     fn new() -> Self {
+        let world = Self::unpaired();
+        let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
+        let entry = Entry::Pairing(PairingEntry { one: 1, other: 2 });
+        let pairing = world.pairing(&[&world.south, &world.north]);
+        let entries = vec![(entry, pairing.encode())];
+        mailboxes.append(entries).wait().unwrap();
+        mailboxes.close().unwrap();
+        world
+    }
+
+    fn unpaired() -> Self {
         let (one, two) = (
             MemorySigner::from_seed(&[1; 32]),
             MemorySigner::from_seed(&[2; 32]),
@@ -366,12 +378,12 @@ async fn a_full_disk_refuses_later_and_takes_again_when_there_is_room() {
 }
 
 #[tokio::test]
-async fn quota_and_rate_are_refused_later() {
-    for (pair_bytes_max, burst, code) in [(10, 10, "quota"), (1 << 20, 0, "too_fast")] {
+async fn quota_and_the_rate_of_flash_are_refused_later_with_a_hint() {
+    for (pair_bytes_max, flash_burst, code) in [(10, 10, "quota"), (1 << 20, 0, "too_fast")] {
         let world = World::new();
         let bounds = Bounds {
             pair_bytes_max,
-            burst,
+            flash_burst,
             ..Bounds::default()
         };
         let hub = start(&world, Options::default(), bounds);
@@ -382,13 +394,14 @@ async fn quota_and_rate_are_refused_later() {
             panic!("not refused")
         };
         assert_eq!((refused.code.as_str(), refused.receipt), (code, None));
+        assert!(refused.retry_after_s > 0);
         hub.shutdown().await;
     }
 }
 
 #[tokio::test]
 async fn r11_the_registry_takes_two_signatures_no_older_bundle_and_survives_a_restart() {
-    let world = World::new();
+    let world = World::unpaired();
     let mut hub = world.hub();
     let add = |hub: Hub, signed| async move { hub.administer(Request::AddPairing(signed)).await };
     let half = world.pairing(&[&world.south]);

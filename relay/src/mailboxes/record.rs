@@ -35,7 +35,7 @@ pub enum Entry {
     /// It was fetched.
     #[prost(message, tag = "2")]
     Fetched(Left),
-    /// It expired.
+    /// It expired, or could not be read any more.
     #[prost(message, tag = "3")]
     Expired(Left),
     /// Its sender was told that it expired.
@@ -99,6 +99,9 @@ pub struct Held {
     /// Bytes of the envelope.
     #[prost(uint64, tag = "6")]
     pub bytes: u64,
+    /// It ended because the disk could not give it back.
+    #[prost(bool, tag = "7")]
+    pub unreadable: bool,
 }
 
 /// A held envelope that left.

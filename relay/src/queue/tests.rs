@@ -27,6 +27,7 @@ fn shown(effects: &[Effect]) -> String {
         Effect::Settle(item) => format!("Settle {}", item.position),
         Effect::Fetched(item) => format!("Fetched {}", item.position),
         Effect::Expire(item) => format!("Expire {}", item.position),
+        Effect::Quarantine(item) => format!("Quarantine {}", item.position),
         Effect::Load {
             precedence, after, ..
         } => format!("Load {precedence} after {after}"),
@@ -76,6 +77,10 @@ fn every_state_answers_every_event() {
         ("Linked", Event::Linked),
         ("Unlinked", Event::Unlinked),
         ("Loaded", loaded(vec![flash()])),
+        ("LoadFailed", Event::LoadFailed(Precedence::Flash)),
+        ("Unreadable", unreadable(flash(), false)),
+        ("Lost", unreadable(flash(), true)),
+        ("Tick", Event::Tick),
         ("Acked", Event::Acked(1)),
         ("Settled", Event::Settled(flash())),
         ("Due", Event::Due(flash())),
@@ -88,10 +93,58 @@ fn every_state_answers_every_event() {
     ] {
         for (name, event) in &events {
             let effects = make().on(event.clone(), NOW);
-            table.push_str(&format!("{state:9} {name:9} → {}\n", shown(&effects)));
+            table.push_str(&format!("{state:9} {name:10} → {}\n", shown(&effects)));
         }
     }
     insta::assert_snapshot!(table);
+}
+
+fn unreadable(item: Item, lost: bool) -> Event {
+    Event::Unreadable { item, lost }
+}
+
+#[test]
+fn a_disk_that_failed_to_say_what_comes_next_is_asked_again_without_another_link() {
+    let mut queue = unlinked();
+    queue.on(Event::Linked, NOW);
+    let flash = Precedence::Flash;
+    assert_eq!(shown(&queue.on(Event::LoadFailed(flash), NOW)), "");
+    assert!(queue.waits_for_a_tick());
+    let mut at = NOW;
+    for wait_ms in [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 32_000] {
+        let early = at.plus_millis(wait_ms - 1);
+        assert_eq!(shown(&queue.on(Event::Tick, early)), "", "it is left alone");
+        at = at.plus_millis(wait_ms);
+        let again = queue.on(Event::Tick, at);
+        assert_eq!(shown(&again), "Load FLASH after 0");
+        queue.on(Event::LoadFailed(flash), at);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_for_now_lets_others_by_and_is_tried_again() {
+    let mut queue = linked();
+    for position in 1..=2 {
+        queue.on(Event::Persisted(item(position, Precedence::Flash)), NOW);
+    }
+    // Two fill the budget: the third goes out because the first gave its room back.
+    let third = queue.on(Event::Persisted(item(3, Precedence::Flash)), NOW);
+    assert_eq!(shown(&third), "Held 3");
+    let event = unreadable(item(1, Precedence::Flash), false);
+    assert_eq!(shown(&queue.on(event, NOW)), "Push 3 FLASH");
+    queue.on(Event::Acked(2), NOW);
+    let again = queue.on(Event::Tick, NOW.plus_millis(1_000));
+    assert_eq!(shown(&again), "Push 1 FLASH");
+}
+
+#[test]
+fn what_can_never_be_read_gives_its_room_back_and_is_set_aside() {
+    let mut queue = linked();
+    for position in 1..=3 {
+        queue.on(Event::Persisted(item(position, Precedence::Flash)), NOW);
+    }
+    let event = unreadable(item(1, Precedence::Flash), true);
+    assert_eq!(shown(&queue.on(event, NOW)), "Quarantine 1, Push 3 FLASH");
 }
 
 #[test]

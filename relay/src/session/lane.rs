@@ -19,8 +19,8 @@ use super::Receive;
 
 /// Bytes taken from a stream at once.
 const CHUNK_BYTES_MAX: usize = 64 * 1_024;
-/// Bytes that wait on one lane of a gateway that does not read: more than its budget lets be unanswered.
-const WAITING_BYTES_MAX: usize = 8 * limits::LANE_BUDGET_BYTES;
+/// Bytes that wait on one lane of a gateway that does not read: its budget of envelopes, and as much of answers.
+const WAITING_BYTES_MAX: usize = 2 * limits::LANE_BUDGET_BYTES;
 
 /// A stream's frames, in order.
 pub(super) struct Reader {

@@ -1,0 +1,150 @@
+//! What a hub does not let through, and what it does with what its disk cannot give back.
+
+use std::{fs, path::Path, sync::atomic::Ordering};
+
+use blo_proto::{Code, Precedence, Timestamp, receipt::RelayFact};
+use blo_store::Options;
+use bytes::Bytes;
+
+use super::{Frame, Hub, MINUTE_MS, START, World, next, north, position, south, start, up};
+use crate::{
+    admission::Known,
+    hub::Setup,
+    mailboxes::{Mailboxes, Stream},
+    quota::Bounds,
+};
+
+fn known(world: &World, sequence: u64) -> Known {
+    let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
+    let stream = Stream {
+        sender: 1,
+        stream: 7,
+        recipient: 2,
+        rank: 0,
+    };
+    let known = mailboxes.known(&stream, sequence).unwrap();
+    mailboxes.close().unwrap();
+    known
+}
+
+#[tokio::test]
+async fn r09_a_link_that_another_took_the_place_of_submits_nothing() {
+    let world = World::new();
+    let hub = world.hub();
+    let old = up(&hub, south(), &Bytes::new()).await;
+    let mut new = up(&hub, south(), &old.token).await;
+    let sealed = [1, 2].map(|sequence| world.sealed(sequence, Precedence::Flash, 1));
+    world.submit(&hub, old.link, &sealed[0]).await;
+    world.submit(&hub, new.link, &sealed[1]).await;
+    let held = world.entries(&next(&mut new).await, &RelayFact::Held);
+    assert_eq!(held[0].0, sealed[1].binding);
+    hub.shutdown().await;
+    assert_eq!(known(&world, 1), Known::Nothing);
+}
+
+#[tokio::test]
+async fn r09_a_route_that_ended_since_it_was_judged_admits_nothing() {
+    for (world, later_ms, code) in [
+        (World::unpaired(), 0, Code::Unpaired),
+        (World::new(), 1_500 * MINUTE_MS, Code::PairingExpired),
+    ] {
+        let hub = world.hub();
+        let mut from = up(&hub, south(), &Bytes::new()).await;
+        world.clock.fetch_add(later_ms, Ordering::SeqCst);
+        let sealed = world.sealed(1, Precedence::Flash, 1);
+        world.submit(&hub, from.link, &sealed).await;
+        let Frame::Refused(refused) = next(&mut from).await else {
+            panic!("not refused")
+        };
+        assert_eq!(refused.code, code.as_str());
+        hub.shutdown().await;
+        assert_eq!(known(&world, 1), Known::Nothing);
+    }
+}
+
+#[tokio::test]
+async fn r09_a_senders_rate_outlives_its_link() {
+    let world = World::new();
+    let bounds = Bounds {
+        burst: 2,
+        rate_per_s: 0,
+        ..Bounds::default()
+    };
+    let hub = start(&world, Options::default(), bounds);
+    let now = Timestamp::from_millis(START);
+    let first = up(&hub, south(), &Bytes::new()).await;
+    assert!(hub.within_rate(&south(), now));
+    up(&hub, south(), &first.token).await;
+    assert!(hub.within_rate(&south(), now));
+    assert!(!hub.within_rate(&south(), now));
+    assert!(hub.within_rate(&north(), now));
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_the_disk_cannot_give_back_is_set_aside_and_its_sender_told() {
+    let world = World::new();
+    let hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let sealed = [1, 2].map(|sequence| world.sealed(sequence, Precedence::Flash, 1));
+    for one in &sealed {
+        world.submit(&hub, from.link, one).await;
+        world.entries(&next(&mut from).await, &RelayFact::Held);
+    }
+    hub.shutdown().await;
+    let hub = world.hub();
+    let needle = &sealed[0].bytes[sealed[0].bytes.len() - 64..];
+    assert!(damage(world.dir.path(), needle), "it is on disk");
+    let mut from = up(&hub, south(), &from.token).await;
+    let mut to = up(&hub, north(), &Bytes::new()).await;
+    position(&next(&mut to).await, &sealed[1]);
+    let fact = RelayFact::Refused("storage_failed".to_owned());
+    let told = world.entries(&next(&mut from).await, &fact);
+    assert_eq!(told[0].0, sealed[0].binding);
+    hub.shutdown().await;
+    assert!(matches!(known(&world, 1), Known::Gone { .. }));
+}
+
+/// Alters `needle` wherever a file below `dir` holds it.
+fn damage(dir: &Path, needle: &[u8]) -> bool {
+    let mut found = false;
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found |= damage(&path, needle);
+            continue;
+        }
+        let mut bytes = fs::read(&path).unwrap();
+        let at = bytes.windows(needle.len()).position(|part| part == needle);
+        if let Some(at) = at {
+            bytes[at] ^= 1;
+            fs::write(&path, bytes).unwrap();
+            found = true;
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_hub_that_panics_says_so_instead_of_going_deaf() {
+    let world = World::new();
+    let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
+    let clock = std::sync::Arc::clone(&world.clock);
+    let now = move || match clock.load(Ordering::SeqCst) {
+        0 => panic!("on purpose"),
+        now => Timestamp::from_millis(now),
+    };
+    let setup = Setup {
+        relay: "relay.example".parse().unwrap(),
+        signer: std::sync::Arc::<blo_proto::sign::MemorySigner>::clone(&world.relay),
+        clock: std::sync::Arc::new(now),
+        bounds: Bounds::default(),
+        lane_budget_bytes: 1 << 20,
+    };
+    let hub = Hub::start(mailboxes, setup).unwrap();
+    let linked = up(&hub, south(), &Bytes::new()).await;
+    world.clock.store(0, Ordering::SeqCst);
+    hub.pong(linked.link, Timestamp::from_millis(1)).await;
+    let broken = tokio::time::timeout(std::time::Duration::from_secs(20), hub.broken());
+    broken.await.unwrap();
+}
