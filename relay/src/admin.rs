@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use blo_proto::{Code, OfficeId, Refusal, Timestamp, bundle::SignedBundle, pairing::SignedPairing};
+use blo_proto::{Code, OfficeId, Refusal, Timestamp, pairing::SignedPairing};
 use blo_store::{Options, StoreError};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -58,13 +58,6 @@ pub enum Question {
     },
     /// List the pairings.
     PairingList,
-    /// Take an office's newest bundle, in hexadecimal.
-    BundleAdd {
-        /// Whose.
-        office: String,
-        /// As it signed it.
-        bundle: String,
-    },
     /// Everything of the registry that is worth keeping.
     Export,
     /// How the store is.
@@ -140,6 +133,8 @@ pub struct Status {
     pub pairings: usize,
     /// Restored from a backup and not confirmed: every link is refused.
     pub unconfirmed: bool,
+    /// When the newest sealing key of a restored one was made, RFC 3339: its copy is no older.
+    pub restored_newest: Option<String>,
     /// Who confirmed it after it was restored last.
     pub confirmed_by: Option<String>,
     /// When, RFC 3339.
@@ -381,7 +376,6 @@ fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> O
         Question::OfficeAdd { .. }
         | Question::OfficeRelink { .. }
         | Question::PairingAdd { .. }
-        | Question::BundleAdd { .. }
         | Question::Confirm { .. }
         | Question::Backup { .. } => None,
     }
@@ -396,6 +390,8 @@ fn status(mailboxes: &Mailboxes, snapshot: &Snapshot) -> Status {
         offices: snapshot.offices.len(),
         pairings: snapshot.pairings.len(),
         unconfirmed: snapshot.confirmed().is_err(),
+        restored_newest: (epoch.newest > 0)
+            .then(|| Timestamp::from_millis(epoch.newest).to_string()),
         confirmed_by: confirmed.then(|| epoch.by.clone()),
         confirmed_at: confirmed.then(|| Timestamp::from_millis(epoch.at).to_string()),
     }
@@ -446,12 +442,6 @@ fn request(question: Question) -> Result<Request, Refusal> {
             .map_err(|error| Refusal::new(Code::Malformed, format!("{error}"))),
         Question::PairingAdd { pairing } => {
             SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
-        }
-        Question::BundleAdd { office, bundle } => {
-            let office = office.parse::<OfficeId>();
-            let office =
-                office.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))?;
-            SignedBundle::decode(bytes(&bundle)?).map(|bundle| Request::AddBundle(office, bundle))
         }
         Question::Confirm { by } => Ok(Request::Confirm(by)),
         Question::OfficeList

@@ -4,10 +4,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use blo_proto::{
-    OfficeId, RelayId, StoreEpoch, Timestamp, bundle::SignedBundle, certificate,
-    pairing::SignedPairing,
-};
+use blo_proto::{OfficeId, RelayId, StoreEpoch, Timestamp, certificate, pairing::SignedPairing};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -17,7 +14,8 @@ use crate::registry::Snapshot;
 /// The version of the format that this software writes and reads.
 const VERSION: u64 = 1;
 
-/// What a registry has that an operator could not make again: no link tokens, and nothing that is held.
+/// What a registry has that an operator could not make again. No link tokens and no bundles, which gateways bring at
+/// their next link: old ones would look like a copied home and like keys that are held back. Nothing that is held.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Export {
@@ -41,9 +39,6 @@ pub struct OfficeExport {
     pub key: String,
     /// Its certificates, DER in hexadecimal, leaf first.
     pub chain: Vec<String>,
-    /// Its newest bundle as it travels, hexadecimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bundle: Option<String>,
 }
 
 /// One pairing.
@@ -123,8 +118,6 @@ pub enum ExportError {
 pub struct Plan {
     /// Offices to register.
     pub offices: Vec<(OfficeId, Vec<Bytes>)>,
-    /// Bundles of offices that have none.
-    pub bundles: Vec<(OfficeId, SignedBundle)>,
     /// Pairings.
     pub pairings: Vec<([String; 2], SignedPairing)>,
     /// How much was known.
@@ -140,10 +133,6 @@ impl Export {
             id: id.to_string(),
             key: hex::encode(office.key.as_bytes()),
             chain: office.chain.iter().map(hex::encode).collect(),
-            bundle: office
-                .bundle
-                .as_ref()
-                .map(|(_, _, bytes)| hex::encode(bytes)),
         });
         let pairings = snapshot
             .pairings
@@ -250,14 +239,7 @@ impl Export {
             if there.is_some() {
                 plan.known = plan.known.saturating_add(1);
             } else {
-                plan.offices.push((id.clone(), office.certificates()?));
-            }
-            if let Some(bundle) = &office.bundle
-                && there.is_none_or(|there| there.bundle.is_none())
-            {
-                let bundle = SignedBundle::decode(bytes(bundle)?);
-                let bundle = bundle.map_err(|error| ExportError::Wrong(error.to_string()))?;
-                plan.bundles.push((id, bundle));
+                plan.offices.push((id, office.certificates()?));
             }
         }
         let pairings: BTreeMap<_, _> = known.pairings.iter().map(|p| (&p.offices, p)).collect();
@@ -364,7 +346,6 @@ mod tests {
                 id: "mae-sai.th".to_owned(),
                 key: "11".repeat(32),
                 chain: vec!["22".to_owned()],
-                bundle: None,
             }],
             pairings: vec![PairingExport {
                 offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],

@@ -101,8 +101,6 @@ pub enum Request {
     AddPairing(SignedPairing),
     /// Let an office's next link be the first one again.
     Relink(OfficeId),
-    /// Take an office's newest bundle from a file.
-    AddBundle(OfficeId, SignedBundle),
     /// Serve again though restored from a backup, on the word of whoever has this name.
     Confirm(String),
 }
@@ -122,7 +120,6 @@ impl Request {
             Self::AddOffice(chain) => registry.office_entry(&chain),
             Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
             Self::Relink(office) => registry.relink_entry(&office),
-            Self::AddBundle(office, bundle) => registry.bundle_entry(&office, &bundle),
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
         }
     }

@@ -13,7 +13,7 @@ pub use record::{
     PairingEntry, StateEntry, Stream, Thing, Told, Void,
 };
 
-use crate::{admission::Known, queue::Item};
+use crate::{admission::Known, queue::Item, registry::Registry};
 
 mod record;
 
@@ -82,9 +82,15 @@ impl Mailboxes {
             Some(_) => Began::Restored,
             None => Began::Fresh,
         };
+        let newest = if began == Began::Restored {
+            self.newest_bundle()?
+        } else {
+            0
+        };
         let entry = EpochEntry {
             epoch: self.store.epoch().to_vec(),
             began: began.into(),
+            newest,
             ..EpochEntry::default()
         };
         self.append_reserved(vec![(Entry::Epoch(entry), Bytes::new())])
@@ -104,6 +110,21 @@ impl Mailboxes {
             Some(Entry::Epoch(entry)) => Some((position, entry)),
             _ => None,
         })
+    }
+
+    /// When the newest bundle was made, milliseconds since 1970: by it a person can tell how old a copy is.
+    fn newest_bundle(&self) -> Result<u64, StoreError> {
+        let entries = self.registered()?.into_iter();
+        let entries = entries.map(|(_, entry, body)| (entry, body)).collect();
+        // What does not hold is said when the registry is loaded.
+        let registry = Registry::load(entries).unwrap_or_default();
+        let snapshot = registry.snapshot();
+        let bundles = snapshot
+            .offices
+            .values()
+            .filter_map(|office| office.bundle.as_ref());
+        let newest = bundles.map(|(epoch, _, _)| epoch.as_millis()).max();
+        Ok(newest.unwrap_or(0))
     }
 
     /// Copies the store into a folder while it is used.
@@ -284,20 +305,22 @@ impl Mailboxes {
         Ok(owed.into_iter().filter_map(one).collect())
     }
 
-    /// The newest record of everything in the registry, offices first; without the link tokens of an earlier epoch,
-    /// which may be older than those that gateways keep.
+    /// The newest record of everything in the registry, offices first; without link tokens and bundles of an earlier
+    /// epoch, which may be older than what gateways keep.
     ///
     /// # Errors
     /// As [`Store::range`] and [`Store::read`].
     pub fn registry(&self) -> Result<Vec<(Entry, Bytes)>, StoreError> {
-        let mut entries = Vec::new();
         let began = self.began()?.map_or(0, |(position, _)| position);
-        let is_old = |position: u64, entry: &Entry| {
-            let Entry::State(state) = entry else {
-                return false;
-            };
-            state.thing() == Thing::Token && position < began
-        };
+        let entries = self.registered()?.into_iter();
+        let newer = entries
+            .filter(|(position, entry, _)| !matches!(entry, Entry::State(_)) || *position > began);
+        Ok(newer.map(|(_, entry, body)| (entry, body)).collect())
+    }
+
+    /// The newest record of everything, old or not, and where it is.
+    fn registered(&self) -> Result<Vec<(u64, Entry, Bytes)>, StoreError> {
+        let mut entries = Vec::new();
         let mut from = Bound::Included(vec![b'r']);
         loop {
             let found = self
@@ -314,8 +337,8 @@ impl Mailboxes {
                 let stored = self.store.read(Position::new(position))?;
                 let clear = record::Clear::decode(stored.record.clear.as_slice());
                 let entry = clear.ok().and_then(|clear| clear.entry);
-                if let Some(entry) = entry.filter(|entry| !is_old(position, entry)) {
-                    entries.push((entry, stored.record.body.into()));
+                if let Some(entry) = entry {
+                    entries.push((position, entry, stored.record.body.into()));
                 }
             }
         }

@@ -318,6 +318,7 @@ impl Registry {
             began: Began::Confirmed.into(),
             by: by.to_owned(),
             at: now.as_millis(),
+            newest: self.snapshot.epoch.newest,
         };
         Ok(Some((Entry::Epoch(entry), Bytes::new())))
     }

@@ -97,12 +97,6 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
         let chain = chain.iter().map(hex::encode).collect();
         put(Question::OfficeAdd { chain })?;
     }
-    for (office, bundle) in &plan.bundles {
-        put(Question::BundleAdd {
-            office: office.to_string(),
-            bundle: hex::encode(bundle.encode()),
-        })?;
-    }
     for (_, signed) in &plan.pairings {
         let pairing = hex::encode(signed.encode());
         put(Question::PairingAdd { pairing })?;
@@ -143,8 +137,6 @@ fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failu
         }
     }
     plan.offices
-        .retain(|(office, _)| !out.contains(office.as_str()));
-    plan.bundles
         .retain(|(office, _)| !out.contains(office.as_str()));
     plan.pairings
         .retain(|(offices, _)| !offices.iter().any(|office| out.contains(office)));

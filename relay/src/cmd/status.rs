@@ -40,6 +40,11 @@ fn show(status: &Status) {
         "{} offices, {} pairings; store epoch {}, position {}.",
         status.offices, status.pairings, status.store_epoch, status.position
     ));
+    if let Some(newest) = &status.restored_newest {
+        say(&format!(
+            "The newest sealing key in the backup was made at {newest}."
+        ));
+    }
     if status.unconfirmed {
         say(UNCONFIRMED);
     }

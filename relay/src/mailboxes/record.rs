@@ -212,7 +212,7 @@ pub enum Thing {
     Token = 1,
 }
 
-/// How an epoch of the store began. Link tokens that were handed out before are not known any more.
+/// How an epoch of the store began. Link tokens and bundles from before are not known any more.
 #[derive(Clone, PartialEq, Eq, Message)]
 pub struct EpochEntry {
     /// Which.
@@ -227,6 +227,9 @@ pub struct EpochEntry {
     /// When that was, milliseconds since 1970.
     #[prost(uint64, tag = "4")]
     pub at: u64,
+    /// When the newest bundle of a copy was made, milliseconds since 1970; 0 where there is none.
+    #[prost(uint64, tag = "5")]
+    pub newest: u64,
 }
 
 /// How an epoch began.

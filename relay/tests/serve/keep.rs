@@ -45,29 +45,10 @@ impl Scene {
     }
 }
 
-fn bundle(scene: &Scene, seed: u8) -> Bytes {
-    let key = SealingKey::from_seed([seed; 32]).public_key();
-    let south = scene.south.signer();
-    let bundle = SignedBundle::sign(&SOUTH.parse().unwrap(), now(), key, &south).unwrap();
-    bundle.encode()
-}
-
 #[tokio::test]
 async fn a_registry_is_kept_and_put_back_whether_the_relay_runs_or_not() {
     let scene = Scene::set();
     let relay = scene.start().await;
-    let to = (relay.address(), &scene.root);
-    let link = Gateway::link(to, &scene.south, Bytes::new()).await;
-    let (mut south, _) = link.ok().unwrap();
-    let publish = Frame::PublishBundle(bundle(&scene, 3));
-    south.say(Lane::Control, &Frame::TokenKept).await.unwrap();
-    south.say(Lane::Control, &publish).await.unwrap();
-    let ping = Frame::Ping(now());
-    south.say(Lane::Control, &ping).await.unwrap();
-    let pong = south.hear(Lane::Control, |frame| {
-        matches!(frame, Frame::Pong { .. }).then_some(())
-    });
-    pong.await.unwrap();
     let (scene, told) = tokio::task::spawn_blocking(move || {
         let told = ok(&scene.verb(&["registry", "export"], "running"));
         failed(&scene.verb(&["registry", "export"], "running"), 73);
@@ -84,7 +65,6 @@ async fn a_registry_is_kept_and_put_back_whether_the_relay_runs_or_not() {
     assert_eq!(mode & 0o777, 0o600);
     ok(&scene.verb(&["registry", "export"], "stopped"));
     assert_eq!(scene.lines("running"), scene.lines("stopped"));
-    assert!(scene.lines("stopped").concat().contains("\"bundle\""));
     let before = scene.listed();
     scene.lose_everything();
     let told = ok(&scene.verb(&["registry", "import"], "running"));
@@ -273,4 +253,65 @@ async fn a_restored_relay_lets_nobody_in_until_it_is_confirmed_and_then_takes_an
     .unwrap();
     relay.shutdown().await;
     drop(scene);
+}
+
+#[tokio::test]
+async fn a_restored_relay_hands_out_no_bundle_from_before_and_says_how_old_its_newest_is() {
+    let scene = Scene::set();
+    let relay = scene.start().await;
+    let made = now();
+    let key = SealingKey::from_seed([3; 32]).public_key();
+    let signer = scene.south.signer();
+    let bundle = SignedBundle::sign(&SOUTH.parse().unwrap(), made, key, &signer).unwrap();
+    let to = (relay.address(), &scene.root);
+    let (mut north, _) = Gateway::link(to, &scene.north, Bytes::new())
+        .await
+        .ok()
+        .unwrap();
+    let (mut south, _) = Gateway::link(to, &scene.south, Bytes::new())
+        .await
+        .ok()
+        .unwrap();
+    north.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    let publish = Frame::PublishBundle(bundle.encode());
+    south.say(Lane::Control, &publish).await.unwrap();
+    let heard = north.hear(Lane::Control, |frame| match frame {
+        Frame::Counterpart(known) => (known.bundle == bundle.encode()).then_some(()),
+        _ => None,
+    });
+    heard.await.unwrap();
+    relay.shutdown().await;
+    ok(&scene.verb(&["store", "backup"], "copy"));
+    scene.lose_everything();
+    ok(&scene.verb(&["store", "restore"], "copy"));
+    let by = ["registry", "confirm", "--by", "Daw Khin"];
+    let shown = ok(&blo_relay(&by, Some(&scene.file())));
+    assert!(shown.contains(&format!("made at {made}")), "{shown}");
+    let relay = scene.start().await;
+    let to = (relay.address(), &scene.root);
+    let (mut north, _) = Gateway::link(to, &scene.north, Bytes::new())
+        .await
+        .ok()
+        .unwrap();
+    north.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    let heard = north.hear(Lane::Control, |frame| match frame {
+        Frame::Counterpart(known) => Some(known.bundle),
+        _ => None,
+    });
+    assert!(
+        heard.await.unwrap().is_empty(),
+        "it may be older than what the north knows"
+    );
+    // Its owner brings it again, and it counts.
+    let (mut south, _) = Gateway::link(to, &scene.south, Bytes::new())
+        .await
+        .ok()
+        .unwrap();
+    south.say(Lane::Control, &publish).await.unwrap();
+    let heard = north.hear(Lane::Control, |frame| match frame {
+        Frame::Counterpart(known) => (known.bundle == bundle.encode()).then_some(()),
+        _ => None,
+    });
+    heard.await.unwrap();
+    relay.shutdown().await;
 }
