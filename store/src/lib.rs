@@ -22,6 +22,10 @@
 //! - **[`Store::open`]** cuts what was never answered off the end, names damage below it ([`Damage`]) and serves the
 //!   rest. A record that is lost or quarantined draws a new store epoch, by which peers notice. The index is
 //!   trusted after [`Store::close`] or a crash of the process alone, and rebuilt after anything else.
+//! - **Compaction** frees what no key needs any more, by the journal's word alone: a record is needed while one of
+//!   its puts stands, or while one of its deletes is what keeps an older put away that is still on disk. Segments are
+//!   written anew oldest first, each on disk before the next; positions never change. It runs behind, in small
+//!   steps, when much is dead ([`Store::compact`] does it now), and leaves at most a third more than is alive.
 //! - **A failed sync is final** for its file: the same batch goes into a new segment before it is answered.
 //! - **[`Store::backup`]`(dir)`** copies the journal while appends go on: all that was answered by then, synced.
 //!   [`restore`]`(from, to)` puts a copy into an empty folder; [`verify`] checks either. The first opening of a copy
@@ -61,12 +65,13 @@
 //! ```text
 //! lock                                  who has it
 //! journal/NUMBER-INCARNATION.journal    segments; never changed below their synced end
+//! journal/NUMBER-…-GENERATION.journal   a compacted one, which stands for those that it replaced
 //! index/INSTANCE/                       sled's; may be deleted while nobody has the store open
 //! ```
 //!
-//! Bottom up: `journal/format` (bytes), `journal/scan` (what they say; pure), `journal/segment` (reading),
-//! `journal/survey` (a folder, unchanged), `journal` (writing); `overlay`, `index`; `store` (opening, writer,
-//! replay, verify).
+//! Bottom up: `journal/format` and `header` (bytes), `journal/scan` (what they say; pure), `journal/segment`
+//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`, `index`;
+//! `store` (opening, writer, replay, verify, copies; `ledger` says what is needed, `compact` and `house` free it).
 
 mod disk;
 mod error;

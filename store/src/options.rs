@@ -39,6 +39,8 @@ pub struct Options {
     /// Ordinary appends are refused as [`crate::StoreError::Full`] when the disk has less than this left;
     /// [`crate::Store::append_reserved`] may go below it.
     pub reserve_bytes: u64,
+    /// Compact behind when it is worth it; else only [`crate::Store::compact`] does.
+    pub keeps_house: bool,
     /// The disk that the journal is on.
     pub disk: Arc<dyn Disk>,
 }
@@ -54,6 +56,7 @@ impl Default for Options {
             idle: Duration::from_millis(100),
             index_open_deadline: Duration::from_secs(60),
             reserve_bytes: 64 * 1024 * 1024,
+            keeps_house: true,
             disk: Arc::new(RealDisk),
         }
     }

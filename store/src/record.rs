@@ -41,6 +41,11 @@ impl Position {
         self.0
     }
 
+    /// The position so many after this one.
+    pub(crate) const fn plus(self, count: u64) -> Self {
+        Self(self.0.saturating_add(count))
+    }
+
     /// The position after this one.
     #[must_use]
     pub const fn next(self) -> Self {

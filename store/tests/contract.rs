@@ -41,6 +41,8 @@ impl Projection for Words {
 fn small() -> Options {
     Options {
         segment_bytes: 16 * 1024,
+        // What was ended is to be read back here.
+        keeps_house: false,
         index_batch_records: 8,
         ..Options::default()
     }

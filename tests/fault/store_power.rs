@@ -33,6 +33,7 @@ impl Projection for Keys {
 fn options(disk: &RecordingDisk) -> Options {
     Options {
         segment_bytes: 6 * 1024,
+        keeps_house: false,
         // No idle statements: the log then depends on nothing but the appends.
         idle: Duration::from_secs(3600),
         disk: Arc::new(disk.clone()),

@@ -202,6 +202,12 @@ impl Index {
         })
     }
 
+    /// Hands everything to the system, where it survives the end of this process.
+    pub(crate) fn flush(&self) -> Result<(), StoreError> {
+        guarded(|| self.db.flush())?;
+        Ok(())
+    }
+
     /// Closes it with everything on the disk: only then may another boot of the machine trust it.
     pub(crate) fn close(self) -> Result<(), StoreError> {
         let Self { db, dir } = self;

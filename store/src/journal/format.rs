@@ -3,6 +3,7 @@
 //! ```text
 //! segment  header 512 │ batch │ batch │ … │ zeros or end of file
 //! batch    header 56 │ 12 × records: clear length, body length, checksum │ clear body clear body … │ zeros to 8
+//! sparse   header 56 │ 20 × records: … and position                      │ clear body clear body … │ zeros to 8
 //! ```
 //!
 //! Each checksum (CRC32C) covers the segment's incarnation, a random number that no peer knows, so that bytes of
@@ -16,134 +17,13 @@ pub(crate) const SEGMENT_HEADER_BYTES: usize = 512;
 /// Length of a batch's header without its table.
 pub(crate) const BATCH_HEADER_BYTES: usize = 56;
 /// Length of one line of a batch's table.
-pub(crate) const ENTRY_BYTES: usize = 12;
+const ENTRY_BYTES: usize = 12;
+/// Length of one line of a sparse batch's table.
+const SPARSE_ENTRY_BYTES: usize = 20;
 /// Batches begin at multiples of this.
 pub(crate) const ALIGNMENT: usize = 8;
 
-const SEGMENT_MAGIC: &[u8; 8] = b"BLOJRNL\0";
 const BATCH_MAGIC: u32 = u32::from_le_bytes(*b"BLOb");
-const VERSION: u16 = 1;
-
-/// Which file a segment is: both numbers are in its name and in its header.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct SegmentName {
-    /// Grows by at least one with every segment.
-    pub(crate) number: u64,
-    /// Random, never zero.
-    pub(crate) incarnation: u64,
-}
-
-impl SegmentName {
-    /// The file's name.
-    pub(crate) fn file_name(self) -> String {
-        format!("{:016x}-{:016x}.journal", self.number, self.incarnation)
-    }
-
-    /// The other way; None if it is not a segment's name.
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        let (number, incarnation) = name.strip_suffix(".journal")?.split_once('-')?;
-        if number.len() != 16 || incarnation.len() != 16 {
-            return None;
-        }
-        let parsed = Self {
-            number: u64::from_str_radix(number, 16).ok()?,
-            incarnation: u64::from_str_radix(incarnation, 16).ok()?,
-        };
-        (parsed.file_name() == name && parsed.incarnation != 0).then_some(parsed)
-    }
-}
-
-/// Where the segment before ended: what lies above that in it does not count.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Before {
-    /// Its incarnation.
-    pub(crate) incarnation: u64,
-    /// Its synced end.
-    pub(crate) end: u64,
-}
-
-/// The header of a segment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct SegmentHeader {
-    /// As in the file's name.
-    pub(crate) name: SegmentName,
-    /// The position of the first record that it may hold.
-    pub(crate) first: Position,
-    /// The segment before; None for the first of a journal.
-    pub(crate) before: Option<Before>,
-}
-
-/// What is wrong with a segment's header.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum HeaderFault {
-    /// The checksum does not match.
-    Damaged,
-    /// It is whole, and of another version.
-    Version(u16),
-}
-
-impl SegmentHeader {
-    /// The header's bytes.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(SEGMENT_HEADER_BYTES);
-        bytes.extend_from_slice(SEGMENT_MAGIC);
-        bytes.extend_from_slice(&VERSION.to_le_bytes());
-        bytes.extend_from_slice(&[0; 6]); // reserved: a later version's flags
-        let before = self.before.unwrap_or(Before {
-            incarnation: 0,
-            end: 0,
-        });
-        for number in [
-            self.name.number,
-            self.name.incarnation,
-            self.first.number(),
-            before.incarnation,
-            before.end,
-        ] {
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-        bytes.resize(SEGMENT_HEADER_BYTES - 4, 0);
-        let checksum = crc32c::crc32c(&bytes);
-        bytes.extend_from_slice(&checksum.to_le_bytes());
-        bytes
-    }
-
-    /// Reads a header and checks it against the file's name.
-    pub(crate) fn decode(bytes: &[u8], name: SegmentName) -> Result<Self, HeaderFault> {
-        let parts = bytes
-            .get(..SEGMENT_HEADER_BYTES)
-            .and_then(|b| b.split_last_chunk::<4>());
-        let (covered, checksum) = parts.ok_or(HeaderFault::Damaged)?;
-        let whole = crc32c::crc32c(covered) == u32::from_le_bytes(*checksum)
-            && covered.starts_with(SEGMENT_MAGIC);
-        if !whole {
-            return Err(HeaderFault::Damaged);
-        }
-        let mut fields = Fields(covered.get(8..).unwrap_or_default());
-        let (version, _) = (fields.u16(), (fields.u16(), fields.u32()));
-        if version != VERSION {
-            return Err(HeaderFault::Version(version));
-        }
-        let found = SegmentName {
-            number: fields.u64(),
-            incarnation: fields.u64(),
-        };
-        let first = Position::new(fields.u64());
-        let before = Before {
-            incarnation: fields.u64(),
-            end: fields.u64(),
-        };
-        if found != name {
-            return Err(HeaderFault::Damaged);
-        }
-        let before = (before.incarnation != 0).then_some(before);
-        Ok(Self {
-            name,
-            first,
-            before,
-        })
-    }
-}
 
 /// What a batch is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -156,6 +36,8 @@ pub(crate) enum Kind {
     Mark,
     /// The segment is complete and another one follows.
     Sealed,
+    /// What compaction kept: records that say their positions.
+    Sparse,
     /// Of a later version, and marked as safe to skip (footers, reserves).
     Skipped(u16),
     /// Of a later version, and not safe to skip.
@@ -166,12 +48,25 @@ pub(crate) enum Kind {
 const SKIPPABLE: u16 = 0x8000;
 
 impl Kind {
+    /// True if it holds records of the store's user.
+    pub(crate) fn has_records(self) -> bool {
+        matches!(self, Self::Records | Self::Sparse)
+    }
+
+    fn line_bytes(self) -> usize {
+        match self {
+            Self::Sparse => SPARSE_ENTRY_BYTES,
+            _ => ENTRY_BYTES,
+        }
+    }
+
     fn number(self) -> u16 {
         match self {
             Self::Records => 1,
             Self::Synced => 2,
             Self::Mark => 3,
             Self::Sealed => 4,
+            Self::Sparse => 5,
             Self::Skipped(number) | Self::Unknown(number) => number,
         }
     }
@@ -182,6 +77,7 @@ impl Kind {
             2 => Self::Synced,
             3 => Self::Mark,
             4 => Self::Sealed,
+            5 => Self::Sparse,
             number if number & SKIPPABLE != 0 => Self::Skipped(number),
             number => Self::Unknown(number),
         }
@@ -199,6 +95,8 @@ pub(crate) struct BatchHeader {
     pub(crate) first: Position,
     /// Everything below this offset was synced when the batch was written.
     pub(crate) synced_end: u64,
+    /// The position after its last record.
+    pub(crate) next: Position,
     /// Lines of its table.
     pub(crate) entries: u32,
     /// Length with header, table and padding.
@@ -212,19 +110,9 @@ impl BatchHeader {
         self.offset.saturating_add(u64::from(self.length))
     }
 
-    /// The position after its last record.
-    pub(crate) fn next(&self) -> Position {
-        match self.kind {
-            Kind::Records => {
-                Position::new(self.first.number().saturating_add(u64::from(self.entries)))
-            }
-            _ => self.first,
-        }
-    }
-
     /// Length of header and table.
     pub(crate) fn table_end(&self) -> usize {
-        BATCH_HEADER_BYTES + ENTRY_BYTES * index(self.entries)
+        BATCH_HEADER_BYTES + self.kind.line_bytes() * index(self.entries)
     }
 
     /// Reads the header that begins at the start of `bytes`; None if none does.
@@ -245,12 +133,21 @@ impl BatchHeader {
             Kind::Unknown(kind)
         };
         let place = (fields.u64(), fields.u64());
+        let first = Position::new(fields.u64());
+        let (stated, entries) = (fields.u64(), fields.u32());
+        // Nothing of a sparse batch's segment was ever unsynced: it says where its records end instead.
+        let (synced_end, next) = match kind {
+            Kind::Sparse => (0, Position::new(stated)),
+            Kind::Records => (stated, first.plus(u64::from(entries))),
+            _ => (stated, first),
+        };
         let header = Self {
             kind,
             offset,
-            first: Position::new(fields.u64()),
-            synced_end: fields.u64(),
-            entries: fields.u32(),
+            first,
+            synced_end,
+            next,
+            entries,
             length: fields.u32(),
             table_checksum: fields.u32(),
         };
@@ -270,9 +167,12 @@ impl BatchHeader {
         let mut at = self.table_end();
         let mut position = self.first;
         let mut entries = Vec::with_capacity(index(self.entries));
-        for line in table.chunks_exact(ENTRY_BYTES) {
+        for line in table.chunks_exact(self.kind.line_bytes()) {
             let mut fields = Fields(line);
             let (clear, body, checksum) = (fields.u32(), fields.u32(), fields.u32());
+            if self.kind == Kind::Sparse {
+                position = Position::new(fields.u64());
+            }
             entries.push(Entry {
                 position,
                 at,
@@ -349,25 +249,59 @@ pub(crate) fn encode_batch<'a>(
     place: Place,
     records: impl Iterator<Item = (&'a [u8], &'a [u8])> + Clone,
 ) -> Vec<u8> {
+    let first = place.first.number();
+    let placed = (first..).map(Position::new).zip(records);
+    encode(
+        kind,
+        place,
+        placed.map(|(at, (clear, body))| (at, clear, body)),
+    )
+}
+
+/// The bytes of a sparse batch. `records` are positions in order, clear parts and bodies.
+pub(crate) fn encode_sparse(
+    (incarnation, offset): (u64, u64),
+    records: &[(Position, Vec<u8>, Vec<u8>)],
+) -> Vec<u8> {
+    let first = records.first().map(|record| record.0).unwrap_or_default();
+    let next = records.last().map_or(first, |record| record.0.next());
+    let place = Place {
+        incarnation,
+        offset,
+        synced_end: next.number(),
+        first,
+    };
+    let placed = records.iter();
+    let placed = placed.map(|(at, clear, body)| (*at, clear.as_slice(), body.as_slice()));
+    encode(Kind::Sparse, place, placed)
+}
+
+fn encode<'a>(
+    kind: Kind,
+    place: Place,
+    records: impl Iterator<Item = (Position, &'a [u8], &'a [u8])> + Clone,
+) -> Vec<u8> {
     let entries = records.clone().count();
     let data: usize = records
         .clone()
-        .map(|(clear, body)| clear.len() + body.len())
+        .map(|(_, clear, body)| clear.len() + body.len())
         .sum();
-    let length = (BATCH_HEADER_BYTES + ENTRY_BYTES * entries + data).next_multiple_of(ALIGNMENT);
+    let length = BATCH_HEADER_BYTES + kind.line_bytes() * entries + data;
+    let length = length.next_multiple_of(ALIGNMENT);
     let mut bytes = Vec::with_capacity(length);
     bytes.resize(BATCH_HEADER_BYTES, 0);
-    let mut position = place.first;
-    for (clear, body) in records.clone() {
+    for (position, clear, body) in records.clone() {
         bytes.extend_from_slice(&short(clear.len()).to_le_bytes());
         bytes.extend_from_slice(&short(body.len()).to_le_bytes());
         let checksum = record_checksum(place.incarnation, position, clear, body);
         bytes.extend_from_slice(&checksum.to_le_bytes());
-        position = position.next();
+        if kind == Kind::Sparse {
+            bytes.extend_from_slice(&position.number().to_le_bytes());
+        }
     }
     let table = bytes.get(BATCH_HEADER_BYTES..).unwrap_or_default();
     let table_checksum = table_checksum(place.incarnation, place.offset, table);
-    for (clear, body) in records {
+    for (_, clear, body) in records {
         bytes.extend_from_slice(clear);
         bytes.extend_from_slice(body);
     }

@@ -10,7 +10,9 @@
 //! One batch is under way at a time, so at most one can be above the synced end.
 
 mod format;
+mod header;
 mod mark;
+mod rewrite;
 mod scan;
 mod segment;
 mod survey;
@@ -21,13 +23,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub(crate) use self::mark::{Mark, State};
+pub(crate) use self::rewrite::{Group, Obstacle};
 pub(crate) use self::segment::Segment;
 pub(crate) use self::survey::{Survey, survey};
 
-use self::format::{
-    BatchHeader, Before, Kind, Place, SEGMENT_HEADER_BYTES, SegmentHeader, SegmentName,
-    encode_batch,
-};
+use self::format::{BatchHeader, Kind, Place, SEGMENT_HEADER_BYTES, encode_batch};
+use self::header::{Before, SegmentHeader, SegmentName};
 use self::survey::UNFINISHED;
 use crate::error::is_full;
 use crate::width::wide;
@@ -97,7 +98,7 @@ impl Journal {
             active: None,
             end: survey.last.end,
             next,
-            spent: false,
+            spent: survey.ended,
             stated: true,
             highest: survey.highest,
             mark,
@@ -107,6 +108,7 @@ impl Journal {
             // It was never given its name, so nothing was answered from it; it only takes space.
             let _ = journal.setup.disk.remove(path);
         }
+        journal.remove_superseded(&survey.superseded)?;
         journal.repair(&survey)?;
         let chain: Vec<_> = survey.chain.into_iter().map(Arc::new).collect();
         journal.active = chain.last().map(Arc::clone);
@@ -141,9 +143,34 @@ impl Journal {
         last.file().sync_data().map_err(failed)
     }
 
+    /// Removes what a compacted segment stands for, once that is there for good.
+    fn remove_superseded(&self, paths: &[PathBuf]) -> Result<(), StoreError> {
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let dir = &self.setup.dir;
+        let synced = self.setup.disk.sync_dir(dir);
+        synced.map_err(|error| StoreError::io("sync", dir, error))?;
+        for path in paths {
+            let _ = self.setup.disk.remove(path); // its name says that it does not count
+        }
+        Ok(())
+    }
+
     /// The segments, for readers.
     pub(crate) fn segments(&self) -> Segments {
         Arc::clone(&self.segments)
+    }
+
+    /// An index that lacks a record up to here is not trusted: what it lacks may be gone.
+    pub(crate) fn compacted_through(&self) -> Position {
+        let segments = self.segments.read();
+        let segments = segments.unwrap_or_else(PoisonError::into_inner);
+        let extents = segments.iter().filter_map(|segment| segment.header?.extent);
+        extents
+            .map(|extent| extent.through)
+            .max()
+            .unwrap_or_default()
     }
 
     /// The position of the next record.
@@ -280,20 +307,18 @@ impl Journal {
     }
 
     fn create(&mut self) -> Result<(Segment, u64), StoreError> {
-        let name = SegmentName {
-            number: self.highest + 1,
-            incarnation: random_incarnation(),
-        };
+        let name = SegmentName::new(self.highest + 1, random_incarnation());
         let before = self.active.as_ref().map(|active| Before {
-            incarnation: active.name.incarnation,
+            incarnation: active.name.link(),
             end: self.end,
         });
-        let mut bytes = SegmentHeader {
+        let header = SegmentHeader {
             name,
             first: self.next,
             before,
-        }
-        .encode();
+            extent: None,
+        };
+        let mut bytes = header.encode();
         let place = Place {
             incarnation: name.incarnation,
             offset: wide(SEGMENT_HEADER_BYTES),
@@ -320,7 +345,7 @@ impl Journal {
         disk.sync_dir(&dir)
             .map_err(|error| StoreError::io("sync", &dir, error))?;
         let end = wide(bytes.len());
-        Ok((Segment::created(name, path, self.next, file, end), end))
+        Ok((Segment::created(header, path, file, end), end))
     }
 
     /// Says at the end of the old segment that another one follows, so that its loss is noticed. The chain does

@@ -9,9 +9,8 @@
 //!                                     synced end
 //! ```
 
-use crate::journal::format::{
-    BatchHeader, Entry, Kind, SEGMENT_HEADER_BYTES, SegmentName, find_batch,
-};
+use crate::journal::format::{BatchHeader, Entry, Kind, SEGMENT_HEADER_BYTES, find_batch};
+use crate::journal::header::SegmentName;
 use crate::width::{index, narrow, wide};
 use crate::{Damage, Position};
 
@@ -62,13 +61,17 @@ pub(crate) fn scan(
     sealed: Option<Sealed>,
 ) -> Scan {
     let size = wide(bytes.len());
-    let sealed_end = sealed.and_then(|sealed| sealed.end);
+    let sparse = name.compacted.is_some();
+    // A compacted segment was synced whole before it got its name.
+    let whole = sparse.then_some(size);
+    let sealed_end = sealed.and_then(|sealed| sealed.end).or(whole);
     let limit = sealed_end.unwrap_or(size);
     let pieces = walk(bytes, name, limit, first);
     let stated = pieces.iter().filter_map(Piece::states).max();
     let floor = wide(SEGMENT_HEADER_BYTES);
     let synced_end = stated.max(sealed_end).unwrap_or(floor).max(floor);
     let mut settling = Settling::new(name.number, first, synced_end);
+    settling.sparse = sparse;
     for piece in pieces {
         if !settling.take(piece) {
             break;
@@ -136,7 +139,7 @@ fn walk(bytes: &[u8], name: SegmentName, limit: u64, first: Option<Position>) ->
         }
         let after_damage = header.offset > at;
         let (entries, lost) = read_batch(bytes, name, &header);
-        expected = header.next();
+        expected = header.next;
         at = header.end();
         look_from = at;
         pieces.push(Piece::Batch {
@@ -161,7 +164,8 @@ fn read_batch(
     let end = start.saturating_add(index(header.length)).min(bytes.len());
     let batch = bytes.get(start..end).unwrap_or_default();
     let Some(entries) = header.table(batch, name.incarnation) else {
-        return (Vec::new(), vec![(header.first, u64::from(header.entries))]);
+        let count = header.next.number().saturating_sub(header.first.number());
+        return (Vec::new(), vec![(header.first, count.max(1))]);
     };
     let mut lost: Vec<(Position, u64)> = Vec::new();
     let whole = |entry: &Entry| entry.within(batch, name.incarnation).is_some();
@@ -181,6 +185,8 @@ fn read_batch(
 struct Settling {
     scan: Scan,
     segment: u64,
+    /// Positions may be left out.
+    sparse: bool,
     expected: Option<Position>,
     gap: Option<(u64, u64)>,
 }
@@ -196,6 +202,7 @@ impl Settling {
         Self {
             scan,
             segment,
+            sparse: false,
             expected: first,
             gap: None,
         }
@@ -231,7 +238,7 @@ impl Settling {
         self.missing_before(header.first, header.offset);
         for (first, count) in lost {
             // A damaged mark loses no record: it has no position.
-            let lost = matches!(header.kind, Kind::Records).then_some((first, count));
+            let lost = header.kind.has_records().then_some((first, count));
             self.scan.damage.push(Damage {
                 segment: self.segment,
                 from: header.offset,
@@ -239,8 +246,8 @@ impl Settling {
                 lost,
             });
         }
-        self.expected = Some(header.next());
-        self.scan.next = header.next();
+        self.expected = Some(header.next);
+        self.scan.next = header.next;
         self.scan.end = header.end();
         self.scan.batches.push(batch);
     }
@@ -252,8 +259,8 @@ impl Settling {
         let lost = (count > 0).then_some((expected, count));
         let (from, to) = match (self.gap.take(), lost) {
             (Some(gap), _) => gap,
-            (None, Some(_)) => (offset, offset),
-            (None, None) => return,
+            (None, Some(_)) if !self.sparse => (offset, offset),
+            (None, _) => return,
         };
         self.scan.damage.push(Damage {
             segment: self.segment,

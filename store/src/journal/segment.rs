@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::journal::format::{BATCH_HEADER_BYTES, BatchHeader, Kind, SegmentName};
+use crate::journal::format::{BATCH_HEADER_BYTES, BatchHeader};
+use crate::journal::header::{SegmentHeader, SegmentName};
 use crate::journal::scan::{Scan, Sealed, scan};
 use crate::width::{index, narrow, wide};
 use crate::{Disk, DiskFile, Position, Record, StoreError, Stored};
@@ -21,6 +22,8 @@ pub(crate) struct Segment {
     pub(crate) path: PathBuf,
     /// The position of the first record it may hold; None if its header is damaged and nothing tells.
     pub(crate) first: Option<Position>,
+    /// Its header; None if that is damaged.
+    pub(crate) header: Option<SegmentHeader>,
     /// What the next segment says; None while this is the last.
     pub(crate) sealed: Option<Sealed>,
     file: Box<dyn DiskFile>,
@@ -46,6 +49,7 @@ impl Segment {
             name,
             path,
             first: None,
+            header: None,
             sealed: None,
             file,
             map: Mutex::default(),
@@ -54,9 +58,8 @@ impl Segment {
 
     /// A segment that was just created, with nothing after its first mark.
     pub(crate) fn created(
-        name: SegmentName,
+        header: SegmentHeader,
         path: PathBuf,
-        first: Position,
         file: Box<dyn DiskFile>,
         end: u64,
     ) -> Self {
@@ -66,9 +69,10 @@ impl Segment {
             complete: true,
         };
         Self {
-            name,
+            name: header.name,
             path,
-            first: Some(first),
+            first: Some(header.first),
+            header: Some(header),
             sealed: None,
             file,
             map: Mutex::new(map),
@@ -118,6 +122,11 @@ impl Segment {
         }
     }
 
+    /// True if records that are not needed any more were left out.
+    pub(crate) fn is_compacted(&self) -> bool {
+        self.name.compacted.is_some()
+    }
+
     /// Takes over a batch that the writer committed.
     pub(crate) fn extend(&self, header: &BatchHeader) {
         self.map().add(header, false);
@@ -129,9 +138,9 @@ impl Segment {
         let (mut at, stop) = self.around(position)?;
         while at < stop {
             let header = self.header(at)?.ok_or(damaged.clone())?;
-            let holds = header.kind == Kind::Records && header.first <= position;
-            if holds && position < header.next() {
-                return self.record(&header, position)?.ok_or(damaged);
+            let holds = header.kind.has_records() && header.first <= position;
+            if holds && position < header.next {
+                return self.record(&header, position);
             }
             at = header.end();
         }
@@ -152,7 +161,7 @@ impl Segment {
                 continue;
             };
             at = header.end();
-            if header.kind == Kind::Records && header.next() > from {
+            if header.kind.has_records() && header.next > from {
                 return self.records(&header).map(Some);
             }
         }
@@ -187,23 +196,18 @@ impl Segment {
         Ok(BatchHeader::decode(&bytes, self.name.incarnation, at))
     }
 
-    fn record(
-        &self,
-        header: &BatchHeader,
-        position: Position,
-    ) -> Result<Option<Stored>, StoreError> {
+    fn record(&self, header: &BatchHeader, position: Position) -> Result<Stored, StoreError> {
+        let damaged = StoreError::Damaged { position };
         let table = self.part(header.offset, header.table_end())?;
-        let Some(entries) = header.table(&table, self.name.incarnation) else {
-            return Ok(None);
-        };
-        let line = position.number().saturating_sub(header.first.number());
-        let Some(entry) = entries.get(narrow(line)) else {
-            return Ok(None);
+        let entries = header.table(&table, self.name.incarnation);
+        let entries = entries.ok_or(damaged.clone())?;
+        let line = entries.binary_search_by_key(&position, |entry| entry.position);
+        let Some(entry) = line.ok().and_then(|line| entries.get(line)) else {
+            return Err(StoreError::Missing { position });
         };
         let bytes = self.part(header.offset + wide(entry.at), entry.bytes())?;
-        Ok(entry
-            .split(&bytes, self.name.incarnation)
-            .map(|parts| stored(position, parts)))
+        let parts = entry.split(&bytes, self.name.incarnation);
+        parts.map(|parts| stored(position, parts)).ok_or(damaged)
     }
 
     fn records(&self, header: &BatchHeader) -> Result<Read, StoreError> {
@@ -221,9 +225,11 @@ impl Segment {
                     .ok_or(StoreError::Damaged { position })
             }));
         } else {
-            let positions = (header.first.number()..header.next().number()).map(Position::new);
-            read.records
-                .extend(positions.map(|position| Err(StoreError::Damaged { position })));
+            let positions = (header.first.number()..header.next.number()).map(Position::new);
+            // Which positions a sparse batch holds is not known without its table.
+            let most = if self.is_compacted() { 1 } else { usize::MAX };
+            let damaged = positions.map(|position| Err(StoreError::Damaged { position }));
+            read.records.extend(damaged.take(most));
         }
         Ok(read)
     }

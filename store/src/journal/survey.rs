@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::journal::format::{HeaderFault, Kind, SEGMENT_HEADER_BYTES, SegmentHeader, SegmentName};
+use crate::journal::format::{Kind, SEGMENT_HEADER_BYTES};
+use crate::journal::header::{HeaderFault, SegmentHeader, SegmentName};
 use crate::journal::mark::Mark;
 use crate::journal::scan::{Scan, Sealed};
 use crate::journal::segment::Segment;
@@ -18,6 +19,8 @@ pub(crate) struct Survey {
     pub(crate) chain: Vec<Segment>,
     /// Files that creation left unfinished.
     pub(crate) unfinished: Vec<PathBuf>,
+    /// Segments that a compacted one stands for.
+    pub(crate) superseded: Vec<PathBuf>,
     /// The last segment, read.
     pub(crate) last: Scan,
     /// Batches at the end that are whole and of which nothing says that they were synced.
@@ -34,16 +37,26 @@ pub(crate) struct Survey {
 
 /// Surveys the journal in `dir`.
 pub(crate) fn survey(disk: &dyn Disk, dir: &Path) -> Result<Survey, StoreError> {
-    let (names, unfinished) = list(disk, dir)?;
+    let (mut names, unfinished) = list(disk, dir)?;
+    let compacted: Vec<_> = names
+        .iter()
+        .filter(|name| name.compacted.is_some())
+        .copied()
+        .collect();
+    let counts = |name: &SegmentName| !compacted.iter().any(|other| other.supersedes(*name));
+    let superseded = names.iter().filter(|name| !counts(name));
+    let superseded = superseded.map(|name| dir.join(name.file_name())).collect();
+    names.retain(counts);
     let highest = names.last().map_or(0, |name| name.number);
-    let mut links = Vec::new();
-    for name in names {
-        links.push(Link::read(disk, dir, name)?);
-    }
-    let chained = chain(links);
+    let opened: Result<Vec<_>, _> = names
+        .into_iter()
+        .map(|name| opened(disk, dir, name))
+        .collect();
+    let chained = chain(opened?);
     let mut survey = Survey {
         chain: chained.segments,
         unfinished,
+        superseded,
         last: Scan::default(),
         unstated: Vec::new(),
         mark: None,
@@ -90,7 +103,12 @@ impl Survey {
             return Ok(());
         };
         let bytes = last.bytes()?;
-        let scan = crate::journal::scan::scan(&bytes, last.name, last.first, None);
+        let sealed = last.header.and_then(|header| header.extent);
+        let sealed = sealed.map(|extent| Sealed {
+            end: Some(extent.end),
+            next: Some(extent.next),
+        });
+        let scan = crate::journal::scan::scan(&bytes, last.name, last.first, sealed);
         refuse_unknown(last, &scan)?;
         last.learn(&scan);
         let (mut mark, mut sealed) = (None, false);
@@ -108,6 +126,8 @@ impl Survey {
             sealed = batch.header.kind == Kind::Sealed;
         }
         let number = last.name.number;
+        // Nothing is ever added to a compacted segment, and none is ever the last.
+        sealed |= last.is_compacted();
         let unstated = bytes.get(narrow(scan.synced_end)..narrow(scan.end));
         self.unstated = unstated.unwrap_or_default().to_vec();
         self.damage.extend(scan.damage.iter().cloned());
@@ -146,7 +166,7 @@ fn count(scan: &Scan) -> u64 {
     let records = scan
         .batches
         .iter()
-        .filter(|batch| batch.header.kind == Kind::Records);
+        .filter(|batch| batch.header.kind.has_records());
     records.map(|batch| wide(batch.entries.len())).sum()
 }
 
@@ -169,34 +189,26 @@ fn list(disk: &dyn Disk, dir: &Path) -> Result<(Vec<SegmentName>, Vec<PathBuf>),
 /// What a segment's file is called until it is whole and synced.
 pub(crate) const UNFINISHED: &str = ".unfinished";
 
-/// A segment and what its header says.
-#[derive(Debug)]
-struct Link {
-    segment: Segment,
-    header: Option<SegmentHeader>,
-}
-
-impl Link {
-    fn read(disk: &dyn Disk, dir: &Path, name: SegmentName) -> Result<Self, StoreError> {
-        let mut segment = Segment::open(disk, dir, name)?;
-        let mut bytes = vec![0; SEGMENT_HEADER_BYTES];
-        let read = segment.file().read_at(&mut bytes, 0);
-        let read = read.map_err(|error| StoreError::io("read", &segment.path, error))?;
-        bytes.truncate(read);
-        let header = match SegmentHeader::decode(&bytes, name) {
-            Ok(header) => Some(header),
-            Err(HeaderFault::Damaged) => None,
-            Err(HeaderFault::Version(version)) => {
-                let found = format!("it has version {version}");
-                return Err(StoreError::Version {
-                    path: segment.path,
-                    found,
-                });
-            }
-        };
-        segment.first = header.map(|header| header.first);
-        Ok(Self { segment, header })
-    }
+/// Opens a segment and reads its header.
+fn opened(disk: &dyn Disk, dir: &Path, name: SegmentName) -> Result<Segment, StoreError> {
+    let mut segment = Segment::open(disk, dir, name)?;
+    let mut bytes = vec![0; SEGMENT_HEADER_BYTES];
+    let read = segment.file().read_at(&mut bytes, 0);
+    let read = read.map_err(|error| StoreError::io("read", &segment.path, error))?;
+    bytes.truncate(read);
+    segment.header = match SegmentHeader::decode(&bytes, name) {
+        Ok(header) => Some(header),
+        Err(HeaderFault::Damaged) => None,
+        Err(HeaderFault::Version(version)) => {
+            let found = format!("it has version {version}");
+            return Err(StoreError::Version {
+                path: segment.path,
+                found,
+            });
+        }
+    };
+    segment.first = segment.header.map(|header| header.first);
+    Ok(segment)
 }
 
 #[derive(Debug, Default)]
@@ -209,25 +221,22 @@ struct Chained {
 
 /// Follows the headers from the last segment back to the first. A file that the next one in the chain does not
 /// name was superseded: its creation was given up, nothing was ever answered from it, and it is passed over.
-fn chain(mut links: Vec<Link>) -> Chained {
+fn chain(mut found: Vec<Segment>) -> Chained {
     let mut chained = Chained::default();
-    let known: BTreeSet<u64> = links
-        .iter()
-        .map(|link| link.segment.name.incarnation)
-        .collect();
+    let known: BTreeSet<u64> = found.iter().map(|segment| segment.name.link()).collect();
     let mut after: Option<After> = None;
-    while let Some(mut link) = links.pop() {
-        let name = link.segment.name;
-        match Role::of(name, after, &known) {
+    while let Some(mut segment) = found.pop() {
+        let name = segment.name;
+        match Role::of(&segment, after, &known) {
             Role::Superseded => continue,
-            Role::Last => chained.headless = link.header.is_none(),
-            Role::Before(sealed) => link.segment.sealed = Some(sealed),
+            Role::Last => chained.headless = segment.header.is_none(),
+            Role::Before(sealed) => segment.sealed = Some(sealed),
             Role::BeforeMissing { number, sealed } => {
-                link.segment.sealed = Some(sealed);
+                segment.sealed = Some(sealed);
                 chained.damage.push(missing(number, Position::START, 0));
             }
         }
-        if link.header.is_none() {
+        if segment.header.is_none() {
             let to = wide(SEGMENT_HEADER_BYTES);
             chained.damage.push(Damage {
                 segment: name.number,
@@ -237,10 +246,10 @@ fn chain(mut links: Vec<Link>) -> Chained {
             });
         }
         after = Some(After {
-            number: name.number,
-            header: link.header,
+            number: name.from(),
+            header: segment.header,
         });
-        chained.segments.push(link.segment);
+        chained.segments.push(segment);
     }
     if let Some(After {
         number,
@@ -274,22 +283,27 @@ enum Role {
 }
 
 impl Role {
-    fn of(name: SegmentName, after: Option<After>, known: &BTreeSet<u64>) -> Self {
+    fn of(segment: &Segment, after: Option<After>, known: &BTreeSet<u64>) -> Self {
         let Some(After { number, header }) = after else {
             return Self::Last;
         };
+        // The one after knows where the last of those ended that this one stands for.
+        let own_end = segment
+            .header
+            .and_then(|header| header.extent)
+            .map(|extent| extent.end);
         let Some(header) = header else {
             // A damaged header names nobody: the file before it is taken at its own word.
             return Self::Before(Sealed {
-                end: None,
+                end: own_end,
                 next: None,
             });
         };
         let next = Some(header.first);
         match header.before {
             None => Self::Superseded,
-            Some(before) if before.incarnation == name.incarnation => Self::Before(Sealed {
-                end: Some(before.end),
+            Some(before) if before.incarnation == segment.name.link() => Self::Before(Sealed {
+                end: own_end.or((!segment.is_compacted()).then_some(before.end)),
                 next,
             }),
             Some(before) if known.contains(&before.incarnation) => Self::Superseded,

@@ -7,18 +7,13 @@ use proptest::arbitrary::any;
 use proptest::collection::vec;
 use proptest::{prop_assert, prop_assert_eq, proptest};
 
-use super::format::{
-    BatchHeader, Before, HeaderFault, Kind, Place, SEGMENT_HEADER_BYTES, SegmentHeader,
-    SegmentName, encode_batch,
-};
+use super::format::{BatchHeader, Kind, Place, SEGMENT_HEADER_BYTES, encode_batch};
+use super::header::{Before, HeaderFault, SegmentHeader, SegmentName};
 use super::scan::{Scan, Sealed, scan};
 use crate::width::{narrow, wide};
 use crate::{Damage, Position};
 
-const NAME: SegmentName = SegmentName {
-    number: 3,
-    incarnation: 0x1234_5678_9abc_def1,
-};
+const NAME: SegmentName = SegmentName::new(3, 0x1234_5678_9abc_def1);
 const FIRST: Position = Position::new(41);
 
 /// A segment being written, batch by batch.
@@ -38,6 +33,7 @@ impl Written {
             name: NAME,
             first: FIRST,
             before,
+            extent: None,
         }
         .encode();
         Self {
@@ -321,6 +317,7 @@ fn every_flipped_byte_of_a_segment_header_is_noticed() {
         name: NAME,
         first: FIRST,
         before,
+        extent: None,
     };
     let bytes = header.encode();
     assert_eq!(SegmentHeader::decode(&bytes, NAME), Ok(header));
@@ -353,6 +350,7 @@ fn a_header_of_another_version_is_told_from_a_damaged_one() {
         name: NAME,
         first: FIRST,
         before: None,
+        extent: None,
     }
     .encode();
     bytes[8] = 2;

@@ -1,6 +1,9 @@
 //! The store: a journal and its index behind one door.
 
+mod compact;
 mod copy;
+mod house;
+mod ledger;
 mod opening;
 mod replay;
 mod verify;
@@ -15,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 pub use self::copy::restore;
+use self::house::House;
 use self::opening::{Opened, Plan, has_index_space};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};
@@ -87,6 +91,7 @@ impl Store {
                 overlay: Overlay::default(),
                 index: Some(Arc::new(index)),
             }),
+            house: House::new(bytes_of(&journal.segments())),
             queue: Queue::default(),
             feed: Feed::default(),
             statistics: Mutex::default(),
@@ -98,13 +103,17 @@ impl Store {
             shared: Arc::clone(&shared),
             journal,
             follower: Some(follower),
+            keeper: shared.start_keeper()?,
             _lock: lock,
         };
         let started = thread::Builder::new()
             .name("blo-writer".to_owned())
             .spawn(|| writer.run());
         let started = started.map_err(|error| StoreError::io("start a thread for", dir, error));
-        let writer = started.inspect_err(|_| shared.feed.end())?;
+        let writer = started.inspect_err(|_| {
+            shared.feed.end();
+            shared.house.end();
+        })?;
         Ok((
             Self {
                 shared,
@@ -144,6 +153,9 @@ impl Store {
             segment_of(&shared.segments, position).ok_or(StoreError::Missing { position })?;
         let known = replay::is_known(&shared.known, position);
         match segment.read(position) {
+            Err(StoreError::Missing { .. }) if segment.is_compacted() => {
+                Err(StoreError::Missing { position })
+            }
             Err(StoreError::Damaged { .. } | StoreError::Missing { .. }) => {
                 if !known {
                     shared.statistics().damaged_reads += 1;
@@ -214,6 +226,11 @@ impl Store {
     /// Counters since opening.
     pub fn statistics(&self) -> Statistics {
         let mut statistics = *self.shared.statistics();
+        let house = self.shared.house.state();
+        statistics.journal_bytes = house.bytes;
+        statistics.dead_bytes = house.dead;
+        statistics.compactions = house.compactions;
+        statistics.compacted_bytes = house.freed;
         statistics.behind = wide(self.shared.feed.behind());
         let segments = self
             .shared
@@ -295,6 +312,7 @@ pub(crate) struct Shared {
     /// The last record that readers see.
     last: AtomicU64,
     view: RwLock<View>,
+    house: House,
     queue: Queue,
     feed: Feed,
     statistics: Mutex<Statistics>,
@@ -403,6 +421,16 @@ fn create_durably(disk: &dyn Disk, dir: &Path) -> io::Result<()> {
         disk.sync_dir(if relative { Path::new(".") } else { made })?;
     }
     Ok(())
+}
+
+/// How much the files hold. One that cannot be measured is found out by whoever reads it.
+fn bytes_of(segments: &Segments) -> u64 {
+    let segments = segments.read().unwrap_or_else(PoisonError::into_inner);
+    let sizes = segments.iter().map(|segment| match segment.end() {
+        0 => segment.file().size().unwrap_or_default(),
+        end => end,
+    });
+    sizes.sum()
 }
 
 fn check_bounds(records: &[Record]) -> Result<(), StoreError> {

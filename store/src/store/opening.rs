@@ -199,7 +199,8 @@ impl Plan<'_> {
     ) -> Result<(Index, Position), StoreError> {
         let index = self.index(journal.mark())?;
         let at = index.position()?;
-        if at > last || closed.is_some_and(|closed| closed != at) {
+        let through = journal.compacted_through();
+        if at > last || at < through || closed.is_some_and(|closed| closed != at) {
             let reason = format!("it stands at record {at}, which is not where it was left");
             return Err(StoreError::Index { reason });
         }

@@ -76,6 +76,12 @@ impl Replay {
         let Some(batch) = segment.batch(self.at, self.next)? else {
             self.line += 1;
             self.at = 0;
+            // What a compacted segment does not have is not missing.
+            if segment.is_compacted() {
+                let after = self.segments.get(self.line);
+                let next = after.map_or(Some(self.last.next()), |after| after.first);
+                self.next = self.next.max(next.unwrap_or_default());
+            }
             return Ok(());
         };
         self.at = batch.next;
@@ -88,7 +94,9 @@ impl Replay {
             if position < self.next || position > self.last {
                 continue;
             }
-            self.gap(position);
+            if !segment.is_compacted() {
+                self.gap(position);
+            }
             self.next = position.next();
             if record.is_ok() || !is_known(&self.known, position) {
                 self.read.push_back(record);

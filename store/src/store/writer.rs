@@ -10,6 +10,7 @@ use crate::lock::Lock;
 use crate::pending::Answerer;
 use crate::projection::project_bounded;
 use crate::store::Shared;
+use crate::store::house::Growth;
 use crate::width::wide;
 use crate::{Options, Position, Record, StoreError, Update};
 
@@ -157,6 +158,8 @@ pub(super) struct Writer {
     pub(super) journal: Journal,
     /// None once it was waited for.
     pub(super) follower: Option<JoinHandle<()>>,
+    /// Ends with the writer.
+    pub(super) keeper: Option<JoinHandle<()>>,
     /// Released when the writer has ended.
     pub(super) _lock: Lock,
 }
@@ -167,6 +170,7 @@ struct Abandon(Arc<Shared>);
 impl Drop for Abandon {
     fn drop(&mut self) {
         self.0.queue.abandon();
+        self.0.house.end();
         self.0.feed.end();
     }
 }
@@ -177,6 +181,7 @@ struct Batch {
     records: Vec<Record>,
     updates: Vec<(Position, Vec<Update>)>,
     answers: Vec<(Answerer, Vec<Position>)>,
+    growth: Growth,
 }
 
 impl Writer {
@@ -238,10 +243,14 @@ impl Writer {
     fn admit(&self, job: Job, batch: &mut Batch) {
         let first = self.journal.next().number() + wide(batch.records.len());
         let mut updates = Vec::with_capacity(job.records.len());
+        let mut growth = Growth::default();
         for (number, record) in (first..).zip(&job.records) {
             let position = Position::new(number);
             match project_bounded(&*self.shared.projection, position, &record.clear) {
-                Ok(projected) => updates.push((position, projected.updates)),
+                Ok(projected) => {
+                    growth.add(record, &projected);
+                    updates.push((position, projected.updates));
+                }
                 Err(source) => {
                     job.answer
                         .answer(Err(StoreError::Projection { position, source }));
@@ -250,6 +259,7 @@ impl Writer {
             }
         }
         let positions = updates.iter().map(|(position, _)| *position).collect();
+        batch.growth = batch.growth.and(growth);
         batch.records.extend(job.records);
         batch.updates.extend(updates);
         batch.answers.push((job.answer, positions));
@@ -257,17 +267,15 @@ impl Writer {
 
     /// The batch is on disk: readers see it, then its callers hear of it, then the index gets it.
     fn publish(&mut self, batch: Batch) {
-        let bytes: usize = batch
-            .records
-            .iter()
-            .map(|r| r.clear.len() + r.body.len())
-            .sum();
         {
             let mut statistics = self.shared.statistics();
             statistics.records += wide(batch.records.len());
-            statistics.bytes += wide(bytes);
+            statistics.bytes += batch.growth.bytes;
         }
         self.count();
+        self.shared
+            .house
+            .grow(batch.growth, self.shared.options.segment_bytes);
         self.shared.show(&batch.updates);
         for (answer, positions) in batch.answers {
             answer.answer(Ok(positions));
@@ -304,6 +312,14 @@ impl Writer {
     }
 
     fn end(&mut self, clean: bool) -> Result<(), StoreError> {
+        self.shared.house.end();
+        if self
+            .keeper
+            .take()
+            .is_some_and(|keeper| keeper.join().is_err())
+        {
+            tracing::error!("the keeper's thread panicked");
+        }
         self.shared.feed.end();
         if self
             .follower

@@ -50,6 +50,7 @@ impl Machine {
     pub(crate) fn options(self: &Arc<Self>) -> Options {
         Options {
             segment_bytes: 4096,
+            keeps_house: false,
             disk: Arc::<Self>::clone(self),
             ..Options::default()
         }
