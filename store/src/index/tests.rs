@@ -1,6 +1,7 @@
 //! The index against real files: guarded, disposable, and the same whatever was replayed into it.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::arbitrary::any;
@@ -10,7 +11,10 @@ use proptest::test_runner::Config;
 use proptest::{prop_assert_eq, proptest};
 
 use super::{Changes, Index};
-use crate::{Key, Position, StoreError, Update};
+use crate::{
+    Key, Options, Position, Projected, Projection, ProjectionError, Record, Store, StoreError,
+    Update, rebuild,
+};
 
 fn opened(dir: &Path) -> Result<Index, StoreError> {
     Index::open(dir, [7; 16], Duration::from_secs(20))
@@ -130,4 +134,56 @@ proptest! {
         }
         prop_assert_eq!(all(&index), model.into_iter().collect::<Vec<_>>());
     }
+}
+
+/// The clear part is a key.
+struct Keys;
+
+impl Projection for Keys {
+    fn project(&self, _: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
+        Ok(Projected {
+            updates: vec![Update::Put(clear.to_vec(), Vec::new())],
+            ..Projected::default()
+        })
+    }
+}
+
+#[test]
+fn keys_that_an_index_lost_unsaid_lose_no_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = || {
+        let options = Options {
+            segment_bytes: 4096,
+            keeps_house: false,
+            ..Options::default()
+        };
+        Store::open(dir.path(), Arc::new(Keys), options).unwrap().0
+    };
+    let count = |store: &Store| store.prefix(&[], 100).unwrap().len();
+    let store = open();
+    for key in 0..60_u8 {
+        let record = Record {
+            clear: vec![key],
+            body: vec![b'b'; 300],
+        };
+        store.append(vec![record]).wait().unwrap();
+    }
+    store.close().unwrap();
+    let entry = std::fs::read_dir(dir.path().join("index")).unwrap().next();
+    let config = sled::Config::new()
+        .path(entry.unwrap().unwrap().path())
+        .mode(sled::Mode::HighThroughput)
+        .segment_size(super::SEGMENT_BYTES);
+    let db = super::guard::open_guarded(config, Duration::from_secs(20)).unwrap();
+    for key in 0..50_u8 {
+        db.remove(super::inner(&[key])).unwrap();
+    }
+    db.flush().unwrap();
+    drop(db);
+    let store = open();
+    assert_eq!(count(&store), 10, "the index does not know of fifty");
+    assert_eq!(store.compact().unwrap().dropped, 0);
+    store.close().unwrap();
+    rebuild(dir.path(), Arc::new(Keys)).unwrap();
+    assert_eq!(count(&open()), 60);
 }
