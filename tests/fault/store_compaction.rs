@@ -53,7 +53,7 @@ fn open(disk: &RecordingDisk, dir: &Path) -> Result<Store, StoreError> {
 fn record(n: u64) -> Record {
     let mut clear = Vec::new();
     for change in 0..random(n) % 3 + 1 {
-        let puts = random(n + 50 * change) % 3 > 0;
+        let puts = !random(n + 50 * change).is_multiple_of(3);
         let key = u8::try_from(random(n * 5 + change) % 12).unwrap();
         clear.extend([if puts { b'+' } else { b'-' }, key]);
     }
@@ -184,8 +184,7 @@ fn cut_from(first: usize) {
             images += 1;
         }
     }
-    println!("{images} images of {} moments", disk.moments());
-    assert!(images > 300);
+    assert!(images > 600, "only {images} images");
 }
 
 #[test]
