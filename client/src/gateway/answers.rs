@@ -1,7 +1,7 @@
 //! What the relay says about envelopes and counterparts. Not: what counterparts say (`incoming`).
 
 use blo_proto::{
-    Code, Digest, StoreEpoch, When,
+    Code, Digest, OfficeId, StoreEpoch, When,
     frame::{Counterpart as Said, Refused},
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt, Status},
 };
@@ -147,20 +147,25 @@ impl Engine {
         }
     }
 
-    pub(super) fn unhold(&mut self, (name, recipient): (Tag, u8)) {
-        let Ok(Some((position, true))) = self.shelf.alert(name) else {
-            return;
-        };
-        let Ok(Some(Kind::Sent(sent))) = self.shelf.read(position).map(|body| body.kind) else {
-            return;
-        };
-        if let Ok(content) = blo_proto::content::Content::decode(sent.content)
-            && let blo_proto::content::Body::Alert(written) = &content.body
-            && let Some(office) = written.alert().recipients.get(usize::from(recipient))
-            && let Some(peer) = self.peers.get_mut(office)
-        {
+    pub(super) fn unhold(&mut self, row: (Tag, u8)) {
+        let office = self.recipient_of(row);
+        if let Some(peer) = office.and_then(|office| self.peers.get_mut(&office)) {
             peer.held = peer.held.saturating_sub(1);
         }
+    }
+
+    /// To whom an alert of ours goes there.
+    pub(super) fn recipient_of(&self, (name, recipient): (Tag, u8)) -> Option<OfficeId> {
+        let (position, _) = self.shelf.alert(name).ok()?.filter(|(_, sent)| *sent)?;
+        let Some(Kind::Sent(sent)) = self.shelf.read(position).ok()?.kind else {
+            return None;
+        };
+        let content = blo_proto::content::Content::decode(sent.content).ok()?;
+        let blo_proto::content::Body::Alert(written) = &content.body else {
+            return None;
+        };
+        let recipients = &written.alert().recipients;
+        recipients.get(usize::from(recipient)).cloned()
     }
 
     /// The highest position of the relay's journal that it stated: a lower one later is a loss.

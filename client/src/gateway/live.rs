@@ -59,7 +59,7 @@ pub struct Counterpart {
     pub last_seen: Option<Timestamp>,
     /// Alerts that wait here.
     pub queued: usize,
-    /// Alerts that the relay holds.
+    /// Alerts that the relay holds; after a start with very many of them, at least so many.
     pub held: u64,
     /// What is missing.
     pub gaps: Vec<Gap>,

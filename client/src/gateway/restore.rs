@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use blo_proto::{OfficeId, Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle};
+use blo_proto::{
+    OfficeId, Precedence, StoreEpoch, StreamId, Timestamp, bundle::SignedBundle, receipt::Status,
+};
 use blo_store::StoreError;
 
 use super::{
@@ -15,6 +17,11 @@ use crate::{
     courier::{Courier, Event, Peer, Table, Tally},
     shelf::{Kind, PeerTag, ShelfError, keys},
 };
+
+/// Alerts that are looked at, in pages, to count what the relay holds; and those of them that it does.
+const HELD_PAGE: usize = 1_024;
+const HELD_PAGES_MAX: usize = 64;
+const HELD_COUNTED_MAX: usize = 10_000;
 
 impl Engine {
     /// Reads everything again. Nothing of what was in memory counts.
@@ -61,6 +68,31 @@ impl Engine {
         for (office, tag) in &tags {
             self.restore_debts(office, *tag)?;
             self.restore_question(office, *tag)?;
+        }
+        self.restore_held()
+    }
+
+    /// Counts what the relay holds, as far as that holds up no start.
+    fn restore_held(&mut self) -> Result<(), ShelfError> {
+        let (now, mut after, mut held) = (self.clockwork.now(), None, 0_usize);
+        for _ in 0..HELD_PAGES_MAX {
+            let page = self.shelf.open_after(now, after, HELD_PAGE)?;
+            for &(_, name, recipient) in &page {
+                let standing = self.shelf.standing(name, recipient)?;
+                let is_held = standing.is_some_and(|standing| standing.status == Status::Held);
+                if !is_held || held >= HELD_COUNTED_MAX {
+                    continue;
+                }
+                held = held.saturating_add(1);
+                let office = self.recipient_of((name, recipient));
+                if let Some(peer) = office.and_then(|office| self.peers.get_mut(&office)) {
+                    peer.held = peer.held.saturating_add(1);
+                }
+            }
+            after = page.last().copied();
+            if page.len() < HELD_PAGE {
+                break;
+            }
         }
         Ok(())
     }

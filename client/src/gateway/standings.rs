@@ -153,6 +153,7 @@ impl Engine {
                 round.push(Entry::new(round.now, Kind::Status(change)));
                 round.target().fact(name, recipient);
                 self.climb(row, Status::Unconfirmed, 0, round);
+                self.unhold(row);
             }
             round
                 .target()

@@ -155,3 +155,37 @@ async fn receipts_and_notices_that_a_relay_lost_are_no_gap_and_a_lost_receipt_is
     no_gap(&[&desk, &north_desk]).await;
     drop((south, north));
 }
+
+#[tokio::test]
+async fn what_the_relay_holds_is_counted_after_a_start_as_before_it() {
+    let world = World::new();
+    let (south, mut watch) = known_and_north_off(&world).await;
+    let desk = Desk::of(&south);
+    for headline in ["second", "third"] {
+        hold(&desk, &mut watch, (&world.north, "FLASH", headline)).await;
+    }
+    assert_eq!(desk.status().await.unwrap().counterparts[0].held, 2);
+    drop(watch);
+    stop_hard(south, desk).await;
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    held_is(&desk, 2).await;
+    let north = world.start(&world.north);
+    held_is(&desk, 0).await;
+    drop((south, north));
+}
+
+async fn held_is(desk: &Desk, count: u64) {
+    let wait = async {
+        loop {
+            let status = desk.status().await.unwrap();
+            if status.counterparts.first().map(|one| one.held) == Some(count) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait)
+        .await
+        .expect("it is counted");
+}
