@@ -91,6 +91,8 @@ pub enum Frame {
         /// 64 bytes.
         signature: Bytes,
     },
+    /// Relay → gateway: envelopes of this counterpart wait for room in the mailbox of the gateway's office.
+    Waiting(OfficeId),
     /// A kind that this version does not know: passed over.
     Unknown,
 }
@@ -180,6 +182,9 @@ impl Frame {
                 header: header.clone(),
                 signature: signature.clone(),
             }),
+            Self::Waiting(office) => Kind::Waiting(wire::Waiting {
+                office: office.to_string(),
+            }),
             Self::Unknown => return None,
         })
     }
@@ -201,6 +206,7 @@ impl Frame {
                 linked: presence.linked,
                 last_seen: (presence.last_seen_ms != 0).then_some(ms(presence.last_seen_ms)),
             },
+            Kind::Waiting(waiting) => Self::Waiting(kinds::office(&waiting.office)?),
             Kind::VoidNumbers(void) => Self::VoidNumbers(SignedVoidNumbers {
                 sender: void.sender,
                 bytes: void.void_numbers,

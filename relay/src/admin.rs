@@ -23,6 +23,7 @@ use tokio::{
 use crate::{
     config::Config,
     export::Export,
+    figures::{Counters, Figures},
     hub::{Hub, Request},
     mailboxes::{Began, Mailboxes},
     registry::{Registry, Snapshot},
@@ -139,6 +140,10 @@ pub struct Status {
     pub confirmed_by: Option<String>,
     /// When, RFC 3339.
     pub confirmed_at: Option<String>,
+    /// What the store did since it was opened.
+    pub store: Counters,
+    /// What a running relay holds; `None` for a stopped one.
+    pub running: Option<Figures>,
 }
 
 /// A copy of a store.
@@ -197,6 +202,10 @@ async fn answer(question: Question, hub: &Hub) -> Answer {
         asked => listing(&asked, mailboxes, &registry.snapshot()).ok_or(None),
     });
     match told_at_once.await {
+        Some(Ok(Answer::Status(status))) => Answer::Status(Status {
+            running: hub.figures().await,
+            ..status
+        }),
         Some(Ok(answer)) => answer,
         // Reading and writing a whole journal would hold up every link.
         Some(Err(Some((mailboxes, folder)))) => {
@@ -394,6 +403,8 @@ fn status(mailboxes: &Mailboxes, snapshot: &Snapshot) -> Status {
             .then(|| Timestamp::from_millis(epoch.newest).to_string()),
         confirmed_by: confirmed.then(|| epoch.by.clone()),
         confirmed_at: confirmed.then(|| Timestamp::from_millis(epoch.at).to_string()),
+        store: mailboxes.statistics().into(),
+        running: None,
     }
 }
 

@@ -29,7 +29,7 @@ enum Verb {
     /// Keep the registry in a file, put it back, and confirm a restored one
     #[command(subcommand)]
     Registry(RegistryVerb),
-    /// Say how the store is, and whether links are refused
+    /// Say how the relay is, what it holds, and whether links are refused
     Status(ListArgs),
     /// Look after the store
     #[command(subcommand)]

@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    figures::Figures,
     mailboxes::{Entry, Mailboxes},
     quota::{Bounds, Rates},
     registry::{Registry, Snapshot},
@@ -32,6 +33,7 @@ mod flight;
 mod fresh;
 mod landing;
 mod office;
+mod room;
 mod route;
 mod sweep;
 mod task;
@@ -143,6 +145,7 @@ pub(crate) enum Command {
     Void(LinkId, SignedVoidNumbers),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
     Look(Look),
+    Count(oneshot::Sender<Figures>),
     Shutdown(oneshot::Sender<()>),
 }
 
@@ -292,6 +295,13 @@ impl Hub {
             let _ = reply.send(look(mailboxes, registry)); // the asker may be gone
         });
         self.command(Command::Look(look)).await;
+        answer.await.ok()
+    }
+
+    /// What the hub holds, and did since it was started; `None` where it has ended.
+    pub async fn figures(&self) -> Option<Figures> {
+        let (reply, answer) = oneshot::channel();
+        self.command(Command::Count(reply)).await;
         answer.await.ok()
     }
 

@@ -13,6 +13,7 @@ mod cmd;
 pub mod config;
 pub mod export;
 mod fault;
+pub mod figures;
 pub mod hub;
 pub mod mailboxes;
 pub mod queue;

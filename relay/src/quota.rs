@@ -7,6 +7,7 @@ use std::{
 };
 
 use blo_proto::{Code, OfficeId, Precedence, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// The bounds, as the operator sets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Default for Bounds {
 }
 
 /// What is held, and for whom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
     /// Bytes of envelopes.
     pub bytes: u64,

@@ -22,6 +22,7 @@ mod poison;
 mod readdressed;
 mod replayed;
 mod second_gateway;
+mod slow;
 mod small_order;
 mod stage;
 mod transport;

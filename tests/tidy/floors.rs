@@ -22,7 +22,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config", "metrics", "fault"],
             &["admission", "quota", "queue"],
-            &["registry", "mailboxes", "export"],
+            &["registry", "mailboxes", "export", "figures"],
             &["hub"],
             &["tls", "session", "server", "admin"],
             &["cli", "cmd", "telemetry", "main", "lib"],

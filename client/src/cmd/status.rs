@@ -72,8 +72,13 @@ fn counterpart(one: &CounterpartView) -> String {
     } else {
         String::new()
     };
+    let more = if one.more_waits {
+        ", more of its alerts wait until the relay has room"
+    } else {
+        ""
+    };
     format!(
-        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}",
+        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}{more}",
         one.office, one.queued, one.held
     )
 }

@@ -405,6 +405,7 @@ fn counterpart(
         bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
         linked: one.linked,
         last_seen: one.last_seen.map(|at| at.to_string()),
+        more_waits: one.more_waits,
         queued: u64::try_from(one.queued).unwrap_or(u64::MAX),
         held: one.held,
         gaps: one.gaps.iter().map(gap).collect(),

@@ -204,6 +204,8 @@ pub struct CounterpartView {
     pub linked: Option<bool>,
     /// When it was last seen, as the relay says.
     pub last_seen: Option<String>,
+    /// The relay has no room for more of its alerts to this office.
+    pub more_waits: bool,
     /// Alerts to it that wait here.
     pub queued: u64,
     /// Alerts to it that the relay holds.

@@ -20,6 +20,9 @@ const REFUSED_PER_MINUTE_MAX: usize = 64;
 /// Reports of what no key opens: all that waited for a restored gateway at once.
 const CANNOT_OPEN_PER_MINUTE_MAX: usize = 4_096;
 
+/// The relay says once a minute that more waits, as long as it does.
+pub(super) const MORE_WAITS_MS: u64 = 3 * 60_000;
+
 pub(super) struct Counterpart {
     pub(super) office: OfficeId,
     pub(super) key: IdentityKey,
@@ -32,6 +35,8 @@ pub(super) struct Counterpart {
     kept_sessions: BTreeSet<SessionId>,
     pub(super) linked: Option<bool>,
     pub(super) last_seen: Option<Timestamp>,
+    /// When the relay last said that there is no room for more of its envelopes to us.
+    pub(super) more_waits_at: Option<Timestamp>,
     /// Since when both links are up, as far as the relay says.
     pub(super) linked_since: Option<Timestamp>,
     /// When sessions of its began here, per hour.
@@ -83,6 +88,7 @@ impl Counterpart {
             kept_sessions: BTreeSet::new(),
             linked: None,
             last_seen: None,
+            more_waits_at: None,
             linked_since: None,
             opened: BTreeMap::new(),
             chain: Vec::new(),

@@ -436,6 +436,9 @@ impl Engine {
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,
+                more_waits: peer
+                    .more_waits_at
+                    .is_some_and(|at| now.millis_since(at) < super::counterpart::MORE_WAITS_MS),
                 queued: self.courier.waiting_for(office),
                 held: peer.held,
                 gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),

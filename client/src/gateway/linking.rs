@@ -160,6 +160,11 @@ impl Engine {
                     peer.last_seen = last_seen.or(peer.last_seen);
                 }
             }
+            Frame::Waiting(office) => {
+                if let Some(peer) = self.peers.get_mut(&office) {
+                    peer.more_waits_at = Some(round.now);
+                }
+            }
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)

@@ -57,6 +57,8 @@ pub struct Counterpart {
     pub linked: Option<bool>,
     /// As the relay says.
     pub last_seen: Option<Timestamp>,
+    /// The relay has no room for more of its alerts to this office.
+    pub more_waits: bool,
     /// Alerts that wait here.
     pub queued: usize,
     /// Alerts that the relay holds; after a start with very many of them, at least so many.

@@ -94,6 +94,7 @@ fn on_control() -> Vec<Frame> {
         Frame::TokenKept,
         Frame::PublishBundle(counterpart.bundle.clone()),
         Frame::Counterpart(counterpart),
+        Frame::Waiting(office.clone()),
         Frame::Presence {
             office: office.clone(),
             linked: true,

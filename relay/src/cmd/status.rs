@@ -1,5 +1,5 @@
-//! `blo-relay status` and `blo-relay registry confirm`: how the store is, and that a restored one may serve. Not:
-//! links, which the log tells of.
+//! `blo-relay status` and `blo-relay registry confirm`: how the relay is, and that a restored one may serve. Not: one
+//! link or another, which the log tells of.
 
 use super::{
     Failure, UNAVAILABLE,
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     admin::{self, Answer, Operator, Question, Status},
     config::Config,
+    figures::Figures,
 };
 
 /// Said wherever a restored relay waits.
@@ -45,6 +46,9 @@ fn show(status: &Status) {
             "The newest sealing key in the backup was made at {newest}."
         ));
     }
+    if let Some(running) = &status.running {
+        show_running(status, running);
+    }
     if status.unconfirmed {
         say(UNCONFIRMED);
     }
@@ -52,6 +56,29 @@ fn show(status: &Status) {
         say(&format!(
             "Restored from a backup; confirmed by {by} at {at}."
         ));
+    }
+}
+
+fn show_running(status: &Status, running: &Figures) {
+    let memory = running.memory_bytes.unwrap_or(0) >> 20;
+    say(&format!(
+        "{} links, {memory} MiB of memory; {} commits with {} syncs since start.",
+        running.links, status.store.commits, status.store.fdatasyncs
+    ));
+    for (office, held) in &running.held {
+        say(&format!(
+            "  {office}: {} envelopes held, {} bytes",
+            held.count, held.bytes
+        ));
+    }
+    if running.quarantined > 0 {
+        say(&format!(
+            "{} envelopes could not be read any more; their senders are told. Look at the disk.",
+            running.quarantined
+        ));
+    }
+    for (code, count) in &running.refusals {
+        say(&format!("  refused {code}: {count}"));
     }
 }
 

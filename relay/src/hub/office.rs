@@ -109,6 +109,10 @@ impl Links {
         }
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.links.len()
+    }
+
     fn end(&mut self, link: LinkId, code: Code) {
         if let Some(mut link) = self.remove(link)
             && let Some(end) = link.end.take()

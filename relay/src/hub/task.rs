@@ -65,6 +65,8 @@ pub(super) struct Task {
     pub(super) receipts: Receipts,
     pub(super) fresh: Fresh,
     repeats: BTreeMap<Digest, Timestamp>,
+    /// When a recipient was last told that a sender's envelopes wait for room.
+    pub(super) waits: BTreeMap<(u32, u32), Timestamp>,
     /// A sweep's records are on their way: the next one waits for them.
     pub(super) sweeping: usize,
     /// The last sweep left something: the next one follows at once.
@@ -115,6 +117,7 @@ impl Task {
             receipts: Receipts::default(),
             fresh: Fresh::default(),
             repeats: BTreeMap::new(),
+            waits: BTreeMap::new(),
             sweeping: 0,
             sweeps_on: false,
             quarantined: 0,
@@ -203,6 +206,9 @@ impl Task {
             Command::Void(link, numbers) => self.void(link, &numbers),
             Command::Administer(request, reply) => self.administer(request, reply),
             Command::Look(look) => look(&self.mailboxes, &self.registry),
+            Command::Count(reply) => {
+                let _ = reply.send(self.figures()); // the asker may be gone
+            }
             Command::Shutdown(done) => self.ending = Some(done),
         }
     }
@@ -249,7 +255,12 @@ impl Task {
                     .add(link, number.precedence, binding, position);
             }
             Verdict::Settled => self.settled(link, carried),
-            Verdict::Refuse(refusal) => self.refuse(link, lane, Some(binding), &refusal),
+            Verdict::Refuse(refusal) => {
+                if refusal.code == Code::Quota {
+                    self.tell_waiting(&stream, &number.sender);
+                }
+                self.refuse(link, lane, Some(binding), &refusal);
+            }
         }
     }
 

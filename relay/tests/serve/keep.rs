@@ -247,6 +247,7 @@ async fn a_restored_relay_lets_nobody_in_until_it_is_confirmed_and_then_takes_an
         let status: serde_json::Value = serde_json::from_str(&status).unwrap();
         assert_eq!(status["unconfirmed"], false);
         assert_eq!(status["confirmed_by"], "Daw Khin");
+        assert!(status["store"]["fdatasyncs"].is_u64());
         scene
     })
     .await

@@ -11,7 +11,7 @@ use crate::{
     admission::Known,
     hub::Setup,
     mailboxes::{Mailboxes, Stream},
-    quota::Bounds,
+    quota::{Bounds, Used},
 };
 
 fn known(world: &World, sequence: u64) -> Known {
@@ -101,6 +101,7 @@ async fn what_the_disk_cannot_give_back_is_set_aside_and_its_sender_told() {
     let fact = RelayFact::Refused("storage_failed".to_owned());
     let told = world.entries(&next(&mut from).await, &fact);
     assert_eq!(told[0].0, sealed[0].binding);
+    assert_eq!(hub.figures().await.unwrap().quarantined, 1);
     hub.shutdown().await;
     assert!(matches!(known(&world, 1), Known::Gone { .. }));
 }
@@ -123,6 +124,42 @@ fn damage(dir: &Path, needle: &[u8]) -> bool {
         }
     }
     found
+}
+
+#[tokio::test]
+async fn a_recipient_is_told_once_that_more_waits_for_room_and_the_operator_can_see_it() {
+    let world = World::new();
+    let bounds = Bounds {
+        pair_count_max: 1,
+        flash_share_percent: 0,
+        ..Bounds::default()
+    };
+    let hub = start(&world, Options::default(), bounds);
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let mut to = up(&hub, north(), &Bytes::new()).await;
+    let sealed = [1, 2, 3].map(|sequence| world.sealed(sequence, Precedence::Flash, 1));
+    for (one, is_held) in sealed.iter().zip([true, false, false]) {
+        world.submit(&hub, from.link, one).await;
+        match next(&mut from).await {
+            Frame::Receipt(_) => assert!(is_held),
+            Frame::Refused(refused) => assert_eq!(refused.code, "quota"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let figures = hub.figures().await.unwrap();
+    let bytes = sealed[0].bytes.len() as u64;
+    let used = Used { bytes, count: 1 };
+    assert_eq!(figures.held, [(north().to_string(), used)].into());
+    assert_eq!(figures.refusals["quota"], 2);
+    assert_eq!(figures.links, 2);
+    hub.shutdown().await;
+    let mut waiting = Vec::new();
+    while let Some((_, frame)) = to.frames.recv().await {
+        if let Frame::Waiting(office) = frame {
+            waiting.push(office);
+        }
+    }
+    assert_eq!(waiting, [south()]);
 }
 
 #[tokio::test]
