@@ -37,6 +37,22 @@ impl Overlay {
         }
     }
 
+    /// Forgets keys that nothing below has.
+    pub(crate) fn forget<'a>(&mut self, keys: impl Iterator<Item = &'a [u8]>) {
+        for key in keys {
+            if matches!(self.entries.get(key), Some((_, None))) {
+                self.entries.remove(key);
+            }
+        }
+    }
+
+    /// True if the record at `position` is the last that changed the key.
+    pub(crate) fn is_of(&self, key: &[u8], position: Position) -> bool {
+        self.entries
+            .get(key)
+            .is_some_and(|(last, _)| *last == position)
+    }
+
     /// What the key was last made, if it is not the index that knows.
     pub(crate) fn value(&self, key: &[u8]) -> Option<Option<&Vec<u8>>> {
         self.entries.get(key).map(|(_, value)| value.as_ref())

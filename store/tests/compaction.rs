@@ -45,6 +45,8 @@ fn random(seed: u64) -> u64 {
 fn options(machine: &Arc<Machine>) -> Options {
     Options {
         index_batch_records: 3,
+        // More than this is filled in behind, while lookups are already answered.
+        behind_records_max: 64,
         ..machine.options()
     }
 }

@@ -195,3 +195,35 @@ fn a_folder_that_cannot_be_written_gets_two_sentences() {
         "{error}"
     );
 }
+
+#[test]
+fn a_large_index_is_made_anew_behind_and_every_lookup_is_right_meanwhile() {
+    let (dir, machine, _) = filled();
+    let options = || Options {
+        behind_records_max: 16,
+        index_batch_records: 1,
+        ..machine.options()
+    };
+    let open = || Store::open(dir.path(), Arc::new(Keys), options()).unwrap();
+    fs::remove_dir_all(dir.path().join("index")).unwrap();
+    let (store, opening) = open();
+    assert!(why(&opening).contains("not the one"), "{opening:?}");
+    // Appended before the index has what is older; closed before it has all.
+    fill(&store, 61, 64);
+    serves_all_but(&store, &[], 64);
+    store.close().unwrap();
+    let checked = verify(dir.path(), Arc::new(Keys)).unwrap();
+    assert!(checked.is_sound(), "{checked:?}");
+    let (store, opening) = open();
+    assert!(matches!(opening.index, IndexState::Trusted { .. }));
+    serves_all_but(&store, &[], 64);
+    assert!(comes_true(|| store.statistics().behind == 0));
+    serves_all_but(&store, &[], 64);
+    drop(store);
+    let (store, _) = open();
+    serves_all_but(&store, &[], 64);
+    assert!(comes_true(|| store.statistics().behind == 0));
+    store.close().unwrap();
+    let checked = verify(dir.path(), Arc::new(Keys)).unwrap();
+    assert!(checked.is_sound(), "{checked:?}");
+}

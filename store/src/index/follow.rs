@@ -12,6 +12,8 @@ const BATCH_RECORDS_MIN: usize = 64;
 const BATCH_WAIT: Duration = Duration::from_millis(100);
 /// How long to wait before looking again whether a full disk has space.
 const SPACE_WAIT: Duration = Duration::from_millis(200);
+/// While the index is filled so many times more records may wait: else nobody could append until that is done.
+const FILLING_FACTOR: usize = 16;
 
 /// What the writer gives to the follower.
 #[derive(Debug, Default)]
@@ -27,6 +29,8 @@ struct FeedState {
     under_way: usize,
     /// The disk is too full for sled: it waits, and so must whoever wants to append.
     starved: bool,
+    /// The index is filled with what it lacked at opening; what is queued comes after that.
+    filling: bool,
     ending: bool,
     ended: bool,
     failed: Option<StoreError>,
@@ -38,6 +42,11 @@ impl Feed {
         let mut state = self.lock();
         state.queue.extend(records);
         self.changed.notify_all();
+        let behind_max = if state.filling {
+            behind_max.saturating_mul(FILLING_FACTOR)
+        } else {
+            behind_max
+        };
         while state.behind() > behind_max && state.advances() {
             state = self
                 .changed
@@ -60,6 +69,33 @@ impl Feed {
     /// What the index failed with.
     pub(crate) fn failure(&self) -> Option<StoreError> {
         self.lock().failed.clone()
+    }
+
+    /// Says whether the index is being filled with what it lacked at opening.
+    pub(crate) fn set_filling(&self, filling: bool) {
+        self.lock().filling = filling;
+        self.changed.notify_all();
+    }
+
+    /// True while the index lacks records from before opening.
+    pub(crate) fn is_filling(&self) -> bool {
+        self.lock().filling
+    }
+
+    /// True if the store is to end.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.lock().ending
+    }
+
+    /// Nothing is applied any more.
+    pub(crate) fn abandon(&self) {
+        drop(Ending(self));
+    }
+
+    /// The index cannot go on.
+    pub(crate) fn fail(&self, error: StoreError) {
+        self.lock().failed = Some(error);
+        self.changed.notify_all();
     }
 
     /// Lets the follower finish the queue and end.
@@ -93,7 +129,7 @@ impl Feed {
     }
 
     /// False if the disk stayed full until the end.
-    fn wait_for_space(&self, has_space: impl Fn() -> bool) -> bool {
+    pub(crate) fn wait_for_space(&self, has_space: impl Fn() -> bool) -> bool {
         let mut state = self.lock();
         while !has_space() {
             if state.ending {

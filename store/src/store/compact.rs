@@ -88,6 +88,9 @@ impl Compaction<'_> {
         let Some(index) = view.index.as_ref().map(Arc::clone) else {
             return Ok(None);
         };
+        if self.shared.feed.is_filling() {
+            return Ok(None);
+        }
         drop(view);
         let through = index.position()?;
         index.flush()?;

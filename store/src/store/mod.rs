@@ -2,6 +2,7 @@
 
 mod compact;
 mod copy;
+mod fill;
 mod house;
 mod ledger;
 mod opening;
@@ -47,7 +48,7 @@ impl Store {
     /// Opens the store in `dir`, creating what is missing, and tells what was found.
     ///
     /// Blocks for as long as recovery takes: the last segment is always read; everything is when the index has
-    /// to be rebuilt.
+    /// to be rebuilt, which then goes on behind.
     ///
     /// # Errors
     /// [`StoreError::Locked`] if it is open elsewhere, [`StoreError::Version`] if another version wrote it,
@@ -79,6 +80,7 @@ impl Store {
         let Opened {
             journal,
             index,
+            gap,
             opening,
         } = plan.open()?;
         let shared = Arc::new(Shared {
@@ -88,7 +90,7 @@ impl Store {
             segments: journal.segments(),
             last: AtomicU64::new(opening.last.number()),
             view: RwLock::new(View {
-                overlay: Overlay::default(),
+                overlay: gap.overlay,
                 index: Some(Arc::new(index)),
             }),
             house: House::new(bytes_of(&journal.segments())),
@@ -98,7 +100,7 @@ impl Store {
             projection,
             options,
         });
-        let follower = shared.start_follower()?;
+        let follower = shared.start_follower(gap.records)?;
         let writer = Writer {
             shared: Arc::clone(&shared),
             journal,
@@ -241,7 +243,8 @@ impl Store {
         statistics
     }
 
-    /// Closes the store: finishes what was appended, brings the index to the journal's end and onto the disk,
+    /// Closes the store: finishes what was appended, brings the index to the journal's end (unless it is still being
+    /// filled with what it lacked at opening) and onto the disk,
     /// marks the journal as closed and releases the lock. A second call does nothing.
     ///
     /// # Errors
@@ -361,7 +364,10 @@ impl Shared {
             .take()
     }
 
-    fn start_follower(self: &Arc<Self>) -> Result<JoinHandle<()>, StoreError> {
+    fn start_follower(
+        self: &Arc<Self>,
+        gap: Option<(Position, Position)>,
+    ) -> Result<JoinHandle<()>, StoreError> {
         let shared = Arc::clone(self);
         let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
         let index = view
@@ -370,7 +376,16 @@ impl Shared {
             .map(Arc::clone)
             .ok_or(StoreError::Closed)?;
         drop(view);
+        self.feed.set_filling(gap.is_some());
         let run = move || {
+            if let Some(records) = gap {
+                if !shared.fill(&index, records) {
+                    shared.feed.abandon();
+                    shared.queue.note(false);
+                    return;
+                }
+                shared.feed.set_filling(false);
+            }
             let has_space = || has_index_space(&*shared.options.disk, &shared.dir);
             follow(
                 &shared.feed,

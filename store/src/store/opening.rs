@@ -15,6 +15,7 @@ use crate::index::{Changes, Identity, Index};
 use crate::journal::{Journal, Mark, Setup, State, Survey, random_name, survey};
 use crate::projection::project_bounded;
 use crate::store::copy::{is_copied, own};
+use crate::store::fill::{FILL_RECORDS_MAX, Gap};
 use crate::store::replay::Replay;
 use crate::{Damage, Disk, IndexState, Opening, Options, Position, Projection, StoreError};
 
@@ -26,6 +27,7 @@ pub(super) const INDEX_FREE_BYTES_MIN: u64 = 8 * 1024 * 1024;
 pub(super) struct Opened {
     pub(super) journal: Journal,
     pub(super) index: Index,
+    pub(super) gap: Gap,
     pub(super) opening: Opening,
 }
 
@@ -151,12 +153,13 @@ impl Plan<'_> {
             Some(why) => why,
             None => match self.trusted_index(&journal, closed, opening.last) {
                 Ok((index, at)) => {
-                    let caught_up = self.catch_up(&mut journal, &index, at)?;
+                    let (caught_up, gap) = self.catch_up(&mut journal, &index, at)?;
                     opening.index = IndexState::Trusted { caught_up };
                     self.remove_others(journal.mark());
                     return Ok(Opened {
                         journal,
                         index,
+                        gap,
                         opening,
                     });
                 }
@@ -169,12 +172,13 @@ impl Plan<'_> {
             journal.remark(mark)?;
         }
         let index = self.index(journal.mark())?;
-        self.catch_up(&mut journal, &index, Position::START)?;
+        let (_, gap) = self.catch_up(&mut journal, &index, Position::START)?;
         opening.index = IndexState::Rebuilt { why: doubt };
         self.remove_others(journal.mark());
         Ok(Opened {
             journal,
             index,
+            gap,
             opening,
         })
     }
@@ -207,17 +211,27 @@ impl Plan<'_> {
         Ok((index, at))
     }
 
-    /// Adds to the index what the journal has above `at`. Returns how many records that were.
+    /// Adds to the index what the journal has above `at`, or reads it into memory if it is much. Returns how many
+    /// records that were.
     fn catch_up(
         &self,
         journal: &mut Journal,
         index: &Index,
         at: Position,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<(u64, Gap), StoreError> {
         let last = Position::new(journal.next().number() - 1);
         let known = Arc::new(journal.mark().known.clone());
         let mut replay = Replay::new(&journal.segments(), at.next(), last, known);
-        let caught_up = self.replay_into(index, &mut replay);
+        let records = last.number().saturating_sub(at.number());
+        let few = u64::try_from(self.options.behind_records_max).unwrap_or(u64::MAX);
+        let behind = !self.rebuild && records > few && records <= FILL_RECORDS_MAX;
+        let caught_up = if behind {
+            let gap = Gap::read(&mut replay, self.projection, (at.next(), last));
+            gap.map(|gap| (records, gap))
+        } else {
+            let added = self.replay_into(index, &mut replay);
+            added.map(|added| (added, Gap::default()))
+        };
         if let Err(StoreError::Damaged { .. }) = caught_up {
             let mark = Mark {
                 damage_seen: true,

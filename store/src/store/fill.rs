@@ -1,0 +1,101 @@
+//! Service before the index is complete: what it lacks is held in memory, and goes into it behind, in the journal's
+//! order. Lookups see both together, as they do with whatever is not yet in the index.
+
+use std::sync::{Arc, PoisonError};
+
+use super::Shared;
+use super::replay::Replay;
+use crate::index::{Changes, Index};
+use crate::overlay::Overlay;
+use crate::projection::project_bounded;
+use crate::{Position, Projection, StoreError, Update};
+
+/// More records than this would take too much memory at once (some hundred bytes for each): opening then waits.
+pub(super) const FILL_RECORDS_MAX: u64 = 2 * 1024 * 1024;
+
+/// What the index lacks when service begins.
+#[derive(Debug, Default)]
+pub(super) struct Gap {
+    pub(super) overlay: Overlay,
+    /// The records that it comes from, if it is to be filled behind.
+    pub(super) records: Option<(Position, Position)>,
+}
+
+impl Gap {
+    /// Reads what `replay` gives into memory. Of a key that an empty index never had nothing is remembered.
+    pub(super) fn read(
+        replay: &mut Replay,
+        projection: &dyn Projection,
+        records: (Position, Position),
+    ) -> Result<Self, StoreError> {
+        let mut overlay = Overlay::default();
+        let is_new = records.0 == Position::START.next();
+        for stored in replay {
+            let stored = stored?;
+            let position = stored.position;
+            let projected = project_bounded(projection, position, &stored.record.clear)
+                .map_err(|source| StoreError::Projection { position, source })?;
+            overlay.put(position, &projected.updates);
+            if is_new {
+                let deleted = projected.updates.iter();
+                let deleted = deleted.filter(|update| matches!(update, Update::Delete(_)));
+                overlay.forget(deleted.map(Update::key));
+            }
+        }
+        let records = Some(records);
+        Ok(Self { overlay, records })
+    }
+}
+
+impl Shared {
+    /// Brings the records of a gap into the index. Of each key only what it is now, or is until a newer record
+    /// changes it, which comes later. False if the store is to end or the index failed.
+    pub(super) fn fill(&self, index: &Index, (from, last): (Position, Position)) -> bool {
+        let filled = self.fill_in_batches(index, (from, last));
+        match filled {
+            Ok(filled) => filled,
+            Err(error) => {
+                self.feed.fail(error);
+                false
+            }
+        }
+    }
+
+    fn fill_in_batches(
+        &self,
+        index: &Index,
+        (from, last): (Position, Position),
+    ) -> Result<bool, StoreError> {
+        index.set_incomplete(true)?;
+        let known = Arc::clone(&self.known);
+        let mut replay = Replay::new(&self.segments, from, last, known);
+        loop {
+            let mut changes = Changes::default();
+            let batch = replay
+                .by_ref()
+                .take(self.options.index_batch_records.max(1));
+            for stored in batch {
+                let stored = stored?;
+                let position = stored.position;
+                let projected = project_bounded(&*self.projection, position, &stored.record.clear)
+                    .map_err(|source| StoreError::Projection { position, source })?;
+                let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
+                let mut updates = projected.updates;
+                updates.retain(|update| view.overlay.is_of(update.key(), position));
+                drop(view);
+                changes.add(position, updates);
+            }
+            if changes.position() == Position::START {
+                index.set_incomplete(false)?;
+                return Ok(true);
+            }
+            let has_space = || super::opening::has_index_space(&*self.options.disk, &self.dir);
+            if self.feed.is_ending() || !self.feed.wait_for_space(has_space) {
+                return Ok(false);
+            }
+            index.apply(&changes)?;
+            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            view.overlay.settle(changes.position(), changes.keys());
+        }
+    }
+}
