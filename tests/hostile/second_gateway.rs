@@ -1,6 +1,14 @@
 //! Second gateway: another instance of an office, or a copy of its home.
 
-use blo_kit::stranger::{Stranger, now};
+use std::process::Command;
+
+use blo_kit::{
+    Office, World,
+    process::run,
+    stranger::{Stranger, now},
+    wait,
+    world::NORTH,
+};
 use blo_proto::{
     Code,
     frame::{Frame, Lane},
@@ -76,6 +84,33 @@ async fn tokens_are_remembered_over_a_kill_of_the_relay() {
     Stranger::link(&stage.to, &stage.south, welcome.link_token)
         .await
         .unwrap();
+}
+
+#[test]
+fn a_copy_of_a_home_is_told_so_and_takes_nothing_from_the_office() {
+    let mut world = World::of_two();
+    let folder = world.folder().join("copy");
+    let (south, north) = world.two();
+    south.stop();
+    let mut copying = Command::new("cp");
+    run(copying.arg("-a").arg(&south.home).arg(&folder), "").ok();
+    south.start();
+    south.linked(1);
+    let mut copy = Office::at(SOUTH, &folder);
+    copy.start();
+    wait::until("an alarm at the copy", || {
+        let status = copy.status();
+        let alarms = status["alarms"].as_array().unwrap();
+        let told = alarms.iter().any(|a| a["code"] == "second_gateway");
+        (told && status["link"] == "stopped").then_some(())
+    });
+    let mut at_south = south.watch(None);
+    let id = north.send_one(SOUTH, "FLASH", "For the office alone");
+    assert_eq!(at_south.received()["id"], id);
+    assert!(copy.inbox().is_empty());
+    let own = copy.send_one(NORTH, "FLASH", "From the copy");
+    assert_eq!(copy.outbox()[0]["status"], "queued", "{own}");
+    assert_eq!(south.status()["link"], "up");
 }
 
 /// Everything that was said before has been heard.
