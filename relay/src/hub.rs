@@ -155,6 +155,34 @@ impl Hub {
     /// # Errors
     /// A sentence that says what could not be read or started.
     pub fn start(mailboxes: Mailboxes, setup: Setup) -> Result<Self, String> {
+        let (hub, task) = Self::prepare(mailboxes, setup)?;
+        let tell = hub.broken.clone();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .map_err(|error| error.to_string())?;
+        thread::Builder::new()
+            .name("hub".to_owned())
+            .spawn(move || {
+                let ran = AssertUnwindSafe(|| runtime.block_on(task));
+                if std::panic::catch_unwind(ran).is_err() {
+                    tracing::error!("the hub panicked: nothing is taken any more");
+                    tell.cancel();
+                }
+            })
+            .map_err(|error| error.to_string())?;
+        Ok(hub)
+    }
+
+    /// The hub of `mailboxes` and what runs it, which blocks while it looks things up on disk: [`Hub::start`] gives
+    /// it a thread of its own.
+    ///
+    /// # Errors
+    /// A sentence that says what could not be read.
+    pub fn prepare(
+        mailboxes: Mailboxes,
+        setup: Setup,
+    ) -> Result<(Self, impl Future<Output = ()> + Send), String> {
         let entries = mailboxes.registry().map_err(|error| error.to_string())?;
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
         if let Err(refusal) = registry.snapshot().confirmed() {
@@ -166,29 +194,14 @@ impl Hub {
         let rates = Arc::new(Rates::new(setup.bounds));
         let task = task::Task::new(mailboxes, registry, setup, announce)
             .map_err(|error| error.to_string())?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .map_err(|error| error.to_string())?;
-        let broken = CancellationToken::new();
-        let tell = broken.clone();
-        thread::Builder::new()
-            .name("hub".to_owned())
-            .spawn(move || {
-                let ran = AssertUnwindSafe(|| runtime.block_on(task.run(inbox)));
-                if std::panic::catch_unwind(ran).is_err() {
-                    tracing::error!("the hub panicked: nothing is taken any more");
-                    tell.cancel();
-                }
-            })
-            .map_err(|error| error.to_string())?;
-        Ok(Self {
+        let hub = Self {
             commands,
             snapshot,
             epoch,
             rates,
-            broken,
-        })
+            broken: CancellationToken::new(),
+        };
+        Ok((hub, task.run(inbox)))
     }
 
     /// Registered offices and pairings as they are now.

@@ -75,6 +75,7 @@
 //! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`, `index`;
 //! `store` (opening, writer, replay, verify, copies; `ledger` says what is needed, `compact` and `house` free it).
 
+mod by_hand;
 mod disk;
 mod error;
 mod index;
@@ -89,6 +90,7 @@ mod report;
 mod store;
 mod width;
 
+pub use by_hand::ByHand;
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use error::StoreError;
 pub use options::{

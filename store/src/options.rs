@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Disk, RealDisk};
+use crate::{ByHand, Disk, RealDisk};
 
 /// Longest clear part of a record: names, numbers and times, never content.
 pub const CLEAR_BYTES_MAX: usize = 16 * 1024;
@@ -43,6 +43,9 @@ pub struct Options {
     pub keeps_house: bool,
     /// The disk that the journal is on.
     pub disk: Arc<dyn Disk>,
+    /// Where there is one, no thread commits but whoever [`ByHand::step`]s, and the index lives in memory: for
+    /// simulations.
+    pub by_hand: Option<ByHand>,
 }
 
 impl Default for Options {
@@ -58,6 +61,7 @@ impl Default for Options {
             reserve_bytes: 64 * 1024 * 1024,
             keeps_house: true,
             disk: Arc::new(RealDisk),
+            by_hand: None,
         }
     }
 }

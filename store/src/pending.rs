@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use crate::{Position, StoreError};
+use crate::{ByHand, Position, StoreError};
 
 /// What an append comes to: the positions of its records, in the order they were given in.
 pub type Answer = Result<Vec<Position>, StoreError>;
@@ -17,6 +17,8 @@ pub type Answer = Result<Vec<Position>, StoreError>;
 #[must_use = "nothing is durable before this has resolved"]
 pub struct Pending {
     shared: Arc<Shared>,
+    /// Who waits commits, where nobody else does.
+    pub(crate) by_hand: Option<ByHand>,
 }
 
 impl Pending {
@@ -25,6 +27,9 @@ impl Pending {
     /// # Errors
     /// What the append failed with; see [`crate::Store::append`].
     pub fn wait(self) -> Answer {
+        while self.shared.lock().answer.is_none() && self.by_hand.as_ref().is_some_and(ByHand::step)
+        {
+        }
         let mut state = self.shared.lock();
         loop {
             if let Some(answer) = state.answer.take() {
@@ -68,7 +73,10 @@ impl Answerer {
                 shared: Arc::clone(&shared),
                 answered: false,
             },
-            Pending { shared },
+            Pending {
+                shared,
+                by_hand: None,
+            },
         )
     }
 

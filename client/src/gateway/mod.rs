@@ -31,6 +31,7 @@ mod alarms;
 mod answers;
 mod backlog;
 mod bundles;
+pub mod chance;
 mod clockwork;
 mod command;
 mod counterpart;

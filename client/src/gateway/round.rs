@@ -125,10 +125,10 @@ impl Round {
     }
 }
 
-/// Random bytes of the system.
+/// Random bytes.
 pub(super) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("a running system gives random bytes");
+    super::chance::fill(&mut bytes);
     bytes
 }
 

@@ -117,7 +117,16 @@ impl Feed {
         (taken > 0).then(|| state.queue.drain(..taken).collect())
     }
 
-    fn done(&self, outcome: Result<(), StoreError>) -> bool {
+    /// What there is of the next batch, without waiting.
+    pub(crate) fn take_now(&self, records_max: usize) -> Option<Vec<(Position, Vec<Update>)>> {
+        let mut state = self.lock();
+        let taken = state.queue.len().min(records_max);
+        state.under_way = taken;
+        (taken > 0).then(|| state.queue.drain(..taken).collect())
+    }
+
+    /// The batch is in the index, or is not. False if there is nothing to go on with.
+    pub(crate) fn done(&self, outcome: Result<(), StoreError>) -> bool {
         let mut state = self.lock();
         state.under_way = 0;
         let going_on = outcome.is_ok();

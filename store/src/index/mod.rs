@@ -6,6 +6,7 @@
 
 mod follow;
 mod guard;
+mod memory;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 pub(crate) use self::follow::{Feed, follow};
 use self::guard::{guarded, open_guarded};
+use self::memory::Memory;
 use crate::{Key, Position, StoreError, Update};
 
 /// Small: the keys are few bytes each, and a cache of 16 MiB fills as fast as one of a GiB.
@@ -36,8 +38,18 @@ const KEYS: u8 = 1;
 /// An open index.
 #[derive(Debug)]
 pub(crate) struct Index {
-    db: sled::Db,
+    keys: Keys,
     dir: PathBuf,
+}
+
+/// Keys with their values, in order.
+pub(crate) type Pairs = Box<dyn Iterator<Item = Result<(Key, Vec<u8>), StoreError>>>;
+
+/// Where the keys are.
+#[derive(Debug)]
+enum Keys {
+    Sled(sled::Db),
+    Memory(Memory),
 }
 
 /// Which folder an index is: copied or restored ones have another inode.
@@ -121,13 +133,14 @@ impl Index {
             .cache_capacity(CACHE_BYTES)
             .use_compression(false)
             .flush_every_ms(None);
+        let db = open_guarded(config, deadline)?;
         let index = Self {
-            db: open_guarded(config, deadline)?,
+            keys: Keys::Sled(db.clone()),
             dir: dir.to_owned(),
         };
         match index.raw(INSTANCE)? {
             None if index.position()? == Position::START => {
-                guarded(|| index.db.insert(INSTANCE, &instance))?;
+                guarded(|| db.insert(INSTANCE, &instance))?;
             }
             Some(found) if found == instance => {}
             _ => {
@@ -139,8 +152,19 @@ impl Index {
         Ok(index)
     }
 
+    /// An index in memory, empty.
+    pub(crate) fn in_memory(dir: &Path) -> Self {
+        Self {
+            keys: Keys::Memory(Memory::default()),
+            dir: dir.to_owned(),
+        }
+    }
+
     /// Up to which record the keys are complete.
     pub(crate) fn position(&self) -> Result<Position, StoreError> {
+        if let Keys::Memory(memory) = &self.keys {
+            return Ok(memory.position());
+        }
         let Some(bytes) = self.raw(POSITION)? else {
             return Ok(Position::START);
         };
@@ -153,9 +177,12 @@ impl Index {
 
     /// Says whether it is being filled with what it lacked when service began.
     pub(crate) fn set_incomplete(&self, incomplete: bool) -> Result<(), StoreError> {
+        let Keys::Sled(db) = &self.keys else {
+            return Ok(());
+        };
         guarded(|| match incomplete {
-            true => self.db.insert(INCOMPLETE, &[]),
-            false => self.db.remove(INCOMPLETE),
+            true => db.insert(INCOMPLETE, &[]),
+            false => db.remove(INCOMPLETE),
         })?;
         Ok(())
     }
@@ -167,31 +194,43 @@ impl Index {
 
     /// Applies changes and their position at once. Only one thread does this.
     pub(crate) fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+        let db = match &self.keys {
+            Keys::Sled(db) => db,
+            Keys::Memory(memory) => {
+                memory.apply(changes);
+                return Ok(());
+            }
+        };
         guarded(|| {
             let mut batch = sled::Batch::default();
             for (key, change) in &changes.keys {
                 let key = inner(key);
                 match &change.value {
                     Some(value) => batch.insert(key, &value[..]),
-                    None if change.passing && !self.db.contains_key(&key)? => {}
+                    None if change.passing && !db.contains_key(&key)? => {}
                     None => batch.remove(key),
                 }
             }
             batch.insert(POSITION, &changes.position.number().to_be_bytes());
-            self.db.apply_batch(batch)
+            db.apply_batch(batch)
         })
     }
 
     /// The value of a key.
     pub(crate) fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.raw(&inner(key))
+        match &self.keys {
+            Keys::Sled(_) => self.raw(&inner(key)),
+            Keys::Memory(memory) => Ok(memory.value(key)),
+        }
     }
 
     /// The pairs of a range in order; after an error nothing more.
-    pub(crate) fn range(
-        &self,
-        (from, to): &(Bound<Key>, Bound<Key>),
-    ) -> impl Iterator<Item = Result<(Key, Vec<u8>), StoreError>> + use<> {
+    pub(crate) fn range(&self, bounds: &(Bound<Key>, Bound<Key>)) -> Pairs {
+        let db = match &self.keys {
+            Keys::Sled(db) => db,
+            Keys::Memory(memory) => return Box::new(memory.range(bounds).into_iter().map(Ok)),
+        };
+        let (from, to) = bounds;
         let from = match from {
             Bound::Included(key) => Bound::Included(inner(key)),
             Bound::Excluded(key) => Bound::Excluded(inner(key)),
@@ -202,9 +241,9 @@ impl Index {
             Bound::Excluded(key) => Bound::Excluded(inner(key)),
             Bound::Unbounded => Bound::Excluded(vec![KEYS + 1]),
         };
-        let mut pairs = self.db.range((from, to));
+        let mut pairs = db.range((from, to));
         let mut failed = false;
-        std::iter::from_fn(move || {
+        Box::new(std::iter::from_fn(move || {
             if failed {
                 return None;
             }
@@ -215,18 +254,24 @@ impl Index {
                     (key.get(1..).unwrap_or_default().to_vec(), value.to_vec())
                 }),
             )
-        })
+        }))
     }
 
     /// Hands everything to the system, where it survives the end of this process.
     pub(crate) fn flush(&self) -> Result<(), StoreError> {
-        guarded(|| self.db.flush())?;
+        let Keys::Sled(db) = &self.keys else {
+            return Ok(());
+        };
+        guarded(|| db.flush())?;
         Ok(())
     }
 
     /// Closes it with everything on the disk: only then may another boot of the machine trust it.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        let Self { db, dir } = self;
+        let Self { keys, dir } = self;
+        let Keys::Sled(db) = keys else {
+            return Ok(());
+        };
         guarded(|| db.flush())?;
         guarded(move || {
             drop(db);
@@ -236,7 +281,10 @@ impl Index {
     }
 
     fn raw(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(guarded(|| self.db.get(key))?.map(|value| value.to_vec()))
+        match &self.keys {
+            Keys::Sled(db) => Ok(guarded(|| db.get(key))?.map(|value| value.to_vec())),
+            Keys::Memory(_) => Ok(None),
+        }
     }
 }
 

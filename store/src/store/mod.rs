@@ -2,6 +2,7 @@
 
 mod compact;
 mod copy;
+mod driver;
 mod fill;
 mod house;
 mod ledger;
@@ -19,12 +20,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 pub use self::copy::restore;
+use self::driver::Driver;
 use self::house::House;
 use self::opening::{Opened, Plan, has_index_space};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};
 use self::writer::{Job, Queue, Writer};
-use crate::index::{Feed, Index, follow};
+use crate::index::{Changes, Feed, Index, follow};
 use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
 use crate::overlay::{Overlay, is_empty, prefix_bounds};
@@ -41,7 +43,7 @@ use crate::{
 /// longer. [`Store::close`] does.
 pub struct Store {
     shared: Arc<Shared>,
-    writer: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
+    writer: Mutex<Option<Driver>>,
 }
 
 impl Store {
@@ -100,26 +102,18 @@ impl Store {
             projection,
             options,
         });
-        let follower = shared.start_follower(gap.records)?;
         let writer = Writer {
             shared: Arc::clone(&shared),
             journal,
-            follower: Some(follower),
-            keeper: shared.start_keeper()?,
+            follower: None,
+            keeper: None,
             _lock: lock,
         };
-        let started = thread::Builder::new()
-            .name("blo-writer".to_owned())
-            .spawn(|| writer.run());
-        let started = started.map_err(|error| StoreError::io("start a thread for", dir, error));
-        let writer = started.inspect_err(|_| {
-            shared.feed.end();
-            shared.house.end();
-        })?;
+        let driver = Driver::start(writer, gap.records, dir)?;
         Ok((
             Self {
                 shared,
-                writer: Mutex::new(Some(writer)),
+                writer: Mutex::new(Some(driver)),
             },
             opening,
         ))
@@ -261,25 +255,25 @@ impl Store {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        match writer.map(JoinHandle::join) {
-            None => Ok(()),
-            Some(Ok(outcome)) => outcome,
-            Some(Err(_)) => Err(StoreError::Index {
-                reason: "the writer's thread panicked".to_owned(),
-            }),
-        }
+        writer.map_or(Ok(()), Driver::end)
     }
 
     fn queue(&self, records: Vec<Record>, reserved: bool) -> Pending {
-        let (answer, pending) = Answerer::new();
+        let (answer, mut pending) = Answerer::new();
+        pending.by_hand.clone_from(&self.shared.options.by_hand);
         match check_bounds(&records) {
             Err(error) => answer.answer(Err(error)),
             Ok(()) if records.is_empty() => answer.answer(Ok(Vec::new())),
-            Ok(()) => self.shared.queue.push(Job {
-                records,
-                reserved,
-                answer,
-            }),
+            Ok(()) => {
+                self.shared.queue.push(Job {
+                    records,
+                    reserved,
+                    answer,
+                });
+                if let Some(hand) = &self.shared.options.by_hand {
+                    hand.wake();
+                }
+            }
         }
         pending
     }
@@ -362,6 +356,23 @@ impl Shared {
             .unwrap_or_else(PoisonError::into_inner)
             .index
             .take()
+    }
+
+    /// Leads the index after the journal here and now.
+    fn lead(&self) {
+        let records_max = self.options.index_batch_records;
+        while has_index_space(&*self.options.disk, &self.dir)
+            && let Some(records) = self.feed.take_now(records_max)
+        {
+            let mut changes = Changes::default();
+            for (position, updates) in records {
+                changes.add(position, updates);
+            }
+            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            let applied = view.index.as_ref().map(|index| index.apply(&changes));
+            view.overlay.settle(changes.position(), changes.keys());
+            self.feed.done(applied.unwrap_or(Err(StoreError::Closed)));
+        }
     }
 
     fn start_follower(

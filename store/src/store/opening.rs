@@ -191,6 +191,9 @@ impl Plan<'_> {
 
     fn index(&self, mark: &Mark) -> Result<Index, StoreError> {
         let dir = index_dir(self.dir, mark.instance);
+        if self.options.by_hand.is_some() {
+            return Ok(Index::in_memory(&dir));
+        }
         Index::open(&dir, mark.instance, self.options.index_open_deadline)
     }
 

@@ -93,6 +93,22 @@ impl Queue {
         drop(jobs);
     }
 
+    /// What comes next, without waiting; None if nothing does.
+    fn now(&self, unstated: bool, options: &Options) -> Option<Work> {
+        let mut state = self.lock();
+        if !state.jobs.is_empty() {
+            return Some(Work::Commit(state.take(options)));
+        }
+        if std::mem::take(&mut state.noted) {
+            let damage_seen = state.damage_seen;
+            return Some(Work::Note { damage_seen });
+        }
+        match state.ending {
+            Some(clean) => Some(Work::End { clean }),
+            None => unstated.then_some(Work::StateSynced),
+        }
+    }
+
     fn next(&self, unstated: bool, options: &Options) -> Work {
         let mut state = self.lock();
         loop {
@@ -190,19 +206,51 @@ impl Writer {
         let _abandon = Abandon(Arc::clone(&self.shared));
         loop {
             let unstated = self.journal.is_unstated();
-            match self.shared.queue.next(unstated, &self.shared.options) {
-                Work::Commit(jobs) => self.commit(jobs),
-                Work::Note { damage_seen } => self.note(damage_seen),
-                Work::StateSynced => {
-                    // If it fails the next commit states it; nothing rests on it before that.
-                    if let Err(error) = self.journal.state_synced() {
-                        tracing::warn!(%error, "the journal could not state its synced end");
-                    }
-                }
-                Work::End { clean } => return self.end(clean),
+            let work = self.shared.queue.next(unstated, &self.shared.options);
+            if let Some(outcome) = self.perform(work) {
+                return outcome;
             }
-            self.count();
         }
+    }
+
+    /// Does one thing, by hand; None if there is nothing to do.
+    pub(super) fn step(&mut self) -> Option<()> {
+        let unstated = self.journal.is_unstated();
+        let work = self.shared.queue.now(unstated, &self.shared.options)?;
+        let goes_on = !matches!(work, Work::StateSynced | Work::End { .. });
+        let _ = self.perform(work);
+        self.shared.lead();
+        goes_on.then_some(())
+    }
+
+    /// Does all that is queued, by hand, to the end.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        let _abandon = Abandon(Arc::clone(&self.shared));
+        while let Some(work) = self.shared.queue.now(false, &self.shared.options) {
+            let ended = self.perform(work);
+            self.shared.lead();
+            if let Some(outcome) = ended {
+                return outcome;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does one thing; some outcome if it was the last.
+    fn perform(&mut self, work: Work) -> Option<Result<(), StoreError>> {
+        match work {
+            Work::Commit(jobs) => self.commit(jobs),
+            Work::Note { damage_seen } => self.note(damage_seen),
+            Work::StateSynced => {
+                // If it fails the next commit states it; nothing rests on it before that.
+                if let Err(error) = self.journal.state_synced() {
+                    tracing::warn!(%error, "the journal could not state its synced end");
+                }
+            }
+            Work::End { clean } => return Some(self.end(clean)),
+        }
+        self.count();
+        None
     }
 
     fn commit(&mut self, jobs: Vec<Job>) {
