@@ -9,6 +9,9 @@ pub const ALPN: &[u8] = b"blo/1";
 pub const LIFETIME_MAX_MS: u64 = 7 * DAY_MS;
 /// Lifetime where the sender names none.
 pub const LIFETIME_DEFAULT_MS: u64 = DAY_MS;
+/// Lifetime of receipts and notices. A day below the most, so that a clock that is hours ahead, or one that is hours
+/// behind, does not have them refused for living too long; receipts that do not arrive are sealed anew.
+pub const MESSAGE_LIFETIME_MS: u64 = LIFETIME_MAX_MS - DAY_MS;
 /// How far two honest clocks may differ before it is said.
 pub const CLOCK_SKEW_MAX_MS: u64 = 5 * MINUTE_MS;
 /// How long after *delivered* a sender still keeps content and salt, so that a restored counterpart is made good.

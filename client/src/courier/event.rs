@@ -262,6 +262,8 @@ pub enum Effect {
         to: OfficeId,
         /// Which.
         number: Number,
+        /// The counterpart is not told earlier: the relay refused a notice too, and would refuse this one.
+        not_before: Timestamp,
     },
     /// Tell counterpart and relay that what had these numbers is not sent again.
     Voids {

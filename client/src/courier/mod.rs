@@ -41,6 +41,10 @@ mod tests;
 /// After so long one hour of traffic is closed by marks.
 const MARKS_EVERY_MS: u64 = 60 * 60 * 1_000;
 
+/// A notice about a refused notice or receipt waits so long: what refuses one refuses the next, and each would be
+/// followed by another.
+const REFUSED_NOTICE_WAIT_MS: u64 = 60_000;
+
 /// The machine.
 #[derive(Debug, Default)]
 pub struct Courier {
@@ -203,6 +207,10 @@ impl Courier {
             return;
         };
         let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
+        let not_before = match parcel.cargo {
+            Cargo::Alert => Timestamp::default(),
+            Cargo::Receipts(_) | Cargo::Notice => now.plus_millis(REFUSED_NOTICE_WAIT_MS),
+        };
         match answer {
             Answer::Held | Answer::Settled => {
                 let cargo = parcel.cargo;
@@ -219,7 +227,7 @@ impl Courier {
             Answer::Never => {
                 self.remove(id, effects);
                 effects.push(Effect::Refused { id });
-                self.void(&to, precedence, number, effects);
+                self.void(&to, (precedence, number), not_before, effects);
             }
             Answer::Conflict { fresh } => self.begin_stream(&to, precedence, fresh, effects),
         }
@@ -325,7 +333,7 @@ impl Courier {
             let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
             self.remove(id, effects);
             effects.push(Effect::Lapsed { id });
-            self.void(&to, precedence, number, effects);
+            self.void(&to, (precedence, number), Timestamp::default(), effects);
         } else if matches!(parcel.stage, Stage::Waiting { until } if until <= now) {
             parcel.stage = Stage::Ready;
             self.make_ready(id, effects);
@@ -338,8 +346,8 @@ impl Courier {
     fn void(
         &mut self,
         to: &OfficeId,
-        precedence: Precedence,
-        number: Option<(StreamId, u64)>,
+        (precedence, number): (Precedence, Option<(StreamId, u64)>),
+        not_before: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
         if let (Some(peer), Some((stream, sequence))) = (self.peers.get_mut(to), number) {
@@ -352,6 +360,7 @@ impl Courier {
             effects.push(Effect::Void {
                 to: to.clone(),
                 number,
+                not_before,
             });
         }
     }

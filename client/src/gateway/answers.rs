@@ -141,7 +141,12 @@ impl Engine {
                     precedence: number.precedence,
                     sequence: number.sequence,
                 };
-                self.void(&number.recipient, void, round);
+                self.void(
+                    &number.recipient,
+                    void,
+                    blo_proto::Timestamp::default(),
+                    round,
+                );
                 return;
             }
         }

@@ -21,16 +21,24 @@ use crate::{
 };
 
 impl Engine {
-    pub(super) fn void(&mut self, to: &OfficeId, number: Number, round: &mut Round) {
+    /// Tells relay and counterpart of a number that will not arrive, the counterpart `not_before` a time.
+    pub(super) fn void(
+        &mut self,
+        to: &OfficeId,
+        number: Number,
+        not_before: Timestamp,
+        round: &mut Round,
+    ) {
         let ranges = vec![(number.sequence, number.sequence)];
-        self.void_ranges(to, (number.stream, number.precedence), ranges, round);
+        let line = (number.stream, number.precedence, not_before);
+        self.void_ranges(to, line, ranges, round);
     }
 
-    /// Tells relay and counterpart of numbers that will not arrive.
+    /// The same of many.
     pub(super) fn void_ranges(
         &mut self,
         to: &OfficeId,
-        (stream, precedence): (StreamId, Precedence),
+        (stream, precedence, not_before): (StreamId, Precedence, Timestamp),
         ranges: Vec<(u64, u64)>,
         round: &mut Round,
     ) {
@@ -46,7 +54,9 @@ impl Engine {
                 .push((Lane::Control, Frame::VoidNumbers(signed))),
             Err(fault) => tracing::error!(%fault, "void numbers could not be signed"),
         }
-        self.notice(to, precedence, Notice::VoidNumbers(void), round);
+        let body = Body::Notice(Notice::VoidNumbers(void));
+        let way = (precedence, false, not_before);
+        self.message(to, way, (Cargo::Notice, body), round);
     }
 
     /// Housekeeping to one counterpart. Always actual.
@@ -59,7 +69,7 @@ impl Engine {
     ) {
         self.message(
             to,
-            (precedence, false),
+            (precedence, false, Timestamp::default()),
             (Cargo::Notice, Body::Notice(notice)),
             round,
         );
@@ -68,7 +78,7 @@ impl Engine {
     pub(super) fn message(
         &mut self,
         to: &OfficeId,
-        (precedence, exercise): (Precedence, bool),
+        (precedence, exercise, not_before): (Precedence, bool, Timestamp),
         (cargo, body): (Cargo, Body),
         round: &mut Round,
     ) {
@@ -76,23 +86,24 @@ impl Engine {
             id: AlertId::new(round.now, &random()),
             attempt: 1,
             composed_at: round.now,
-            expires_at: round.now.plus_millis(limits::LIFETIME_MAX_MS),
+            expires_at: round.now.plus_millis(limits::MESSAGE_LIFETIME_MS),
             by_relay_time: self.clockwork.by_relay(),
             body,
         };
-        self.resend(to, (precedence, exercise), (cargo, content), round);
+        let way = (precedence, exercise, not_before);
+        self.resend(to, way, (cargo, content), round);
     }
 
     pub(super) fn resend(
         &mut self,
         to: &OfficeId,
-        (precedence, exercise): (Precedence, bool),
+        (precedence, exercise, not_before): (Precedence, bool, Timestamp),
         (cargo, content): (Cargo, Content),
         round: &mut Round,
     ) {
         let attempt = content.attempt;
         let origin = match cargo {
-            Cargo::Notice => self.keep_notice(to, precedence, &content, round),
+            Cargo::Notice => self.keep_notice(to, (precedence, not_before), &content, round),
             Cargo::Alert | Cargo::Receipts(_) => Origin::None,
         };
         let load = Load {
@@ -109,19 +120,19 @@ impl Engine {
             envelope: None,
             binding: None,
         };
-        self.offer(load, (attempt, Timestamp::default()), None, round);
+        self.offer(load, (attempt, not_before), None, round);
     }
 
     /// A notice that cannot be sealed in this round is queued on disk, with what it is about.
     fn keep_notice(
         &self,
         to: &OfficeId,
-        precedence: Precedence,
+        (precedence, not_before): (Precedence, Timestamp),
         content: &Content,
         round: &mut Round,
     ) -> Origin {
         let sealable = self.courier.peer(to).is_some_and(|peer| peer.sealable);
-        if self.link_up && sealable {
+        if self.link_up && sealable && not_before <= round.now {
             return Origin::None;
         }
         let named = Named {
@@ -163,7 +174,7 @@ impl Engine {
         });
         self.message(
             to,
-            (precedence, exercise),
+            (precedence, exercise, Timestamp::default()),
             (Cargo::Receipts(number), body),
             round,
         );
@@ -204,10 +215,10 @@ impl Engine {
             return;
         };
         content.attempt = content.attempt.saturating_add(1);
-        content.expires_at = round.now.plus_millis(limits::LIFETIME_MAX_MS);
+        content.expires_at = round.now.plus_millis(limits::MESSAGE_LIFETIME_MS);
         self.resend(
             to,
-            (precedence, exercise),
+            (precedence, exercise, Timestamp::default()),
             (Cargo::Receipts(number), content),
             round,
         );

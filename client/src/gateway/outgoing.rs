@@ -20,6 +20,26 @@ use crate::{
 };
 
 impl Engine {
+    fn give_up(&mut self, effect: Effect, round: &mut Round) {
+        match effect {
+            Effect::Void {
+                to,
+                number,
+                not_before,
+            } => self.void(&to, number, not_before, round),
+            Effect::Voids {
+                to,
+                stream,
+                precedence,
+                ranges,
+            } => {
+                let line = (stream, precedence, Timestamp::default());
+                self.void_ranges(&to, line, ranges, round);
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn perform(&mut self, effect: Effect, round: &mut Round) {
         match effect {
             Effect::Seal {
@@ -31,13 +51,9 @@ impl Engine {
             Effect::Held { id, settled } => self.held(id, settled, round),
             Effect::Refused { id } => self.over(id, Status::RefusedByRelay, round),
             Effect::Lapsed { id } => self.over(id, Status::Unconfirmed, round),
-            Effect::Void { to, number } => self.void(&to, number, round),
-            Effect::Voids {
-                to,
-                stream,
-                precedence,
-                ranges,
-            } => self.void_ranges(&to, (stream, precedence), ranges, round),
+            given_up @ (Effect::Void { .. } | Effect::Voids { .. }) => {
+                self.give_up(given_up, round);
+            }
             Effect::StreamBegun {
                 to,
                 precedence,
