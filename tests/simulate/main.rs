@@ -1,0 +1,180 @@
+//! Does any order of events break a promise? The real relay's hub and real gateways, in one thread and on virtual
+//! time, on disks and networks of memory. A failure prints its seed, the shortest script that shows it, and how to
+//! run that again.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed expectation fails the test"
+)]
+
+mod dice;
+mod disk;
+mod machine;
+mod op;
+mod oracle;
+mod run;
+mod shrink;
+mod wire;
+mod world;
+
+use std::{env, fs, path::Path, thread, time::Duration};
+
+use op::{Op, script};
+use run::{Fault, run};
+use tokio::time::Instant;
+
+/// Seeds of every run, beside those that are fresh each time.
+const SEEDS: u64 = 500;
+/// A shorter script is looked for no longer than this.
+const SHRINK_WITHIN: Duration = Duration::from_secs(60);
+/// Seeds that no run had before.
+const FRESH: u64 = 20;
+
+/// What is broken by a seed's script, as short as it can be said.
+fn report(seed: u64, found: &[Op], broken: &[String]) -> String {
+    eprintln!("seed {seed}: {}; looking for a shorter script", broken[0]);
+    let kind = kind(&broken[0]);
+    let until = Instant::now() + SHRINK_WITHIN;
+    let breaks = |script: &[Op]| {
+        if Instant::now() > until {
+            return false;
+        }
+        let broken = run(seed, script, Fault::default());
+        broken
+            .first()
+            .is_some_and(|first| self::kind(first) == kind)
+    };
+    let shortest = shrink::shrink(found, breaks);
+    let broken = run(seed, &shortest, Fault::default());
+    let text = format!("# seed {seed}\n{}", op::to_text(&shortest));
+    let file = env::temp_dir().join(format!("blo-simulate-{seed}.script"));
+    let kept = fs::write(&file, &text).is_ok();
+    format!(
+        "seed {seed} breaks a promise:\n  {}\nby\n{text}again: BLO_SIMULATE={} cargo test -p blo-tests --test simulate replay{}",
+        broken.join("\n  "),
+        file.display(),
+        if kept {
+            ""
+        } else {
+            " (which could not be written)"
+        },
+    )
+}
+
+/// What a sentence says, whichever alert or office it says it of.
+fn kind(sentence: &str) -> String {
+    let word = |word: &&str| !word.chars().any(|c| c.is_ascii_digit());
+    sentence.split_whitespace().filter(word).take(4).collect()
+}
+
+/// Runs seeds on as many threads as there are cores, and fails with the first that breaks something.
+fn all(seeds: impl Iterator<Item = u64>) {
+    let seeds: Vec<u64> = seeds.collect();
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let failures = thread::scope(|scope| {
+        let runs: Vec<_> = (0..threads)
+            .map(|nth| {
+                let seeds: Vec<u64> = seeds.iter().skip(nth).step_by(threads).copied().collect();
+                scope.spawn(move || {
+                    let broken = |seed| {
+                        let steps = script(seed);
+                        let broken = run(seed, &steps, Fault::default());
+                        (!broken.is_empty()).then(|| report(seed, &steps, &broken))
+                    };
+                    seeds.into_iter().find_map(broken)
+                })
+            })
+            .collect();
+        runs.into_iter()
+            .filter_map(|run| run.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn no_order_of_events_breaks_a_promise() {
+    all(0..SEEDS);
+}
+
+#[test]
+fn no_fresh_order_of_events_breaks_a_promise() {
+    let mut first = [0; 8];
+    getrandom::fill(&mut first).unwrap();
+    let first = u64::from_le_bytes(first) >> 16;
+    eprintln!("seeds from {first} on");
+    all(first..first + FRESH);
+}
+
+/// The seeds that `BLO_SIMULATE_SEEDS` names as the first and how many: `tests/run soak`.
+#[test]
+fn soak() {
+    if let Ok(text) = env::var("BLO_SIMULATE_SEEDS") {
+        let numbers: Vec<u64> = text
+            .split_whitespace()
+            .map(|word| word.parse().unwrap())
+            .collect();
+        let began = Instant::now();
+        all(numbers[0]..numbers[0] + numbers[1]);
+        eprintln!("{} seeds in {} s", numbers[1], began.elapsed().as_secs());
+    }
+}
+
+fn seed_of(text: &str) -> u64 {
+    let line = text.lines().find_map(|line| line.strip_prefix("# seed "));
+    line.map_or(0, |seed| seed.trim().parse().unwrap())
+}
+
+fn replayed(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap();
+    run(
+        seed_of(&text),
+        &op::from_text(&text).unwrap(),
+        Fault::default(),
+    )
+}
+
+/// The script that `BLO_SIMULATE` names.
+#[test]
+fn replay() {
+    if let Ok(file) = env::var("BLO_SIMULATE") {
+        blo_client::telemetry::start("warn");
+        let broken = replayed(Path::new(&file));
+        assert!(broken.is_empty(), "{}", broken.join("\n"));
+    }
+}
+
+#[test]
+fn every_script_that_broke_something_once_breaks_nothing_now() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("simulate/regressions");
+    for entry in fs::read_dir(dir).unwrap() {
+        let file = entry.unwrap().path();
+        let broken = replayed(&file);
+        assert!(
+            broken.is_empty(),
+            "{}: {}",
+            file.display(),
+            broken.join("\n")
+        );
+    }
+}
+
+#[test]
+fn a_seed_gives_the_same_run_again() {
+    for seed in 0..3 {
+        let steps = script(seed);
+        assert_eq!(steps, op::from_text(&op::to_text(&steps)).unwrap());
+        let lies = Fault { disks_lie: true };
+        assert_eq!(run(seed, &steps, lies), run(seed, &steps, lies));
+    }
+}
+
+#[test]
+fn a_disk_that_does_not_sync_is_found_out_by_a_short_script() {
+    let lies = Fault { disks_lie: true };
+    let breaks = |seed: u64, steps: &[Op]| !run(seed, steps, lies).is_empty();
+    let seed = (0..50).find(|seed| breaks(*seed, &script(*seed)));
+    let seed = seed.expect("the oracle sees it");
+    let shortest = shrink::shrink(&script(seed), |steps| breaks(seed, steps));
+    assert!(shortest.len() <= 3, "{}", op::to_text(&shortest));
+}

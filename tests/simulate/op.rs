@@ -1,0 +1,237 @@
+//! What a script is made of: one `Op` a line, as text that a file keeps. From a seed comes always the same script.
+
+use std::fmt;
+
+use crate::dice::Dice;
+
+/// Offices of the world.
+pub(crate) const OFFICES: usize = 3;
+
+/// One step. A machine is 0 for the relay, 1 to 3 for an office's gateway; an office is 1 to 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Op {
+    /// `from` sends to every office whose bit is set, if they are counterparts.
+    Send {
+        from: u64,
+        to: u64,
+        rank: u64,
+        lifetime_s: u64,
+        exercise: u64,
+    },
+    /// An alert is sent again under its own reference.
+    Again { nth: u64 },
+    /// Time passes.
+    Wait { ms: u64 },
+    /// An office's network is gone (0) or there (1).
+    Network { office: u64, up: u64 },
+    /// The link ends after so many more frames; whether the relay notices late.
+    Cut { office: u64, frames: u64, late: u64 },
+    /// Every frame takes up to so long.
+    Delay { office: u64, ms: u64 },
+    /// Submissions are made once more.
+    Repeat { office: u64 },
+    /// A machine's clock jumps: `ms` less half a range, so that one number tells both directions.
+    Jump { machine: u64, seconds: u64 },
+    /// A commit takes up to so long.
+    Slow { machine: u64, ms: u64 },
+    /// The process is killed, at the disk's n-th effect from now, and started again.
+    Kill { machine: u64, effects: u64 },
+    /// The power is cut there.
+    Power {
+        machine: u64,
+        effects: u64,
+        seed: u64,
+    },
+    /// Every machine loses its power at once.
+    Blackout { seed: u64 },
+    /// A clean stop and a start.
+    Restart { machine: u64 },
+    /// The disk is full (1) or has room (0).
+    Full { machine: u64, full: u64 },
+    /// An officer opens a received alert.
+    Read { office: u64, nth: u64 },
+    /// An officer states an outcome.
+    Act { office: u64, nth: u64 },
+}
+
+/// The middle of [`Op::Jump`].
+pub(crate) const JUMP_MIDDLE_S: u64 = 10_000;
+
+type Parts = (&'static str, Vec<u64>);
+
+impl Op {
+    fn parts(self) -> Parts {
+        match self {
+            Self::Send {
+                from,
+                to,
+                rank,
+                lifetime_s,
+                exercise,
+            } => ("send", vec![from, to, rank, lifetime_s, exercise]),
+            Self::Again { nth } => ("again", vec![nth]),
+            Self::Wait { ms } => ("wait", vec![ms]),
+            Self::Network { office, up } => ("network", vec![office, up]),
+            Self::Cut {
+                office,
+                frames,
+                late,
+            } => ("cut", vec![office, frames, late]),
+            Self::Delay { office, ms } => ("delay", vec![office, ms]),
+            Self::Repeat { office } => ("repeat", vec![office]),
+            Self::Jump { machine, seconds } => ("jump", vec![machine, seconds]),
+            Self::Slow { machine, ms } => ("slow", vec![machine, ms]),
+            Self::Kill { machine, effects } => ("kill", vec![machine, effects]),
+            Self::Power {
+                machine,
+                effects,
+                seed,
+            } => ("power", vec![machine, effects, seed]),
+            Self::Blackout { seed } => ("blackout", vec![seed]),
+            Self::Restart { machine } => ("restart", vec![machine]),
+            Self::Full { machine, full } => ("full", vec![machine, full]),
+            Self::Read { office, nth } => ("read", vec![office, nth]),
+            Self::Act { office, nth } => ("act", vec![office, nth]),
+        }
+    }
+
+    pub(crate) fn parse(line: &str) -> Result<Self, String> {
+        let mut words = line.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let numbers: Result<Vec<u64>, _> = words.map(str::parse).collect();
+        let numbers = numbers.map_err(|error| format!("{line}: {error}"))?;
+        Ok(match (name, numbers.as_slice()) {
+            ("send", &[from, to, rank, lifetime_s, exercise]) => Self::Send {
+                from,
+                to,
+                rank,
+                lifetime_s,
+                exercise,
+            },
+            ("again", &[nth]) => Self::Again { nth },
+            ("wait", &[ms]) => Self::Wait { ms },
+            ("network", &[office, up]) => Self::Network { office, up },
+            ("cut", &[office, frames, late]) => Self::Cut {
+                office,
+                frames,
+                late,
+            },
+            ("delay", &[office, ms]) => Self::Delay { office, ms },
+            ("repeat", &[office]) => Self::Repeat { office },
+            ("jump", &[machine, seconds]) => Self::Jump { machine, seconds },
+            ("slow", &[machine, ms]) => Self::Slow { machine, ms },
+            ("kill", &[machine, effects]) => Self::Kill { machine, effects },
+            ("power", &[machine, effects, seed]) => Self::Power {
+                machine,
+                effects,
+                seed,
+            },
+            ("blackout", &[seed]) => Self::Blackout { seed },
+            ("restart", &[machine]) => Self::Restart { machine },
+            ("full", &[machine, full]) => Self::Full { machine, full },
+            ("read", &[office, nth]) => Self::Read { office, nth },
+            ("act", &[office, nth]) => Self::Act { office, nth },
+            _ => return Err(format!("{line}: no such step")),
+        })
+    }
+
+    fn draw(dice: &mut Dice) -> Self {
+        let office = 1 + dice.below(3);
+        match dice.below(100) {
+            0..34 => Self::Send {
+                from: office,
+                to: 1 + dice.below(7),
+                rank: dice.below(4),
+                lifetime_s: dice.one_of(&[90, 600, 3_600, 86_400]),
+                exercise: u64::from(dice.below(5) == 0),
+            },
+            drawn => Self::happening(drawn, office, dice),
+        }
+    }
+
+    fn happening(drawn: u64, office: u64, dice: &mut Dice) -> Self {
+        let machine = dice.below(4);
+        match drawn {
+            34..37 => Self::Again { nth: dice.below(8) },
+            37..50 => Self::Wait {
+                ms: dice.one_of(&[1, 20, 500, 3_000, 15_000, 70_000, 200_000]),
+            },
+            50..57 => Self::Network {
+                office,
+                up: dice.below(2),
+            },
+            57..66 => Self::Cut {
+                office,
+                frames: dice.below(12),
+                late: dice.below(2),
+            },
+            66..69 => Self::Delay {
+                office,
+                ms: dice.one_of(&[0, 5, 300, 2_000]),
+            },
+            69..71 => Self::Repeat { office },
+            71..74 => Self::Jump {
+                machine,
+                seconds: JUMP_MIDDLE_S - 4_000
+                    + dice.one_of(&[0, 3_800, 3_950, 4_030, 4_200, 8_000]),
+            },
+            74..77 => Self::Slow {
+                machine,
+                ms: dice.one_of(&[0, 3, 50, 400]),
+            },
+            77..81 => Self::Kill {
+                machine,
+                effects: dice.below(12),
+            },
+            81..86 => Self::Power {
+                machine,
+                effects: dice.below(12),
+                seed: dice.below(1_000),
+            },
+            86..88 => Self::Blackout {
+                seed: dice.below(1_000),
+            },
+            88..90 => Self::Restart { machine },
+            90..93 => Self::Full {
+                machine,
+                full: dice.below(2),
+            },
+            93..97 => Self::Read {
+                office,
+                nth: dice.below(6),
+            },
+            _ => Self::Act {
+                office,
+                nth: dice.below(6),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, numbers) = self.parts();
+        f.write_str(name)?;
+        numbers.iter().try_for_each(|number| write!(f, " {number}"))
+    }
+}
+
+/// The steps of a seed.
+pub(crate) fn script(seed: u64) -> Vec<Op> {
+    let mut dice = Dice::new(seed);
+    let steps = 6 + dice.below(26);
+    (0..steps).map(|_| Op::draw(&mut dice)).collect()
+}
+
+/// A script as a file keeps it; lines that begin with # say something to people.
+pub(crate) fn to_text(script: &[Op]) -> String {
+    script.iter().map(|op| format!("{op}\n")).collect()
+}
+
+pub(crate) fn from_text(text: &str) -> Result<Vec<Op>, String> {
+    let lines = text.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(Op::parse)
+        .collect()
+}

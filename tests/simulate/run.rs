@@ -1,0 +1,330 @@
+//! Performs a script, heals everything, waits until all is at its end, and judges. Not: drawing scripts (`op`).
+
+use std::{collections::BTreeMap, path::Path, rc::Rc};
+
+use blo_client::{
+    desk::{AckInput, AlertInput, TextInput},
+    gateway::chance,
+};
+
+use crate::{
+    dice::Dice,
+    op::{JUMP_MIDDLE_S, OFFICES, Op},
+    oracle::{MARKER, Oracle},
+    world::{World, moment},
+};
+
+/// All that works must be at its end within this virtual time.
+const HEALED_WITHIN_S: u64 = 2 * 60 * 60;
+
+/// What is wrong on purpose, to show that the oracle sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// No disk syncs, and none says so.
+    pub(crate) disks_lie: bool,
+}
+
+/// What broke, in the order in which it was seen; nothing if all held.
+pub(crate) fn run(seed: u64, script: &[Op], fault: Fault) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    let mut dice = Dice::new(seed ^ 0x5eed);
+    chance::simulate(Some(Box::new(move |bytes| dice.fill(bytes))));
+    let dir = tempfile::tempdir().unwrap();
+    let local = tokio::task::LocalSet::new();
+    let broken = local.block_on(&runtime, whole(dir.path(), (seed, script), fault));
+    drop(local);
+    drop(runtime);
+    chance::simulate(None);
+    broken
+}
+
+async fn whole(dir: &Path, (seed, script): (u64, &[Op]), fault: Fault) -> Vec<String> {
+    let world = World::new(dir, seed, fault.disks_lie).await;
+    let mut run = Run {
+        world,
+        oracle: Oracle::new(!script.iter().any(|op| matches!(op, Op::Jump { .. }))),
+        references: BTreeMap::new(),
+        sends: 0,
+    };
+    let told = std::env::var_os("BLO_SIMULATE_STEPS").is_some();
+    for op in script {
+        if told {
+            eprintln!("{} ms: {op}", run.world.relay.machine.passed_ms());
+        }
+        run.perform(*op).await;
+        moment(5).await;
+        run.recover().await;
+        if run.judge_now().await {
+            break;
+        }
+    }
+    if run.world.broken.borrow().is_empty() {
+        run.end(seed).await;
+    }
+    for machine in 0..=OFFICES {
+        run.world.crash(machine, None).await;
+    }
+    run.world.broken.take()
+}
+
+struct Run {
+    world: Rc<World>,
+    oracle: Oracle,
+    /// What was sent, to be sent again.
+    references: BTreeMap<u64, (usize, AlertInput)>,
+    sends: u64,
+}
+
+fn at(number: u64) -> usize {
+    usize::try_from(number).unwrap()
+}
+
+impl Run {
+    async fn perform(&mut self, op: Op) {
+        let world = Rc::clone(&self.world);
+        match op {
+            Op::Send {
+                from,
+                to,
+                rank,
+                lifetime_s,
+                exercise,
+            } => {
+                self.send(at(from), (to, rank), lifetime_s, exercise == 1)
+                    .await;
+            }
+            Op::Again { nth } => self.again(nth).await,
+            Op::Wait { ms } => self.wait(ms).await,
+            Op::Network { office, up } => world.change(at(office), |network| network.up = up == 1),
+            Op::Cut {
+                office,
+                frames,
+                late,
+            } => world.change(at(office), |network| {
+                network.late = late == 1;
+                if frames == 0 {
+                    network.generation += 1;
+                } else {
+                    network.cut_in = Some(frames);
+                }
+            }),
+            Op::Delay { office, ms } => world.change(at(office), |network| network.delay_ms = ms),
+            Op::Repeat { office } => world.change(at(office), |network| network.repeat = true),
+            Op::Jump { machine, seconds } => {
+                let middle = i64::try_from(JUMP_MIDDLE_S).unwrap();
+                let seconds = i64::try_from(seconds).unwrap() - middle;
+                world.machine(at(machine)).set_clock(seconds * 1_000);
+            }
+            Op::Slow { machine, ms } => world.machine(at(machine)).latency_ms.set(ms),
+            Op::Kill { machine, effects } => self.dies(at(machine), effects, None),
+            Op::Power {
+                machine,
+                effects,
+                seed,
+            } => self.dies(at(machine), effects, Some(seed)),
+            Op::Blackout { seed } => self.blackout(seed).await,
+            Op::Restart { machine } => {
+                world.stop(at(machine)).await;
+                world.start(at(machine));
+            }
+            Op::Full { machine, full } => world.machine(at(machine)).disk.set_full(full == 1),
+            Op::Read { office, nth } => self.officer(at(office), nth, None).await,
+            Op::Act { office, nth } => self.officer(at(office), nth, Some("stopped")).await,
+        }
+    }
+
+    async fn send(&mut self, from: usize, (to, rank): (u64, u64), lifetime_s: u64, exercise: bool) {
+        let counterpart = |office: &usize| {
+            (to >> (office - 1)) & 1 == 1 && *office != from && (from == 1 || *office == 1)
+        };
+        let to: Vec<_> = (1..=OFFICES).filter(counterpart).collect();
+        if to.is_empty() {
+            return;
+        }
+        self.sends += 1;
+        let headline = format!("{MARKER} {}", self.sends);
+        let input = AlertInput {
+            to: to
+                .iter()
+                .map(|office| self.world.office_id(*office).to_string())
+                .collect(),
+            precedence: ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"][at(rank)].to_owned(),
+            status: if exercise { "exercise" } else { "actual" }.to_owned(),
+            lifetime_s: Some(lifetime_s),
+            texts: vec![TextInput {
+                language: "en".to_owned(),
+                headline: headline.clone(),
+                description: MARKER.to_owned(),
+                ..TextInput::default()
+            }],
+            reference: Some(format!("ref {}", self.sends)),
+            ..AlertInput::default()
+        };
+        self.references.insert(self.sends, (from, input.clone()));
+        self.submit(from, input).await;
+    }
+
+    async fn again(&mut self, nth: u64) {
+        if let Some((from, input)) = self.references.get(&(1 + nth)).cloned() {
+            self.submit(from, input).await;
+        }
+    }
+
+    async fn submit(&mut self, from: usize, input: AlertInput) {
+        let headline = input.texts[0].headline.clone();
+        self.oracle.sends(from, &headline);
+        let Some(desk) = self.world.desk(from) else {
+            return;
+        };
+        // A person does not wait for ever; the alert may still go.
+        let sent = tokio::time::timeout(std::time::Duration::from_secs(5), desk.send(input)).await;
+        if let Ok(Ok(_)) = sent {
+            self.oracle.told(&headline);
+        }
+    }
+
+    async fn officer(&mut self, office: usize, nth: u64, outcome: Option<&str>) {
+        let Some(desk) = self.world.desk(office) else {
+            return;
+        };
+        let Ok(inbox) = desk.inbox(blo_client::desk::Listing::default()).await else {
+            return;
+        };
+        let Some(item) = inbox.get(at(nth)) else {
+            return;
+        };
+        let (id, sender) = (item.id.parse().unwrap(), item.sender.clone());
+        let ask = async {
+            match outcome {
+                None => {
+                    let _ = desk.show(id, sender.parse().ok(), "Nang".to_owned()).await;
+                }
+                Some(outcome) => {
+                    let ack = AckInput {
+                        outcome: outcome.to_owned(),
+                        sender: Some(sender),
+                        ..AckInput::default()
+                    };
+                    let _ = desk.acknowledge(id, ack).await;
+                }
+            }
+        };
+        // It may be refused, or never be answered by a gateway that ends: what is shown counts.
+        let _ = tokio::time::timeout(std::time::Duration::from_secs(5), ask).await;
+    }
+
+    fn dies(&self, machine: usize, effects: u64, power: Option<u64>) {
+        let machine = self.world.machine(machine);
+        machine.power.set(power);
+        machine.disk.stop_in(effects);
+    }
+
+    async fn blackout(&self, seed: u64) {
+        for machine in 0..=OFFICES {
+            let own = u64::try_from(machine).unwrap();
+            self.world.crash(machine, Some(seed * 7 + own)).await;
+        }
+        for machine in 0..=OFFICES {
+            self.world.start(machine);
+        }
+    }
+
+    /// What died stands up again.
+    async fn recover(&self) {
+        for machine in 0..=OFFICES {
+            let own = self.world.machine(machine);
+            if own.disk.is_dead() {
+                self.world.crash(machine, own.power.take()).await;
+            }
+            self.world.start(machine);
+        }
+    }
+
+    async fn wait(&mut self, ms: u64) {
+        let mut left = ms;
+        while left > 0 {
+            let step = left.min(10_000);
+            moment(step).await;
+            self.recover().await;
+            left -= step;
+        }
+    }
+
+    async fn judge_now(&mut self) -> bool {
+        self.oracle.look(&self.world).await;
+        !self.world.broken.borrow().is_empty()
+    }
+
+    /// Everything works again: whatever was promised comes to its end, and then survives a power cut.
+    async fn end(&mut self, seed: u64) {
+        for machine in 0..=OFFICES {
+            let own = self.world.machine(machine);
+            own.disk.set_full(false);
+            own.latency_ms.set(0);
+            own.set_clock(0);
+            if own.disk.is_dead() {
+                self.world.crash(machine, own.power.take()).await;
+            } else {
+                own.disk.revive();
+            }
+            self.world.start(machine);
+        }
+        for office in 1..=OFFICES {
+            self.world.change(office, |network| {
+                network.up = true;
+                network.delay_ms = 0;
+                network.cut_in = None;
+                network.late = false;
+            });
+        }
+        if !self.settle().await {
+            return;
+        }
+        self.blackout(seed).await;
+        if !self.settle().await || self.judge_now().await {
+            return;
+        }
+        Oracle::secrecy(&self.world);
+        self.emptied().await;
+    }
+
+    async fn settle(&mut self) -> bool {
+        let mut passed = 0;
+        loop {
+            let step = if passed < 30 { 1 } else { 10 };
+            moment(step * 1_000).await;
+            passed += step;
+            if self.judge_now().await {
+                return false;
+            }
+            let open = self.oracle.unsettled(&self.world).await;
+            if std::env::var_os("BLO_SIMULATE_STEPS").is_some() {
+                eprintln!("healed for {passed} s: {open:?}");
+            }
+            if open.is_empty() {
+                return true;
+            }
+            if passed > HEALED_WITHIN_S {
+                for one in open {
+                    self.world.broken(format!("waits for ever: {one}"));
+                }
+                return false;
+            }
+        }
+    }
+
+    /// A relay that has delivered everything holds nothing.
+    async fn emptied(&self) {
+        moment(30_000).await;
+        self.world.stop(0).await;
+        let held = self.world.relay.held();
+        if held > 0 {
+            self.world
+                .broken(format!("the relay still holds {held} envelopes"));
+        }
+    }
+}

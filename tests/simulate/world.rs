@@ -1,0 +1,376 @@
+//! The relay and three offices on machines of their own, in one thread and on virtual time. Not: what is asked of
+//! them (`run`), nor what must hold (`oracle`).
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    path::Path,
+    rc::Rc,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use blo_client::{
+    desk::Desk,
+    gateway::{Gateway, Keyring, Parts},
+};
+use blo_proto::{
+    OfficeId, RelayId, Signer, Timestamp,
+    pairing::{Pairing, Party, SignedPairing},
+    seal::SealingKey,
+    sign::MemorySigner,
+};
+use blo_relay::{
+    hub::{Hub, Request, Setup},
+    mailboxes::{Entry, Mailboxes, OfficeEntry},
+    quota::Bounds,
+};
+use bytes::Bytes;
+use tokio::{
+    sync::{Notify, mpsc},
+    task::{JoinHandle, spawn_local, yield_now},
+};
+
+use crate::{
+    dice::Dice,
+    machine::Machine,
+    op::OFFICES,
+    wire::{Call, Network, Telephone, session},
+};
+
+const NAMES: [&str; OFFICES] = ["mae-sai.th", "tachileik.mm", "poipet.kh"];
+
+pub(crate) struct World {
+    pub(crate) relay: RelayMachine,
+    offices: Vec<Office>,
+    calls: mpsc::UnboundedSender<Call>,
+    /// What must never be and was, in words.
+    pub(crate) broken: RefCell<Vec<String>>,
+}
+
+pub(crate) struct RelayMachine {
+    pub(crate) machine: Machine,
+    pub(crate) name: RelayId,
+    pub(crate) signer: Arc<MemorySigner>,
+    bounds: Bounds,
+    running: RefCell<Option<(Hub, JoinHandle<()>)>>,
+}
+
+pub(crate) struct Office {
+    pub(crate) machine: Machine,
+    id: OfficeId,
+    signer: Arc<MemorySigner>,
+    ring: Arc<Ring>,
+    pairings: RefCell<Vec<SignedPairing>>,
+    running: RefCell<Option<(Gateway, Desk)>>,
+    network: RefCell<Network>,
+    changed: Notify,
+    starts: Cell<u64>,
+}
+
+/// Sealing keys that outlive their gateway; each follows from its epoch and the office.
+struct Ring(u64, Mutex<BTreeMap<Timestamp, SealingKey>>);
+
+impl Keyring for Ring {
+    fn epochs(&self) -> Vec<Timestamp> {
+        self.1.lock().unwrap().keys().copied().collect()
+    }
+
+    fn create(&self, epoch: Timestamp) -> Result<(), String> {
+        let mut seed = [0; 32];
+        Dice::new(self.0 ^ epoch.as_millis()).fill(&mut seed);
+        self.1
+            .lock()
+            .unwrap()
+            .insert(epoch, SealingKey::from_seed(seed));
+        Ok(())
+    }
+
+    fn key(&self, epoch: Timestamp) -> Option<SealingKey> {
+        self.1.lock().unwrap().get(&epoch).cloned()
+    }
+
+    fn destroy(&self, epoch: Timestamp) -> Result<(), String> {
+        self.1.lock().unwrap().remove(&epoch);
+        Ok(())
+    }
+}
+
+impl World {
+    /// Everything made, started and about to link.
+    pub(crate) async fn new(dir: &Path, seed: u64, lies: bool) -> Rc<Self> {
+        let mut dice = Dice::new(seed);
+        let (calls, mut incoming) = mpsc::unbounded_channel();
+        let small = dice.below(4) == 0;
+        let world = Rc::new(Self {
+            relay: RelayMachine {
+                machine: Machine::new(dir.join("relay"), lies),
+                name: "relay.example".parse().unwrap(),
+                signer: Arc::new(MemorySigner::from_seed(&[9; 32])),
+                bounds: Bounds {
+                    pair_bytes_max: if small { 12_000 } else { 1 << 30 },
+                    ..Bounds::default()
+                },
+                running: RefCell::default(),
+            },
+            offices: (0..OFFICES)
+                .map(|at| Office::new(dir, at, lies, dice.next()))
+                .collect(),
+            calls,
+            broken: RefCell::default(),
+        });
+        world.furnish().await;
+        let switch = Rc::clone(&world);
+        spawn_local(async move {
+            while let Some(call) = incoming.recv().await {
+                spawn_local(session(Rc::clone(&switch), call));
+            }
+        });
+        for machine in 0..=OFFICES {
+            let (world, mut dice) = (Rc::clone(&world), Dice::new(dice.next()));
+            spawn_local(async move {
+                loop {
+                    world.machine(machine).commit(&mut dice).await;
+                    // At once, before anything that the dead disk caused is heard.
+                    world.halt(machine);
+                }
+            });
+        }
+        for machine in 0..=OFFICES {
+            world.start(machine);
+        }
+        world
+    }
+
+    /// Registers the offices; the first is paired with both others.
+    async fn furnish(&self) {
+        let (mailboxes, _) =
+            Mailboxes::open(&self.relay.machine.dir, self.relay.machine.options()).unwrap();
+        let entry = |(handle, office): (usize, &Office)| {
+            let entry = OfficeEntry {
+                handle: u32::try_from(handle + 1).unwrap(),
+                office: office.id.to_string(),
+                key: office.signer.identity().as_bytes().to_vec(),
+            };
+            (Entry::Office(entry), Bytes::new())
+        };
+        let registered = mailboxes.append(self.offices.iter().enumerate().map(entry).collect());
+        mailboxes.close().unwrap();
+        registered.await.unwrap();
+        drop(mailboxes);
+        self.start(0);
+        let hub = self.hub().unwrap();
+        for other in 1..OFFICES {
+            let signed = pairing(&self.offices[0], &self.offices[other]);
+            for office in [0, other] {
+                self.offices[office]
+                    .pairings
+                    .borrow_mut()
+                    .push(signed.clone());
+            }
+            let asked = tokio::join!(hub.administer(Request::AddPairing(signed)), async {
+                yield_now().await;
+                while !self.relay.machine.step() {
+                    yield_now().await;
+                }
+            });
+            asked.0.unwrap();
+        }
+        drop(hub);
+        self.crash(0, None).await;
+    }
+
+    pub(crate) fn machine(&self, machine: usize) -> &Machine {
+        match machine.checked_sub(1) {
+            None => &self.relay.machine,
+            Some(office) => &self.offices[office].machine,
+        }
+    }
+
+    /// Of an office, 1 to 3.
+    pub(crate) fn office_id(&self, office: usize) -> OfficeId {
+        self.offices[office - 1].id.clone()
+    }
+
+    pub(crate) fn hub(&self) -> Option<Hub> {
+        self.relay
+            .running
+            .borrow()
+            .as_ref()
+            .map(|(hub, _)| hub.clone())
+    }
+
+    pub(crate) fn desk(&self, office: usize) -> Option<Desk> {
+        let running = self.offices[office - 1].running.borrow();
+        running.as_ref().map(|(_, desk)| desk.clone())
+    }
+
+    pub(crate) fn network<T>(&self, office: usize, look: impl FnOnce(&mut Network) -> T) -> T {
+        look(&mut self.offices[office - 1].network.borrow_mut())
+    }
+
+    /// Resolves when an office's network was changed.
+    pub(crate) async fn changed(&self, office: usize) {
+        self.offices[office - 1].changed.notified().await;
+    }
+
+    pub(crate) fn change(&self, office: usize, change: impl FnOnce(&mut Network)) {
+        self.network(office, change);
+        self.offices[office - 1].changed.notify_waiters();
+    }
+
+    pub(crate) fn broken(&self, what: String) {
+        self.broken.borrow_mut().push(what);
+    }
+
+    /// Starts what does not run. False where its disk does not let it.
+    pub(crate) fn start(&self, machine: usize) -> bool {
+        match machine.checked_sub(1) {
+            None => self.relay.start(),
+            Some(at) => self.offices[at].start(at + 1, &self.calls, &self.relay.name),
+        }
+    }
+
+    /// Nothing that runs on a machine runs any more.
+    fn halt(&self, machine: usize) {
+        match machine.checked_sub(1) {
+            None => {
+                if let Some((_, task)) = self.relay.running.borrow_mut().take() {
+                    task.abort();
+                }
+            }
+            Some(at) => drop(self.offices[at].running.borrow_mut().take()),
+        }
+    }
+
+    /// Ends a machine's process, at once; with a seed its power is cut too.
+    pub(crate) async fn crash(&self, machine: usize, power: Option<u64>) {
+        let disk = self.machine(machine).disk.clone();
+        disk.stop();
+        self.halt(machine);
+        self.machine(machine).ended().await;
+        match power {
+            Some(seed) => disk.cut(seed),
+            None => disk.revive(),
+        }
+    }
+
+    /// Stops a machine's process in order.
+    pub(crate) async fn stop(&self, machine: usize) {
+        match machine.checked_sub(1) {
+            None => {
+                let running = self.relay.running.borrow_mut().take();
+                if let Some((hub, task)) = running {
+                    hub.shutdown().await;
+                    let _ = task.await;
+                }
+            }
+            Some(at) => {
+                let running = self.offices[at].running.borrow_mut().take();
+                if let Some((gateway, desk)) = running {
+                    drop(desk);
+                    gateway.shutdown().await;
+                }
+            }
+        }
+        self.machine(machine).ended().await;
+    }
+}
+
+impl RelayMachine {
+    /// How many envelopes the stopped relay's store holds.
+    pub(crate) fn held(&self) -> u64 {
+        let (mailboxes, _) = Mailboxes::open(&self.machine.dir, self.machine.options()).unwrap();
+        let mut count = 0;
+        mailboxes.each_held(|_| count += 1).unwrap();
+        count
+    }
+
+    fn start(&self) -> bool {
+        if self.running.borrow().is_some() {
+            return true;
+        }
+        let Ok((mailboxes, _)) = Mailboxes::open(&self.machine.dir, self.machine.options()) else {
+            return false;
+        };
+        let setup = Setup {
+            relay: self.name.clone(),
+            signer: Arc::<MemorySigner>::clone(&self.signer),
+            clock: self.machine.clock(),
+            bounds: self.bounds,
+            lane_budget_bytes: 1 << 20,
+        };
+        let (hub, task) = Hub::prepare(mailboxes, setup).unwrap();
+        let task = tokio::spawn(task);
+        *self.running.borrow_mut() = Some((hub, task));
+        true
+    }
+}
+
+impl Office {
+    fn new(dir: &Path, at: usize, lies: bool, seed: u64) -> Self {
+        let own = u8::try_from(at + 1).unwrap();
+        Self {
+            machine: Machine::new(dir.join(NAMES[at]), lies),
+            id: NAMES[at].parse().unwrap(),
+            signer: Arc::new(MemorySigner::from_seed(&[own; 32])),
+            ring: Arc::new(Ring(u64::from(own) << 56, Mutex::default())),
+            pairings: RefCell::default(),
+            running: RefCell::default(),
+            network: RefCell::new(Network::new(seed)),
+            changed: Notify::new(),
+            starts: Cell::new(0),
+        }
+    }
+
+    fn start(&self, office: usize, calls: &mpsc::UnboundedSender<Call>, relay: &RelayId) -> bool {
+        if self.running.borrow().is_some() {
+            return true;
+        }
+        self.starts.set(self.starts.get() + 1);
+        let gateway = Gateway::start(Parts {
+            office: self.id.clone(),
+            signer: Arc::<MemorySigner>::clone(&self.signer),
+            chain: vec![Bytes::from_static(b"leaf")],
+            home_key: [7; 32].into(),
+            journal: self.machine.dir.clone(),
+            options: self.machine.options(),
+            pairings: self.pairings.borrow().clone(),
+            relay: relay.clone(),
+            keyring: Arc::<Ring>::clone(&self.ring),
+            dialer: Arc::new(Telephone {
+                office,
+                calls: calls.clone(),
+            }),
+            clock: self.machine.clock(),
+        });
+        let Ok(gateway) = gateway else {
+            return false;
+        };
+        let desk = Desk::of(&gateway);
+        *self.running.borrow_mut() = Some((gateway, desk));
+        true
+    }
+
+    fn party(&self) -> Party {
+        Party {
+            office: self.id.clone(),
+            key: self.signer.identity().clone(),
+        }
+    }
+}
+
+fn pairing(one: &Office, other: &Office) -> SignedPairing {
+    let from = Timestamp::from_millis(1_700_000_000_000);
+    let until = Timestamp::from_millis(2_400_000_000_000);
+    let pairing = Pairing::new([one.party(), other.party()], 1, from, until).unwrap();
+    let mut signed = SignedPairing::propose(&pairing);
+    signed.sign_as(&*one.signer).unwrap();
+    signed.sign_as(&*other.signer).unwrap();
+    signed
+}
+
+/// A moment in which everything that can happen now happens.
+pub(crate) async fn moment(ms: u64) {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+}
