@@ -164,7 +164,7 @@ async fn what_the_relay_holds_is_counted_after_a_start_as_before_it() {
     for headline in ["second", "third"] {
         hold(&desk, &mut watch, (&world.north, "FLASH", headline)).await;
     }
-    assert_eq!(desk.status().await.unwrap().counterparts[0].held, 2);
+    held_is(&desk, 2).await;
     drop(watch);
     stop_hard(south, desk).await;
     let south = world.start(&world.south);
