@@ -24,7 +24,7 @@ use run::{Fault, run};
 use tokio::time::Instant;
 
 /// Seeds of every run, beside those that are fresh each time.
-const SEEDS: u64 = 500;
+const SEEDS: u64 = 400;
 /// A shorter script is looked for no longer than this.
 const SHRINK_WITHIN: Duration = Duration::from_secs(60);
 /// Seeds that no run had before.

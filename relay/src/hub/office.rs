@@ -275,7 +275,8 @@ impl Task {
             Ok(Some((entry, body))) => {
                 self.registering = true;
                 let after = After::Registry(entry.clone(), body.clone(), None);
-                self.flights.adding.push(entry, body, after);
+                // Without it nobody can write to the office, and it is published once a link.
+                self.flights.ending.push(entry, body, after);
             }
             Err(refusal) => self.refuse(link, Lane::Control, None, &refusal),
         }
