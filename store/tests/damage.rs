@@ -204,3 +204,24 @@ fn a_journal_of_another_version_is_refused_and_left_alone() {
     assert_eq!(error.exit_code(), 65);
     assert_eq!(fs::read(&first).unwrap(), bytes);
 }
+
+#[test]
+fn two_records_of_one_commit_that_are_no_neighbours_are_both_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let machine = Machine::new();
+    let (store, _) = open(dir.path(), &machine);
+    let records = (1..=5).map(|n| Record {
+        clear: name(n).into_bytes(),
+        body: vec![b'b'; 300],
+    });
+    store.append(records.collect()).wait().unwrap();
+    fill(&store, 6, 60);
+    store.close().unwrap();
+    drop(store);
+    flip_record(dir.path(), 2);
+    flip_record(dir.path(), 4);
+    fs::remove_dir_all(dir.path().join("index")).unwrap();
+    let (store, opening) = open(dir.path(), &machine);
+    assert!(opening.newly_damaged);
+    serves_all_but(&store, &[2, 4], 60);
+}

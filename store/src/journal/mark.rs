@@ -124,10 +124,13 @@ impl Mark {
         })
     }
 
-    /// True if this damage was named before.
+    /// True if this damage was named before. One stretch may have lost several records that are no neighbours, so
+    /// the records count as well.
     pub(crate) fn knows(&self, damage: &Damage) -> bool {
         self.known.iter().any(|known| {
-            known.segment == damage.segment && known.from <= damage.from && damage.to <= known.to
+            let same = known.segment == damage.segment;
+            let inside = known.from <= damage.from && damage.to <= known.to;
+            same && inside && covers(known.lost, damage.lost)
         })
     }
 
@@ -179,6 +182,14 @@ fn one_per_segment(known: &[Damage]) -> Vec<Damage> {
 }
 
 type Lost = Option<(Position, u64)>;
+
+fn covers(known: Lost, found: Lost) -> bool {
+    let (Some((first, count)), Some((found_first, found_count))) = (known, found) else {
+        return found.is_none();
+    };
+    let end = first.number().saturating_add(count);
+    first <= found_first && found_first.number().saturating_add(found_count) <= end
+}
 
 fn hull(one: Lost, other: Lost) -> Lost {
     let (Some((first, count)), Some((other_first, other_count))) = (one, other) else {
