@@ -73,6 +73,8 @@ pub(super) struct Engine {
     swept_minute: u64,
     /// The journal could not be read after a failure: nothing is taken until it can.
     pub(super) unread: bool,
+    /// The disk did not take a round: until then the clock alone causes nothing, for it would fail again at once.
+    rests_until: Option<Instant>,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
     pub(super) facts: Arc<super::Facts>,
@@ -150,6 +152,7 @@ impl Engine {
             ping_at: Instant::now(),
             swept_minute: 0,
             unread: false,
+            rests_until: None,
             told: ends.told,
             live_out: ends.live,
             facts: ends.facts,
@@ -298,7 +301,7 @@ impl Engine {
 
     pub(super) fn clock_causes(&mut self, round: &mut Round) {
         round.attach = None;
-        if self.unread {
+        if self.unread || self.rests_until.is_some_and(|at| at > Instant::now()) {
             return;
         }
         let minute = round.now.as_millis() / 60_000;
@@ -375,6 +378,7 @@ impl Engine {
             reply(Some(error));
         }
         self.doubt_disk();
+        self.rests_until = Some(Instant::now() + DISK_WAIT);
         self.read_again();
     }
 
@@ -403,6 +407,9 @@ impl Engine {
         let now = self.clockwork.now();
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
+        if let Some(rested) = self.rests_until.filter(|at| *at > Instant::now()) {
+            return self.dial_at.map_or(rested, |at| at.min(rested));
+        }
         if !self.unread && (self.can_refill() || self.has_to_give()) {
             return Instant::now();
         }
