@@ -7,13 +7,14 @@ use std::{
     time::Duration,
 };
 
-use blo_kit::{Office, World, wait::Stopwatch};
+use blo_kit::{World, wait::Stopwatch};
 use serde_json::{Value, json};
 
 use crate::{
     Options, Scenario, meter,
     place::Place,
     program::{Line, Program, Source},
+    roles::Roles,
 };
 
 const NAMES: [&str; 8] = [
@@ -41,7 +42,9 @@ pub(crate) struct Measured {
     pub(crate) duplicated: usize,
     pub(crate) without_receipt: usize,
     pub(crate) refused: usize,
-    pub(crate) relay_cpu_s: f64,
+    pub(crate) syncs_per_s: f64,
+    pub(crate) cpu_before: Roles,
+    pub(crate) cpu_after: Roles,
     pub(crate) relay_rss_mib: f64,
     pub(crate) disk_bytes: u64,
     pub(crate) wire_bytes: u64,
@@ -51,7 +54,9 @@ pub(crate) struct Measured {
 
 struct Run<'a> {
     options: &'a Options,
+    world: &'a mut World,
     feeds: Vec<Program>,
+    watches: Vec<Program>,
     lines: Receiver<Line>,
     clock: Stopwatch,
     handed: Vec<Duration>,
@@ -69,9 +74,8 @@ pub(crate) fn run(options: &Options, place: &Place) -> Measured {
     let mut world = World::direct(folder, names);
     world.start();
     let before = Reading::of(&mut world);
-    let mut measured = drive(options, &world.offices);
+    let mut measured = drive(options, &mut world);
     let after = Reading::of(&mut world);
-    measured.relay_cpu_s = after.cpu_s - before.cpu_s;
     measured.relay_rss_mib = after.rss_mib;
     measured.disk_bytes = after.disk - before.disk;
     measured.wire_bytes = after.wire - before.wire;
@@ -80,11 +84,11 @@ pub(crate) fn run(options: &Options, place: &Place) -> Measured {
     measured
 }
 
-fn drive(options: &Options, offices: &[Office]) -> Measured {
+fn drive(options: &Options, world: &mut World) -> Measured {
     let clock = Stopwatch::start();
     let (sender, lines) = mpsc::channel();
     let (mut feeds, mut watches) = (Vec::new(), Vec::new());
-    for (pair, two) in offices.chunks(2).enumerate() {
+    for (pair, two) in world.offices.chunks(2).enumerate() {
         for (office, source) in two.iter().zip([Source::Sender, Source::Recipient]) {
             let mut command = office.command(&["watch", "--json"]);
             watches.push(Program::start(
@@ -101,7 +105,9 @@ fn drive(options: &Options, offices: &[Office]) -> Measured {
     }
     let mut run = Run {
         options,
+        world,
         feeds,
+        watches,
         lines,
         clock,
         handed: Vec::new(),
@@ -113,8 +119,10 @@ fn drive(options: &Options, offices: &[Office]) -> Measured {
         measured: Measured::default(),
     };
     run.warm_up();
+    run.measured.cpu_before = run.cpu();
     run.load();
     run.settle();
+    run.measured.cpu_after = run.cpu();
     run.finish()
 }
 
@@ -132,6 +140,10 @@ impl Run<'_> {
         self.shown.clear();
         self.receipted.clear();
         self.measured = Measured::default();
+    }
+
+    fn cpu(&mut self) -> Roles {
+        Roles::of(self.world, &self.feeds, &self.watches)
     }
 
     fn load(&mut self) {
@@ -295,7 +307,6 @@ fn words(bytes: usize) -> String {
 
 /// What the system and the gateways count at one moment.
 struct Reading {
-    cpu_s: f64,
     rss_mib: f64,
     disk: u64,
     wire: u64,
@@ -318,7 +329,6 @@ impl Reading {
                 .sum()
         };
         Self {
-            cpu_s: meter::cpu_seconds(pid),
             rss_mib: meter::peak_mib(pid),
             disk: meter::disk_bytes(world.folder()),
             wire: meter::loopback_bytes(),
@@ -326,4 +336,9 @@ impl Reading {
             commits: sum("commits"),
         }
     }
+}
+
+/// As a person reads it.
+pub(crate) fn rounded(value: f64) -> f64 {
+    (value * 1_000.0).round() / 1_000.0
 }

@@ -7,12 +7,14 @@
     reason = "a measurement that cannot be set up has no figures; its figures go to standard output"
 )]
 
+mod ceiling;
 mod crypto;
 mod load;
 mod meter;
 mod place;
 mod program;
 mod report;
+mod roles;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -86,7 +88,8 @@ fn main() -> ExitCode {
         }
     };
     let crypto = crypto::measure();
-    let measured = load::run(&options, &place);
+    let mut measured = load::run(&options, &place);
+    measured.syncs_per_s = ceiling::syncs_per_s(&place);
     let report = Report::of(&options, &place, &crypto, &measured);
     if !options.json {
         print!("{}", report.table());

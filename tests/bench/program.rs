@@ -79,6 +79,11 @@ impl Program {
         }
     }
 
+    /// Its process id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Hands it a line.
     pub(crate) fn write(&self, line: String) {
         self.input.as_ref().unwrap().send(line).unwrap();

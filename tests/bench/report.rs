@@ -6,7 +6,13 @@ use blo_kit::binaries;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 
-use crate::{Options, Scenario, crypto::Crypto, load::Measured, place::Place};
+use crate::{
+    Options, Scenario,
+    crypto::Crypto,
+    load::{Measured, rounded},
+    place::Place,
+    roles::Roles,
+};
 
 /// What a run prints. `None` where the scenario has none.
 #[derive(Debug, Serialize)]
@@ -26,6 +32,9 @@ pub(crate) struct Report {
     p90_ms: f64,
     p99_ms: f64,
     p999_ms: f64,
+    syncs_per_s: f64,
+    cpu_s_per_1000: Roles,
+    cpu_s_per_1000_all: f64,
     relay_cpu_s_per_1000: f64,
     relay_rss_mib: f64,
     disk_bytes_per_alert: f64,
@@ -54,6 +63,7 @@ impl Report {
         let alerts = number(measured.latencies.len()).max(1.0);
         let steady = options.scenario == Scenario::Latency;
         let percentiles = percentiles(measured);
+        let cpu = measured.cpu_after.per_1000(measured.cpu_before, alerts);
         Self {
             scenario: options.scenario.name(),
             window: (!steady).then_some(options.window),
@@ -70,7 +80,10 @@ impl Report {
             p90_ms: percentiles[1],
             p99_ms: percentiles[2],
             p999_ms: percentiles[3],
-            relay_cpu_s_per_1000: rounded(measured.relay_cpu_s * 1_000.0 / alerts),
+            syncs_per_s: rounded(measured.syncs_per_s),
+            cpu_s_per_1000: cpu,
+            cpu_s_per_1000_all: rounded(cpu.sum()),
+            relay_cpu_s_per_1000: cpu.relay,
             relay_rss_mib: rounded(measured.relay_rss_mib),
             disk_bytes_per_alert: rounded(large(measured.disk_bytes) / alerts),
             wire_bytes_per_alert: rounded(large(measured.wire_bytes) / alerts),
@@ -148,8 +161,4 @@ fn number(count: usize) -> f64 {
 )]
 fn large(count: u64) -> f64 {
     count as f64
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1_000.0).round() / 1_000.0
 }
