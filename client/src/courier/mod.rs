@@ -51,6 +51,8 @@ pub struct Courier {
     up: bool,
     peers: BTreeMap<OfficeId, Peer>,
     parcels: BTreeMap<ParcelId, Parcel>,
+    /// How many of them are alerts, by counterpart: asked for in every round.
+    alerts: BTreeMap<OfficeId, usize>,
     unsealed: BTreeSet<(usize, ParcelId)>,
     lanes: [Lane; 4],
     timers: BTreeSet<(Timestamp, ParcelId)>,
@@ -127,12 +129,9 @@ impl Courier {
         self.lane(precedence).total
     }
 
-    /// How many parcels wait for one counterpart.
+    /// How many alerts wait for one counterpart.
     pub fn waiting_for(&self, office: &OfficeId) -> usize {
-        let theirs = self.parcels.values();
-        theirs
-            .filter(|parcel| parcel.to == *office && parcel.cargo == Cargo::Alert)
-            .count()
+        self.alerts.get(office).copied().unwrap_or_default()
     }
 
     fn link_up(&mut self, budgets: [u64; 4], now: Timestamp, effects: &mut Vec<Effect>) {
@@ -173,6 +172,10 @@ impl Courier {
         self.timers.insert((parcel.expires_at, id));
         self.lane_mut(parcel.precedence).add();
         let sealed = parcel.stage == Stage::Ready;
+        if parcel.cargo == Cargo::Alert {
+            let alerts = self.alerts.entry(parcel.to.clone()).or_default();
+            *alerts = alerts.saturating_add(1);
+        }
         self.parcels.insert(id, parcel);
         if sealed {
             self.make_ready(id, effects);
@@ -437,6 +440,11 @@ impl Courier {
 
     fn remove(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
         if let Some(parcel) = self.parcels.remove(&id) {
+            if parcel.cargo == Cargo::Alert
+                && let Some(alerts) = self.alerts.get_mut(&parcel.to)
+            {
+                *alerts = alerts.saturating_sub(1);
+            }
             self.unsealed.remove(&(parcel.precedence.rank(), id));
             self.timers.remove(&(parcel.expires_at, id));
             let lane = self.lane_mut(parcel.precedence);

@@ -26,6 +26,7 @@ mod input;
 mod parse;
 mod proving;
 mod reading;
+mod recent;
 pub mod upkeep;
 mod view;
 mod watch;

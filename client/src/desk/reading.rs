@@ -15,6 +15,7 @@ use bytes::Bytes;
 use super::{
     error::DeskError,
     input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
+    recent::Recent,
     view::{Event, Item, OfficeStatus, ReceiptView, View},
 };
 use crate::{
@@ -247,14 +248,19 @@ impl Reading {
         Ok(proofs)
     }
 
-    pub(super) fn event(&self, row: EventRow) -> Result<Option<Event>, DeskError> {
-        let body = self.shelf.read(row.position).map_err(disk)?;
+    /// What a row of the index stands for. Alerts that were looked at lately come from `recent`.
+    pub(super) fn event(
+        &self,
+        row: EventRow,
+        recent: &mut Recent,
+    ) -> Result<Option<Event>, DeskError> {
         let event = Event {
             cursor: format!("{}.{}", row.position, row.sub),
-            at: Timestamp::from_millis(body.at_ms).to_string(),
+            at: row.at.to_string(),
             ..Event::default()
         };
         if row.kind == EventKind::Alarm {
+            let body = self.shelf.read(row.position).map_err(disk)?;
             let Some(Kind::Alarm(alarm)) = body.kind else {
                 return Ok(None);
             };
@@ -268,10 +274,11 @@ impl Reading {
         let Some((position, _)) = self.shelf.alert(row.name).map_err(disk)? else {
             return Ok(None);
         };
-        let Some(found) = self.alert_at(position, row.name)? else {
+        let read = || self.alert_at(position, row.name);
+        let Some(found) = recent.or_read((row.name, position), read)? else {
             return Ok(None);
         };
-        let item = self.item(&found)?;
+        let item = self.item(found)?;
         let (kind, change) = match row.kind {
             EventKind::Received => ("received", None),
             EventKind::Sent => ("sent", None),

@@ -8,6 +8,7 @@ use tokio::sync::watch::Receiver;
 use super::{
     error::DeskError,
     reading::{Reading, disk},
+    recent::Recent,
     view::Event,
 };
 use crate::shelf::EventRow;
@@ -21,15 +22,17 @@ pub struct Watch {
     told: Receiver<u64>,
     after: (u64, u16),
     ready: VecDeque<EventRow>,
+    recent: Recent,
 }
 
 impl Watch {
-    pub(super) const fn new(reading: Reading, told: Receiver<u64>, after: (u64, u16)) -> Self {
+    pub(super) fn new(reading: Reading, told: Receiver<u64>, after: (u64, u16)) -> Self {
         Self {
             reading,
             told,
             after,
             ready: VecDeque::new(),
+            recent: Recent::default(),
         }
     }
 
@@ -41,7 +44,7 @@ impl Watch {
         loop {
             if let Some(row) = self.ready.pop_front() {
                 self.after = (row.position.number(), row.sub);
-                match self.reading.event(row) {
+                match self.reading.event(row, &mut self.recent) {
                     Ok(Some(event)) => return Some(Ok(event)),
                     Ok(None) => continue,
                     Err(error) => return Some(Err(error)),

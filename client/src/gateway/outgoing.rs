@@ -173,6 +173,9 @@ impl Engine {
         if let Some(binding) = load.binding {
             self.bindings.insert(binding, id);
         }
+        if matches!(load.origin, Origin::Round(_)) {
+            round.placed.push(id);
+        }
         self.parcels.insert(id, load);
         self.cause(Event::Accepted(offer), round);
         id
@@ -220,6 +223,7 @@ impl Engine {
         round.entries.push(entry);
         load.envelope = Some(sealed.bytes);
         load.origin = Origin::Round(at);
+        round.placed.push(id);
         load.content = None;
         self.parcels.insert(id, load);
         round.sealed.push((id, at));

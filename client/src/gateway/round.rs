@@ -26,6 +26,8 @@ pub(super) struct Round {
     /// What is counted, in one record at the end.
     pub(super) counts: Entry,
     pub(super) counted: bool,
+    /// Parcels whose queue entry is written in this round.
+    pub(super) placed: Vec<ParcelId>,
     /// Envelopes made in this round and their entries.
     pub(super) sealed: Vec<(ParcelId, usize)>,
     /// Receipts owed with an entry of this round.
@@ -58,6 +60,7 @@ impl Round {
             attach: None,
             counts: Entry::new(now, Kind::Value(named)),
             counted: false,
+            placed: Vec::new(),
             sealed: Vec::new(),
             owed: Vec::new(),
             acks: BTreeMap::new(),

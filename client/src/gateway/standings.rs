@@ -112,8 +112,9 @@ impl Engine {
 
     /// After the commit: what was written in this round lies at these positions.
     pub(super) fn settle_origins(&mut self, round: &Round, positions: &[Position]) {
-        for load in self.parcels.values_mut() {
-            if let Origin::Round(at) = load.origin
+        for id in &round.placed {
+            if let Some(load) = self.parcels.get_mut(id)
+                && let Origin::Round(at) = load.origin
                 && let Some(&position) = positions.get(at)
             {
                 load.origin = Origin::Stored(position);

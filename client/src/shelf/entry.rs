@@ -211,6 +211,7 @@ impl Entry {
         let mut value = vec![what.byte()];
         value.extend_from_slice(&name.0);
         value.push(recipient);
+        value.extend_from_slice(&self.body.at_ms.to_be_bytes());
         self.put_here(vec![b'L'], self.events.to_be_bytes().to_vec(), value);
         self.events = self.events.saturating_add(1);
     }
@@ -268,6 +269,8 @@ pub struct EventRow {
     pub name: Tag,
     /// At which of its recipients.
     pub recipient: u8,
+    /// When, by this gateway's time.
+    pub at: Timestamp,
 }
 
 impl EventRow {
@@ -275,12 +278,14 @@ impl EventRow {
         let (position, rest) = key.get(1..)?.split_first_chunk::<8>()?;
         let (kind, value) = value.split_first()?;
         let (name, value) = value.split_first_chunk::<16>()?;
+        let (recipient, at) = value.split_first()?;
         Some(Self {
             position: Position::new(u64::from_be_bytes(*position)),
             sub: u16::from_be_bytes(rest.try_into().ok()?),
             kind: EventKind::parse(*kind)?,
             name: Tag(*name),
-            recipient: *value.first()?,
+            recipient: *recipient,
+            at: Timestamp::from_millis(u64::from_be_bytes(at.try_into().ok()?)),
         })
     }
 }

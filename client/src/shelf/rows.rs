@@ -4,7 +4,7 @@
 //! ```text
 //!  A name           → position, sent?        R ref          → name, digest     I|O position → name
 //!  S name recipient → status, at, counter    F name position recipient         B binding    → name, recipient
-//!  Q rank position recipient → stage         X minute name recipient           L position n → event
+//!  Q rank position recipient → stage         X minute name recipient           L position n → event, at
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
