@@ -61,7 +61,7 @@ impl Vault {
     }
 
     /// The tag of an alert's name. It begins with the minute of the id (RFC 9562, version 7), so that rows about
-    /// alerts of one time lie side by side in the index: rows that lie anywhere cost twice as much.
+    /// alerts of one time lie side by side in the index.
     pub fn name(&self, sender: &OfficeId, id: &AlertId) -> Tag {
         let Tag(mut tag) = self.tag(b'a', &[sender.as_str().as_bytes(), id.as_bytes()]);
         let [a, b, c, d, e, f, ..] = *id.as_bytes();
