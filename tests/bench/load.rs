@@ -171,12 +171,11 @@ impl Run<'_> {
                 SILENCE
             }
             Scenario::Latency => {
-                let due = self.due(began);
-                if self.clock.elapsed() >= due {
+                let left = self.due(began).saturating_sub(self.clock.elapsed());
+                if left.is_zero() {
                     self.hand(0);
-                    return Duration::ZERO;
                 }
-                due - self.clock.elapsed()
+                left
             }
         }
     }
