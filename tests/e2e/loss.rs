@@ -1,6 +1,9 @@
 //! Somebody's disk is gone altogether: the others make it good, each alert shows once, and no status climbs down.
 
-use std::fs;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use blo_kit::{
     World, auditor,
@@ -39,13 +42,62 @@ fn a_relay_that_lost_its_folder_is_made_good_from_the_offices_and_each_alert_sho
     let arrived: Vec<String> = (0..4).map(|_| text(&at_north.received(), "id")).collect();
     ids.push(first);
     assert!(arrived.iter().all(|id| ids.contains(id)), "{arrived:?}");
-    blo_kit::wait::until("everything delivered", || {
-        let all = south.outbox();
-        let delivered = all.iter().filter(|item| item["status"] == "delivered");
-        (delivered.count() == 5).then_some(())
-    });
+    all_delivered(south, 5);
     auditor::crossed_once(south, north, &ids, &["held", "delivered"]);
     assert_eq!(north.inbox().len(), 5);
+}
+
+#[test]
+fn an_alert_that_a_damaged_disk_of_the_relay_lost_while_it_was_held_still_arrives_once() {
+    let mut world = World::of_two();
+    let (south, north) = world.two();
+    let mut at_south = south.watch(None);
+    north.stop();
+    let ids = ["PRIORITY", "FLASH", "ROUTINE"].map(|precedence| {
+        let id = south.send_one(NORTH, precedence, "Held on a disk that fails");
+        at_south.status(&id, "held");
+        id
+    });
+    world.relay.stop();
+    let (journal, envelope) = last_envelope(&world.relay.data());
+    let mut bytes = fs::read(&journal).unwrap();
+    // Within what is sealed, behind what the header names.
+    bytes[envelope + 300] ^= 1;
+    fs::write(&journal, bytes).unwrap();
+    world.restart_relay();
+    let (south, north) = world.two();
+    north.start();
+    let mut at_north = north.watch(None);
+    let arrived: Vec<String> = (0..3).map(|_| text(&at_north.received(), "id")).collect();
+    assert!(ids.iter().all(|id| arrived.contains(id)), "{arrived:?}");
+    all_delivered(south, 3);
+    auditor::crossed_once(south, north, &ids, &["held", "delivered"]);
+    assert_eq!(north.inbox().len(), 3);
+}
+
+fn all_delivered(office: &Office, count: usize) {
+    blo_kit::wait::until("everything delivered", || {
+        let all = office.outbox();
+        let delivered = all.iter().filter(|item| item["status"] == "delivered");
+        (delivered.count() == count).then_some(())
+    });
+}
+
+/// The journal that holds an envelope for the north, and where in it the last one names its recipient.
+fn last_envelope(folder: &Path) -> (PathBuf, usize) {
+    let named = NORTH.as_bytes();
+    let mut found = Vec::new();
+    let holds = auditor::files_with(folder, &[NORTH]);
+    let is_journal = |path: &PathBuf| path.extension().is_some_and(|end| end == "journal");
+    for journal in holds.into_iter().filter(is_journal) {
+        let bytes = fs::read(&journal).unwrap();
+        let at = bytes.windows(named.len()).rposition(|some| some == named);
+        found.extend(
+            at.filter(|at| at + 400 < bytes.len())
+                .map(|at| (journal, at)),
+        );
+    }
+    found.pop().expect("the relay's journal holds an envelope")
 }
 
 #[test]

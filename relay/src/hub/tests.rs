@@ -138,6 +138,19 @@ impl World {
     }
 
     fn sealed(&self, sequence: u64, precedence: Precedence, salt: u8) -> Sealed {
+        self.sealed_with((sequence, precedence, salt), 10)
+    }
+
+    /// One that is over so many minutes after the start.
+    fn sealed_for(&self, sequence: u64, precedence: Precedence, minutes: u64) -> Sealed {
+        self.sealed_with((sequence, precedence, 1), minutes)
+    }
+
+    fn sealed_with(
+        &self,
+        (sequence, precedence, salt): (u64, Precedence, u8),
+        minutes: u64,
+    ) -> Sealed {
         let now = Timestamp::from_millis(START);
         let number = Number {
             sender: south(),
@@ -150,7 +163,7 @@ impl World {
             id: AlertId::new(now, &[5; 10]),
             attempt: 1,
             composed_at: now,
-            expires_at: now.plus_millis(10 * MINUTE_MS),
+            expires_at: now.plus_millis(minutes * MINUTE_MS),
             by_relay_time: false,
             body: Body::Notice(Notice::Bundle(Bytes::from_static(b"x"))),
         };

@@ -1,6 +1,7 @@
 //! A relay's life: links, an alert that crosses, an operator at work, budgets, a good end and a bad one.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
 };
@@ -113,6 +114,31 @@ async fn an_envelope_crosses_is_held_first_and_gone_once_it_is_acked() {
         _ => None,
     });
     assert_eq!(fetched.await.unwrap(), sealed.binding);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn r09_every_submit_takes_of_its_senders_rate_a_repeat_too() {
+    let scene = Scene::set();
+    let config = fs::read_to_string(scene.file()).unwrap();
+    let limits = "[limits]\nrate_per_s = 1\nburst = 2\n";
+    fs::write(scene.file(), format!("{config}{limits}")).unwrap();
+    let relay = scene.start().await;
+    let mut south = linked(&scene, relay.address(), &scene.south).await;
+    let sealed = sealed(&scene, 1);
+    const SUBMITS: usize = 20; // far more than what fills the bucket again meanwhile
+    for _ in 0..SUBMITS {
+        let submit = Frame::Submit(sealed.bytes.clone());
+        south.say(FLASH, &submit).await.unwrap();
+    }
+    let refused = south.hear(FLASH, |frame| match frame {
+        Frame::Refused(refused) => Some(refused),
+        _ => None,
+    });
+    let refused = refused.await.unwrap();
+    assert_eq!(refused.code, Code::TooFast.as_str());
+    assert_eq!(refused.envelope, Some(sealed.binding));
+    assert!(refused.retry_after_s > 0 && refused.receipt.is_none());
     relay.shutdown().await;
 }
 

@@ -3,7 +3,7 @@
 use blo_proto::{Precedence, StreamId, Timestamp};
 
 use super::{
-    super::{Courier, Effect, Event, Number, Peer},
+    super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, ParcelId, Peer},
     world::office,
 };
 
@@ -36,4 +36,42 @@ fn a_number_of_ours_that_we_never_gave_begins_a_new_stream_and_any_other_none() 
     );
     assert_eq!(shown(1, 5), [], "ours");
     assert_eq!(shown(7, 6), [], "of a stream before");
+}
+
+/// When the counterpart is told of the number of a refused parcel.
+fn told_of_refused(cargo: Cargo) -> Timestamp {
+    let mut courier = Courier::new([(office(1), Peer::new(StreamId(1), StreamId(2)))]);
+    let id = ParcelId(1);
+    let offer = Offer {
+        id,
+        to: office(1),
+        precedence: Precedence::Flash,
+        cargo,
+        expires_at: NOW.plus_millis(60_000),
+        attempt: 1,
+        not_before: Timestamp::default(),
+        sealed: None,
+    };
+    let budgets = [1_000; 4];
+    for event in [
+        Event::Sealable(office(1)),
+        Event::LinkUp { budgets },
+        Event::Accepted(offer),
+        Event::Sealed { id, bytes: 600 },
+    ] {
+        courier.on(event, NOW);
+    }
+    let answer = Answer::Never;
+    let effects = courier.on(Event::Answered { id, answer }, NOW);
+    let told = effects.iter().find_map(|effect| match effect {
+        Effect::Void { not_before, .. } => Some(*not_before),
+        _ => None,
+    });
+    told.expect("the number is closed")
+}
+
+#[test]
+fn a_refused_alert_is_told_at_once_and_a_refused_notice_waits_for_what_refused_it() {
+    assert!(told_of_refused(Cargo::Alert) <= NOW);
+    assert!(told_of_refused(Cargo::Notice) >= NOW.plus_millis(60_000));
 }

@@ -190,8 +190,15 @@ async fn a_wrong_clock_is_replaced_by_the_relays_and_never_silences_an_office() 
     desk.send(alert(&world.north, "FLASH", "made offline"))
         .await
         .unwrap();
+    let told = until(&mut watch, |event| event.kind == "sent").await;
+    assert_eq!(told.at, told.item.unwrap().stored_at);
     world.relay.open(&world.south.id);
-    until(&mut watch, climbs_to("delivered")).await;
+    let told = until(&mut watch, climbs_to("delivered")).await;
+    let composed: Timestamp = told.item.unwrap().composed_at.parse().unwrap();
+    assert!(
+        composed.millis_apart(system_clock().now()) < 60_000,
+        "the watch tells the times that it was given since"
+    );
     desk.send(alert(&world.north, "FLASH", "made online"))
         .await
         .unwrap();
@@ -264,6 +271,39 @@ async fn an_alert_that_nobody_answered_is_unconfirmed_when_it_is_over_and_a_late
         "what the relay still held is delivered and counts"
     );
     drop((south, north));
+}
+
+#[tokio::test]
+async fn what_was_over_before_it_could_leave_waits_nowhere_any_more() {
+    use crate::shelf::{Position, Shelf, Vault};
+    let world = World::new();
+    let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
+    let hand = Arc::clone(&now);
+    let clock = move || Timestamp::from_millis(hand.load(Ordering::Relaxed));
+    world.relay.close(&world.south.id);
+    let options = blo_store::Options::default;
+    let south = world.start_with(&world.south, options(), Arc::new(clock));
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let short = AlertInput {
+        lifetime_s: Some(60),
+        ..alert(&world.north, "FLASH", "never left")
+    };
+    desk.send(short).await.unwrap();
+    now.fetch_add(180_000, Ordering::Relaxed);
+    // The next one wakes it.
+    desk.send(alert(&world.north, "ROUTINE", "waits"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("unconfirmed")).await;
+    drop((watch, desk));
+    south.shutdown().await;
+    let vault = Vault::new(&[world.south.seed[0]; 32]);
+    let journal = world.south.home.join("journal");
+    let (shelf, _) = Shelf::open(&journal, vault, options()).unwrap();
+    let waits = |precedence| shelf.queue(precedence, (Position::START, 0), 10).unwrap();
+    assert_eq!(waits(blo_proto::Precedence::Flash), []);
+    assert_eq!(waits(blo_proto::Precedence::Routine).len(), 1);
 }
 
 #[tokio::test]

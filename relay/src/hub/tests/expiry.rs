@@ -49,6 +49,37 @@ async fn an_expiry_that_was_told_to_a_link_that_died_is_told_again() {
 }
 
 #[tokio::test]
+async fn an_expiry_counts_as_heard_only_once_its_link_is_still_up_half_a_minute_later() {
+    const SECOND_MS: u64 = 1_000;
+    let world = World::new();
+    let hub = world.hub();
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    for (sequence, minutes) in [(1, 10), (2, 11)] {
+        let sealed = world.sealed_for(sequence, Precedence::Priority, minutes);
+        world.submit(&hub, from.link, &sealed).await;
+        world.entries(&next(&mut from).await, &RelayFact::Held);
+    }
+    // The first is over, the second in a quarter of a minute.
+    world
+        .clock
+        .fetch_add(10 * MINUTE_MS + 45 * SECOND_MS, Ordering::SeqCst);
+    world.entries(&next(&mut from).await, &RelayFact::Expired);
+    let owed = async || {
+        hub.look(|mailboxes, _| mailboxes.owed(1, 0).unwrap().len())
+            .await
+    };
+    world.clock.fetch_add(20 * SECOND_MS, Ordering::SeqCst);
+    // The same sweep that tells of the second looks at what was told before.
+    world.entries(&next(&mut from).await, &RelayFact::Expired);
+    assert_eq!(owed().await, Some(2));
+    world.clock.fetch_add(MINUTE_MS, Ordering::SeqCst);
+    let heard = async { while owed().await != Some(0) {} };
+    let heard = tokio::time::timeout(std::time::Duration::from_secs(20), heard);
+    heard.await.expect("it counts as heard");
+    hub.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_sender_that_was_away_long_is_told_of_every_expiry_once() {
     const MANY: u64 = 2_500; // more than two looks at the disk
     let world = World::new();
