@@ -280,10 +280,13 @@ async fn what_was_over_before_it_could_leave_waits_nowhere_any_more() {
     let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
     let hand = Arc::clone(&now);
     let clock = move || Timestamp::from_millis(hand.load(Ordering::Relaxed));
-    world.relay.close(&world.south.id);
     let options = blo_store::Options::default;
     let south = world.start_with(&world.south, options(), Arc::new(clock));
     let desk = Desk::of(&south);
+    // Linked, and nothing can be sealed: the north was never there.
+    while desk.status().await.unwrap().link != "up" {
+        tokio::task::yield_now().await;
+    }
     let mut watch = desk.watch(Some("0")).unwrap();
     let short = AlertInput {
         lifetime_s: Some(60),
