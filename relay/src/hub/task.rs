@@ -7,7 +7,7 @@ use std::{
 };
 
 use blo_proto::{
-    Clock, Code, Digest, Precedence, Refusal, Timestamp, Verified,
+    Clock, Code, Digest, Precedence, Refusal, Timestamp, Verified, When,
     envelope::Carried,
     frame::{Frame, Lane},
     receipt::RelayFact,
@@ -332,7 +332,12 @@ impl Task {
         envelope: Option<Digest>,
         refusal: &Refusal,
     ) {
-        tracing::info!(code = %refusal.code, detail = %refusal.detail, "refused");
+        if refusal.code.when() == When::Later {
+            // Counted, and tried again by itself: a flood of these is no flood of the log.
+            tracing::debug!(code = %refusal.code, detail = %refusal.detail, "refused");
+        } else {
+            tracing::info!(code = %refusal.code, detail = %refusal.detail, "refused");
+        }
         let frame = self.voice.refuse(envelope, refusal, self.clock.now());
         self.links.send(link, lane, frame);
     }

@@ -50,11 +50,11 @@ impl Compaction<'_> {
         let Some((parts, ledger)) = self.count(through)? else {
             return Ok(None);
         };
-        let all_chosen = ledger.kept(|number| {
-            parts
-                .iter()
-                .any(|part| part.fixed && part.records.contains(&number))
-        });
+        let mut fixed = vec![false; ledger.len()];
+        for part in parts.iter().filter(|part| part.fixed) {
+            fixed[part.records.clone()].fill(true);
+        }
+        let all_chosen = ledger.kept(|number| fixed[number]);
         let groups = choose(
             &parts,
             &ledger,

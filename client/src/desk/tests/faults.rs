@@ -230,8 +230,7 @@ async fn an_alert_that_nobody_answered_is_unconfirmed_when_it_is_over_and_a_late
     let clock: Arc<dyn blo_proto::Clock> =
         Arc::new(move || Timestamp::from_millis(hand.load(Ordering::Relaxed)));
     world.relay.with(|inner| inner.clock = Arc::clone(&clock));
-    let start =
-        |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+    let start = |office| world.start_at(office, &clock);
     let (south, north) = (start(&world.south), start(&world.north));
     let desk = Desk::of(&south);
     let mut watch = desk.watch(Some("0")).unwrap();

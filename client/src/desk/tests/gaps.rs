@@ -17,10 +17,8 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let world = World::new();
-        let (ahead, clock) = by_hand();
-        world.relay.with(|inner| inner.clock = Arc::clone(&clock));
-        let start =
-            |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+        let (ahead, clock) = by_hand(&world);
+        let start = |office| world.start_at(office, &clock);
         let (south, north) = (start(&world.south), start(&world.north));
         Self {
             world,

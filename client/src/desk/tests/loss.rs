@@ -7,8 +7,8 @@ use super::{crossing::stop_hard, *};
 
 pub(super) const MINUTE: u64 = 60_000;
 
-/// A clock that a test puts forward.
-pub(super) fn by_hand() -> (Arc<AtomicU64>, Arc<dyn blo_proto::Clock>) {
+/// A clock that a test puts forward, the relay's too.
+pub(super) fn by_hand(world: &World) -> (Arc<AtomicU64>, Arc<dyn blo_proto::Clock>) {
     let ahead = Arc::new(AtomicU64::new(0));
     let hand = Arc::clone(&ahead);
     let clock = move || {
@@ -16,7 +16,9 @@ pub(super) fn by_hand() -> (Arc<AtomicU64>, Arc<dyn blo_proto::Clock>) {
             .now()
             .plus_millis(hand.load(Ordering::Relaxed))
     };
-    (ahead, Arc::new(clock))
+    let clock: Arc<dyn blo_proto::Clock> = Arc::new(clock);
+    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
+    (ahead, clock)
 }
 
 /// Both offices know each other; `north` has stopped again.
@@ -113,10 +115,8 @@ async fn a_gateway_that_crashes_while_it_makes_a_loss_good_makes_it_good_after_i
 #[tokio::test]
 async fn receipts_and_notices_that_a_relay_lost_are_no_gap_and_a_lost_receipt_is_repaired() {
     let world = World::new();
-    let (now, clock) = by_hand();
-    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
-    let start =
-        |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+    let (now, clock) = by_hand(&world);
+    let start = |office| world.start_at(office, &clock);
     let (south, north) = (start(&world.south), start(&world.north));
     let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
     let mut watch = desk.watch(Some("0")).unwrap();

@@ -144,6 +144,10 @@ impl World {
         Gateway::start(Parts { keyring, ..parts }).unwrap()
     }
 
+    fn start_at(&self, office: &Office, clock: &Arc<dyn blo_proto::Clock>) -> Gateway {
+        self.start_with(office, blo_store::Options::default(), Arc::clone(clock))
+    }
+
     /// Both gateways, and their desks.
     fn both(&self) -> (Gateway, Gateway) {
         (self.start(&self.south), self.start(&self.north))

@@ -12,10 +12,8 @@ use super::{
 #[tokio::test]
 async fn a_lost_receipt_is_repaired_by_the_next_message() {
     let world = World::new();
-    let (ahead, clock) = by_hand();
-    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
-    let start =
-        |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+    let (ahead, clock) = by_hand(&world);
+    let start = |office| world.start_at(office, &clock);
     let (south, north) = (start(&world.south), start(&world.north));
     let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
     let mut watch = desk.watch(Some("0")).unwrap();

@@ -142,10 +142,8 @@ async fn what_no_key_opens_is_an_alarm_until_it_was_sealed_anew() {
 #[tokio::test]
 async fn a_notice_that_could_not_leave_survives_a_crash() {
     let world = World::new();
-    let (ahead, clock) = by_hand();
-    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
-    let start =
-        |office| world.start_with(office, blo_store::Options::default(), Arc::clone(&clock));
+    let (ahead, clock) = by_hand(&world);
+    let start = |office| world.start_at(office, &clock);
     let (south, north) = (start(&world.south), start(&world.north));
     let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
     let mut watch = desk.watch(Some("0")).unwrap();

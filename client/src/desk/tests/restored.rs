@@ -36,8 +36,7 @@ async fn statuses(desk: &Desk) -> BTreeMap<String, (String, bool)> {
 #[tokio::test]
 async fn a_restored_office_has_every_unexpired_alert_once_and_what_it_had_before_says_so() {
     let world = World::new();
-    let (now, clock) = by_hand();
-    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
+    let (now, clock) = by_hand(&world);
     let options = blo_store::Options::default;
     let south = world.start_with(&world.south, options(), Arc::clone(&clock));
     let north = world.start_with(&world.north, options(), Arc::clone(&clock));
