@@ -13,6 +13,8 @@ impl Backoff {
     pub const LINK: Self = Self::new(250, 60_000);
     /// Between two submissions of one envelope that the relay refused with *later*.
     pub const SUBMIT: Self = Self::new(1_000, 300_000);
+    /// The same for FLASH and IMMEDIATE: few and small, and minutes count when the relay has space again.
+    pub const SUBMIT_URGENT: Self = Self::new(1_000, 15_000);
     /// Between two sealings of one content that the counterpart could not open.
     pub const RESEAL: Self = Self::new(2_000, 600_000);
     /// Between two sealings of receipts that no margin covers.

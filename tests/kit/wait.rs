@@ -36,8 +36,14 @@ impl Deadline {
 
 /// Asks until there is an answer, and panics with `what` when there is none [`SOON`].
 #[track_caller]
-pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let deadline = Deadline::after(SOON);
+pub fn until<T>(what: &str, ask: impl FnMut() -> Option<T>) -> T {
+    within(SOON, what, ask)
+}
+
+/// The same for what by its nature takes longer than [`SOON`].
+#[track_caller]
+pub fn within<T>(span: Duration, what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let deadline = Deadline::after(span);
     loop {
         if let Some(answer) = ask() {
             return answer;

@@ -249,9 +249,11 @@ impl Courier {
             .wrapping_add(1);
         let jitter = self.jitter >> 33;
         if let Some(parcel) = self.parcels.get_mut(&id) {
-            let wait = Backoff::SUBMIT
-                .wait_ms(parcel.tries, jitter)
-                .max(retry_after_ms);
+            let backoff = match parcel.precedence {
+                Precedence::Flash | Precedence::Immediate => Backoff::SUBMIT_URGENT,
+                Precedence::Priority | Precedence::Routine => Backoff::SUBMIT,
+            };
+            let wait = backoff.wait_ms(parcel.tries, jitter).max(retry_after_ms);
             parcel.tries = parcel.tries.saturating_add(1);
             let until = now.plus_millis(wait).min(parcel.expires_at);
             parcel.stage = Stage::Waiting { until };

@@ -38,16 +38,18 @@ fn a_number_of_ours_that_we_never_gave_begins_a_new_stream_and_any_other_none() 
     assert_eq!(shown(7, 6), [], "of a stream before");
 }
 
-/// When the counterpart is told of the number of a refused parcel.
-fn told_of_refused(cargo: Cargo) -> Timestamp {
+const LIFETIME_MS: u64 = 86_400_000;
+
+/// A machine whose one parcel is under way.
+fn submitted(cargo: Cargo, precedence: Precedence) -> (Courier, ParcelId) {
     let mut courier = Courier::new([(office(1), Peer::new(StreamId(1), StreamId(2)))]);
     let id = ParcelId(1);
     let offer = Offer {
         id,
         to: office(1),
-        precedence: Precedence::Flash,
+        precedence,
         cargo,
-        expires_at: NOW.plus_millis(60_000),
+        expires_at: NOW.plus_millis(LIFETIME_MS),
         attempt: 1,
         not_before: Timestamp::default(),
         sealed: None,
@@ -61,6 +63,12 @@ fn told_of_refused(cargo: Cargo) -> Timestamp {
     ] {
         courier.on(event, NOW);
     }
+    (courier, id)
+}
+
+/// When the counterpart is told of the number of a refused parcel.
+fn told_of_refused(cargo: Cargo) -> Timestamp {
+    let (mut courier, id) = submitted(cargo, Precedence::Flash);
     let answer = Answer::Never;
     let effects = courier.on(Event::Answered { id, answer }, NOW);
     let told = effects.iter().find_map(|effect| match effect {
@@ -74,4 +82,27 @@ fn told_of_refused(cargo: Cargo) -> Timestamp {
 fn a_refused_alert_is_told_at_once_and_a_refused_notice_waits_for_what_refused_it() {
     assert!(told_of_refused(Cargo::Alert) <= NOW);
     assert!(told_of_refused(Cargo::Notice) >= NOW.plus_millis(60_000));
+}
+
+/// How long the last of many refused tries is waited after.
+fn waits_at_last(precedence: Precedence) -> u64 {
+    let (mut courier, id) = submitted(Cargo::Alert, precedence);
+    let mut now = NOW;
+    let mut waited = 0;
+    for _ in 0..20 {
+        let answer = Answer::Later { retry_after_ms: 0 };
+        courier.on(Event::Answered { id, answer }, now);
+        let next = courier.wakes_at().expect("it is tried again");
+        waited = next.as_millis() - now.as_millis();
+        now = next;
+        courier.on(Event::Rested, now);
+    }
+    waited
+}
+
+#[test]
+fn what_is_urgent_is_tried_again_within_a_quarter_of_a_minute_however_often_it_was_refused() {
+    assert!(waits_at_last(Precedence::Flash) <= 15_000);
+    assert!(waits_at_last(Precedence::Immediate) <= 15_000);
+    assert!(waits_at_last(Precedence::Routine) >= 150_000);
 }
