@@ -222,3 +222,6 @@ fn bounds(config: &Config) -> Bounds {
         flash_burst: limits.flash_burst,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ mod clocks;
 mod expired;
 mod flood;
 mod forged;
+mod handshakes;
 mod impostor;
 mod lying;
 mod malformed;
