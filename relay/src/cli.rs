@@ -166,7 +166,12 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { cmd::USAGE } else { 0 });
         }
     };
-    match perform(cli.verb) {
+    end(perform(cli.verb))
+}
+
+/// What the shell is told of how a verb ended; a person is told why it failed.
+pub(crate) fn end(outcome: Result<(), cmd::Failure>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             cmd::complain(&failure);

@@ -366,4 +366,4 @@ impl ClientCertVerifier for Verifier {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

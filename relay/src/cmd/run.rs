@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use blo_proto::Clock;
 use blo_store::Options;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -9,12 +10,17 @@ use super::{Failure, SOFTWARE, UNAVAILABLE, say, system_time};
 use crate::{cli::RunArgs, config::Config, fault, server::Relay};
 
 pub(crate) fn run(config: &Config, args: &RunArgs) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Runtime::new()
-        .map_err(|error| Failure::new(UNAVAILABLE, format!("No runtime: {error}. Start again.")))?;
-    runtime.block_on(serve(config, args))
+    run_by(config, args, Arc::new(system_time))
 }
 
-async fn serve(config: &Config, args: &RunArgs) -> Result<(), Failure> {
+/// Runs a relay by this clock until it is told to stop, or breaks.
+fn run_by(config: &Config, args: &RunArgs, clock: Arc<dyn Clock>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::new(UNAVAILABLE, format!("No runtime: {error}. Start again.")))?;
+    runtime.block_on(serve(config, args, clock))
+}
+
+async fn serve(config: &Config, args: &RunArgs, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     let stop = |kind| {
         signal(kind)
             .map_err(|e| Failure::new(UNAVAILABLE, format!("No signals: {e}. Start again.")))
@@ -25,7 +31,7 @@ async fn serve(config: &Config, args: &RunArgs) -> Result<(), Failure> {
     );
     let mut options = Options::default();
     let fault = args.fault.is_some().then(|| fault::no_append(&mut options));
-    let relay = Relay::start(config, options, Arc::new(system_time)).await?;
+    let relay = Relay::start(config, options, clock).await?;
     if let Some(fault) = fault {
         fault.begin();
         tracing::error!("appends fail on purpose");
@@ -47,3 +53,6 @@ async fn serve(config: &Config, args: &RunArgs) -> Result<(), Failure> {
     relay.shutdown().await;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use rcgen::{ExtendedKeyUsagePurpose, SanType};
 
 use bench::{Bench, dns, key, leaf, post_quantum};
 
-mod bench;
+pub(crate) mod bench;
 
 /// Asserts that the handshake itself was refused, by the relay, for the certificate.
 fn refused_in_handshake(outcome: Result<bench::Gateway, String>, what: &str) {

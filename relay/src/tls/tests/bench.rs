@@ -128,20 +128,20 @@ pub(super) fn dns(name: &str) -> SanType {
     SanType::DnsName(name.try_into().unwrap())
 }
 
-pub(super) struct Bench {
+pub(crate) struct Bench {
     pub(super) th: Ca,
     pub(super) kh: Ca,
     /// Of `mae-sai.th`, which is registered.
     pub(super) registered: KeyPair,
     relays: CertificateDer<'static>,
-    pub(super) config: Config,
+    pub(crate) config: Config,
     folder: tempfile::TempDir,
     relay: Option<Relay>,
 }
 
 impl Bench {
     /// A relay's files, with one office registered.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let relays = Ca::new("relays");
         let own = key();
