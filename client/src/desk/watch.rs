@@ -52,7 +52,15 @@ impl Watch {
             }
             let told = *self.told.borrow_and_update();
             match self.reading.shelf.events(self.after, BATCH).map_err(disk) {
-                Ok(rows) => self.ready.extend(rows),
+                Ok(events) => {
+                    if events.rows.is_empty() && events.through > self.after {
+                        self.after = events.through;
+                        // A long stretch that tells nothing: others have their turn.
+                        tokio::task::yield_now().await;
+                        continue;
+                    }
+                    self.ready.extend(events.rows);
+                }
                 Err(error) => return Some(Err(error)),
             }
             if self.ready.is_empty() && (told == u64::MAX || self.told.changed().await.is_err()) {

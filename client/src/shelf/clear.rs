@@ -1,10 +1,11 @@
 //! The clear part of a record: the index changes that it causes, by keyed digests, numbers and minutes. Its
-//! projection is to read it, so the same journal always gives the same index. Not: anything that was said.
+//! projection is to read it, so the same journal always gives the same index. Events lie there too and go into no
+//! index: they are asked for in the journal's own order. Not: anything that was said.
 
 use blo_store::{CLEAR_BYTES_MAX, Key, Position, Projected, Projection, ProjectionError, Update};
 use prost::Message;
 
-use super::rows;
+use super::{entry::EventRow, rows};
 
 /// Bytes of clear part after which a record's further changes go into a record of their own.
 pub(super) const CLEAR_BYTES_AIM: usize = 8 * 1024;
@@ -27,6 +28,12 @@ pub(super) struct Change {
     /// What follows the position in the key.
     #[prost(bytes = "vec", tag = "6")]
     pub(super) key_end: Vec<u8>,
+}
+
+impl Change {
+    fn is_event(&self) -> bool {
+        self.key == [rows::EVENT]
+    }
 }
 
 /// What index and projection may see.
@@ -52,6 +59,33 @@ impl Clear {
         };
         self.back > 0 || self.continued || !self.changes.iter().all(superseded)
     }
+
+    /// The record that these changes are of, when they lie at `position`.
+    const fn own(&self, position: Position) -> Position {
+        Position::new(position.number().saturating_sub(self.back as u64))
+    }
+}
+
+/// What one record tells.
+pub(super) struct Told {
+    /// In their order.
+    pub(super) events: Vec<EventRow>,
+    /// The record that they are of, unless more of it follows in the next one.
+    pub(super) whole: Option<Position>,
+}
+
+/// Reads the events of the record at `position`. A clear part that cannot be read is no record of a gateway.
+pub(super) fn told(position: Position, clear: &[u8]) -> Option<Told> {
+    let clear = Clear::decode(clear).ok()?;
+    let own = clear.own(position);
+    let events = clear.changes.iter();
+    let events = events
+        .filter(|change| change.is_event())
+        .filter_map(|change| EventRow::parse(own, &change.key_end, &change.value));
+    Some(Told {
+        events: events.collect(),
+        whole: (!clear.continued).then_some(own),
+    })
 }
 
 /// Reads clear parts.
@@ -62,10 +96,7 @@ impl Projection for ShelfProjection {
     fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
         let clear = Clear::decode(clear)
             .map_err(|error| ProjectionError(format!("it is no record of a gateway: {error}")))?;
-        let own = position
-            .number()
-            .saturating_sub(clear.back.into())
-            .to_be_bytes();
+        let own = clear.own(position).number().to_be_bytes();
         let update = |change: Change| {
             let mut key: Key = change.key;
             if change.key_at {
@@ -82,9 +113,14 @@ impl Projection for ShelfProjection {
             value.extend_from_slice(&change.value);
             Update::Put(key, value)
         };
+        let lasting = clear.is_lasting();
+        let changes = clear.changes.into_iter();
         Ok(Projected {
-            lasting: clear.is_lasting(),
-            updates: clear.changes.into_iter().map(update).collect(),
+            lasting,
+            updates: changes
+                .filter(|change| !change.is_event())
+                .map(update)
+                .collect(),
             ends: Vec::new(),
         })
     }

@@ -212,7 +212,7 @@ impl Entry {
         value.extend_from_slice(&name.0);
         value.push(recipient);
         value.extend_from_slice(&self.body.at_ms.to_be_bytes());
-        self.put_here(vec![b'L'], self.events.to_be_bytes().to_vec(), value);
+        self.put_here(vec![rows::EVENT], self.events.to_be_bytes().to_vec(), value);
         self.events = self.events.saturating_add(1);
     }
 }
@@ -256,7 +256,7 @@ impl EventKind {
     }
 }
 
-/// One event, as the index has it.
+/// One event, as its record tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventRow {
     /// The record.
@@ -274,14 +274,13 @@ pub struct EventRow {
 }
 
 impl EventRow {
-    pub(super) fn parse(key: &[u8], value: &[u8]) -> Option<Self> {
-        let (position, rest) = key.get(1..)?.split_first_chunk::<8>()?;
+    pub(super) fn parse(position: Position, sub: &[u8], value: &[u8]) -> Option<Self> {
         let (kind, value) = value.split_first()?;
         let (name, value) = value.split_first_chunk::<16>()?;
         let (recipient, at) = value.split_first()?;
         Some(Self {
-            position: Position::new(u64::from_be_bytes(*position)),
-            sub: u16::from_be_bytes(rest.try_into().ok()?),
+            position,
+            sub: u16::from_be_bytes(sub.try_into().ok()?),
             kind: EventKind::parse(*kind)?,
             name: Tag(*name),
             recipient: *recipient,

@@ -206,19 +206,37 @@ impl Shelf {
             .collect())
     }
 
-    /// Events after a cursor, oldest first.
+    /// Events after a cursor, oldest first: read from the journal, at most `limit` of them and not from more records
+    /// than a caller can wait for. Ask again from [`Events::through`] where there are none.
     ///
     /// # Errors
-    /// The index's.
-    pub fn events(&self, since: (u64, u16), limit: usize) -> Result<Vec<EventRow>, ShelfError> {
-        let (from, to) = rows::events(since);
-        let found = self
-            .store
-            .range(Bound::Excluded(from), Bound::Included(to), limit)?;
-        Ok(found
-            .iter()
-            .filter_map(|(key, value)| EventRow::parse(key, value))
-            .collect())
+    /// The store's. A damaged record tells nothing and is passed over: its loss is said elsewhere.
+    pub fn events(&self, since: (u64, u16), limit: usize) -> Result<Events, ShelfError> {
+        let mut found = Events {
+            rows: Vec::new(),
+            through: since,
+        };
+        let records = self.store.replay(Position::new(since.0));
+        for (count, stored) in records.enumerate() {
+            let stored = match stored {
+                Ok(stored) => stored,
+                Err(StoreError::Damaged { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            let Some(told) = clear::told(stored.position, &stored.record.clear) else {
+                continue;
+            };
+            let later = |row: &EventRow| (row.position.number(), row.sub) > since;
+            found.rows.extend(told.events.into_iter().filter(later));
+            if let Some(whole) = told.whole {
+                found.through = found.through.max((whole.number(), u16::MAX));
+                if found.rows.len() >= limit || count > EVENT_RECORDS_AIM {
+                    break;
+                }
+            }
+        }
+        found.rows.truncate(limit);
+        Ok(found)
     }
 
     /// What waits to be answered by the relay, in order, after one key.
@@ -349,6 +367,17 @@ impl Shelf {
     }
 }
 
+/// What [`Shelf::events`] found.
+#[derive(Debug)]
+pub struct Events {
+    /// In the journal's order.
+    pub rows: Vec<EventRow>,
+    /// The cursor up to which there are no others, where `rows` is empty.
+    pub through: (u64, u16),
+}
+
+/// Records after which a search for events is answered: some milliseconds of reading.
+const EVENT_RECORDS_AIM: usize = 4_096;
 /// Records and bytes after which an append is followed by another: far below the store's bounds.
 const APPEND_RECORDS_AIM: usize = 1_024;
 const APPEND_BYTES_AIM: usize = 2 * 1024 * 1024;

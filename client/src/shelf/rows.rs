@@ -4,7 +4,7 @@
 //! ```text
 //!  A name           → position, sent?        R ref          → name, digest     I|O position → name
 //!  S name recipient → status, at, counter    F name position recipient         B binding    → name, recipient
-//!  Q rank position recipient → stage         X minute name recipient           L position n → event, at
+//!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
@@ -19,6 +19,8 @@ use crate::courier::{Number, Table};
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
 pub(super) const SUPERSEDED: [u8; 5] = *b"NPCMK";
+/// Not a table: what a record tells, which stays in the journal.
+pub(super) const EVENT: u8 = b'L';
 /// The recipient's place in a row that is about this office itself.
 pub const OWN: u8 = 0xff;
 /// The recipient's place in a queue entry that is no alert.
@@ -225,11 +227,6 @@ pub(super) fn open(now: Timestamp, after: Option<(u64, Tag, u8)>) -> (Bound<Key>
 
 pub(super) fn parse_over(key: &[u8]) -> Option<(u64, Tag, u8)> {
     Some((u64_at(key, 1)?, tag_at(key, 9)?, *key.get(25)?))
-}
-
-pub(super) fn events((position, sub): (u64, u16)) -> (Key, Key) {
-    let from = key(b'L', &[&position.to_be_bytes(), &sub.to_be_bytes()]);
-    (from, key(b'L', &[&[0xff; 10]]))
 }
 
 /// Last number towards a counterpart → its stream and itself.

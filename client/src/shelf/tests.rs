@@ -72,14 +72,14 @@ async fn what_was_kept_is_found_again_after_a_restart() {
     );
     assert_eq!(shelf.over(AT.minus_millis(60_000), 9).unwrap(), []);
     assert_eq!(shelf.over(AT, 9).unwrap().len(), 1);
-    let events = shelf.events((0, u16::MAX), 9).unwrap();
+    let events = shelf.events((0, u16::MAX), 9).unwrap().rows;
     let kinds: Vec<_> = events.iter().map(|event| (event.sub, event.kind)).collect();
     assert_eq!(
         kinds,
         [(0, EventKind::Sent), (1, EventKind::Status(Status::Held))]
     );
     assert_eq!(
-        shelf.events((at.number(), 0), 9).unwrap().len(),
+        shelf.events((at.number(), 0), 9).unwrap().rows.len(),
         1,
         "a cursor within a record"
     );
@@ -120,9 +120,32 @@ async fn a_record_with_many_changes_is_split_and_still_one() {
         let found = shelf.single(&keys::encapsulation(*name)).unwrap().unwrap();
         assert!(matches!(found.kind, Some(Kind::Sent(sent)) if sent.reference == "many"));
     }
-    let events = shelf.events((0, u16::MAX), 1_000).unwrap();
+    let events = shelf.events((0, u16::MAX), 1_000).unwrap().rows;
     assert_eq!(events.len(), 600);
     assert!(events.iter().all(|event| event.position == positions[0]));
+}
+
+#[tokio::test]
+async fn an_event_behind_a_long_stretch_without_any_is_found_by_asking_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let shelf = open(dir.path(), 1);
+    let quiet = (0..6_000).map(|_| sent("quiet")).collect();
+    shelf.append(quiet).await.unwrap();
+    let mut entry = sent("told");
+    let name = shelf.vault().tag(b'a', &[b"told"]);
+    entry.event(EventKind::Sent, name, 0);
+    let at = shelf.append(vec![entry]).await.unwrap()[0];
+    let first = shelf.events((0, u16::MAX), 9).unwrap();
+    assert!(first.rows.is_empty(), "it does not read for ever");
+    assert!(first.through > (4_000, 0) && first.through < (at.number(), 0));
+    let then = shelf.events(first.through, 9).unwrap();
+    assert_eq!(then.rows.len(), 1);
+    assert_eq!((then.rows[0].position, then.rows[0].name), (at, name));
+    let last = shelf.events((at.number(), 0), 9).unwrap();
+    assert_eq!(
+        (last.rows.len(), last.through),
+        (0, (at.number(), u16::MAX))
+    );
 }
 
 #[tokio::test]
