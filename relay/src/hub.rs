@@ -336,4 +336,4 @@ fn gone() -> Refusal {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use blo_proto::{
-    Clock, Code, OfficeId, Precedence, Refusal, RelayId, certificate,
+    Clock, Code, Digest, OfficeId, Precedence, Refusal, RelayId, certificate,
     certificate::Leaf,
     frame::{Frame, Hello, Lane, Welcome},
     limits,
@@ -278,11 +278,11 @@ impl Link {
         if !within_rate {
             // Read no further than to name it: an answer without a name could not be tried again.
             let refusal = Refusal::new(Code::TooFast, self.office.to_string());
-            return hub.refuse(self.id, lane, Some(binding), refusal).await;
+            return self.refuse_uncounted(lane, binding, refusal).await;
         }
         if !self.budgets.take(lane, binding, bytes) {
             let refusal = Refusal::new(Code::OverBudget, "more is unanswered than the lane allows");
-            return hub.refuse(self.id, lane, Some(binding), refusal).await;
+            return self.refuse_uncounted(lane, binding, refusal).await;
         }
         let snapshot = hub.snapshot();
         let number = &carried.header().number;
@@ -296,6 +296,13 @@ impl Link {
             Ok(verified) => hub.submit(self.id, verified).await,
             Err(refusal) => hub.refuse(self.id, lane, Some(binding), refusal).await,
         }
+    }
+
+    /// Refuses what the lane's budget did not count.
+    async fn refuse_uncounted(&self, lane: Lane, binding: Digest, refusal: Refusal) {
+        self.budgets.pass_by(lane, binding);
+        let hub = &self.setup.hub;
+        hub.refuse(self.id, lane, Some(binding), refusal).await;
     }
 }
 
@@ -313,3 +320,6 @@ fn close(connection: &Connection, code: Code) {
 
 /// So that [`lane::Reader`] alone is built from one.
 type Receive = RecvStream;
+
+#[cfg(test)]
+mod tests;

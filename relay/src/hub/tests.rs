@@ -25,10 +25,10 @@ use crate::mailboxes::{Entry, OfficeEntry, PairingEntry};
 mod bounds;
 mod expiry;
 
-const START: u64 = 1_795_503_120_000;
+pub(crate) const START: u64 = 1_795_503_120_000;
 const MINUTE_MS: u64 = 60_000;
 
-struct World {
+pub(crate) struct World {
     dir: tempfile::TempDir,
     clock: Arc<AtomicU64>,
     south: MemorySigner,
@@ -41,7 +41,7 @@ fn office(text: &str) -> OfficeId {
     text.parse().unwrap()
 }
 
-fn south() -> OfficeId {
+pub(crate) fn south() -> OfficeId {
     office("mae-sai.th")
 }
 
@@ -49,7 +49,7 @@ fn north() -> OfficeId {
     office("tachileik.mm")
 }
 
-fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
+pub(crate) fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
     let (mailboxes, _) = Mailboxes::open(world.dir.path(), options).unwrap();
     let clock = Arc::clone(&world.clock);
     let setup = Setup {
@@ -63,7 +63,7 @@ fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let world = Self::unpaired();
         let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
         let entry = Entry::Pairing(PairingEntry { one: 1, other: 2 });
@@ -137,7 +137,7 @@ impl World {
         signed
     }
 
-    fn sealed(&self, sequence: u64, precedence: Precedence, salt: u8) -> Sealed {
+    pub(crate) fn sealed(&self, sequence: u64, precedence: Precedence, salt: u8) -> Sealed {
         self.sealed_with((sequence, precedence, salt), 10)
     }
 
@@ -214,7 +214,7 @@ async fn next(linked: &mut Linked) -> Frame {
         .unwrap()
 }
 
-async fn up(hub: &Hub, office: OfficeId, token: &Bytes) -> Linked {
+pub(crate) async fn up(hub: &Hub, office: OfficeId, token: &Bytes) -> Linked {
     let linked = hub.link(office, token.clone()).await.unwrap();
     hub.token_kept(linked.link).await;
     linked

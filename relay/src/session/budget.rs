@@ -7,7 +7,7 @@ use std::{
 };
 
 use blo_proto::{
-    Digest,
+    Code, Digest,
     frame::{Frame, Lane},
     limits,
 };
@@ -21,6 +21,8 @@ struct Budget {
     bytes: usize,
     /// Per envelope: how often it was submitted, and its bytes.
     unanswered: BTreeMap<Digest, (usize, usize)>,
+    /// Per envelope: how many refusals are on their way to it that nothing was counted for.
+    passed_by: BTreeMap<Digest, usize>,
 }
 
 impl Budgets {
@@ -38,6 +40,15 @@ impl Budgets {
         true
     }
 
+    /// An envelope will be refused that was not counted: that refusal gives nothing back, since another copy of the
+    /// same envelope may be unanswered.
+    pub(super) fn pass_by(&self, lane: Lane, envelope: Digest) {
+        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let budget = lanes.entry(lane).or_default();
+        let times = budget.passed_by.entry(envelope).or_default();
+        *times = times.saturating_add(1);
+    }
+
     /// Takes note of what the relay says on a lane.
     pub(super) fn answered(&self, lane: Lane, frame: &Frame) {
         let answered: Vec<Digest> = match frame {
@@ -49,16 +60,33 @@ impl Budgets {
             Frame::Refused(refused) => refused.envelope.into_iter().collect(),
             _ => return,
         };
+        let may_be_passed_by = matches!(frame, Frame::Refused(refused)
+            if [Code::TooFast, Code::OverBudget].iter().any(|code| refused.code == code.as_str()));
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(budget) = lanes.get_mut(&lane) {
             for envelope in &answered {
-                budget.give_back(envelope);
+                if !(may_be_passed_by && budget.passes_by(envelope)) {
+                    budget.give_back(envelope);
+                }
             }
         }
     }
 }
 
 impl Budget {
+    /// Whether a refusal is one that nothing was counted for. A copy that was counted may be refused with the same
+    /// code (FLASH has a rate of its own): then it gives back with the later of the two, and never too early.
+    fn passes_by(&mut self, envelope: &Digest) -> bool {
+        let Some(times) = self.passed_by.get_mut(envelope) else {
+            return false;
+        };
+        *times = times.saturating_sub(1);
+        if *times == 0 {
+            self.passed_by.remove(envelope);
+        }
+        true
+    }
+
     fn give_back(&mut self, envelope: &Digest) {
         let Some((times, bytes)) = self.unanswered.get_mut(envelope) else {
             return; // an answer that nobody waits for: it expired, or it went over the budget
