@@ -10,7 +10,7 @@ use prost::Message;
 
 pub use record::{
     Began, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number, OfficeEntry,
-    PairingEntry, StateEntry, Stream, Thing, Told, Void,
+    PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
 };
 
 use crate::{admission::Known, queue::Item, registry::Registry};
@@ -21,6 +21,8 @@ mod record;
 const LOOK_KEYS_MAX: usize = 1_024;
 /// How many numbers are forgotten at once: more than one look finds, so that what was held up is caught up with.
 const FORGET_KEYS_MAX: usize = 4 * LOOK_KEYS_MAX;
+/// How many numbers are forgotten one by one at once: a record's clear part is bounded.
+const SKIP_AT_ONCE_MAX: usize = LOOK_KEYS_MAX;
 /// How long after expiry a number's digest is still known.
 const DIGEST_MINUTES: u64 = limits::CLOCK_SKEW_MAX_MS / 60_000;
 
@@ -35,10 +37,23 @@ pub struct Mailboxes {
 pub struct Over {
     /// Held and expired: position and what it was.
     pub expired: Vec<(u64, Held)>,
-    /// Left, and old enough to be forgotten: minute, position, number's stream.
-    pub old: Vec<(u64, u64, Stream)>,
+    /// Left, and old enough to be forgotten.
+    pub old: Vec<Timed>,
     /// There may be more of either.
     pub more: bool,
+}
+
+/// Something of which the index says when it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timed {
+    /// When, minutes since 1970.
+    pub minute: u64,
+    /// Where it was written.
+    pub position: u64,
+    /// The stream of its number.
+    pub stream: Stream,
+    /// Its number.
+    pub sequence: u64,
 }
 
 impl Mailboxes {
@@ -243,7 +258,10 @@ impl Mailboxes {
         let to = record::expiry_key(minute, u64::MAX);
         let expired = self.timed(b'x', to)?;
         over.more = expired.len() >= LOOK_KEYS_MAX;
-        for (_, position, stream) in expired {
+        for Timed {
+            position, stream, ..
+        } in expired
+        {
             let key = record::queue_key(stream.recipient, stream.rank, position);
             let held = self.store.value(&key)?;
             let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
@@ -256,13 +274,18 @@ impl Mailboxes {
         Ok(over)
     }
 
-    /// The oldest keys of a kind that are ordered by minute: minute, position, number's stream.
-    fn timed(&self, kind: u8, to: Key) -> Result<Vec<(u64, u64, Stream)>, StoreError> {
+    /// The oldest keys of a kind that are ordered by minute.
+    fn timed(&self, kind: u8, to: Key) -> Result<Vec<Timed>, StoreError> {
         let from = Bound::Included(vec![kind]);
         let found = self.store.range(from, Bound::Included(to), LOOK_KEYS_MAX)?;
         let one = |(key, number): (Key, Vec<u8>)| {
-            let (stream, _) = number_in(&number)?;
-            Some((minute_in(&key)?, position_in(&key)?, stream))
+            let (stream, sequence) = number_in(&number)?;
+            Some(Timed {
+                minute: minute_in(&key)?,
+                position: position_in(&key)?,
+                stream,
+                sequence,
+            })
         };
         Ok(found.into_iter().filter_map(one).collect())
     }
@@ -279,8 +302,7 @@ impl Mailboxes {
         let to = Bound::Included(record::number_key(stream, u64::MAX));
         let mut mark = above;
         for (key, value) in self.store.range(from, to, FORGET_KEYS_MAX)? {
-            let number = Number::decode(value.as_slice()).unwrap_or_default();
-            let old = number.gone && number.minute.saturating_add(DIGEST_MINUTES) <= minute;
+            let old = is_old(&value, minute);
             let next = number_in(&key).map(|(_, sequence)| sequence);
             if !old || next != mark.checked_add(1) {
                 break;
@@ -288,6 +310,36 @@ impl Mailboxes {
             mark = mark.saturating_add(1);
         }
         Ok((above, mark))
+    }
+
+    /// What a stream's mark moves over at `now` where too many numbers are known above it because one before them never
+    /// came, or stays: the lowest that are old. What is not old yet stays known below the mark.
+    ///
+    /// # Errors
+    /// As [`Store::range`].
+    pub fn skippable(
+        &self,
+        stream: &Stream,
+        now: Timestamp,
+    ) -> Result<Option<Skipped>, StoreError> {
+        let minute = now.as_millis() / 60_000;
+        let from = Bound::Excluded(record::number_key(stream, self.mark(stream)?));
+        let to = Bound::Included(record::number_key(stream, u64::MAX));
+        let found = self.store.range(from, to, limits::EXCEPTIONS_MAX)?;
+        if found.len() < limits::EXCEPTIONS_MAX {
+            return Ok(None);
+        }
+        let old = |(key, value): (Key, Vec<u8>)| {
+            let (_, sequence) = number_in(&key)?;
+            is_old(&value, minute).then_some(sequence)
+        };
+        let old = found.into_iter().filter_map(old).take(SKIP_AT_ONCE_MAX);
+        let sequences: Vec<u64> = old.collect();
+        Ok(sequences.last().copied().map(|mark| Skipped {
+            stream: *stream,
+            mark,
+            sequences,
+        }))
     }
 
     /// Expiries after `after` that a sender is still to be told of, in order, a bounded number at a time; none
@@ -372,7 +424,11 @@ impl Mailboxes {
         Ok(value.and_then(|value| Number::decode(value.as_slice()).ok()))
     }
 
-    fn mark(&self, stream: &Stream) -> Result<u64, StoreError> {
+    /// All numbers up to it have left, or are known one by one.
+    ///
+    /// # Errors
+    /// As [`Store::value`].
+    pub fn mark(&self, stream: &Stream) -> Result<u64, StoreError> {
         let value = self.store.value(&record::mark_key(stream))?;
         Ok(value.as_deref().and_then(last_u64).unwrap_or(0))
     }
@@ -395,6 +451,12 @@ fn record((entry, body): (Entry, Bytes)) -> Record {
         clear,
         body: body.into(),
     }
+}
+
+/// Whether a number left, and so long ago that no repeat of it can come.
+fn is_old(number: &[u8], minute: u64) -> bool {
+    let number = Number::decode(number).unwrap_or_default();
+    number.gone && number.minute.saturating_add(DIGEST_MINUTES) <= minute
 }
 
 fn last_u64(bytes: &[u8]) -> Option<u64> {

@@ -357,6 +357,7 @@ impl Registry {
             | Entry::Expired(_)
             | Entry::Told(_)
             | Entry::Forgotten(_)
+            | Entry::Skipped(_)
             | Entry::Void(_) => Ok(()),
         }
     }

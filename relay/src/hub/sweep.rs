@@ -2,17 +2,27 @@
 
 use std::collections::BTreeMap;
 
+use blo_proto::{Timestamp, limits};
+use blo_store::StoreError;
 use bytes::Bytes;
 
 use super::{flight::After, task::Task};
 use crate::{
     admission::Known,
-    mailboxes::{self, Entry, Forgotten, Held, Left, Stream, Void},
+    mailboxes::{self, Entry, Forgotten, Held, Left, Skipped, Stream, Void},
     queue::{Event, Item},
 };
 
-/// Numbers that one record gives up at most: its clear part is bounded.
+/// Numbers of a stream that are given up between two sweeps at most, and by one record: its clear part is bounded.
 const VOID_AT_ONCE_MAX: usize = 1_000;
+
+/// What of a stream left, and is old.
+#[derive(Default)]
+struct Old {
+    minutes: Vec<u64>,
+    positions: Vec<u64>,
+    sequences: Vec<u64>,
+}
 
 impl Task {
     /// What is due every second.
@@ -40,42 +50,78 @@ impl Task {
             let item = mailboxes::item(position, &held);
             self.queue_event(held.stream.recipient, Event::Due(item));
         }
-        let mut streams: BTreeMap<Stream, (Vec<u64>, Vec<u64>)> = BTreeMap::new();
-        for (minute, position, stream) in over.old {
-            let keys = streams.entry(stream).or_default();
-            keys.0.push(minute);
-            keys.1.push(position);
+        let mut streams: BTreeMap<Stream, Old> = BTreeMap::new();
+        for (stream, _) in std::mem::take(&mut self.voided) {
+            streams.entry(stream).or_default();
         }
-        for (stream, (minutes, positions)) in streams {
-            if let Ok((above, mark)) = self.mailboxes.forgettable(&stream, now) {
-                let entry = Forgotten {
-                    stream,
-                    above,
-                    mark,
-                    minutes,
-                    positions,
-                };
-                self.sweeping = self.sweeping.saturating_add(1);
-                self.flights
-                    .ending
-                    .push(Entry::Forgotten(entry), Bytes::new(), After::Forgotten);
+        for left in over.old {
+            let old = streams.entry(left.stream).or_default();
+            old.minutes.push(left.minute);
+            old.positions.push(left.position);
+            old.sequences.push(left.sequence);
+        }
+        for (stream, old) in streams {
+            if let Err(error) = self.forget(stream, old, now) {
+                tracing::error!(%error, "numbers of a stream cannot be looked up");
             }
         }
     }
 
-    /// Takes numbers that their sender gave up, so that the mark can move over them.
-    pub(super) fn give_up(&mut self, stream: Stream, ranges: &[(u64, u64)]) {
-        let mut sequences = Vec::new();
-        for &(first, last) in ranges {
-            for sequence in (first..=last).take(VOID_AT_ONCE_MAX) {
-                if sequences.len() == VOID_AT_ONCE_MAX {
-                    break;
-                }
-                if matches!(self.known(&stream, sequence), Ok(Known::Nothing)) {
-                    sequences.push(sequence);
-                }
-            }
+    /// Moves a stream's mark as far as it can, and forgets what is old below it.
+    fn forget(&mut self, stream: Stream, old: Old, now: Timestamp) -> Result<(), StoreError> {
+        let (above, mark) = self.mailboxes.forgettable(&stream, now)?;
+        let mut below = old.sequences;
+        below.retain(|sequence| *sequence <= above);
+        let skipped = if mark > above {
+            None // the next sweep sees what follows
+        } else {
+            self.mailboxes.skippable(&stream, now)?
+        };
+        if mark > above || !old.positions.is_empty() {
+            self.end(Entry::Forgotten(Forgotten {
+                stream,
+                above,
+                mark,
+                minutes: old.minutes,
+                positions: old.positions,
+            }));
         }
+        if !below.is_empty() {
+            self.end(Entry::Skipped(Skipped {
+                stream,
+                mark,
+                sequences: below,
+            }));
+        }
+        if let Some(skipped) = skipped {
+            self.end(Entry::Skipped(skipped));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, entry: Entry) {
+        self.sweeping = self.sweeping.saturating_add(1);
+        self.flights
+            .ending
+            .push(entry, Bytes::new(), After::Forgotten);
+    }
+
+    /// Takes numbers that their sender gave up, so that the mark can move over them. So many of a stream until the next
+    /// sweep: a mark moves over the others in the end, as over any that never come.
+    pub(super) fn give_up(&mut self, stream: Stream, ranges: &[(u64, u64)]) {
+        let Ok(mark) = self.mailboxes.mark(&stream) else {
+            return;
+        };
+        let above = |&(first, last): &(u64, u64)| first.max(mark.saturating_add(1))..=last;
+        let mut sequences: Vec<u64> = ranges
+            .iter()
+            .flat_map(above)
+            .take(limits::EXCEPTIONS_MAX)
+            .filter(|sequence| matches!(self.known(&stream, *sequence), Ok(Known::Nothing)))
+            .collect();
+        let voided = self.voided.entry(stream).or_default();
+        sequences.truncate(VOID_AT_ONCE_MAX.saturating_sub(*voided));
+        *voided = voided.saturating_add(sequences.len());
         if !sequences.is_empty() {
             let entry = Entry::Void(Void { stream, sequences });
             self.flights

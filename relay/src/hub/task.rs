@@ -67,6 +67,8 @@ pub(super) struct Task {
     repeats: BTreeMap<Digest, Timestamp>,
     /// When a recipient was last told that a sender's envelopes wait for room.
     pub(super) waits: BTreeMap<(u32, u32), Timestamp>,
+    /// How many numbers of a stream were given up since the last sweep.
+    pub(super) voided: BTreeMap<Stream, usize>,
     /// A sweep's records are on their way: the next one waits for them.
     pub(super) sweeping: usize,
     /// The last sweep left something: the next one follows at once.
@@ -118,6 +120,7 @@ impl Task {
             fresh: Fresh::default(),
             repeats: BTreeMap::new(),
             waits: BTreeMap::new(),
+            voided: BTreeMap::new(),
             sweeping: 0,
             sweeps_on: false,
             quarantined: 0,

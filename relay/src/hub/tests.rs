@@ -24,6 +24,7 @@ use crate::mailboxes::{Entry, OfficeEntry, PairingEntry};
 
 mod bounds;
 mod expiry;
+mod numbers;
 
 pub(crate) const START: u64 = 1_795_503_120_000;
 const MINUTE_MS: u64 = 60_000;

@@ -22,7 +22,7 @@ use prost::Message;
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Clear {
     /// What it is.
-    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10")]
+    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
     pub(super) entry: Option<Entry>,
 }
 
@@ -59,6 +59,9 @@ pub enum Entry {
     /// How the store's epoch began, and who confirmed it.
     #[prost(message, tag = "10")]
     Epoch(EpochEntry),
+    /// Numbers need not be known any more though others before them never came.
+    #[prost(message, tag = "11")]
+    Skipped(Skipped),
 }
 
 /// One stream of numbers.
@@ -144,6 +147,20 @@ pub struct Forgotten {
     /// And positions, pairwise.
     #[prost(uint64, repeated, tag = "5")]
     pub positions: Vec<u64>,
+}
+
+/// Numbers that need not be known any more, one by one, and a mark that does not wait for those between them.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Skipped {
+    /// Of which stream.
+    #[prost(message, required, tag = "1")]
+    pub stream: Stream,
+    /// The mark from now on.
+    #[prost(uint64, tag = "2")]
+    pub mark: u64,
+    /// Which are forgotten: at or below the mark.
+    #[prost(uint64, repeated, tag = "3")]
+    pub sequences: Vec<u64>,
 }
 
 /// Numbers given up.
@@ -305,14 +322,15 @@ fn project(position: u64, entry: &Entry) -> Projected {
         }
         Entry::Told(told) => updates.push(Update::Delete(owed_key(told.sender, told.position))),
         Entry::Forgotten(forgotten) => {
-            for sequence in forgotten.above.saturating_add(1)..=forgotten.mark {
-                updates.push(Update::Delete(number_key(&forgotten.stream, sequence)));
-            }
             for (minute, position) in forgotten.minutes.iter().zip(&forgotten.positions) {
                 updates.push(Update::Delete(left_key(*minute, *position)));
             }
-            let mark = forgotten.mark.to_be_bytes().to_vec();
-            updates.push(Update::Put(mark_key(&forgotten.stream), mark));
+            let numbers = forgotten.above.saturating_add(1)..=forgotten.mark;
+            move_mark(&forgotten.stream, forgotten.mark, numbers, updates);
+        }
+        Entry::Skipped(skipped) => {
+            let numbers = skipped.sequences.iter().copied();
+            move_mark(&skipped.stream, skipped.mark, numbers, updates);
         }
         Entry::Void(void) => {
             let gone = Number {
@@ -333,6 +351,17 @@ fn project(position: u64, entry: &Entry) -> Projected {
         }
     }
     projected
+}
+
+fn move_mark(
+    stream: &Stream,
+    mark: u64,
+    forgotten: impl Iterator<Item = u64>,
+    updates: &mut Vec<Update>,
+) {
+    updates.extend(forgotten.map(|sequence| Update::Delete(number_key(stream, sequence))));
+    let mark = mark.to_be_bytes().to_vec();
+    updates.push(Update::Put(mark_key(stream), mark));
 }
 
 fn leave(left: &Left, updates: &mut Vec<Update>) {
@@ -426,6 +455,7 @@ fn registry_key(entry: &Entry) -> Key {
         | Entry::Expired(_)
         | Entry::Told(_)
         | Entry::Forgotten(_)
+        | Entry::Skipped(_)
         | Entry::Void(_) => key(b'r', &[b"?"]),
     }
 }
