@@ -78,6 +78,8 @@ pub enum Code {
     BundleRolledBack,
     /// The relay was restored from a backup, and its operator has not confirmed it.
     Unconfirmed,
+    /// The relay held it, and its disk cannot give it back.
+    LostByRelay,
 }
 
 struct Row {
@@ -151,7 +153,7 @@ impl Code {
 }
 
 /// New rows go to the end: a row's place closes connections.
-const TABLE: [Row; 31] = [
+const TABLE: [Row; 32] = [
     row(
         Code::Malformed,
         "malformed",
@@ -368,6 +370,13 @@ const TABLE: [Row; 31] = [
         When::Later,
         "The relay was restored from a backup, and its operator has not confirmed it yet.",
         "Wait: the gateway links again by itself; the operator compares, then runs `blo-relay registry confirm`.",
+    ),
+    row(
+        Code::LostByRelay,
+        "lost_by_relay",
+        When::Never,
+        "The relay's disk lost this message before it was delivered.",
+        "Nothing at first: it is sealed anew by itself; if it stays, send it again and call the relay's operator.",
     ),
 ];
 

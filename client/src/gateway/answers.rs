@@ -84,6 +84,9 @@ impl Engine {
     }
 
     pub(super) fn stated(&mut self, envelope: &Digest, fact: &RelayFact, round: &mut Round) {
+        if self.made_good_at_once(envelope, fact, round) {
+            return;
+        }
         let id = self.bindings.get(envelope).copied();
         match (fact, id) {
             (RelayFact::Held, Some(id)) => {

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use blo_proto::{Code, OfficeId, StoreEpoch, receipt::Status};
+use blo_proto::{
+    Code, Digest, OfficeId, StoreEpoch, limits,
+    receipt::{RelayFact, Status},
+};
 use blo_store::Position;
 
 use super::{
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::{
     courier::{Event, Number, ParcelId},
-    shelf::{Kind, ShelfError, Tag},
+    shelf::{Entry, Kind, ShelfError, StatusChange, Tag},
 };
 
 /// Alerts looked at in one round, so that a new FLASH never waits for a long one.
@@ -133,6 +136,62 @@ impl Engine {
             let attempt = plain_content(&kept.plaintext)?.attempt;
             Some((position, (header.number.recipient, number), attempt))
         })
+    }
+
+    /// Seals an alert anew whose envelope the relay held and cannot read any more; `false` where that is not what the
+    /// relay states, or not to be made good any more. The number is used up: the same bytes would count as settled.
+    pub(super) fn made_good_at_once(
+        &mut self,
+        envelope: &Digest,
+        fact: &RelayFact,
+        round: &mut Round,
+    ) -> bool {
+        let lost = Code::LostByRelay.as_str();
+        if !matches!(fact, RelayFact::Refused(code) if code == lost) {
+            return false;
+        }
+        let Some(row) = self.row_of(envelope) else {
+            return false;
+        };
+        let open = |status| matches!(status, Status::Queued | Status::Held);
+        let standing = self.standing(row, round);
+        let Some(standing) = standing.filter(|standing| open(standing.status)) else {
+            return false;
+        };
+        if !self.is_newest_sealing(envelope, row, standing.attempt) {
+            return true; // it is told until it is surely heard
+        }
+        let Ok(Some((position, true))) = self.shelf.alert(row.0) else {
+            return false;
+        };
+        if u32::from(standing.attempt) > limits::RESEAL_MAX {
+            return false;
+        }
+        tracing::warn!(%envelope, "the relay lost what it held: it is sealed anew");
+        if let Some(&id) = self.bindings.get(envelope) {
+            self.forget(id, round);
+            self.cause(Event::Ended { id }, round);
+        }
+        self.void_expired(row, envelope, round);
+        let change = StatusChange {
+            status: Status::RefusedByRelay.as_str().to_owned(),
+            code: lost.to_owned(),
+        };
+        round.push(Entry::new(round.now, Kind::Status(change)));
+        self.reseal(row, position, standing, round);
+        true
+    }
+
+    /// Whether an envelope is an alert's newest, and no newer one waits to be sealed.
+    fn is_newest_sealing(&self, envelope: &Digest, row: (Tag, u8), attempt: u8) -> bool {
+        let Some((position, _, sealed)) = self.newest_sealing(row.0, row.1) else {
+            return false;
+        };
+        let Ok(Some(Kind::Envelope(kept))) = self.shelf.read(position).map(|body| body.kind) else {
+            return false;
+        };
+        let carried = blo_proto::envelope::Carried::decode(kept.bytes);
+        carried.is_ok_and(|carried| carried.binding() == *envelope) && sealed == u32::from(attempt)
     }
 
     /// Whether a relay refuses for good what a relay held before: it lost its registry too, and may be given it back.

@@ -97,7 +97,7 @@ impl Task {
         }
         for ((_, unreadable), (lane, entries)) in stated {
             let fact = if unreadable {
-                RelayFact::Refused(Code::StorageFailed.as_str().to_owned())
+                RelayFact::Refused(Code::LostByRelay.as_str().to_owned())
             } else {
                 RelayFact::Expired
             };

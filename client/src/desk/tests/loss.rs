@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use blo_proto::receipt::RelayFact;
+
 use super::{crossing::stop_hard, *};
 
 pub(super) const MINUTE: u64 = 60_000;
@@ -188,4 +190,59 @@ async fn held_is(desk: &Desk, count: u64) {
     tokio::time::timeout(Duration::from_secs(10), wait)
         .await
         .expect("it is counted");
+}
+
+/// The relay says of all that it holds for the north that it cannot read it any more.
+fn lose_each(world: &World) {
+    let fact = RelayFact::Refused("lost_by_relay".to_owned());
+    let north = &world.north.id;
+    world.relay.with(|inner| inner.end_all(north, &fact));
+}
+
+/// Waits until the relay holds so many for the north.
+async fn held_for_north(world: &World, count: usize) {
+    let held = async {
+        let ask = || world.relay.with(|inner| inner.held_for(&world.north.id));
+        while ask() < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let held = tokio::time::timeout(Duration::from_secs(20), held).await;
+    held.expect("it is sealed anew");
+}
+
+#[tokio::test]
+async fn what_a_relays_disk_lost_is_sealed_anew_under_the_next_number_and_shows_once() {
+    let world = World::new();
+    let (south, mut watch) = known_and_north_off(&world).await;
+    let desk = Desk::of(&south);
+    hold(&desk, &mut watch, (&world.north, "FLASH", "second")).await;
+    lose_each(&world);
+    // The alert again, and the notice that its first number is void.
+    held_for_north(&world, 2).await;
+    let north = world.start(&world.north);
+    let north_desk = Desk::of(&north);
+    let event = until(&mut watch, |event| event.change.is_some()).await;
+    assert_eq!(event.change.unwrap().status, "delivered", "no other status");
+    let mut shown = headlines(&north_desk).await;
+    shown.sort();
+    assert_eq!(shown, ["first", "second"]);
+    no_gap(&[&desk, &north_desk]).await;
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_relay_that_loses_an_alert_again_and_again_is_told_to_an_officer() {
+    let world = World::new();
+    let (south, mut watch) = known_and_north_off(&world).await;
+    let desk = Desk::of(&south);
+    hold(&desk, &mut watch, (&world.north, "FLASH", "second")).await;
+    for _ in 0..blo_proto::limits::RESEAL_MAX {
+        lose_each(&world);
+        held_for_north(&world, 2).await;
+    }
+    lose_each(&world);
+    let event = until(&mut watch, |event| event.change.is_some()).await;
+    assert_eq!(event.change.unwrap().status, "refused_by_relay");
+    drop(south);
 }

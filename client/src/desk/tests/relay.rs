@@ -368,6 +368,11 @@ impl Inner {
 
     /// What is held for an office expires, and its senders are told.
     pub(super) fn expire(&mut self, office: &OfficeId) {
+        self.end_all(office, &RelayFact::Expired);
+    }
+
+    /// What is held for an office ends so, and its senders are told.
+    pub(super) fn end_all(&mut self, office: &OfficeId, fact: &RelayFact) {
         for ((rank, position), bytes) in self.queues.remove(office).unwrap_or_default() {
             let carried = Carried::decode(bytes).unwrap();
             let number = carried.header().number.clone();
@@ -375,7 +380,7 @@ impl Inner {
                 relay: Relay::name(),
                 epoch: self.epoch,
                 at: Timestamp::from_millis(1),
-                fact: RelayFact::Expired,
+                fact: fact.clone(),
                 entries: vec![(carried.binding(), position)],
             };
             let signed = SignedRelayReceipt::sign(&receipt, &self.signer).unwrap();

@@ -98,7 +98,7 @@ async fn what_the_disk_cannot_give_back_is_set_aside_and_its_sender_told() {
     let mut from = up(&hub, south(), &from.token).await;
     let mut to = up(&hub, north(), &Bytes::new()).await;
     position(&next(&mut to).await, &sealed[1]);
-    let fact = RelayFact::Refused("storage_failed".to_owned());
+    let fact = RelayFact::Refused("lost_by_relay".to_owned());
     let told = world.entries(&next(&mut from).await, &fact);
     assert_eq!(told[0].0, sealed[0].binding);
     assert_eq!(hub.figures().await.unwrap().quarantined, 1);
