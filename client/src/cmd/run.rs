@@ -46,7 +46,11 @@ pub fn run(home: &Path, args: RunArgs) -> Result<(), Failure> {
             "Have request.pem certified, then take the answer in with `blo certificate add`.",
         ));
     }
-    let runtime = tokio::runtime::Runtime::new()
+    // One thread for link, rounds and desks: an alert passes from one to the next all the time, and waking another
+    // thread for each step costs more than the step. The journal has threads of its own.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
         .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
     let ended = runtime.block_on(serve(&home));
     drop(home);

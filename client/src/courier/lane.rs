@@ -32,6 +32,11 @@ impl Lane {
         self.ready.insert(id, bytes);
     }
 
+    /// Something is ready and waits for an answer to what is under way.
+    pub(super) fn is_blocked(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
     /// The next one that the budget allows; the first always goes.
     pub(super) fn next(&mut self) -> Option<ParcelId> {
         let (&id, &bytes) = self.ready.first_key_value()?;

@@ -129,6 +129,11 @@ impl Courier {
         self.lane(precedence).total
     }
 
+    /// Something could leave if the relay answered.
+    pub fn is_blocked(&self) -> bool {
+        self.up && self.lanes.iter().any(lane::Lane::is_blocked)
+    }
+
     /// How many alerts wait for one counterpart.
     pub fn waiting_for(&self, office: &OfficeId) -> usize {
         self.alerts.get(office).copied().unwrap_or_default()

@@ -28,9 +28,6 @@ use crate::{
     shelf::{Shelf, ShelfError, Tag},
 };
 
-/// What is at most taken into one round, so that a FLASH never waits for a long one.
-const ROUND_EVENTS_MAX: usize = 512;
-const ROUND_BYTES_MAX: usize = 1024 * 1024;
 /// How often the relay is asked for its clock.
 pub(super) const PING_EVERY: Duration = Duration::from_secs(10);
 /// Wait after a disk that is full or failing.
@@ -75,6 +72,8 @@ pub(super) struct Engine {
     pub(super) unread: bool,
     /// The disk did not take a round: until then the clock alone causes nothing, for it would fail again at once.
     rests_until: Option<Instant>,
+    /// Answers that wait for what comes next.
+    pub(super) answers: super::intake::Answers,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
     pub(super) facts: Arc<super::Facts>,
@@ -153,6 +152,7 @@ impl Engine {
             swept_minute: 0,
             unread: false,
             rests_until: None,
+            answers: super::intake::Answers::default(),
             told: ends.told,
             live_out: ends.live,
             facts: ends.facts,
@@ -181,7 +181,10 @@ impl Engine {
             let wake = self.wake();
             let woken = tokio::select! {
                 biased;
-                event = next(&mut events) => Woken::Event(Box::new(event)),
+                event = next(&mut events) => match self.keep_answer(event) {
+                    Some(event) => Woken::Event(Box::new(event)),
+                    None => continue,
+                },
                 command = commands.recv() => Woken::Command(command),
                 () = tokio::time::sleep_until(wake) => Woken::Time,
             };
@@ -198,7 +201,10 @@ impl Engine {
                     self.drain_pending_events(Vec::new(), &mut events, &mut round);
                     stop || self.drain_commands(&mut commands, &mut round)
                 }
-                Woken::Time => false,
+                Woken::Time => {
+                    self.drain_pending_events(Vec::new(), &mut events, &mut round);
+                    false
+                }
             };
             self.clock_causes(&mut round);
             self.commit(round).await;
@@ -229,65 +235,6 @@ impl Engine {
         if let Ok(Err(error)) = closed {
             tracing::error!(%error, "the journal did not close cleanly");
         }
-    }
-
-    pub(super) fn drain_events(
-        &mut self,
-        first: Option<LinkEvent>,
-        events: &mut Option<mpsc::Receiver<LinkEvent>>,
-        round: &mut Round,
-    ) {
-        match first {
-            Some(event) => self.drain_pending_events(vec![event], events, round),
-            None => {
-                *events = None;
-                if self.line.is_some() {
-                    self.down(None, "the line ended");
-                }
-            }
-        }
-    }
-
-    /// Takes everything that waits, FLASH first: lanes are read side by side, so their order means nothing.
-    pub(super) fn drain_pending_events(
-        &mut self,
-        mut waiting: Vec<LinkEvent>,
-        events: &mut Option<mpsc::Receiver<LinkEvent>>,
-        round: &mut Round,
-    ) {
-        let mut bytes = round.bytes;
-        while waiting.len() < ROUND_EVENTS_MAX && bytes <= ROUND_BYTES_MAX {
-            let Some(Ok(event)) = events.as_mut().map(mpsc::Receiver::try_recv) else {
-                break;
-            };
-            if let LinkEvent::Frame(_, Frame::Deliver { envelope, .. }) = &event {
-                bytes = bytes.saturating_add(envelope.len());
-            }
-            waiting.push(event);
-        }
-        waiting.sort_by_key(urgency);
-        for event in waiting {
-            self.link_event(event, round);
-        }
-    }
-
-    pub(super) fn drain_commands(
-        &mut self,
-        commands: &mut mpsc::Receiver<Command>,
-        round: &mut Round,
-    ) -> bool {
-        for _ in 0..ROUND_EVENTS_MAX {
-            if round.bytes > ROUND_BYTES_MAX {
-                return false;
-            }
-            let Ok(command) = commands.try_recv() else {
-                return false;
-            };
-            if self.command(command, round) {
-                return true;
-            }
-        }
-        false
     }
 
     /// Tells the courier and performs what follows.
@@ -414,9 +361,13 @@ impl Engine {
             return Instant::now();
         }
         let mut wake = until(minute);
-        for at in [self.courier.wakes_at().map(until), self.dial_at]
-            .into_iter()
-            .flatten()
+        for at in [
+            self.courier.wakes_at().map(until),
+            self.dial_at,
+            self.answers.due(),
+        ]
+        .into_iter()
+        .flatten()
         {
             wake = wake.min(at);
         }
@@ -473,14 +424,4 @@ enum Woken {
     Event(Box<Option<LinkEvent>>),
     Command(Option<Command>),
     Time,
-}
-
-/// The place of an event within its round.
-fn urgency(event: &LinkEvent) -> usize {
-    match event {
-        LinkEvent::Up { .. } => 0,
-        LinkEvent::Frame(Lane::Control, _) => 1,
-        LinkEvent::Frame(Lane::Of(precedence), _) => 2 + precedence.rank(),
-        LinkEvent::Down { .. } => usize::MAX,
-    }
 }

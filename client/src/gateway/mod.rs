@@ -39,6 +39,7 @@ mod engine;
 mod facts;
 mod giving;
 mod incoming;
+mod intake;
 mod keeping;
 mod linking;
 mod live;

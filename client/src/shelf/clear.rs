@@ -74,14 +74,17 @@ pub(super) struct Told {
     pub(super) whole: Option<Position>,
 }
 
+/// What changes tell, of whatever record they are.
+pub(super) fn events(changes: &[Change]) -> impl Iterator<Item = EventRow> {
+    let events = changes.iter().filter(|change| change.is_event());
+    events.filter_map(|change| EventRow::parse(&change.key_end, &change.value))
+}
+
 /// Reads the events of the record at `position`. A clear part that cannot be read is no record of a gateway.
 pub(super) fn told(position: Position, clear: &[u8]) -> Option<Told> {
     let clear = Clear::decode(clear).ok()?;
     let own = clear.own(position);
-    let events = clear.changes.iter();
-    let events = events
-        .filter(|change| change.is_event())
-        .filter_map(|change| EventRow::parse(own, &change.key_end, &change.value));
+    let events = events(&clear.changes).map(|event| event.at(own));
     Some(Told {
         events: events.collect(),
         whole: (!clear.continued).then_some(own),

@@ -274,12 +274,17 @@ pub struct EventRow {
 }
 
 impl EventRow {
-    pub(super) fn parse(position: Position, sub: &[u8], value: &[u8]) -> Option<Self> {
+    /// The same, of the record at `position`.
+    pub(super) const fn at(self, position: Position) -> Self {
+        Self { position, ..self }
+    }
+
+    pub(super) fn parse(sub: &[u8], value: &[u8]) -> Option<Self> {
         let (kind, value) = value.split_first()?;
         let (name, value) = value.split_first_chunk::<16>()?;
         let (recipient, at) = value.split_first()?;
         Some(Self {
-            position,
+            position: Position::START,
             sub: u16::from_be_bytes(sub.try_into().ok()?),
             kind: EventKind::parse(*kind)?,
             name: Tag(*name),

@@ -1,7 +1,11 @@
 //! Outbox, inbox and what else a gateway must not forget: records over the store, sealed at rest. Durable when
 //! `append` returns. Not: what is sent when (`courier`).
 
-use std::{ops::Bound, path::Path, sync::Arc};
+use std::{
+    ops::Bound,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use blo_proto::{Precedence, Timestamp};
 use blo_store::{Key, Opening, Options, Record, Statistics, Store, StoreError};
@@ -20,17 +24,21 @@ pub use vault::{PeerTag, Tag, Vault};
 mod body;
 mod clear;
 mod entry;
+mod latest;
 mod rows;
 mod vault;
 
 #[cfg(test)]
 mod tests;
 
+use latest::Latest;
+
 /// The shelf. Shared between the gateway, which alone appends, and desks, which read.
 #[derive(Debug)]
 pub struct Shelf {
     store: Store,
     vault: Vault,
+    latest: Mutex<Latest>,
 }
 
 /// What the shelf cannot do.
@@ -57,7 +65,12 @@ impl Shelf {
     /// The store's.
     pub fn open(dir: &Path, vault: Vault, options: Options) -> Result<(Self, Opening), ShelfError> {
         let (store, opening) = Store::open(dir, Arc::new(ShelfProjection), options)?;
-        Ok((Self { store, vault }, opening))
+        let shelf = Self {
+            store,
+            vault,
+            latest: Mutex::default(),
+        };
+        Ok((shelf, opening))
     }
 
     /// The keyed digests of this home.
@@ -72,23 +85,27 @@ impl Shelf {
     pub async fn append(&self, entries: Vec<Entry>) -> Result<Vec<Position>, ShelfError> {
         let mut pending = Vec::new();
         let (mut records, mut places, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
+        let mut told = Vec::new();
         for entry in entries {
             let full = bytes > APPEND_BYTES_AIM || records.len() > APPEND_RECORDS_AIM;
             if full && !entry.joined {
                 bytes = 0;
-                let group = (std::mem::take(&mut records), std::mem::take(&mut places));
-                pending.push((self.store.append(group.0), group.1));
+                let answer = self.store.append(std::mem::take(&mut records));
+                let group = (std::mem::take(&mut places), std::mem::take(&mut told));
+                pending.push((answer, group.0, group.1));
             }
             places.push(records.len());
+            told.extend(clear::events(&entry.changes).map(|event| (records.len(), event)));
             self.seal(entry, &mut records)?;
             bytes = bytes.saturating_add(records.last().map_or(0, |record| record.body.len()));
         }
         if !records.is_empty() {
-            pending.push((self.store.append(records), places));
+            pending.push((self.store.append(records), places, told));
         }
         let mut all = Vec::new();
-        for (answer, places) in pending {
+        for (answer, places, told) in pending {
             let positions = answer.await?;
+            self.latest().add(&positions, told);
             all.extend(
                 places
                     .into_iter()
@@ -206,12 +223,15 @@ impl Shelf {
             .collect())
     }
 
-    /// Events after a cursor, oldest first: read from the journal, at most `limit` of them and not from more records
+    /// Events after a cursor, oldest first: the latest from memory, others from the journal, at most `limit` of them and not from more records
     /// than a caller can wait for. Ask again from [`Events::through`] where there are none.
     ///
     /// # Errors
     /// The store's. A damaged record tells nothing and is passed over: its loss is said elsewhere.
     pub fn events(&self, since: (u64, u16), limit: usize) -> Result<Events, ShelfError> {
+        if let Some(found) = self.latest().after(since, limit) {
+            return Ok(found);
+        }
         let mut found = Events {
             rows: Vec::new(),
             through: since,
@@ -237,6 +257,10 @@ impl Shelf {
         }
         found.rows.truncate(limit);
         Ok(found)
+    }
+
+    fn latest(&self) -> MutexGuard<'_, Latest> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What waits to be answered by the relay, in order, after one key.

@@ -123,6 +123,10 @@ async fn a_record_with_many_changes_is_split_and_still_one() {
     let events = shelf.events((0, u16::MAX), 1_000).unwrap().rows;
     assert_eq!(events.len(), 600);
     assert!(events.iter().all(|event| event.position == positions[0]));
+    shelf.close().unwrap();
+    drop(shelf);
+    let read = open(dir.path(), 1).events((0, u16::MAX), 1_000).unwrap();
+    assert_eq!(read.rows, events, "the journal says the same as memory");
 }
 
 #[tokio::test]
@@ -135,6 +139,9 @@ async fn an_event_behind_a_long_stretch_without_any_is_found_by_asking_on() {
     let name = shelf.vault().tag(b'a', &[b"told"]);
     entry.event(EventKind::Sent, name, 0);
     let at = shelf.append(vec![entry]).await.unwrap()[0];
+    shelf.close().unwrap();
+    drop(shelf);
+    let shelf = open(dir.path(), 1);
     let first = shelf.events((0, u16::MAX), 9).unwrap();
     assert!(first.rows.is_empty(), "it does not read for ever");
     assert!(first.through > (4_000, 0) && first.through < (at.number(), 0));

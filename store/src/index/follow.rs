@@ -40,8 +40,12 @@ impl Feed {
     /// Hands over the updates of committed records, and waits while the index is too far behind.
     pub(crate) fn push(&self, records: Vec<(Position, Vec<Update>)>, behind_max: usize) {
         let mut state = self.lock();
+        let slept = state.queue.is_empty();
         state.queue.extend(records);
-        self.changed.notify_all();
+        // In between the follower waits for more: waking it for each commit would cost more than what it does.
+        if slept || state.queue.len() >= BATCH_RECORDS_MIN {
+            self.changed.notify_all();
+        }
         let behind_max = if state.filling {
             behind_max.saturating_mul(FILLING_FACTOR)
         } else {
