@@ -433,7 +433,11 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
     snapshot.pairings.values().map(line).collect()
 }
 
-fn request(question: Question) -> Result<Request, Refusal> {
+/// What a question asks of the registry.
+///
+/// # Errors
+/// `malformed` where it is none that can be read; `unexpected_frame` where it asks for a listing.
+pub fn request(question: Question) -> Result<Request, Refusal> {
     let bytes = |text: &str| {
         hex::decode(text)
             .map(Bytes::from)

@@ -146,11 +146,19 @@ impl Config {
             path: path.to_owned(),
             source,
         })?;
+        Self::parse(&text, path)
+    }
+
+    /// What the text of the file `path` says.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let wrong = |why: String| ConfigError::Wrong {
             path: path.to_owned(),
             why,
         };
-        let file: File = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+        let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
         let base = path.parent().unwrap_or(Path::new("."));
         let beside = |path: &Path| base.join(path);
         let authority = |authority: &AuthorityFile| {

@@ -15,6 +15,7 @@ pub use record::{
 
 use crate::{admission::Known, queue::Item, registry::Registry};
 
+mod keys;
 mod record;
 
 /// How many keys one look takes at most.
@@ -115,7 +116,7 @@ impl Mailboxes {
 
     /// The newest record of how an epoch began, and where it is.
     fn began(&self) -> Result<Option<(u64, EpochEntry)>, StoreError> {
-        let value = self.store.value(&record::epoch_key())?;
+        let value = self.store.value(&keys::epoch_key())?;
         let Some(position) = value.as_deref().and_then(last_u64) else {
             return Ok(None);
         };
@@ -199,7 +200,7 @@ impl Mailboxes {
         let rank = u32::try_from(item.precedence.rank()).unwrap_or(0);
         let value = self
             .store
-            .value(&record::queue_key(recipient, rank, item.position))?;
+            .value(&keys::queue_key(recipient, rank, item.position))?;
         Ok(value.and_then(|value| Held::decode(value.as_slice()).ok()))
     }
 
@@ -215,8 +216,8 @@ impl Mailboxes {
         limit: usize,
     ) -> Result<(Vec<Item>, bool), StoreError> {
         let rank = u32::try_from(rank).unwrap_or(u32::MAX);
-        let from = Bound::Excluded(record::queue_key(recipient, rank, after));
-        let to = Bound::Included(record::queue_key(recipient, rank, u64::MAX));
+        let from = Bound::Excluded(keys::queue_key(recipient, rank, after));
+        let to = Bound::Included(keys::queue_key(recipient, rank, u64::MAX));
         let found = self.store.range(from, to, limit)?;
         let more = found.len() >= limit;
         let item = |(key, value): (Key, Vec<u8>)| {
@@ -255,20 +256,20 @@ impl Mailboxes {
     pub fn over(&self, now: Timestamp) -> Result<Over, StoreError> {
         let minute = now.as_millis() / 60_000;
         let mut over = Over::default();
-        let to = record::expiry_key(minute, u64::MAX);
+        let to = keys::expiry_key(minute, u64::MAX);
         let expired = self.timed(b'x', to)?;
         over.more = expired.len() >= LOOK_KEYS_MAX;
         for Timed {
             position, stream, ..
         } in expired
         {
-            let key = record::queue_key(stream.recipient, stream.rank, position);
+            let key = keys::queue_key(stream.recipient, stream.rank, position);
             let held = self.store.value(&key)?;
             let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
             over.expired.extend(held.map(|held| (position, held)));
         }
         if let Some(old) = minute.checked_sub(DIGEST_MINUTES) {
-            over.old = self.timed(b'y', record::left_key(old, u64::MAX))?;
+            over.old = self.timed(b'y', keys::left_key(old, u64::MAX))?;
             over.more |= over.old.len() >= LOOK_KEYS_MAX;
         }
         Ok(over)
@@ -298,8 +299,8 @@ impl Mailboxes {
     pub fn forgettable(&self, stream: &Stream, now: Timestamp) -> Result<(u64, u64), StoreError> {
         let minute = now.as_millis() / 60_000;
         let above = self.mark(stream)?;
-        let from = Bound::Excluded(record::number_key(stream, above));
-        let to = Bound::Included(record::number_key(stream, u64::MAX));
+        let from = Bound::Excluded(keys::number_key(stream, above));
+        let to = Bound::Included(keys::number_key(stream, u64::MAX));
         let mut mark = above;
         for (key, value) in self.store.range(from, to, FORGET_KEYS_MAX)? {
             let old = is_old(&value, minute);
@@ -323,8 +324,8 @@ impl Mailboxes {
         now: Timestamp,
     ) -> Result<Option<Skipped>, StoreError> {
         let minute = now.as_millis() / 60_000;
-        let from = Bound::Excluded(record::number_key(stream, self.mark(stream)?));
-        let to = Bound::Included(record::number_key(stream, u64::MAX));
+        let from = Bound::Excluded(keys::number_key(stream, self.mark(stream)?));
+        let to = Bound::Included(keys::number_key(stream, u64::MAX));
         let found = self.store.range(from, to, limits::EXCEPTIONS_MAX)?;
         if found.len() < limits::EXCEPTIONS_MAX {
             return Ok(None);
@@ -348,8 +349,8 @@ impl Mailboxes {
     /// # Errors
     /// As [`Store::range`].
     pub fn owed(&self, sender: u32, after: u64) -> Result<Vec<(u64, Held)>, StoreError> {
-        let from = Bound::Excluded(record::owed_key(sender, after));
-        let to = Bound::Included(record::owed_key(sender, u64::MAX));
+        let from = Bound::Excluded(keys::owed_key(sender, after));
+        let to = Bound::Included(keys::owed_key(sender, u64::MAX));
         let owed = self.store.range(from, to, LOOK_KEYS_MAX)?;
         let one = |(key, value): (Key, Vec<u8>)| {
             Some((position_in(&key)?, Held::decode(value.as_slice()).ok()?))
@@ -420,7 +421,7 @@ impl Mailboxes {
     }
 
     fn number(&self, stream: &Stream, sequence: u64) -> Result<Option<Number>, StoreError> {
-        let value = self.store.value(&record::number_key(stream, sequence))?;
+        let value = self.store.value(&keys::number_key(stream, sequence))?;
         Ok(value.and_then(|value| Number::decode(value.as_slice()).ok()))
     }
 
@@ -429,7 +430,7 @@ impl Mailboxes {
     /// # Errors
     /// As [`Store::value`].
     pub fn mark(&self, stream: &Stream) -> Result<u64, StoreError> {
-        let value = self.store.value(&record::mark_key(stream))?;
+        let value = self.store.value(&keys::mark_key(stream))?;
         Ok(value.as_deref().and_then(last_u64).unwrap_or(0))
     }
 }
@@ -438,7 +439,7 @@ impl Mailboxes {
 pub fn item(position: u64, held: &Held) -> Item {
     Item {
         position,
-        precedence: record::precedence_of(held.stream.rank),
+        precedence: keys::precedence_of(held.stream.rank),
         binding: Digest::from_slice(&held.binding).unwrap_or(Digest::from_bytes([0; 32])),
         bytes: held.bytes,
         expires_at: Timestamp::from_minute(held.minute),

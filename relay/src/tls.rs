@@ -216,7 +216,7 @@ fn verifier(config: &Config, clock: &Arc<dyn Clock>) -> Result<Judged, ConfigErr
             })?;
         }
         match &authority.crl {
-            Some(path) => crls.extend(crl(path)?),
+            Some(path) => crls.extend(self::crls(path, &config::read(path)?)?),
             None => warnings.push(format!(
                 "The authority of {} has no CRL, so none of its offices can be revoked. Add crl = … to its table.",
                 authority.country
@@ -268,9 +268,12 @@ fn anchors(
     Ok(found)
 }
 
-fn crl(path: &std::path::Path) -> Result<Vec<Bytes>, ConfigError> {
-    let pem = config::read(path)?;
-    let found: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&pem).collect();
+/// Every revocation list of a PEM file.
+///
+/// # Errors
+/// Where there is none, it is not PEM, or no frame carries it.
+pub fn crls(path: &std::path::Path, pem: &[u8]) -> Result<Vec<Bytes>, ConfigError> {
+    let found: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(pem).collect();
     match found {
         Ok(crls) if crls.iter().any(|crl| crl.len() > CRL_BYTES_MAX) => Err(ConfigError::Wrong {
             path: path.to_owned(),

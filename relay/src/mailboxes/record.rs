@@ -14,9 +14,10 @@
 //! The keys also say how long a record's space is needed: Held until Fetched or Expired takes its keys, these until
 //! Forgotten (and Told) has, Forgotten until the stream's next and until the space of what it forgot is free.
 
-use blo_proto::Precedence;
-use blo_store::{Key, Position, Projected, Projection, ProjectionError, Update};
+use blo_store::{Position, Projected, Projection, ProjectionError, Update};
 use prost::Message;
+
+use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
 
 /// The clear part of a record.
 #[derive(Clone, PartialEq, Message)]
@@ -290,8 +291,17 @@ impl Projection for Mailboxes {
         let entry = clear.entry.ok_or_else(|| {
             ProjectionError("a record of a kind that this version does not know".to_owned())
         })?;
+        if matches!(&entry, Entry::Forgotten(one) if !is_bounded(one)) {
+            let why = "a record that forgets more numbers than are forgotten at once";
+            return Err(ProjectionError(why.to_owned()));
+        }
         Ok(project(position.number(), &entry))
     }
+}
+
+fn is_bounded(forgotten: &Forgotten) -> bool {
+    let numbers = forgotten.mark.saturating_sub(forgotten.above);
+    usize::try_from(numbers).is_ok_and(|numbers| numbers <= super::FORGET_KEYS_MAX)
 }
 
 fn project(position: u64, entry: &Entry) -> Projected {
@@ -391,104 +401,4 @@ fn number_of(held: &Held, position: u64, gone: bool) -> Vec<u8> {
         gone,
     }
     .encode_to_vec()
-}
-
-/// `q` recipient rank position.
-pub(super) fn queue_key(recipient: u32, rank: u32, position: u64) -> Key {
-    key(
-        b'q',
-        &[
-            &recipient.to_be_bytes(),
-            &[rank_byte(rank)],
-            &position.to_be_bytes(),
-        ],
-    )
-}
-
-/// `n` stream sequence.
-pub(super) fn number_key(stream: &Stream, sequence: u64) -> Key {
-    key(b'n', &[&stream_bytes(stream), &sequence.to_be_bytes()])
-}
-
-/// `x` minute position.
-pub(super) fn expiry_key(minute: u64, position: u64) -> Key {
-    key(b'x', &[&minute.to_be_bytes(), &position.to_be_bytes()])
-}
-
-/// `y` minute position.
-pub(super) fn left_key(minute: u64, position: u64) -> Key {
-    key(b'y', &[&minute.to_be_bytes(), &position.to_be_bytes()])
-}
-
-/// `l` stream.
-pub(super) fn mark_key(stream: &Stream) -> Key {
-    key(b'l', &[&stream_bytes(stream)])
-}
-
-/// `o` sender position.
-pub(super) fn owed_key(sender: u32, position: u64) -> Key {
-    key(b'o', &[&sender.to_be_bytes(), &position.to_be_bytes()])
-}
-
-fn registry_key(entry: &Entry) -> Key {
-    match entry {
-        Entry::Pairing(pairing) => key(
-            b'r',
-            &[
-                b"p",
-                &pairing.one.to_be_bytes(),
-                &pairing.other.to_be_bytes(),
-            ],
-        ),
-        Entry::State(state) => {
-            let thing: &[u8] = if state.thing() == Thing::Bundle {
-                b"b"
-            } else {
-                b"t"
-            };
-            key(b'r', &[thing, &state.handle.to_be_bytes()])
-        }
-        Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
-        Entry::Epoch(_) => epoch_key(),
-        Entry::Held(_)
-        | Entry::Fetched(_)
-        | Entry::Expired(_)
-        | Entry::Told(_)
-        | Entry::Forgotten(_)
-        | Entry::Skipped(_)
-        | Entry::Void(_) => key(b'r', &[b"?"]),
-    }
-}
-
-/// `r e`: the newest of all.
-pub(super) fn epoch_key() -> Key {
-    key(b'r', &[b"e"])
-}
-
-fn stream_bytes(stream: &Stream) -> Vec<u8> {
-    let mut bytes = stream.sender.to_be_bytes().to_vec();
-    bytes.extend_from_slice(&stream.stream.to_be_bytes());
-    bytes.extend_from_slice(&stream.recipient.to_be_bytes());
-    bytes.push(rank_byte(stream.rank));
-    bytes
-}
-
-fn key(kind: u8, parts: &[&[u8]]) -> Key {
-    let mut key = vec![kind];
-    for part in parts {
-        key.extend_from_slice(part);
-    }
-    key
-}
-
-fn rank_byte(rank: u32) -> u8 {
-    u8::try_from(rank).unwrap_or(u8::MAX)
-}
-
-/// The precedence of a rank: 0 for FLASH to 3 for ROUTINE.
-pub(super) fn precedence_of(rank: u32) -> Precedence {
-    Precedence::URGENT_FIRST
-        .into_iter()
-        .find(|precedence| u32::try_from(precedence.rank()) == Ok(rank))
-        .unwrap_or(Precedence::Routine)
 }
