@@ -1,7 +1,7 @@
 //! QUIC as a relay speaks it: what a stranger can make it hold, and how a link outlives a change of address and a dead
 //! one ends. Not: TLS.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use blo_proto::limits;
 use hkdf::Hkdf;
@@ -21,6 +21,9 @@ const INCOMING_MAX: usize = 256;
 /// What one handshake may send before it is accepted, and all together.
 const INCOMING_BYTES: u64 = 64 * 1_024;
 const INCOMING_TOTAL_BYTES: u64 = 4 * 1_024 * 1_024;
+/// After a restart thousands of gateways ask within ten seconds whether their links live. A reset is smaller than what
+/// asked for it.
+const RESET_EVERY: Duration = Duration::from_millis(1);
 /// Three keep-alives of a gateway lost.
 const IDLE_MS: u32 = 30_000;
 /// Above the lane budget, so that no stream blocks on its window.
@@ -65,6 +68,7 @@ pub(super) fn endpoint(seed: &[u8; 32]) -> EndpointConfig {
     let key = secret
         .first_chunk()
         .map_or(0, |bytes| u64::from_be_bytes(*bytes));
+    endpoint.min_reset_interval(RESET_EVERY);
     endpoint.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(key)));
     endpoint
 }
