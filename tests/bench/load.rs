@@ -160,24 +160,20 @@ impl Run<'_> {
 
     /// Hands over what may go now, and says how long until the next may.
     fn hand_what_may_go(&mut self, began: Duration) -> Duration {
-        match self.options.scenario {
-            Scenario::Throughput => {
-                let each = (self.options.window / self.under_way.len()).max(1);
-                for pair in 0..self.under_way.len() {
-                    while self.under_way[pair] < each && self.handed.len() < self.count() {
-                        self.hand(pair);
-                    }
-                }
-                SILENCE
+        if self.options.scenario == Scenario::Latency {
+            let left = self.due(began).saturating_sub(self.clock.elapsed());
+            if left.is_zero() {
+                self.hand(0);
             }
-            Scenario::Latency => {
-                let left = self.due(began).saturating_sub(self.clock.elapsed());
-                if left.is_zero() {
-                    self.hand(0);
-                }
-                left
+            return left;
+        }
+        let each = (self.options.window / self.under_way.len()).max(1);
+        for pair in 0..self.under_way.len() {
+            while self.under_way[pair] < each && self.handed.len() < self.count() {
+                self.hand(pair);
             }
         }
+        SILENCE
     }
 
     /// When the next alert is to be sent at a steady rate.
@@ -187,14 +183,15 @@ impl Run<'_> {
     }
 
     fn count(&self) -> usize {
-        self.options.count.unwrap_or(match self.options.scenario {
-            Scenario::Throughput if self.options.seconds.is_some() => usize::MAX,
-            Scenario::Throughput => 20_000,
-            Scenario::Latency => {
-                let seconds = self.options.seconds.unwrap_or(30);
-                usize::try_from(self.options.rate * seconds).unwrap()
-            }
-        })
+        let seconds = self.options.seconds;
+        let all = if self.options.scenario == Scenario::Latency {
+            usize::try_from(self.options.rate * seconds.unwrap_or(30)).unwrap()
+        } else if seconds.is_some() {
+            usize::MAX
+        } else {
+            20_000
+        };
+        self.options.count.unwrap_or(all)
     }
 
     fn time_is_up(&self, began: Duration) -> bool {
@@ -291,7 +288,7 @@ fn id(value: &Value) -> String {
 }
 
 /// So many bytes of text that do not compress to nothing.
-fn words(bytes: usize) -> String {
+pub(crate) fn words(bytes: usize) -> String {
     let mut text = String::new();
     let mut x = 0x9e37_79b9_7f4a_7c15_u64;
     while text.len() < bytes {

@@ -7,19 +7,26 @@
     reason = "a measurement that cannot be set up has no figures; its figures go to standard output"
 )]
 
+mod backlog;
 mod ceiling;
 mod crypto;
+mod flash;
+mod idle;
 mod load;
 mod meter;
 mod place;
 mod program;
 mod report;
 mod roles;
+mod strangers;
+mod wire;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, ValueEnum};
+use serde::Serialize;
 
+use place::Place;
 use report::Report;
 
 /// Measure the real programs from outside
@@ -45,6 +52,9 @@ struct Options {
     /// `blo send --json -` processes per office
     #[arg(long, default_value_t = 1)]
     feeds: usize,
+    /// Links to hold (idle)
+    #[arg(long, default_value_t = 5_000)]
+    links: usize,
     /// Folder on a real disk; below `target` where nothing is said
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -60,6 +70,14 @@ enum Scenario {
     Throughput,
     /// One office to its counterpart at a steady rate
     Latency,
+    /// Many links that say nothing, and all of them again after the relay was killed
+    Idle,
+    /// Alerts for an office that is offline, then a relay that was killed
+    Backlog,
+    /// Bytes on air of an alert, of a link that is made, and of an hour without any
+    Wire,
+    /// One FLASH behind many ROUTINE on slow and narrow lines
+    Flash,
 }
 
 impl Scenario {
@@ -67,14 +85,15 @@ impl Scenario {
         match self {
             Self::Throughput => "throughput",
             Self::Latency => "latency",
+            Self::Idle => "idle",
+            Self::Backlog => "backlog",
+            Self::Wire => "wire",
+            Self::Flash => "flash",
         }
     }
 
     fn pairs(self) -> usize {
-        match self {
-            Self::Throughput => 4,
-            Self::Latency => 1,
-        }
+        if self == Self::Latency { 1 } else { 4 }
     }
 }
 
@@ -87,17 +106,38 @@ fn main() -> ExitCode {
             return ExitCode::from(64);
         }
     };
-    let crypto = crypto::measure();
-    let mut measured = load::run(&options, &place);
-    measured.syncs_per_s = ceiling::syncs_per_s(&place);
-    let report = Report::of(&options, &place, &crypto, &measured);
-    if !options.json {
-        print!("{}", report.table());
+    let faults = match options.scenario {
+        Scenario::Throughput | Scenario::Latency => load(&options, &place),
+        Scenario::Backlog => say(&options, &backlog::run(&options, &place)),
+        Scenario::Wire => say(&options, &wire::run(&options, &place)),
+        Scenario::Flash => say(&options, &flash::run(&options, &place)),
+        Scenario::Idle => say(&options, &idle::run(&options, &place)),
+    };
+    if blo_kit::binaries::profile() != "release" {
+        eprintln!("These figures are not of a release build and say little.");
     }
-    println!("{}", report.line());
-    let faults = report.faults();
     for fault in &faults {
         eprintln!("{fault}");
     }
     ExitCode::from(u8::from(!faults.is_empty()))
+}
+
+/// Gateways under load.
+fn load(options: &Options, place: &Place) -> Vec<String> {
+    let crypto = crypto::measure();
+    let mut measured = load::run(options, place);
+    measured.syncs_per_s = ceiling::syncs_per_s(place);
+    let report = Report::of(options, place, &crypto, &measured);
+    say(options, &report);
+    report.faults()
+}
+
+/// Prints what was measured, where nothing can be wrong with it.
+fn say(options: &Options, report: &impl Serialize) -> Vec<String> {
+    println!("{}", report::printed(report, options.json));
+    Vec::new()
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().unwrap().get()
 }

@@ -17,8 +17,17 @@ pub(crate) fn cpu_seconds(pid: u32) -> f64 {
 
 /// The most memory that a process ever held, in MiB.
 pub(crate) fn peak_mib(pid: u32) -> f64 {
+    status_mib(pid, "VmHWM:")
+}
+
+/// The memory that a process holds now, in MiB.
+pub(crate) fn rss_mib(pid: u32) -> f64 {
+    status_mib(pid, "VmRSS:")
+}
+
+fn status_mib(pid: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let line = status.lines().find(|line| line.starts_with(name));
     let kib = line.and_then(|line| line.split_whitespace().nth(1));
     kib.unwrap().parse::<f64>().unwrap() / 1_024.0
 }

@@ -57,7 +57,7 @@ impl Report {
         crypto: &Crypto,
         measured: &Measured,
     ) -> Self {
-        let cores = std::thread::available_parallelism().unwrap().get();
+        let cores = crate::cores();
         let limit = crypto.limit_per_s(cores);
         let shown_per_s = number(measured.latencies.len()) / measured.seconds.max(1e-9);
         let alerts = number(measured.latencies.len()).max(1.0);
@@ -99,19 +99,6 @@ impl Report {
         }
     }
 
-    pub(crate) fn line(&self) -> String {
-        serde_json::to_string(self).unwrap()
-    }
-
-    pub(crate) fn table(&self) -> String {
-        let value = serde_json::to_value(self).unwrap();
-        let mut table = String::new();
-        for (name, value) in value.as_object().unwrap() {
-            writeln!(table, "{name:<22} {value}").unwrap();
-        }
-        table
-    }
-
     /// What makes the run a failure.
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
@@ -130,14 +117,21 @@ impl Report {
         if self.fdatasyncs < self.commits {
             faults.push("there were fewer syncs than commits".to_owned());
         }
-        if self.profile != "release" {
-            eprintln!(
-                "These figures are of a {} build and say little.",
-                self.profile
-            );
-        }
         faults
     }
+}
+
+/// One JSON line, after a table for a person where `json` alone was not asked for.
+pub(crate) fn printed(report: &impl Serialize, json: bool) -> String {
+    let value = serde_json::to_value(report).unwrap();
+    let line = serde_json::to_string(report).unwrap();
+    let mut text = String::new();
+    if !json {
+        for (name, value) in value.as_object().unwrap() {
+            writeln!(text, "{name:<31} {value}").unwrap();
+        }
+    }
+    text + &line
 }
 
 /// At 50, 90, 99 and 99.9 %, in milliseconds.
@@ -151,7 +145,7 @@ fn percentiles(measured: &Measured) -> [f64; 4] {
     [0.5, 0.9, 0.99, 0.999].map(|part| rounded(large(histogram.value_at_quantile(part)) / 1_000.0))
 }
 
-fn number(count: usize) -> f64 {
+pub(crate) fn number(count: usize) -> f64 {
     large(u64::try_from(count).unwrap())
 }
 
@@ -159,6 +153,6 @@ fn number(count: usize) -> f64 {
     clippy::cast_precision_loss,
     reason = "figures are read to four digits"
 )]
-fn large(count: u64) -> f64 {
+pub(crate) fn large(count: u64) -> f64 {
     count as f64
 }

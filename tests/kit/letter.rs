@@ -22,6 +22,8 @@ pub struct Route {
     session: SealingSession,
     stream: StreamId,
     sequence: u64,
+    /// The recipient has named the session: the encapsulation rides along no more.
+    pub named: bool,
 }
 
 /// What a letter says and carries on its cover. Everything in it can be wrong.
@@ -37,6 +39,8 @@ pub struct Letter {
     pub sender: OfficeId,
     /// Inside.
     pub headline: String,
+    /// Inside.
+    pub description: String,
     /// Which label it is signed under.
     pub exercise: bool,
     /// When it was composed.
@@ -83,6 +87,7 @@ impl Route {
             session,
             stream,
             sequence: 0,
+            named: false,
         }
     }
 
@@ -94,6 +99,7 @@ impl Route {
             recipients: vec![self.parties.recipient.clone()],
             sender: self.parties.sender.clone(),
             headline: headline.to_owned(),
+            description: String::new(),
             exercise: false,
             composed_at: now,
             lifetime_ms: limits::LIFETIME_DEFAULT_MS,
@@ -151,7 +157,7 @@ impl Route {
             margin: &margin,
             salt: seed(),
         };
-        envelope::seal(&draft, &self.session, true, &author.signer()).unwrap()
+        envelope::seal(&draft, &self.session, !self.named, &author.signer()).unwrap()
     }
 }
 
@@ -167,7 +173,7 @@ impl Letter {
             texts: vec![Text {
                 language: "en".into(),
                 headline: self.headline.clone(),
-                description: String::new(),
+                description: self.description.clone(),
                 instruction: String::new(),
                 original: true,
             }],

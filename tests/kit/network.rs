@@ -26,7 +26,7 @@ use std::{
 use crate::wait::Stopwatch;
 
 use weather::{Fate, Passage};
-pub use weather::{QUEUE_BYTES, Weather};
+pub use weather::{HEADERS_BYTES, QUEUE_BYTES, Weather};
 
 /// How often the threads look whether they are stopped.
 const WAKE: Duration = Duration::from_millis(200);
@@ -151,6 +151,11 @@ impl Network {
     /// The same of one direction.
     pub fn bytes_one(&self, direction: Direction) -> u64 {
         self.shared.passage(direction).lock().unwrap().bytes()
+    }
+
+    /// How many datagrams were let through in one direction.
+    pub fn datagrams_one(&self, direction: Direction) -> u64 {
+        self.shared.passage(direction).lock().unwrap().datagrams()
     }
 }
 
@@ -327,6 +332,7 @@ mod tests {
         assert!(comes_back(&client, b"late"));
         assert!(watch.elapsed() >= Duration::from_millis(60));
         assert_eq!(network.bytes(), 16);
+        assert_eq!(network.datagrams_one(Direction::ToRelay), 2);
         network.set(Weather {
             lost_per_mille: 1_000,
             ..Weather::default()

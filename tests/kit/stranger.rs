@@ -1,7 +1,15 @@
 //! A gateway that is not ours: it speaks the protocol from blo-proto and quinn alone, and says whatever a test wants
 //! it to say. Not: anything that the product shares beyond the protocol's core.
 
-use std::{collections::BTreeMap, net::Ipv4Addr, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    future::poll_fn,
+    net::{Ipv4Addr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use blo_proto::{
     Code, Precedence, Timestamp,
@@ -21,6 +29,9 @@ use rustls_pki_types::CertificateDer;
 use tokio::time::timeout;
 
 use crate::{papers::Papers, wait::SOON};
+
+/// As a gateway's where nothing else is configured.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 /// Where a relay is, and what proves that it is that one.
 #[derive(Clone, Debug)]
@@ -84,13 +95,25 @@ impl Stranger {
         papers: Option<&Papers>,
         manner: &Manner,
     ) -> Result<Self, Closed> {
-        let mut endpoint = Endpoint::client((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
-        endpoint.set_default_client_config(client(to, papers, manner));
-        let connecting = endpoint.connect(to.address, &to.name).unwrap();
+        Self::connect_from(&socket(), to, papers, manner).await
+    }
+
+    /// The same from a socket that others use as well.
+    ///
+    /// # Errors
+    /// [`Closed`] where the relay ends the handshake.
+    pub async fn connect_from(
+        from: &Endpoint,
+        to: &Destination,
+        papers: Option<&Papers>,
+        manner: &Manner,
+    ) -> Result<Self, Closed> {
+        let config = client(to, papers, manner);
+        let connecting = from.connect_with(config, to.address, &to.name).unwrap();
         let connection = soon("the handshake", connecting)
             .await
             .map_err(|error| closed(&error))?;
-        Ok(Self::over(connection, Lanes::new(), endpoint))
+        Ok(Self::over(connection, Lanes::new(), from.clone()))
     }
 
     /// The other end of a link that is up already.
@@ -112,7 +135,21 @@ impl Stranger {
         papers: &Papers,
         token: Bytes,
     ) -> Result<(Self, Welcome), Closed> {
-        let mut stranger = Self::connect(to, Some(papers), &Manner::default()).await?;
+        Self::link_from(&socket(), to, papers, token).await
+    }
+
+    /// The same from a socket that others use as well.
+    ///
+    /// # Errors
+    /// [`Closed`] where the relay ends the link first.
+    pub async fn link_from(
+        from: &Endpoint,
+        to: &Destination,
+        papers: &Papers,
+        token: Bytes,
+    ) -> Result<(Self, Welcome), Closed> {
+        let manner = Manner::default();
+        let mut stranger = Self::connect_from(from, to, Some(papers), &manner).await?;
         stranger.open_lanes().await?;
         stranger.say(Lane::Control, &hello(token)).await?;
         let welcome = stranger
@@ -188,6 +225,43 @@ impl Stranger {
         }
     }
 
+    /// The next frame on any lane in which `wanted` finds something, of several that are there the most urgent one;
+    /// others are passed over.
+    ///
+    /// # Errors
+    /// [`Closed`] where the link ends first.
+    pub async fn hear_any<T>(
+        &mut self,
+        mut wanted: impl FnMut(Lane, Frame) -> Option<T>,
+    ) -> Result<T, Closed> {
+        loop {
+            let came = poll_fn(|context| self.poll_any(context));
+            let Some((lane, frame)) = soon("a frame", came).await else {
+                return Err(self.closed().await);
+            };
+            if let Some(found) = wanted(lane, frame) {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The most urgent frame that is there; `None` where a lane has ended.
+    fn poll_any(&mut self, context: &mut Context<'_>) -> Poll<Option<(Lane, Frame)>> {
+        for (lane, (_, receive, decoder)) in self.lanes.iter_mut().rev() {
+            loop {
+                if let Some(frame) = decoder.next_frame().unwrap() {
+                    return Poll::Ready(Some((*lane, frame)));
+                }
+                match pin!(receive.read_chunk(65_536, true)).poll(context) {
+                    Poll::Ready(Ok(Some(chunk))) => decoder.push(&chunk.bytes),
+                    Poll::Ready(Ok(None) | Err(_)) => return Poll::Ready(None),
+                    Poll::Pending => break,
+                }
+            }
+        }
+        Poll::Pending
+    }
+
     /// Waits until the relay ends the link. The link is gone then.
     pub async fn closed(&mut self) -> Closed {
         if self.lanes.contains_key(&Lane::Control) {
@@ -222,6 +296,11 @@ impl Stranger {
             }
         }
     }
+}
+
+/// A socket on the loopback interface that links can be made from. Must be called within a Tokio runtime.
+pub fn socket() -> Endpoint {
+    Endpoint::client((Ipv4Addr::LOCALHOST, 0).into()).unwrap()
 }
 
 /// A hello with this link token.
@@ -294,7 +373,7 @@ fn client(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> ClientC
     tls.alpn_protocols = vec![manner.alpn.clone()];
     let mut config = ClientConfig::new(Arc::new(QuicClientConfig::try_from(tls).unwrap()));
     let mut transport = quinn::TransportConfig::default();
-    transport.keep_alive_interval(Some(Duration::from_secs(5)));
+    transport.keep_alive_interval(Some(KEEP_ALIVE));
     config.transport_config(Arc::new(transport));
     config
 }

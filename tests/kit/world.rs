@@ -69,6 +69,12 @@ impl World {
         Self::make(TempDir::new().unwrap(), names, (authorities, &PRODUCT)).with_networks()
     }
 
+    /// The same in a folder of one's choice.
+    #[track_caller]
+    pub fn in_folder(folder: TempDir, names: &[&str]) -> Self {
+        Self::make(folder, names, (&[], &PRODUCT)).with_networks()
+    }
+
     /// The same in a folder of one's choice, with nothing between an office and the relay.
     #[track_caller]
     pub fn direct(folder: TempDir, names: &[&str]) -> Self {

@@ -12,7 +12,7 @@ pub const QUEUE_BYTES: u64 = 64 * 1_024;
 const OVERTAKEN_BY: Duration = Duration::from_millis(20);
 
 /// IPv4 and UDP: what a line carries beside each datagram.
-const HEADERS_BYTES: u64 = 28;
+pub const HEADERS_BYTES: u64 = 28;
 
 /// The weather in one direction. The default is fair: everything passes at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +62,7 @@ pub(crate) struct Passage {
     chance: Chance,
     order: u64,
     bytes: u64,
+    datagrams: u64,
     /// Until when the line is busy with what it has.
     busy_until: Duration,
     /// When the last one that was not reordered is due: jitter keeps the order.
@@ -75,6 +76,7 @@ impl Passage {
             chance: Chance::from_seed(seed),
             order: 0,
             bytes: 0,
+            datagrams: 0,
             busy_until: Duration::ZERO,
             last_due: Duration::ZERO,
         }
@@ -89,6 +91,10 @@ impl Passage {
 
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    pub(crate) fn datagrams(&self) -> u64 {
+        self.datagrams
     }
 
     /// What becomes of the next datagram.
@@ -109,6 +115,7 @@ impl Passage {
             return fate;
         };
         self.bytes += length;
+        self.datagrams += 1;
         let jitter_micros = u64::try_from(weather.jitter.as_micros()).unwrap();
         let jitter = Duration::from_micros(jitter % (jitter_micros + 1));
         let mut due = sent + weather.delay + jitter;
