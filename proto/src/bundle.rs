@@ -47,6 +47,12 @@ impl Bundle {
         now.millis_since(self.epoch) <= limits::BUNDLE_USE_MAX_MS
     }
 
+    /// Whether its epoch is of a time that has not come at `now`: more than a day ahead. Nobody would ever rotate it
+    /// away, and every honest one after it would look rolled back.
+    pub const fn is_ahead(&self, now: Timestamp) -> bool {
+        self.epoch.millis_since(now) > limits::BUNDLE_AHEAD_MAX_MS
+    }
+
     fn parse(bytes: Bytes) -> Result<Self, Refusal> {
         let wire = wire::Bundle::decode(bytes.clone())?;
         if wire.suite != seal::SUITE {

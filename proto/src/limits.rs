@@ -18,6 +18,8 @@ pub const CLOCK_SKEW_MAX_MS: u64 = 5 * MINUTE_MS;
 pub const RESTORE_DAYS: u64 = 7;
 /// How often a gateway makes a new sealing key.
 pub const BUNDLE_ROTATION_MS: u64 = DAY_MS;
+/// How far ahead of the clock of who judges it a bundle's epoch may be.
+pub const BUNDLE_AHEAD_MAX_MS: u64 = DAY_MS;
 /// How long a bundle can be sealed to: an office offline this long is still written to.
 pub const BUNDLE_USE_MAX_MS: u64 = 30 * DAY_MS;
 /// How long one encapsulation is used by its sender.

@@ -80,6 +80,8 @@ pub enum Code {
     Unconfirmed,
     /// The relay held it, and its disk cannot give it back.
     LostByRelay,
+    /// A bundle of a time that has not come.
+    BundleAhead,
 }
 
 struct Row {
@@ -153,7 +155,7 @@ impl Code {
 }
 
 /// New rows go to the end: a row's place closes connections.
-const TABLE: [Row; 32] = [
+const TABLE: [Row; 33] = [
     row(
         Code::Malformed,
         "malformed",
@@ -377,6 +379,13 @@ const TABLE: [Row; 32] = [
         When::Never,
         "The relay's disk lost this message before it was delivered.",
         "Nothing at first: it is sealed anew by itself; if it stays, send it again and call the relay's operator.",
+    ),
+    row(
+        Code::BundleAhead,
+        "bundle_ahead",
+        When::Never,
+        "A sealing key was offered that is made for a time that has not come.",
+        "Check the clock of the office that it belongs to, and the clock here.",
     ),
 ];
 

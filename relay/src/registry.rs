@@ -8,6 +8,7 @@ use blo_proto::{
     bundle::SignedBundle,
     certificate,
     facts::{Route, Validity},
+    limits,
     pairing::{Pairing, SignedPairing},
 };
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -264,11 +265,12 @@ impl Registry {
     /// The record of an office's bundle; `None` where it is known.
     ///
     /// # Errors
-    /// `unregistered`, `bad_signature`, `wrong_sender`, `bundle_rolled_back`.
+    /// `unregistered`, `bad_signature`, `wrong_sender`, `bundle_rolled_back`, `bundle_ahead`.
     pub fn bundle_entry(
         &self,
         office: &OfficeId,
         signed: &SignedBundle,
+        now: Timestamp,
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
         let registered = self
             .snapshot
@@ -277,7 +279,14 @@ impl Registry {
             .ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
         let bundle: Verified<_> = signed.verify(office, &registered.key)?;
         let (epoch, digest) = (bundle.get().epoch, bundle.get().digest());
-        match &registered.bundle {
+        if bundle.get().is_ahead(now) {
+            let detail = format!("{epoch}, and it is {now}");
+            return Err(Refusal::new(Code::BundleAhead, detail));
+        }
+        // One that was taken by a wrong clock stops no honest one.
+        let ahead = |known: &Timestamp| known.millis_since(now) > limits::BUNDLE_AHEAD_MAX_MS;
+        let known = registered.bundle.as_ref();
+        match known.filter(|(known, _, _)| !ahead(known)) {
             Some((known, same, _)) if *known == epoch && *same == digest => return Ok(None),
             Some((known, _, _)) if *known >= epoch => {
                 return Err(Refusal::new(

@@ -316,8 +316,14 @@ impl Desk {
     ) -> Result<Vec<Item>, DeskError> {
         let mut items = Vec::new();
         for (position, name) in found {
-            if let Some(found) = self.reading.alert_at(position, name)? {
-                items.push(self.reading.item(&found)?);
+            // Its place in the listing is where it was first written; what it says now may lie elsewhere.
+            let newest = self.doors.shelf.alert(name).map_err(disk)?;
+            let newest = newest.map_or(position, |(newest, _)| newest);
+            if let Some(found) = self.reading.alert_at(newest, name)? {
+                items.push(Item {
+                    cursor: position.to_string(),
+                    ..self.reading.item(&found)?
+                });
             }
         }
         Ok(items)

@@ -7,6 +7,7 @@ use blo_proto::{
     Precedence, Timestamp,
     content::{Body, Content},
     envelope::Carried,
+    limits,
     receipt::Status,
 };
 use blo_store::Position;
@@ -196,21 +197,13 @@ impl Engine {
     }
 
     pub(super) fn restamp(&mut self, id: ParcelId, round: &mut Round) {
-        let Some(offset) = self
-            .clockwork
-            .offset_ms()
-            .filter(|_| self.clockwork.by_relay())
-        else {
-            return;
-        };
         let Some(load) = self.parcels.get(&id).filter(|load| load.binding.is_none()) else {
             return;
         };
-        let Some(content) = load
-            .content
-            .clone()
-            .filter(|content| !content.by_relay_time)
-        else {
+        let Some(content) = load.content.clone() else {
+            return;
+        };
+        let Some(offset) = self.off_by(&content, round.now) else {
             return;
         };
         let (Some(name), Origin::Stored(position)) = (load.name, load.origin) else {
@@ -243,6 +236,18 @@ impl Engine {
         if let Some(load) = load {
             self.offer(load, (1, Timestamp::default()), None, round);
         }
+    }
+
+    /// By how much the times of a waiting alert are wrong: our clock was, or the relay's when they were taken from it,
+    /// and they lie in a time that has not come.
+    fn off_by(&self, content: &Content, now: Timestamp) -> Option<i64> {
+        if !content.by_relay_time {
+            let offset = self.clockwork.offset_ms();
+            return offset.filter(|_| self.clockwork.by_relay());
+        }
+        let ahead = content.composed_at.millis_since(now);
+        let by = i64::try_from(ahead).unwrap_or(i64::MAX);
+        (ahead > limits::CLOCK_SKEW_MAX_MS).then_some(-by)
     }
 
     /// An alert's content on its way to one of its recipients.

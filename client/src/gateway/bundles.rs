@@ -47,21 +47,20 @@ impl Engine {
         }
     }
 
-    /// A new sealing key once a day; an old one is destroyed when nothing sealed to it can still come.
-    pub(super) fn rotate_bundle(&mut self, round: &mut Round) {
-        let now = round.now;
-        if now.millis_since(self.own_bundle) < limits::BUNDLE_ROTATION_MS {
-            return;
-        }
-        match self.parts.keyring.create(now) {
-            Ok(()) => {
-                self.own_bundle = now;
-                if self.link_up {
-                    self.publish_bundle(round);
-                }
+    /// A new sealing key once a day. One that was made for a time that has not come, by a clock that was wrong, counts
+    /// for nothing: else none would ever be made again. True if another one is to be published now.
+    pub(super) fn renew_bundle(&mut self, now: Timestamp) -> bool {
+        let before = self.own_bundle;
+        let epochs = self.parts.keyring.epochs();
+        let come = epochs.iter().rev().find(|epoch| !is_ahead(**epoch, now));
+        self.own_bundle = come.copied().unwrap_or_default();
+        if now.millis_since(self.own_bundle) >= limits::BUNDLE_ROTATION_MS {
+            match self.parts.keyring.create(now) {
+                Ok(()) => self.own_bundle = now,
+                Err(error) => tracing::error!(error, "a sealing key could not be made"),
             }
-            Err(error) => tracing::error!(error, "a sealing key could not be made"),
         }
+        self.own_bundle != before
     }
 
     pub(super) fn sealable_peers(&self, now: Timestamp) -> Vec<OfficeId> {
@@ -69,27 +68,24 @@ impl Engine {
         peers.map(|peer| peer.office.clone()).collect()
     }
 
-    /// The forward-secrecy window: a key goes once its successor has been published for an alert's longest life, or
-    /// its own use is over. Not by a clock that is in doubt.
+    /// The forward-secrecy window: a key goes once a later one has been published for an alert's longest life, or as
+    /// long after its own use is over. Not by a clock that is in doubt: it must have agreed with the relay's in this run.
     pub(super) fn destroy_old_keys(&mut self, round: &mut Round) {
-        if !self.link_up || self.clockwork.by_relay() {
+        if !self.clockwork.is_sure() {
             return;
         }
         let epochs = self.parts.keyring.epochs();
         let life = limits::LIFETIME_MAX_MS.saturating_add(limits::CLOCK_SKEW_MAX_MS);
-        for (epoch, successor) in epochs.iter().zip(epochs.iter().skip(1)) {
-            let published = self
-                .shelf
-                .value(&keys::published(*successor))
-                .ok()
-                .flatten();
-            let published = published.as_deref().and_then(keys::position);
-            let since = published.map_or_else(
-                || epoch.plus_millis(limits::BUNDLE_USE_MAX_MS),
-                |at| Timestamp::from_millis(at.number()),
-            );
-            if since.plus_millis(life) > round.now {
-                continue;
+        // When what is later than the one at hand was first published.
+        let mut later: Option<Timestamp> = None;
+        for epoch in epochs.iter().rev() {
+            let since = later.unwrap_or_else(|| epoch.plus_millis(limits::BUNDLE_USE_MAX_MS));
+            if !is_ahead(*epoch, round.now) {
+                let published = self.published(*epoch).into_iter();
+                later = published.chain(later).min();
+                if *epoch == self.own_bundle || since.plus_millis(life) > round.now {
+                    continue;
+                }
             }
             match self.parts.keyring.destroy(*epoch) {
                 Ok(()) => round.counts().delete(keys::published(*epoch)),
@@ -97,4 +93,14 @@ impl Engine {
             }
         }
     }
+
+    fn published(&self, epoch: Timestamp) -> Option<Timestamp> {
+        let value = self.shelf.value(&keys::published(epoch)).ok().flatten();
+        let at = value.as_deref().and_then(keys::position)?;
+        Some(Timestamp::from_millis(at.number()))
+    }
+}
+
+const fn is_ahead(epoch: Timestamp, now: Timestamp) -> bool {
+    epoch.millis_since(now) > limits::BUNDLE_AHEAD_MAX_MS
 }

@@ -100,10 +100,23 @@ impl Counterpart {
         })
     }
 
-    /// Judges a bundle that came through the relay or in a notice.
-    pub(super) fn offered(&self, signed: &SignedBundle) -> Result<Offered, Refusal> {
+    /// Judges a bundle that came through the relay or in a notice. One of a time that has not come is refused; one that
+    /// was taken while the clock was wrong stops no honest one, once the clock is `sure`.
+    pub(super) fn offered(
+        &self,
+        signed: &SignedBundle,
+        (now, sure): (Timestamp, bool),
+    ) -> Result<Offered, Refusal> {
         let bundle = signed.verify(&self.office, &self.key)?.into_inner();
-        match &self.bundle {
+        if bundle.is_ahead(now) {
+            let detail = format!("epoch {}, and it is {now}", bundle.epoch);
+            return Err(Refusal::new(Code::BundleAhead, detail));
+        }
+        match self
+            .bundle
+            .as_ref()
+            .filter(|known| !(sure && known.is_ahead(now)))
+        {
             Some(known) if bundle.epoch < known.epoch => Err(Refusal::new(
                 Code::BundleRolledBack,
                 format!("epoch {} after {}", bundle.epoch, known.epoch),
@@ -234,22 +247,52 @@ mod tests {
         SignedBundle::sign(&of.office, Timestamp::from_millis(epoch), key, signer).unwrap()
     }
 
+    const AT: (Timestamp, bool) = (Timestamp::from_millis(21), true);
+
+    #[test]
+    fn a_bundle_of_a_time_that_has_not_come_is_refused_and_stops_no_other_once_the_clock_is_right()
+    {
+        let (mut counterpart, signer) = known();
+        let far = bundle(&counterpart, &signer, 4_000_000_000_000, 1);
+        let refusal = counterpart.offered(&far, AT).err();
+        assert_eq!(refusal.unwrap().code, Code::BundleAhead);
+        // A relay that says 2099 has it taken all the same.
+        let deceived = (Timestamp::from_millis(4_070_000_000_000), false);
+        let Ok(Offered::Newer(taken)) = counterpart.offered(&far, deceived) else {
+            panic!("by that clock it is news");
+        };
+        counterpart.bundle = Some(taken);
+        let honest = bundle(&counterpart, &signer, 20, 2);
+        let doubtful = counterpart.offered(&honest, (AT.0, false)).err();
+        assert_eq!(doubtful.unwrap().code, Code::BundleRolledBack);
+        assert!(matches!(
+            counterpart.offered(&honest, AT),
+            Ok(Offered::Newer(_))
+        ));
+    }
+
     #[test]
     fn a_bundle_that_is_older_or_another_one_of_its_epoch_is_refused() {
         let (mut counterpart, signer) = known();
         let newest = bundle(&counterpart, &signer, 20, 1);
-        let Ok(Offered::Newer(first)) = counterpart.offered(&newest) else {
+        let Ok(Offered::Newer(first)) = counterpart.offered(&newest, AT) else {
             panic!("the first bundle is news");
         };
         counterpart.bundle = Some(first);
-        assert!(matches!(counterpart.offered(&newest), Ok(Offered::Known)));
+        assert!(matches!(
+            counterpart.offered(&newest, AT),
+            Ok(Offered::Known)
+        ));
         let older = bundle(&counterpart, &signer, 19, 1);
         let another = bundle(&counterpart, &signer, 20, 2);
         for rolled_back in [older, another] {
-            let refusal = counterpart.offered(&rolled_back).err();
+            let refusal = counterpart.offered(&rolled_back, AT).err();
             assert_eq!(refusal.unwrap().code, Code::BundleRolledBack);
         }
         let newer = bundle(&counterpart, &signer, 21, 2);
-        assert!(matches!(counterpart.offered(&newer), Ok(Offered::Newer(_))));
+        assert!(matches!(
+            counterpart.offered(&newer, AT),
+            Ok(Offered::Newer(_))
+        ));
     }
 }

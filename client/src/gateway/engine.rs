@@ -255,7 +255,9 @@ impl Engine {
         if minute != self.swept_minute {
             self.swept_minute = minute;
             self.sweep(round);
-            self.rotate_bundle(round);
+            if self.renew_bundle(round.now) && self.link_up {
+                self.publish_bundle(round);
+            }
             self.destroy_old_keys(round);
             self.watch_numbers(round);
         }

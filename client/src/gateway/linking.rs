@@ -96,6 +96,7 @@ impl Engine {
         );
         round.token_kept = true;
         self.keep_relay_chain(relay_chain, round);
+        self.renew_bundle(round.now);
         self.publish_bundle(round);
         self.relay_stands_at(welcome.epoch, welcome.position);
         let sealable: Vec<OfficeId> = self.sealable_peers(round.now);

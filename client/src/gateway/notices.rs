@@ -137,7 +137,9 @@ impl Engine {
         let Some(peer) = self.peers.get_mut(from) else {
             return;
         };
-        let offered = SignedBundle::decode(bytes.clone()).and_then(|signed| peer.offered(&signed));
+        let clock = (self.clockwork.now(), self.clockwork.is_sure());
+        let offered = SignedBundle::decode(bytes.clone());
+        let offered = offered.and_then(|signed| peer.offered(&signed, clock));
         match offered {
             Ok(Offered::Known) => {}
             Ok(Offered::Newer(bundle)) => {

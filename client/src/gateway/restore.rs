@@ -11,7 +11,7 @@ use blo_store::StoreError;
 use super::{
     counterpart::{Counterpart, Offered},
     engine::Engine,
-    round::{Round, random_stream},
+    round::random_stream,
 };
 use crate::{
     courier::{Courier, Event, Peer, Table, Tally},
@@ -141,7 +141,7 @@ impl Engine {
             peer.asks = asks.map(|stream| StreamId(stream.number()));
             peer.chain = chain;
             if let Some(signed) = bundle
-                && let Ok(Offered::Newer(bundle)) = peer.offered(&signed)
+                && let Ok(Offered::Newer(bundle)) = peer.offered(&signed, AS_JUDGED)
             {
                 peer.bundle = Some(bundle);
             }
@@ -251,12 +251,12 @@ impl Engine {
 
     /// Makes a sealing key where there is none younger than a day.
     pub(super) fn first_bundle(&mut self) {
-        let newest = self.parts.keyring.epochs().last().copied();
-        self.own_bundle = newest.unwrap_or_default();
-        let mut round = Round::new(self.clockwork.now());
-        self.rotate_bundle(&mut round);
+        self.renew_bundle(self.clockwork.now());
     }
 }
+
+/// What lies in the journal was judged when it came.
+const AS_JUDGED: (Timestamp, bool) = (Timestamp::from_millis(u64::MAX), false);
 
 /// A record that the disk changed is named and passed over; any other error is one.
 fn passing<T>(read: Result<Option<T>, ShelfError>) -> Result<Option<T>, ShelfError> {

@@ -34,6 +34,11 @@ impl SealingKeys {
             let path = entry.map_err(HomeError::io(folder))?.path();
             if let Some(epoch) = epoch_of(&path) {
                 let bytes = std::fs::read(&path).map_err(HomeError::io(&path))?;
+                if bytes.iter().all(|byte| *byte == 0) {
+                    // It was being destroyed when the power went: the zeros are on disk first.
+                    disk::destroy(&path)?;
+                    continue;
+                }
                 keys.insert(
                     epoch,
                     read(&home_key, epoch, &bytes).ok_or(HomeError::Locked(path))?,

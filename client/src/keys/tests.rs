@@ -144,6 +144,13 @@ fn a_sealing_key_survives_a_restart_and_is_gone_once_destroyed() {
     assert_eq!(home.sealing_keys().unwrap().epochs(), [new]);
     again.destroy(old).unwrap();
 
+    // The power went between the zeros and the unlinking.
+    keys.create(old).unwrap();
+    let torn = path.join("sealing/1.key");
+    std::fs::write(&torn, vec![0; 72]).unwrap();
+    assert_eq!(home.sealing_keys().unwrap().epochs(), [new]);
+    assert!(!torn.exists(), "it is finished");
+
     std::fs::rename(path.join("sealing/2.key"), path.join("sealing/3.key")).unwrap();
     assert!(matches!(home.sealing_keys(), Err(HomeError::Locked(_))));
 }

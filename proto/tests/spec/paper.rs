@@ -96,6 +96,10 @@ fn the_times_on_paper_are_the_codes_own() {
             format!("{} hours", limits::BUNDLE_ROTATION_MS / minute / 60),
         ),
         (
+            "`BUNDLE_AHEAD_MAX_MS`",
+            format!("{} hours", limits::BUNDLE_AHEAD_MAX_MS / minute / 60),
+        ),
+        (
             "`BUNDLE_USE_MAX_MS`",
             format!("{} days", limits::BUNDLE_USE_MAX_MS / day),
         ),

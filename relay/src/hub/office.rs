@@ -270,7 +270,7 @@ impl Task {
         let Some(office) = self.links.links.get(&link).map(|link| link.office.clone()) else {
             return;
         };
-        match self.registry.bundle_entry(&office, bundle) {
+        match self.registry.bundle_entry(&office, bundle, self.now()) {
             Ok(None) => {}
             Ok(Some((entry, body))) => {
                 self.registering = true;

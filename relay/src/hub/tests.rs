@@ -433,6 +433,7 @@ async fn r11_the_registry_takes_two_signatures_no_older_bundle_and_survives_a_re
     };
     hub.publish(to.link, bundle(9)).await;
     hub.publish(to.link, bundle(8)).await; // before the first is on disk
+    hub.publish(to.link, bundle(4_000_000_000_000)).await; // of a time that has not come
     hub.shutdown().await;
     hub = world.hub();
     let snapshot = hub.snapshot();

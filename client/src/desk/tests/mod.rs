@@ -22,6 +22,7 @@ use crate::gateway::{Gateway, Keyring, Parts, system_clock};
 use relay::Relay;
 
 mod byhand;
+mod clocks;
 mod crossing;
 mod disk;
 mod faults;

@@ -2,14 +2,16 @@
 
 use std::{fs, path::Path, sync::atomic::Ordering};
 
-use blo_proto::{Code, Precedence, Timestamp, receipt::RelayFact};
+use blo_proto::{
+    Code, Precedence, Timestamp, bundle::SignedBundle, receipt::RelayFact, seal::SealingKey,
+};
 use blo_store::Options;
 use bytes::Bytes;
 
 use super::{Frame, Hub, MINUTE_MS, START, World, next, north, position, south, start, up};
 use crate::{
     admission::Known,
-    hub::Setup,
+    hub::{Request, Setup},
     mailboxes::{Mailboxes, Stream},
     quota::{Bounds, Used},
 };
@@ -184,4 +186,28 @@ async fn a_hub_that_panics_says_so_instead_of_going_deaf() {
     hub.pong(linked.link, Timestamp::from_millis(1)).await;
     let broken = tokio::time::timeout(std::time::Duration::from_secs(20), hub.broken());
     broken.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_bundle_that_was_taken_by_a_wrong_clock_stops_no_honest_one() {
+    let world = World::new();
+    let today = world.clock.load(Ordering::SeqCst);
+    for at in [4_070_908_800_000, today] {
+        world.clock.store(at, Ordering::SeqCst);
+        let hub = world.hub();
+        if let Some(kept) = hub.snapshot().offices[&north()].bundle.clone() {
+            assert!(kept.0.as_millis() > today, "the wrong clock had it taken");
+            assert_eq!(hub.administer(Request::Relink(north())).await, Ok(true));
+        }
+        let to = up(&hub, north(), &Bytes::new()).await;
+        let key = SealingKey::from_seed([3; 32]).public_key();
+        let epoch = Timestamp::from_millis(at);
+        let bundle = SignedBundle::sign(&north(), epoch, key, &world.north).unwrap();
+        hub.publish(to.link, bundle).await;
+        hub.shutdown().await;
+    }
+    let hub = world.hub();
+    let known = hub.snapshot().offices[&north()].bundle.clone();
+    assert_eq!(known.map(|kept| kept.0.as_millis()), Some(today));
+    hub.shutdown().await;
 }
