@@ -9,6 +9,8 @@ use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
 const GAP: &str = "gap";
 /// Something of a counterpart's was set aside.
 const SET_ASIDE: &str = "set_aside";
+/// Something was handed over that nobody is known to have signed.
+const UNPROVEN: &str = "unproven";
 /// Something of a counterpart's could not be opened.
 const NOT_OPENED: &str = "not_opened";
 /// A counterpart's marks stay out.
@@ -80,6 +82,25 @@ impl Engine {
             code.happened()
         );
         self.raise(SET_ASIDE, office, message, round);
+    }
+
+    /// Something that nobody is known to have signed is kept and not shown. `named`: the counterpart that it names, or
+    /// the relay that handed it over.
+    pub(super) fn unproven(&mut self, named: &str, code: Code, round: &mut Round) {
+        round.attach = None;
+        let message = if named == self.parts.relay.as_str() {
+            format!(
+                "The relay {named} handed over something that is no message of any counterpart ({code}). It is set \
+                 aside unread; tell the relay's operator."
+            )
+        } else {
+            format!(
+                "A message that names {named} as its sender is set aside unread ({code}): it is not proven to be \
+                 theirs, so they are not told. Call the office by telephone and ask what it sent; tell the relay's \
+                 operator."
+            )
+        };
+        self.raise(UNPROVEN, named, message, round);
     }
 
     /// A later sealing was opened.
