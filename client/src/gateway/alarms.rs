@@ -11,6 +11,8 @@ const GAP: &str = "gap";
 const SET_ASIDE: &str = "set_aside";
 /// Something was handed over that nobody is known to have signed.
 const UNPROVEN: &str = "unproven";
+/// The relay says that it let go what it held, and its time is not over.
+const UNTIMELY: &str = "untimely_end";
 /// Something of a counterpart's could not be opened.
 const NOT_OPENED: &str = "not_opened";
 /// A counterpart's marks stay out.
@@ -101,6 +103,16 @@ impl Engine {
             )
         };
         self.raise(UNPROVEN, named, message, round);
+    }
+
+    /// The relay says of something that it held for `office` that it is over, and that cannot be so.
+    pub(super) fn untimely(&mut self, office: &str, round: &mut Round) {
+        round.attach = None;
+        let message = format!(
+            "The relay says that it let go a message to {office} whose time is not over. That is kept and not \
+             believed, and the message may not arrive. Call the office by telephone; tell the relay's operator."
+        );
+        self.raise(UNTIMELY, office, message, round);
     }
 
     /// A later sealing was opened.
