@@ -9,6 +9,10 @@ use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
 const GAP: &str = "gap";
 /// Something of a counterpart's was set aside.
 const SET_ASIDE: &str = "set_aside";
+/// Something was handed over that nobody is known to have signed.
+const UNPROVEN: &str = "unproven";
+/// The relay says that it let go what it held, and its time is not over.
+const UNTIMELY: &str = "untimely_end";
 /// Something of a counterpart's could not be opened.
 const NOT_OPENED: &str = "not_opened";
 /// A counterpart's marks stay out.
@@ -80,6 +84,35 @@ impl Engine {
             code.happened()
         );
         self.raise(SET_ASIDE, office, message, round);
+    }
+
+    /// Something that nobody is known to have signed is kept and not shown. `named`: the counterpart that it names, or
+    /// the relay that handed it over.
+    pub(super) fn unproven(&mut self, named: &str, code: Code, round: &mut Round) {
+        round.attach = None;
+        let message = if named == self.parts.relay.as_str() {
+            format!(
+                "The relay {named} handed over something that is no message of any counterpart ({code}). It is set \
+                 aside unread; tell the relay's operator."
+            )
+        } else {
+            format!(
+                "A message that names {named} as its sender is set aside unread ({code}): it is not proven to be \
+                 theirs, so they are not told. Call the office by telephone and ask what it sent; tell the relay's \
+                 operator."
+            )
+        };
+        self.raise(UNPROVEN, named, message, round);
+    }
+
+    /// The relay says of something that it held for `office` that it is over, and that cannot be so.
+    pub(super) fn untimely(&mut self, office: &str, round: &mut Round) {
+        round.attach = None;
+        let message = format!(
+            "The relay says that it let go a message to {office} whose time is not over. That is kept and not \
+             believed, and the message may not arrive. Call the office by telephone; tell the relay's operator."
+        );
+        self.raise(UNTIMELY, office, message, round);
     }
 
     /// A later sealing was opened.

@@ -1,8 +1,10 @@
 //! What the relay says about envelopes and counterparts. Not: what counterparts say (`incoming`).
 
 use blo_proto::{
-    Code, Digest, OfficeId, StoreEpoch, When,
+    Code, Digest, OfficeId, StoreEpoch, Timestamp, When,
+    envelope::Carried,
     frame::{Counterpart as Said, Refused},
+    limits,
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt, Status},
 };
 use bytes::Bytes;
@@ -25,7 +27,7 @@ impl Engine {
         };
         for &(envelope, position) in &statement.entries {
             round.attach = Some(at);
-            self.stated(&envelope, &statement.fact, round);
+            self.stated(&envelope, &statement, round);
             self.seen(statement.epoch, position, round);
         }
     }
@@ -83,75 +85,146 @@ impl Engine {
         (recipient != keys::OWN).then_some((name, recipient))
     }
 
-    pub(super) fn stated(&mut self, envelope: &Digest, fact: &RelayFact, round: &mut Round) {
+    pub(super) fn stated(
+        &mut self,
+        envelope: &Digest,
+        statement: &RelayReceipt,
+        round: &mut Round,
+    ) {
+        let fact = &statement.fact;
         if self.made_good_at_once(envelope, fact, round) {
             return;
         }
         let id = self.bindings.get(envelope).copied();
-        match (fact, id) {
-            (RelayFact::Held, Some(id)) => {
-                self.cause(
-                    Event::Answered {
-                        id,
-                        answer: Answer::Held,
-                    },
-                    round,
-                );
+        let answer = match (fact, id) {
+            (RelayFact::Held, Some(id)) => Some((id, Answer::Held)),
+            (RelayFact::Refused(code), Some(id)) => {
+                let ends = code == Code::LostByRelay.as_str() || !self.was_held(id, round);
+                let retry_after_ms = 0;
+                let later = Answer::Later { retry_after_ms };
+                Some((id, if ends { Answer::Never } else { later }))
             }
-            (RelayFact::Refused(_), Some(id)) => {
-                self.cause(
-                    Event::Answered {
-                        id,
-                        answer: Answer::Never,
-                    },
-                    round,
-                );
-            }
-            (RelayFact::Held | RelayFact::Expired | RelayFact::Refused(_), _) => {
-                let Some(row) = self.row_of(envelope) else {
-                    return;
-                };
-                let before = self.standing(row, round).map(|standing| standing.status);
-                if let Some(id) = id {
-                    self.forget(id, round);
-                    self.cause(Event::Ended { id }, round);
-                }
-                self.climb(row, fact.status(), 0, round);
-                if *fact == RelayFact::Expired {
-                    self.void_expired(row, envelope, round);
-                }
-                if before == Some(Status::Held) {
-                    self.unhold(row);
-                }
-            }
+            (RelayFact::Held | RelayFact::Expired | RelayFact::Refused(_), _) => None,
+        };
+        if let Some((id, answer)) = answer {
+            return self.cause(Event::Answered { id, answer }, round);
+        }
+        let Some(row) = self.row_of(envelope) else {
+            return;
+        };
+        if !self.is_believed(row, envelope, statement, round) {
+            return;
+        }
+        let before = self.standing(row, round).map(|standing| standing.status);
+        if let Some(id) = id {
+            self.forget(id, round);
+            self.cause(Event::Ended { id }, round);
+        }
+        self.climb(row, fact.status(), 0, round);
+        if *fact == RelayFact::Expired {
+            self.void_sealing(row, envelope, round);
+        }
+        if before == Some(Status::Held) {
+            self.unhold(row);
         }
     }
 
-    /// The relay let go what it held: its number is told to be void, so that no gap is seen where there is none.
-    pub(super) fn void_expired(&mut self, row: (Tag, u8), envelope: &Digest, round: &mut Round) {
-        for (position, _) in self.shelf.facts(row.0).unwrap_or_default() {
-            let Ok(Some(Kind::Envelope(kept))) = self.shelf.read(position).map(|body| body.kind)
-            else {
+    /// the relay's word that an alert of ours ended unasked. *Expired* counts once its time is over by our own
+    /// clock as well; *refused* counts of what the relay lost alone. Whatever does not is kept as evidence.
+    fn is_believed(
+        &mut self,
+        row: (Tag, u8),
+        envelope: &Digest,
+        statement: &RelayReceipt,
+        round: &mut Round,
+    ) -> bool {
+        let (believed, soon) = match &statement.fact {
+            RelayFact::Held => (true, false),
+            RelayFact::Refused(code) => (code == Code::LostByRelay.as_str(), false),
+            RelayFact::Expired => self.is_over(row, envelope, (statement.at, round.now)),
+        };
+        if !believed && !soon {
+            let office = self.recipient_of(row).map(|office| office.to_string());
+            self.untimely(&office.unwrap_or_default(), round);
+        }
+        believed
+    }
+
+    /// Whether an envelope's time was over when the relay said so and is over here; and whether that may come to be so
+    /// (`sweep`): its clock is a little ahead of ours, or ours is none to judge by.
+    fn is_over(
+        &self,
+        row: (Tag, u8),
+        envelope: &Digest,
+        (stated, now): (Timestamp, Timestamp),
+    ) -> (bool, bool) {
+        let sealing = self.sealing(row, envelope);
+        let Some(over_at) = sealing.map(|carried| carried.header().expires_at) else {
+            return (false, false);
+        };
+        let sure = self.clockwork.is_sure();
+        let near = over_at.millis_since(now) <= limits::CLOCK_SKEW_MAX_MS;
+        let over = stated >= over_at;
+        (over && sure && now >= over_at, over && (near || !sure))
+    }
+
+    /// Whether the relay stated, of a sealing of an alert whose time is over now, that it expired; then its number is
+    /// void.
+    pub(super) fn expired_as_stated(&mut self, row: (Tag, u8), round: &mut Round) -> bool {
+        if !self.clockwork.is_sure() {
+            return false;
+        }
+        let mut expired = Vec::new();
+        for (position, about) in self.shelf.facts(row.0).unwrap_or_default() {
+            let kind = self.shelf.read(position).map(|body| body.kind);
+            let (true, Ok(Some(Kind::Relay(kept)))) = (about == row.1, kind) else {
                 continue;
             };
-            let Ok(carried) = blo_proto::envelope::Carried::decode(kept.bytes) else {
+            let signed = SignedRelayReceipt::decode(kept.statement);
+            let Ok(statement) = signed.and_then(|signed| signed.unproven()) else {
                 continue;
             };
-            if carried.binding() == *envelope {
-                let number = &carried.header().number;
-                let void = crate::courier::Number {
-                    stream: number.stream,
-                    precedence: number.precedence,
-                    sequence: number.sequence,
-                };
-                self.void(
-                    &number.recipient,
-                    void,
-                    blo_proto::Timestamp::default(),
-                    round,
-                );
-                return;
+            if statement.fact == RelayFact::Expired {
+                expired.push(statement);
             }
+        }
+        let mut any = false;
+        for statement in expired {
+            for (envelope, _) in &statement.entries {
+                let sealing = self.sealing(row, envelope);
+                let over_at = sealing.map(|carried| carried.header().expires_at);
+                if over_at.is_some_and(|over_at| over_at <= statement.at && over_at <= round.now) {
+                    self.void_sealing(row, envelope, round);
+                    any = true;
+                }
+            }
+        }
+        any
+    }
+
+    /// An envelope that an alert of ours was sealed in.
+    fn sealing(&self, row: (Tag, u8), envelope: &Digest) -> Option<Carried> {
+        let facts = self.shelf.facts(row.0).ok()?;
+        facts.into_iter().find_map(|(position, _)| {
+            let Some(Kind::Envelope(kept)) = self.shelf.read(position).ok()?.kind else {
+                return None;
+            };
+            let carried = Carried::decode(kept.bytes).ok()?;
+            (carried.binding() == *envelope).then_some(carried)
+        })
+    }
+
+    /// What an alert was sealed in does not arrive any more: its number is told to be void, so that no gap is seen
+    /// where there is none.
+    pub(super) fn void_sealing(&mut self, row: (Tag, u8), envelope: &Digest, round: &mut Round) {
+        if let Some(carried) = self.sealing(row, envelope) {
+            let number = &carried.header().number;
+            let void = crate::courier::Number {
+                stream: number.stream,
+                precedence: number.precedence,
+                sequence: number.sequence,
+            };
+            self.void(&number.recipient, void, Timestamp::default(), round);
         }
     }
 
@@ -207,15 +280,16 @@ impl Engine {
 
     pub(super) fn refused(&mut self, refused: Refused, round: &mut Round) {
         round.attach = None;
-        let Some(id) = refused
-            .envelope
-            .and_then(|envelope| self.bindings.get(&envelope).copied())
-        else {
+        let ours = |envelope: Digest| Some((envelope, *self.bindings.get(&envelope)?));
+        let Some((envelope, id)) = refused.envelope.and_then(ours) else {
             tracing::warn!(
                 code = refused.code,
                 "the relay refused something unreadable"
             );
             return;
+        };
+        let later = Answer::Later {
+            retry_after_ms: u64::from(refused.retry_after_s).saturating_mul(1_000),
         };
         let code: Option<Code> = refused.code.parse().ok();
         tracing::info!(code = refused.code, "the relay refused an envelope");
@@ -229,16 +303,17 @@ impl Engine {
                     fresh: random_stream(),
                 }
             }
-            Some(code) if code.when() == When::Later || self.is_forgotten(id, code, round) => {
-                Answer::Later {
-                    retry_after_ms: u64::from(refused.retry_after_s).saturating_mul(1_000),
-                }
-            }
+            Some(code) if code.when() == When::Later || self.was_held(id, round) => later,
             Some(_) | None => {
                 if let Some(signed) = refused.receipt {
                     self.relay_statement(&signed, round);
                 }
-                Answer::Never
+                if self.bindings.get(&envelope) != Some(&id) {
+                    return;
+                }
+                // Nothing signed says so of this envelope: a relay that refuses for good leaves the proof of it.
+                tracing::warn!(code = refused.code, "the relay did not sign its refusal");
+                later
             }
         };
         self.cause(Event::Answered { id, answer }, round);

@@ -29,10 +29,21 @@ const OPENING_MAX: usize = 256;
 /// What a report to the sender names: the number, its label, and what receipts bind.
 pub(super) type Clue = (FullNumber, bool, Digest);
 
-/// Why an envelope was not read, and whose it is as far as that is known.
+/// Whose an envelope is, as far as that is known. Only of what verified is anything stated: the rest a relay can make
+/// alone, by bending a bit of what is genuine.
+pub(super) enum Whose {
+    /// Of nobody that is known here.
+    Nobody,
+    /// It names this counterpart, and its signature was not verified.
+    Claimed(OfficeId),
+    /// Its sender signed it.
+    Verified(Clue),
+}
+
+/// Why an envelope was not read.
 struct Unread {
     refusal: Refusal,
-    clue: Option<Clue>,
+    whose: Whose,
 }
 
 /// A receipt that is owed.
@@ -49,9 +60,9 @@ impl Engine {
     pub(super) fn deliver(&mut self, lane: Lane, position: u64, bytes: Bytes, round: &mut Round) {
         round.ack(lane, position);
         if self.poison.remove(&bytes) {
-            let clue = clue(&bytes);
+            let whose = self.whose(&bytes, round.now);
             let refusal = Refusal::new(Code::BadContent, "its handling failed before");
-            return self.quarantine(bytes, &refusal, clue, round);
+            return self.quarantine(bytes, &refusal, whose, round);
         }
         let read = catch_unwind(AssertUnwindSafe(|| self.read_envelope(&bytes, round)));
         match read {
@@ -66,11 +77,12 @@ impl Engine {
                     round.poisoned = true;
                 }
             }
-            Ok(Err(unread)) => self.quarantine(bytes, &unread.refusal, unread.clue, round),
+            Ok(Err(unread)) => self.quarantine(bytes, &unread.refusal, unread.whose, round),
             Err(_) => {
                 tracing::error!("the reading of an envelope failed");
                 let refusal = Refusal::new(Code::BadContent, "its reading failed");
-                self.quarantine(bytes.clone(), &refusal, clue(&bytes), round);
+                let whose = self.whose(&bytes, round.now);
+                self.quarantine(bytes, &refusal, whose, round);
             }
         }
     }
@@ -81,23 +93,42 @@ impl Engine {
         bytes: &Bytes,
         round: &mut Round,
     ) -> Result<(Verified<Carried>, Opened), Box<Unread>> {
-        let unread = |refusal, clue| Box::new(Unread { refusal, clue });
-        let carried = Carried::decode(bytes.clone()).map_err(|refusal| unread(refusal, None))?;
-        let header = carried.header();
-        let clue = (header.number.clone(), header.exercise, carried.binding());
-        let number = Number {
-            stream: clue.0.stream,
-            precedence: clue.0.precedence,
-            sequence: clue.0.sequence,
-        };
+        let unread = |refusal, whose| Box::new(Unread { refusal, whose });
+        let carried = Carried::decode(bytes.clone());
+        let carried = carried.map_err(|refusal| unread(refusal, Whose::Nobody))?;
+        let from = carried.header().number.sender.clone();
         let judged = self.judge(carried, round.now);
-        let verified = judged.map_err(|refusal| unread(refusal, Some(clue.clone())))?;
-        let from = clue.0.sender.clone();
+        let verified = judged.map_err(|refusal| unread(refusal, self.claimed(from.clone())))?;
+        let (number, ..) = clue(&verified);
+        let number = Number {
+            stream: number.stream,
+            precedence: number.precedence,
+            sequence: number.sequence,
+        };
         self.cause(Event::Arrived { from, number }, round);
         match self.open(&verified, round.now) {
             Ok(opened) => Ok((verified, opened)),
-            Err(refusal) => Err(unread(refusal, Some(clue))),
+            Err(refusal) => Err(unread(refusal, Whose::Verified(clue(&verified)))),
         }
+    }
+
+    fn claimed(&self, sender: OfficeId) -> Whose {
+        if self.peers.contains_key(&sender) {
+            Whose::Claimed(sender)
+        } else {
+            Whose::Nobody
+        }
+    }
+
+    /// Whose an envelope is that could not be handled, if that can be read without harm.
+    fn whose(&self, bytes: &Bytes, now: Timestamp) -> Whose {
+        let read = AssertUnwindSafe(|| {
+            let carried = Carried::decode(bytes.clone()).ok()?;
+            let sender = carried.header().number.sender.clone();
+            let verified = self.judge(carried, now);
+            Some(verified.map_or_else(|_| self.claimed(sender), |it| Whose::Verified(clue(&it))))
+        });
+        catch_unwind(read).ok().flatten().unwrap_or(Whose::Nobody)
     }
 
     /// the route and the signature, by the pinned key and our own time of arrival. While our clock and the relay's
@@ -270,14 +301,10 @@ impl Engine {
     }
 }
 
-/// Whose an envelope is, if that can be read without harm.
-fn clue(bytes: &Bytes) -> Option<Clue> {
-    let read = || {
-        let carried = Carried::decode(bytes.clone()).ok()?;
-        let header = carried.header();
-        Some((header.number.clone(), header.exercise, carried.binding()))
-    };
-    catch_unwind(read).ok().flatten()
+fn clue(verified: &Verified<Carried>) -> Clue {
+    let header = verified.get().header();
+    let binding = verified.get().binding();
+    (header.number.clone(), header.exercise, binding)
 }
 
 #[cfg(test)]

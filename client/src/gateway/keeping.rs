@@ -19,10 +19,10 @@ use crate::{
 };
 
 use super::facts::{kept, kept_fact, proof, received_content, stated_fact};
-use super::incoming::{Clue, Duty};
+use super::incoming::{Duty, Whose};
 
-/// Unreadable envelopes that are kept per run; more are counted.
-const UNREADABLE_KEPT_MAX: u64 = 1_024;
+/// Envelopes without a good signature that are kept per run; more are counted.
+const UNPROVEN_KEPT_MAX: u64 = 1_024;
 impl Engine {
     /// The encapsulation is on disk before the receipt that names its session.
     pub(super) fn keep_session(&self, carried: &Carried, round: &mut Round) {
@@ -61,9 +61,9 @@ impl Engine {
         match self.known_as(name, round) {
             Some(known) if known != said => {
                 let refusal = Refusal::new(Code::IdConflict, content.id.to_string());
-                let clue = Some((number.clone(), header.exercise, binding));
+                let whose = Whose::Verified((number.clone(), header.exercise, binding));
                 let at = round.entries.len();
-                self.quarantine(verified.get().bytes().clone(), &refusal, clue, round);
+                self.quarantine(verified.get().bytes().clone(), &refusal, whose, round);
                 // Both are evidence, and found with the one that is shown.
                 if let Some(entry) = round.entries.get_mut(at) {
                     entry.fact(name, keys::OWN);
@@ -189,26 +189,34 @@ impl Engine {
         );
     }
 
-    /// Sets an envelope aside, and says so to its sender where there is one.
+    /// Sets an envelope aside, and says so to its sender where it is known to be the sender's.
     pub(super) fn quarantine(
         &mut self,
         bytes: Bytes,
         refusal: &Refusal,
-        clue: Option<Clue>,
+        whose: Whose,
         round: &mut Round,
     ) {
         tracing::warn!(%refusal, "an envelope is set aside");
         self.live.quarantined = self.live.quarantined.saturating_add(1);
         let code = refusal.code;
         // A relay that floods with what nobody signed is counted, and does not fill the disk.
-        let keep = clue.is_some() || self.live.quarantined <= UNREADABLE_KEPT_MAX;
-        let kept = Quarantined {
-            envelope: if keep { bytes } else { Bytes::new() },
-            code: code.as_str().to_owned(),
-        };
-        round.push(Entry::new(round.now, Kind::Quarantined(kept)));
-        let Some((number, exercise, binding)) = clue else {
-            return;
+        let verified = matches!(whose, Whose::Verified(_));
+        if verified || self.live.quarantined <= UNPROVEN_KEPT_MAX {
+            let kept = Quarantined {
+                envelope: bytes,
+                code: code.as_str().to_owned(),
+            };
+            round.push(Entry::new(round.now, Kind::Quarantined(kept)));
+        }
+        // its number stays missing, and its sender is told nothing.
+        let (number, exercise, binding) = match whose {
+            Whose::Nobody => {
+                let relay = self.parts.relay.to_string();
+                return self.unproven(&relay, code, round);
+            }
+            Whose::Claimed(office) => return self.unproven(office.as_str(), code, round),
+            Whose::Verified(clue) => clue,
         };
         let Some(peer) = self.peers.get_mut(&number.sender) else {
             return;

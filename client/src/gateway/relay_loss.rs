@@ -172,7 +172,7 @@ impl Engine {
             self.forget(id, round);
             self.cause(Event::Ended { id }, round);
         }
-        self.void_expired(row, envelope, round);
+        self.void_sealing(row, envelope, round);
         let change = StatusChange {
             status: Status::RefusedByRelay.as_str().to_owned(),
             code: lost.to_owned(),
@@ -194,13 +194,10 @@ impl Engine {
         carried.is_ok_and(|carried| carried.binding() == *envelope) && sealed == u32::from(attempt)
     }
 
-    /// Whether a relay refuses for good what a relay held before: it lost its registry too, and may be given it back.
-    pub(super) fn is_forgotten(&self, id: ParcelId, code: Code, round: &Round) -> bool {
-        let forgets = matches!(
-            code,
-            Code::UnknownRecipient | Code::Unpaired | Code::KeyChanged
-        );
-        let load = self.parcels.get(&id).filter(|_| forgets);
+    /// Whether a relay stated before that it holds the alert. Then it ends nothing by refusing it: it lost its
+    /// registry too and may be given it back, or it lies.
+    pub(super) fn was_held(&self, id: ParcelId, round: &Round) -> bool {
+        let load = self.parcels.get(&id);
         let row = load.and_then(|load| Some((load.name?, load.recipient)));
         let standing = row.and_then(|row| self.standing(row, round));
         standing.is_some_and(|standing| standing.status == Status::Held)

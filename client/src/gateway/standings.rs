@@ -146,20 +146,33 @@ impl Engine {
                 continue;
             }
             if status == Some(Status::Held) {
-                let status = Status::Unconfirmed.as_str().to_owned();
-                let change = StatusChange {
-                    status,
-                    code: String::new(),
-                };
-                round.push(Entry::new(round.now, Kind::Status(change)));
-                round.target().fact(name, recipient);
-                self.climb(row, Status::Unconfirmed, 0, round);
-                self.unhold(row);
+                self.ends_unanswered(row, round);
             }
             round
                 .target()
                 .answered(Timestamp::from_minute(minute), name, recipient);
         }
         round.attach = None;
+    }
+
+    /// What the relay held is over, and its recipient has not answered.
+    fn ends_unanswered(&mut self, row: (Tag, u8), round: &mut Round) {
+        let expired = self.expired_as_stated(row, round);
+        let status = if expired {
+            Status::Expired
+        } else {
+            Status::Unconfirmed
+        };
+        let change = StatusChange {
+            status: status.as_str().to_owned(),
+            code: String::new(),
+        };
+        round.push(Entry::new(round.now, Kind::Status(change)));
+        if !expired {
+            // The relay's own statement is with the alert already.
+            round.target().fact(row.0, row.1);
+        }
+        self.climb(row, status, 0, round);
+        self.unhold(row);
     }
 }

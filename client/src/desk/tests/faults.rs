@@ -44,40 +44,6 @@ async fn a_taken_number_begins_a_new_stream_and_the_alert_arrives_once() {
 }
 
 #[tokio::test]
-async fn a_poisoned_envelope_is_set_aside_and_reported_and_the_next_one_arrives() {
-    let world = World::new();
-    let (south, north) = world.both();
-    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
-    let mut watch = desk.watch(Some("0")).unwrap();
-    world
-        .relay
-        .with(|inner| inner.corrupt = Some(world.north.id.clone()));
-    let bad = desk
-        .send(alert(&world.north, "FLASH", "bad"))
-        .await
-        .unwrap();
-    settled_quarantine(&north_desk, 1).await;
-    world.relay.with(|inner| inner.corrupt = None);
-    desk.send(alert(&world.north, "FLASH", "good"))
-        .await
-        .unwrap();
-    until(&mut watch, climbs_to("delivered")).await;
-    assert_eq!(headlines(&north_desk).await, ["good"]);
-    let view = desk
-        .show(bad.id.parse().unwrap(), None, String::new())
-        .await
-        .unwrap();
-    assert_eq!(view.item.status, "refused_by_recipient");
-    assert_eq!(view.receipts.last().unwrap().code, "bad_signature");
-    assert_eq!(
-        world.relay.with(|inner| inner.held_for(&world.north.id)),
-        0,
-        "acked"
-    );
-    drop((south, north));
-}
-
-#[tokio::test]
 async fn what_no_key_opens_is_sealed_anew_under_the_same_id() {
     let world = World::new();
     let (south, north) = world.both();

@@ -164,8 +164,15 @@ async fn refused_and_expired_numbers_are_no_gap() {
         .world
         .relay
         .with(|inner| inner.withheld = Some((stage.world.north.id.clone(), 1)));
-    stage.send("FLASH", "expired", "held").await;
-    let mut watch = Desk::of(&stage.south).watch(None).unwrap();
+    let desk = Desk::of(&stage.south);
+    let mut watch = desk.watch(None).unwrap();
+    let short = AlertInput {
+        lifetime_s: Some(60),
+        ..alert(&stage.world.north, "FLASH", "expired")
+    };
+    desk.send(short).await.unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    stage.later(3);
     stage
         .world
         .relay

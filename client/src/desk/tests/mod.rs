@@ -21,6 +21,7 @@ use super::{AckInput, AlertInput, Desk, DeskError, Event, Listing, TextInput, Wa
 use crate::gateway::{Gateway, Keyring, Parts, system_clock};
 use relay::Relay;
 
+mod alone;
 mod byhand;
 mod clocks;
 mod crossing;

@@ -43,6 +43,8 @@ pub(super) struct Inner {
     pub(super) submissions: u64,
     /// So many submissions are refused for good.
     pub(super) refusals: u32,
+    /// It signs none of them.
+    pub(super) unsigned: bool,
     /// So many envelopes to this office are held and not handed over before its next link.
     pub(super) withheld: Option<(OfficeId, u32)>,
     /// Envelopes to this office are altered.
@@ -70,6 +72,7 @@ impl Relay {
             seen: Vec::new(),
             submissions: 0,
             refusals: 0,
+            unsigned: false,
             withheld: None,
             corrupt: None,
             clock: system_clock(),
@@ -379,7 +382,7 @@ impl Inner {
             let receipt = RelayReceipt {
                 relay: Relay::name(),
                 epoch: self.epoch,
-                at: Timestamp::from_millis(1),
+                at: self.clock.now(),
                 fact: fact.clone(),
                 entries: vec![(carried.binding(), position)],
             };
@@ -426,7 +429,8 @@ impl Inner {
             envelope: Some(envelope),
             code: code.to_owned(),
             retry_after_s: 0,
-            receipt: Some(SignedRelayReceipt::sign(&receipt, &self.signer).unwrap()),
+            receipt: (!self.unsigned)
+                .then(|| SignedRelayReceipt::sign(&receipt, &self.signer).unwrap()),
         };
         self.tell(from, LinkEvent::Frame(lane, Frame::Refused(refused)));
     }
