@@ -14,7 +14,7 @@ use super::{Desk, Listing, World, alert, climbs_to, headlines, until};
 use crate::gateway::{Keyring as _, system_clock};
 
 const DAY_MS: u64 = 86_400_000;
-const YEAR_2099: Timestamp = Timestamp::from_millis(4_070_908_800_000);
+const YEAR_2040: Timestamp = Timestamp::from_millis(2_208_988_800_000);
 
 /// A clock and the hand that moves it.
 fn hand() -> (Arc<AtomicU64>, Arc<dyn Clock>) {
@@ -35,12 +35,12 @@ async fn crosses(world: &World, desk: &Desk, words: &str) {
 }
 
 #[tokio::test]
-async fn a_relay_that_says_2099_once_leaves_no_key_of_it_and_stops_no_rotation() {
+async fn a_relay_that_says_2040_once_leaves_no_key_of_it_and_stops_no_rotation() {
     let world = World::new();
     let (now, clock) = hand();
     world
         .relay
-        .with(|inner| inner.clock = Arc::new(|| YEAR_2099));
+        .with(|inner| inner.clock = Arc::new(|| YEAR_2040));
     let south = world.start_at(&world.south, &clock);
     let north = world.start_at(&world.north, &clock);
     let desk = Desk::of(&south);
@@ -51,7 +51,7 @@ async fn a_relay_that_says_2099_once_leaves_no_key_of_it_and_stops_no_rotation()
             .keyring
             .epochs()
             .iter()
-            .any(|epoch| *epoch >= YEAR_2099),
+            .any(|epoch| *epoch >= YEAR_2040),
         "by that clock a key was due"
     );
 
@@ -66,7 +66,7 @@ async fn a_relay_that_says_2099_once_leaves_no_key_of_it_and_stops_no_rotation()
         crosses(&world, &desk, "a day later").await;
     }
     let epochs = world.north.keyring.epochs();
-    assert!(epochs.iter().all(|epoch| *epoch < YEAR_2099), "{epochs:?}");
+    assert!(epochs.iter().all(|epoch| *epoch < YEAR_2040), "{epochs:?}");
     let newest = epochs.last().copied().unwrap_or_default();
     let today = Timestamp::from_millis(now.load(Ordering::Relaxed));
     assert!(
@@ -102,13 +102,13 @@ async fn a_relay_that_lives_in_last_week_has_nobody_refuse_what_is_in_time() {
     drop((south, north));
 }
 
-/// Waits until the one alert of an outbox says whether its times are the relay's, and of 2099.
-async fn stamped(desk: &Desk, in_2099: bool) {
+/// Waits until the one alert of an outbox says whether its times are the relay's, and of 2040.
+async fn stamped(desk: &Desk, in_2040: bool) {
     let wait = async {
         loop {
             let items = desk.outbox(Listing::default()).await.unwrap();
             let item = items.first().expect("it was taken");
-            if item.by_relay_time && item.composed_at.starts_with("2099") == in_2099 {
+            if item.by_relay_time && item.composed_at.starts_with("2040") == in_2040 {
                 return;
             }
             tokio::task::yield_now().await;
@@ -117,11 +117,11 @@ async fn stamped(desk: &Desk, in_2099: bool) {
     let waited = tokio::time::timeout(Duration::from_secs(10), wait).await;
     let items = desk.outbox(Listing::default()).await.unwrap();
     let at = items.first().map(|item| item.composed_at.clone());
-    waited.unwrap_or_else(|_| panic!("its times are not moved: {at:?}, of 2099: {in_2099}"));
+    waited.unwrap_or_else(|_| panic!("its times are not moved: {at:?}, of 2040: {in_2040}"));
 }
 
 #[tokio::test]
-async fn what_waits_with_times_of_2099_gets_the_right_ones_back() {
+async fn what_waits_with_times_of_2040_gets_the_right_ones_back() {
     let world = World::new();
     let (_, clock) = hand();
     world.relay.close(&world.south.id);
@@ -133,7 +133,7 @@ async fn what_waits_with_times_of_2099_gets_the_right_ones_back() {
         .unwrap();
     world
         .relay
-        .with(|inner| inner.clock = Arc::new(|| YEAR_2099));
+        .with(|inner| inner.clock = Arc::new(|| YEAR_2040));
     world.relay.open(&world.south.id);
     stamped(&desk, true).await;
 
