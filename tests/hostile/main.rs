@@ -16,6 +16,7 @@ mod impostor;
 mod lying;
 mod malformed;
 mod names;
+mod neighbour;
 mod one_sided;
 mod oversized;
 mod own_clock;

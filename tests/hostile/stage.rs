@@ -38,10 +38,16 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn set() -> Self {
+        Self::limited("")
+    }
+
+    /// The same with these lines of the relay's configuration, of what an office may take.
+    pub(crate) fn limited(limits: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let (thailand, myanmar) = (Authority::new("Thailand"), Authority::new("Myanmar"));
         let authorities = [("th", &thailand), ("mm", &myanmar)];
         let (mut relay, root) = Relay::for_strangers(folder.path(), &authorities);
+        relay.configure(limits);
         let south = thailand.issue(&Leaf::office(SOUTH), seed());
         let north = myanmar.issue(&Leaf::office(NORTH), seed());
         let other = thailand.issue(&Leaf::office(OTHER), seed());
@@ -79,13 +85,14 @@ impl Stage {
 
     /// The way from an office to the north, sealed to a key that the north really has.
     pub(crate) fn route(&self, from: &str, papers: &Papers) -> Route {
-        let parties = Parties {
-            sender: office(from),
-            sender_key: papers.identity(),
-            recipient: office(NORTH),
-            recipient_key: self.north.identity(),
-        };
-        Route::new(parties, &self.north_keys.bundle, now())
+        route((from, papers), (NORTH, &self.north), &self.north_keys)
+    }
+
+    /// Registers a pairing of two offices.
+    pub(crate) fn pair(&self, one: (&str, &Papers), other: (&str, &Papers)) {
+        let file = self.folder.path().join("another-pairing");
+        std::fs::write(&file, pairing(one, other, long()).encode()).unwrap();
+        self.relay.add_pairing(&file);
     }
 
     /// Asserts that an honest alert crosses between the two: whatever was done before did no harm.
@@ -102,6 +109,17 @@ impl Stage {
         });
         delivered.await.unwrap();
     }
+}
+
+/// The way from one office to another, sealed to these keys.
+pub(crate) fn route(from: (&str, &Papers), to: (&str, &Papers), keys: &Keys) -> Route {
+    let parties = Parties {
+        sender: office(from.0),
+        sender_key: from.1.identity(),
+        recipient: office(to.0),
+        recipient_key: to.1.identity(),
+    };
+    Route::new(parties, &keys.bundle, now())
 }
 
 /// Sends an envelope on the FLASH lane.

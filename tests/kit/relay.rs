@@ -70,6 +70,12 @@ impl Relay {
         self.folder.join("relay.toml")
     }
 
+    /// Adds lines to its configuration, for its next start.
+    pub fn configure(&self, lines: &str) {
+        let config = fs::read_to_string(self.config()).unwrap();
+        fs::write(self.config(), format!("{config}\n{lines}")).unwrap();
+    }
+
     /// Where it keeps what it holds.
     pub fn data(&self) -> PathBuf {
         self.folder.join("data")
