@@ -194,7 +194,7 @@ impl Carried {
         &self.bytes
     }
 
-    /// SHA-256(header): equal number and digest is a repeat.
+    /// SHA-256(header).
     pub fn header_digest(&self) -> Digest {
         Digest::from_bytes(Sha256::digest(&self.header_bytes).into())
     }

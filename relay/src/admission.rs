@@ -12,20 +12,20 @@ pub enum Known {
     BelowMark,
     /// Being written, not yet on disk.
     Unsynced {
-        /// SHA-256 of its header.
-        header: Digest,
+        /// SHA-256 of its header and signature.
+        binding: Digest,
     },
     /// On disk and not fetched.
     Held {
-        /// SHA-256 of its header.
-        header: Digest,
+        /// SHA-256 of its header and signature.
+        binding: Digest,
         /// Where in the journal.
         position: u64,
     },
     /// Fetched, expired or given up.
     Gone {
-        /// SHA-256 of its header; `None` for a number that its sender gave up.
-        header: Option<Digest>,
+        /// SHA-256 of header and signature; `None` for a number that its sender gave up.
+        binding: Option<Digest>,
     },
 }
 
@@ -53,29 +53,29 @@ pub enum Verdict {
     Refuse(Refusal),
 }
 
-/// Judges one verified envelope. R-08: equal number and header is a repeat, equal number and another header a
-/// conflict.
-pub fn judge(facts: &Facts, header: &Digest, expires_at: Timestamp, now: Timestamp) -> Verdict {
+/// Judges one verified envelope. R-08: equal number, header and signature is a repeat, equal number and anything else
+/// a conflict: an answer about what is held never speaks of other bytes.
+pub fn judge(facts: &Facts, binding: &Digest, expires_at: Timestamp, now: Timestamp) -> Verdict {
     let same = |known: &Digest, verdict| {
-        if known == header {
+        if known == binding {
             verdict
         } else {
             Verdict::Refuse(Refusal::new(
                 Code::NumberConflict,
-                "another header has this number",
+                "another envelope has this number",
             ))
         }
     };
     match &facts.known {
-        Known::BelowMark | Known::Gone { header: None } => Verdict::Settled,
+        Known::BelowMark | Known::Gone { binding: None } => Verdict::Settled,
         Known::Gone {
-            header: Some(known),
+            binding: Some(known),
         } => same(known, Verdict::Settled),
         Known::Held {
-            header: known,
+            binding: known,
             position,
         } => same(known, Verdict::HeldAlready(*position)),
-        Known::Unsynced { header: known } => same(known, Verdict::Wait),
+        Known::Unsynced { binding: known } => same(known, Verdict::Wait),
         Known::Nothing if expires_at <= now => {
             Verdict::Refuse(Refusal::new(Code::Expired, expires_at.to_string()))
         }
@@ -107,29 +107,29 @@ mod tests {
     }
 
     #[test]
-    fn r08_a_repeat_is_answered_as_its_first_and_another_header_is_a_conflict() {
-        let held = |header| Known::Held {
-            header,
+    fn r08_a_repeat_is_answered_as_its_first_and_another_envelope_is_a_conflict() {
+        let held = |binding| Known::Held {
+            binding,
             position: 7,
         };
         assert_eq!(judged(held(ONE), Ok(()), LATER), Verdict::HeldAlready(7));
         assert_eq!(
-            judged(Known::Unsynced { header: ONE }, Ok(()), LATER),
+            judged(Known::Unsynced { binding: ONE }, Ok(()), LATER),
             Verdict::Wait
         );
         assert_eq!(
-            judged(Known::Gone { header: Some(ONE) }, Ok(()), LATER),
+            judged(Known::Gone { binding: Some(ONE) }, Ok(()), LATER),
             Verdict::Settled
         );
         assert_eq!(
-            judged(Known::Gone { header: None }, Ok(()), LATER),
+            judged(Known::Gone { binding: None }, Ok(()), LATER),
             Verdict::Settled
         );
         assert_eq!(judged(Known::BelowMark, Ok(()), LATER), Verdict::Settled);
         for known in [
             held(TWO),
-            Known::Unsynced { header: TWO },
-            Known::Gone { header: Some(TWO) },
+            Known::Unsynced { binding: TWO },
+            Known::Gone { binding: Some(TWO) },
         ] {
             assert_eq!(code(judged(known, Ok(()), LATER)), Code::NumberConflict);
         }
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_repeat_is_answered_though_there_is_no_room_and_though_it_expired() {
         let held = Known::Held {
-            header: ONE,
+            binding: ONE,
             position: 7,
         };
         assert_eq!(

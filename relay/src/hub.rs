@@ -9,9 +9,10 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use blo_proto::{
-    Clock, Code, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
+    Clock, Code, Digest, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
     bundle::SignedBundle,
     envelope::Carried,
+    facts::Route,
     frame::{Frame, Lane},
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
@@ -94,6 +95,39 @@ pub struct Linked {
     pub ended: oneshot::Receiver<Code>,
 }
 
+/// The envelope that a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    binding: Digest,
+    /// Its sender is the office of the link, and signed it.
+    own: bool,
+}
+
+impl About {
+    /// One whose route and signature were judged.
+    pub(crate) const fn own(binding: Digest) -> Self {
+        Self { binding, own: true }
+    }
+
+    /// One that is named, and of which nothing is known.
+    pub const fn named(binding: Digest) -> Self {
+        Self {
+            binding,
+            own: false,
+        }
+    }
+
+    /// One that came on this route and is refused: looks whether the office of the link signed it.
+    pub fn judged(binding: Digest, bytes: Bytes, route: &Route<'_>) -> Self {
+        let own = Carried::decode(bytes).is_ok_and(|carried| {
+            let named = carried.header().number.sender == *route.from;
+            let key = route.sender_key.filter(|_| named);
+            key.is_some_and(|key| carried.verify(key).is_ok())
+        });
+        Self { binding, own }
+    }
+}
+
 /// What an operator asks.
 #[derive(Debug)]
 pub enum Request {
@@ -137,7 +171,7 @@ pub(crate) enum Command {
     },
     Unlink(LinkId),
     Submit(LinkId, Box<Verified<Carried>>),
-    Refuse(LinkId, Lane, Option<blo_proto::Digest>, Refusal),
+    Refuse(LinkId, Lane, Option<About>, Refusal),
     Ack(LinkId, Vec<u64>),
     TokenKept(LinkId),
     Ping(LinkId, Timestamp),
@@ -252,14 +286,8 @@ impl Hub {
     }
 
     /// Refuses what the session would not take: counted, and signed where it is *never* and could be read.
-    pub async fn refuse(
-        &self,
-        link: LinkId,
-        lane: Lane,
-        envelope: Option<blo_proto::Digest>,
-        refusal: Refusal,
-    ) {
-        self.command(Command::Refuse(link, lane, envelope, refusal))
+    pub async fn refuse(&self, link: LinkId, lane: Lane, about: Option<About>, refusal: Refusal) {
+        self.command(Command::Refuse(link, lane, about, refusal))
             .await;
     }
 

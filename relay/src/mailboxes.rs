@@ -168,13 +168,13 @@ impl Mailboxes {
     /// As [`Store::value`].
     pub fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
         if let Some(number) = self.number(stream, sequence)? {
-            let header = Digest::from_slice(&number.header);
-            return Ok(match (number.gone, header) {
-                (false, Some(header)) => Known::Held {
-                    header,
+            let binding = Digest::from_slice(&number.binding);
+            return Ok(match (number.gone, binding) {
+                (false, Some(binding)) => Known::Held {
+                    binding,
                     position: number.position,
                 },
-                (_, header) => Known::Gone { header },
+                (_, binding) => Known::Gone { binding },
             });
         }
         Ok(if sequence <= self.mark(stream)? {

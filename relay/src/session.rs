@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use blo_proto::{
     Clock, Code, Digest, OfficeId, Precedence, Refusal, RelayId, certificate,
     certificate::Leaf,
+    envelope::Carried,
     frame::{Frame, Hello, Lane, Welcome},
     limits,
 };
@@ -14,7 +15,7 @@ use quinn::{Connection, RecvStream, SendStream, VarInt};
 use rustls_pki_types::CertificateDer;
 use tokio::{task::JoinSet, time::timeout};
 
-use crate::hub::{Hub, LinkId, Linked};
+use crate::hub::{About, Hub, LinkId, Linked};
 use budget::Budgets;
 
 mod budget;
@@ -233,6 +234,9 @@ struct Link {
 
 /// Reads all lanes to their end. Never stops for a refusal: that is an answer.
 async fn read(link: Arc<Link>, mut inlets: lane::Inlets) -> Result<(), Refusal> {
+    if !link.confirm(&mut inlets).await? {
+        return Ok(());
+    }
     while let Some((lane, frame)) = inlets.next().await? {
         link.take(lane, frame).await?;
     }
@@ -240,6 +244,25 @@ async fn read(link: Arc<Link>, mut inlets: lane::Inlets) -> Result<(), Refusal> 
 }
 
 impl Link {
+    /// Who may be a copy of a home says first that it has the token, and nothing that it sends before counts: else it
+    /// could act for the office and leave no trace by never saying so.
+    async fn confirm(&self, inlets: &mut lane::Inlets) -> Result<bool, Refusal> {
+        while let Some(frame) = inlets.next_control().await? {
+            let confirms = matches!(frame, Frame::TokenKept);
+            if !confirms && !matches!(frame, Frame::Ping(_) | Frame::Goodbye(_) | Frame::Unknown) {
+                return Err(Refusal::new(
+                    Code::UnexpectedFrame,
+                    "before the token is kept",
+                ));
+            }
+            self.take(Lane::Control, frame).await?;
+            if confirms {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     async fn take(&self, lane: Lane, frame: Frame) -> Result<(), Refusal> {
         let hub = &self.setup.hub;
         match (lane, frame) {
@@ -268,9 +291,9 @@ impl Link {
     /// Judges on the link's own task, so that signatures are verified side by side.
     async fn submit(&self, lane: Lane, envelope: Bytes) {
         let hub = &self.setup.hub;
-        let bytes = envelope.len();
+        let bytes = envelope.clone();
         let within_rate = hub.within_rate(&self.office, self.setup.clock.now());
-        let carried = match blo_proto::envelope::Carried::decode(envelope) {
+        let carried = match Carried::decode(envelope) {
             Ok(carried) => carried,
             Err(refusal) => return hub.refuse(self.id, lane, None, refusal).await,
         };
@@ -280,21 +303,26 @@ impl Link {
             let refusal = Refusal::new(Code::TooFast, self.office.to_string());
             return self.refuse_uncounted(lane, binding, refusal).await;
         }
-        if !self.budgets.take(lane, binding, bytes) {
+        if !self.budgets.take(lane, binding, bytes.len()) {
             let refusal = Refusal::new(Code::OverBudget, "more is unanswered than the lane allows");
             return self.refuse_uncounted(lane, binding, refusal).await;
         }
         let snapshot = hub.snapshot();
         let number = &carried.header().number;
-        if Lane::Of(number.precedence) != lane {
-            let refusal = Refusal::new(Code::UnexpectedFrame, "another precedence's lane");
-            return hub.refuse(self.id, lane, Some(binding), refusal).await;
-        }
         let recipient = number.recipient.clone();
         let route = snapshot.route(&self.office, &recipient);
-        match carried.judge(&route, self.setup.clock.now()) {
+        let judged = if Lane::Of(number.precedence) == lane {
+            carried.judge(&route, self.setup.clock.now())
+        } else {
+            let detail = "another precedence's lane";
+            Err(Refusal::new(Code::UnexpectedFrame, detail))
+        };
+        match judged {
             Ok(verified) => hub.submit(self.id, verified).await,
-            Err(refusal) => hub.refuse(self.id, lane, Some(binding), refusal).await,
+            Err(refusal) => {
+                let about = About::judged(binding, bytes, &route);
+                hub.refuse(self.id, lane, Some(about), refusal).await;
+            }
         }
     }
 
@@ -302,7 +330,8 @@ impl Link {
     async fn refuse_uncounted(&self, lane: Lane, binding: Digest, refusal: Refusal) {
         self.budgets.pass_by(lane, binding);
         let hub = &self.setup.hub;
-        hub.refuse(self.id, lane, Some(binding), refusal).await;
+        let about = About::named(binding);
+        hub.refuse(self.id, lane, Some(about), refusal).await;
     }
 }
 

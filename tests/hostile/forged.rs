@@ -3,7 +3,7 @@
 use blo_kit::stranger::now;
 use blo_proto::Code;
 
-use crate::stage::{SOUTH, Stage, is_refused};
+use crate::stage::{SOUTH, Stage, is_refused_unsigned};
 
 #[tokio::test]
 async fn an_envelope_signed_by_another_key_is_refused() {
@@ -13,7 +13,7 @@ async fn an_envelope_signed_by_another_key_is_refused() {
     for author in [&stage.other, &stage.north] {
         let letter = route.letter("Forged", now());
         let (_, sealed) = route.seal(&letter, author);
-        is_refused(&mut south, &sealed, Code::BadSignature).await;
+        is_refused_unsigned(&mut south, &sealed, Code::BadSignature).await;
     }
     stage.still_works(&mut south).await;
 }
@@ -26,7 +26,7 @@ async fn an_envelope_of_another_office_is_refused_whoever_signed_it() {
     for author in [&stage.south, &stage.other] {
         let letter = route.letter("In another's name", now());
         let (_, sealed) = route.seal(&letter, author);
-        is_refused(&mut other, &sealed, Code::WrongSender).await;
+        is_refused_unsigned(&mut other, &sealed, Code::WrongSender).await;
     }
     let mut south = stage.link(&stage.south).await;
     stage.still_works(&mut south).await;

@@ -15,7 +15,7 @@ use blo_proto::{
 };
 use bytes::Bytes;
 
-use crate::stage::{SOUTH, Stage, held, submit};
+use crate::stage::{FLASH, SOUTH, Stage, held, submit};
 
 #[tokio::test]
 async fn a_gateway_without_the_token_that_was_handed_out_is_another_one() {
@@ -62,6 +62,33 @@ async fn a_token_that_was_never_confirmed_leaves_the_one_before_it_valid() {
     Stranger::link(&stage.to, &stage.south, welcome.link_token)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn who_never_confirms_its_token_sends_nothing_and_publishes_nothing() {
+    let stage = Stage::set();
+    let mut route = stage.route(SOUTH, &stage.south);
+    let letter = route.letter("By a copy that hides", now());
+    let (_, hidden) = route.seal(&letter, &stage.south);
+    let (mut copy, _) = Stranger::link(&stage.to, &stage.south, Bytes::new())
+        .await
+        .unwrap();
+    submit(&mut copy, &hidden).await.unwrap();
+    pong(&mut copy).await;
+    let void = Frame::PublishBundle(Bytes::from_static(b"whatever it is"));
+    copy.say(Lane::Control, &void).await.unwrap();
+    assert_eq!(copy.closed().await.code, Some(Code::UnexpectedFrame));
+
+    let mut south = stage.link(&stage.south).await;
+    let (_, shown) = route.seal(&letter, &stage.south);
+    submit(&mut south, &shown).await.unwrap();
+    held(&mut south, &shown).await;
+    let mut north = stage.link(&stage.north).await;
+    let first = north.hear(FLASH, |frame| match frame {
+        Frame::Deliver { envelope, .. } => Some(envelope),
+        _ => None,
+    });
+    assert_eq!(first.await.unwrap(), shown.bytes);
 }
 
 #[tokio::test]

@@ -161,6 +161,14 @@ pub(crate) async fn is_refused(stranger: &mut Stranger, sealed: &Sealed, code: C
     assert_eq!(refused.envelope, Some(sealed.binding));
 }
 
+/// The same of what its sender did not send: nobody is given the relay's signature for that.
+pub(crate) async fn is_refused_unsigned(stranger: &mut Stranger, sealed: &Sealed, code: Code) {
+    submit(stranger, sealed).await.unwrap();
+    let refused = refused(stranger).await;
+    assert_eq!(refused.code, code.as_str());
+    assert_eq!(refused.receipt, None);
+}
+
 /// A validity from last year on, for some years.
 pub(crate) fn long() -> (Timestamp, Timestamp) {
     const YEAR: u64 = 365 * 24 * 60 * 60 * 1_000;

@@ -15,7 +15,7 @@ use blo_proto::{
     frame::{Frame, Hello, Lane, Welcome},
     limits,
 };
-use blo_relay::hub::{Hub, Linked};
+use blo_relay::hub::{About, Hub, Linked};
 use bytes::Bytes;
 use tokio::{
     sync::mpsc,
@@ -289,6 +289,7 @@ impl Traffic {
         lane: Lane,
         envelope: Bytes,
     ) {
+        let bytes = envelope.clone();
         let carried = match Carried::decode(envelope) {
             Ok(carried) => carried,
             Err(refusal) => return world.broken(format!("an envelope: {refusal}")),
@@ -304,7 +305,10 @@ impl Traffic {
         let judged: Result<_, Refusal> = carried.judge(&route, self.clock.now());
         match judged {
             Ok(verified) => self.hub.submit(link, verified).await,
-            Err(refusal) => self.hub.refuse(link, lane, Some(binding), refusal).await,
+            Err(refusal) => {
+                let about = About::judged(binding, bytes, &route);
+                self.hub.refuse(link, lane, Some(about), refusal).await;
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use blo_proto::{
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
 };
 
-use super::LinkId;
+use super::{About, LinkId};
 
 /// The relay's voice.
 pub(super) struct Voice {
@@ -50,10 +50,11 @@ impl Voice {
             .collect()
     }
 
-    /// A refusal, counted, and signed where it is final and names an envelope.
+    /// A refusal, counted, and signed where it is final and about an envelope that its own sender is known to have signed:
+    /// nobody is given a statement about what somebody else sent.
     pub(super) fn refuse(
         &mut self,
-        envelope: Option<Digest>,
+        about: Option<About>,
         refusal: &Refusal,
         at: Timestamp,
     ) -> Frame {
@@ -62,9 +63,10 @@ impl Voice {
         let code = refusal.code.as_str().to_owned();
         let never = refusal.code.when() == When::Never;
         let signs = never && refusal.code != Code::NumberConflict;
-        let signed = envelope.filter(|_| signs).and_then(|envelope| {
+        let own = about.filter(|about| signs && about.own);
+        let signed = own.and_then(|about| {
             let fact = RelayFact::Refused(code.clone());
-            match self.state(&fact, &[(envelope, 0)], at).pop() {
+            match self.state(&fact, &[(about.binding, 0)], at).pop() {
                 Some(Frame::Receipt(receipt)) => Some(receipt),
                 _ => None,
             }
@@ -75,7 +77,7 @@ impl Voice {
             retry_after_s(refusal.code)
         };
         Frame::Refused(Refused {
-            envelope,
+            envelope: about.map(|about| about.binding),
             code,
             retry_after_s,
             receipt: signed,

@@ -7,6 +7,7 @@ use blo_proto::{
 use blo_store::Position;
 
 use super::{
+    About,
     flight::{After, Landed, lane_of},
     task::{Task, pair, storage},
 };
@@ -80,7 +81,7 @@ impl Task {
                     return;
                 };
                 for (link, binding) in first.waiting {
-                    self.refuse(link, lane_of(&held), Some(binding), refusal);
+                    self.refuse(link, lane_of(&held), Some(About::own(binding)), refusal);
                 }
             }
             // It comes from disk again at the next link.

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
-    Command, LinkId, Setup,
+    About, Command, LinkId, Setup,
     answer::{Receipts, Voice},
     flight::{After, Flights},
     fresh::Fresh,
@@ -79,7 +79,7 @@ pub(super) struct Task {
 }
 
 pub(super) struct Unsynced {
-    header: Digest,
+    binding: Digest,
     pub(super) waiting: Vec<(LinkId, Digest)>,
 }
 
@@ -195,8 +195,8 @@ impl Task {
             } => self.link(office, &token, reply),
             Command::Unlink(link) => self.unlink(link),
             Command::Submit(link, envelope) => self.submit(link, &envelope),
-            Command::Refuse(link, lane, envelope, refusal) => {
-                self.refuse(link, lane, envelope, &refusal);
+            Command::Refuse(link, lane, about, refusal) => {
+                self.refuse(link, lane, about, &refusal);
             }
             Command::Ack(link, positions) => self.ack(link, &positions),
             Command::TokenKept(link) => self.token_kept(link),
@@ -223,12 +223,13 @@ impl Task {
         let binding = carried.binding();
         let stream = match self.still_routed(link, number) {
             Ok(stream) => stream,
-            Err(refusal) => return self.refuse(link, lane, Some(binding), &refusal),
+            Err(refusal) => return self.refuse(link, lane, Some(About::own(binding)), &refusal),
         };
-        let header = carried.header_digest();
         let known = match self.known(&stream, number.sequence) {
             Ok(known) => known,
-            Err(error) => return self.refuse(link, lane, Some(binding), &storage(&error)),
+            Err(error) => {
+                return self.refuse(link, lane, Some(About::own(binding)), &storage(&error));
+            }
         };
         let now = self.now();
         let bytes = u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX);
@@ -243,11 +244,11 @@ impl Task {
         };
         match judge(
             &Facts { known, room },
-            &header,
+            &binding,
             carried.header().expires_at,
             now,
         ) {
-            Verdict::Admit => self.admit(link, stream, carried, (header, binding)),
+            Verdict::Admit => self.admit(link, stream, carried),
             Verdict::Wait => {
                 if let Some(first) = self.unsynced.get_mut(&(stream, number.sequence)) {
                     first.waiting.push((link, binding));
@@ -262,32 +263,26 @@ impl Task {
                 if refusal.code == Code::Quota {
                     self.tell_waiting(&stream, &number.sender);
                 }
-                self.refuse(link, lane, Some(binding), &refusal);
+                self.refuse(link, lane, Some(About::own(binding)), &refusal);
             }
         }
     }
 
-    fn admit(
-        &mut self,
-        link: LinkId,
-        stream: Stream,
-        carried: &Carried,
-        (digest, binding): (Digest, Digest),
-    ) {
+    fn admit(&mut self, link: LinkId, stream: Stream, carried: &Carried) {
+        let binding = carried.binding();
         let header = carried.header();
         let sequence = header.number.sequence;
         let held = Held {
             stream,
             sequence,
             minute: header.expires_at.minute_up(),
-            header: digest.as_bytes().to_vec(),
             binding: binding.as_bytes().to_vec(),
             bytes: u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX),
             unreadable: false,
         };
         self.quota.hold(pair(&held), held.bytes);
         let first = Unsynced {
-            header: digest,
+            binding,
             waiting: vec![(link, binding)],
         };
         self.unsynced.insert((stream, sequence), first);
@@ -332,7 +327,7 @@ impl Task {
         &mut self,
         link: LinkId,
         lane: Lane,
-        envelope: Option<Digest>,
+        about: Option<About>,
         refusal: &Refusal,
     ) {
         if refusal.code.when() == When::Later {
@@ -341,7 +336,7 @@ impl Task {
         } else {
             tracing::info!(code = %refusal.code, detail = %refusal.detail, "refused");
         }
-        let frame = self.voice.refuse(envelope, refusal, self.clock.now());
+        let frame = self.voice.refuse(about, refusal, self.clock.now());
         self.links.send(link, lane, frame);
     }
 
@@ -471,7 +466,7 @@ impl Task {
     pub(super) fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
         match self.unsynced.get(&(*stream, sequence)) {
             Some(first) => Ok(Known::Unsynced {
-                header: first.header,
+                binding: first.binding,
             }),
             None => self.mailboxes.known(stream, sequence),
         }

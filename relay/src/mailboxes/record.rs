@@ -94,9 +94,6 @@ pub struct Held {
     /// When it is over, minutes since 1970.
     #[prost(uint64, tag = "3")]
     pub minute: u64,
-    /// SHA-256(header).
-    #[prost(bytes = "vec", tag = "4")]
-    pub header: Vec<u8>,
     /// SHA-256(header ‖ signature).
     #[prost(bytes = "vec", tag = "5")]
     pub binding: Vec<u8>,
@@ -267,9 +264,9 @@ pub enum Began {
 /// What is known of a number.
 #[derive(Clone, PartialEq, Eq, Message)]
 pub struct Number {
-    /// SHA-256(header); empty for one that was given up.
+    /// SHA-256(header ‖ signature); empty for one that was given up.
     #[prost(bytes = "vec", tag = "1")]
-    pub header: Vec<u8>,
+    pub binding: Vec<u8>,
     /// Where it was written; 0 for one that was given up.
     #[prost(uint64, tag = "2")]
     pub position: u64,
@@ -393,9 +390,9 @@ fn leave(left: &Left, updates: &mut Vec<Update>) {
 }
 
 fn number_of(held: &Held, position: u64, gone: bool) -> Vec<u8> {
-    let header = held.header.clone();
+    let binding = held.binding.clone();
     Number {
-        header,
+        binding,
         position,
         minute: held.minute,
         gone,

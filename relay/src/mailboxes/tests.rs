@@ -19,7 +19,6 @@ fn held(sequence: u64, minute: u64) -> Held {
         stream: STREAM,
         sequence,
         minute,
-        header: vec![byte; 32],
         binding: vec![byte; 32],
         bytes: 3,
         unreadable: false,
@@ -79,12 +78,12 @@ fn what_is_held_is_held_after_a_restart_in_order() {
 fn r08_a_number_is_known_while_held_after_it_left_and_below_the_mark() {
     let dir = tempfile::tempdir().unwrap();
     let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
-    let header = Digest::from_bytes([1; 32]);
+    let binding = Digest::from_bytes([1; 32]);
     assert_eq!(mailboxes.known(&STREAM, 1).unwrap(), Known::Nothing);
     let position = hold(&mailboxes, 1, 100);
     assert_eq!(
         mailboxes.known(&STREAM, 1).unwrap(),
-        Known::Held { header, position }
+        Known::Held { binding, position }
     );
     end(
         &mailboxes,
@@ -96,7 +95,7 @@ fn r08_a_number_is_known_while_held_after_it_left_and_below_the_mark() {
     assert_eq!(
         mailboxes.known(&STREAM, 1).unwrap(),
         Known::Gone {
-            header: Some(header)
+            binding: Some(binding)
         }
     );
     let now = Timestamp::from_minute(105);
@@ -145,7 +144,7 @@ fn the_mark_stops_at_a_number_that_may_still_come_and_goes_on_when_it_is_given_u
     );
     assert_eq!(
         mailboxes.known(&STREAM, 1).unwrap(),
-        Known::Gone { header: None }
+        Known::Gone { binding: None }
     );
     assert_eq!(mailboxes.forgettable(&STREAM, late).unwrap(), (0, 2));
 }

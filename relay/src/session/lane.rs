@@ -96,6 +96,14 @@ impl Inlets {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// The next frame of the control stream alone: the others wait in their streams.
+    pub(super) async fn next_control(&mut self) -> Result<Option<Frame>, Refusal> {
+        match self.lanes.iter_mut().find(|one| one.lane == Lane::Control) {
+            Some(control) => control.reader.next().await,
+            None => Ok(None),
+        }
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<(Lane, Frame)>, Refusal>> {
         // From the least urgent on: what came before it, and is more urgent, is seen then even if it came meanwhile.
         for inlet in self.lanes.iter_mut().rev() {

@@ -162,10 +162,6 @@ async fn a_revoked_certificate_and_a_list_that_is_over_close_the_border() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frame_in_the_wrong_place_or_beyond_the_bound_ends_the_link_with_its_code() {
-    let bench = bench().await;
-    let good = bench
-        .th
-        .issue(&leaf(vec![dns("mae-sai.th")]), &bench.registered);
     let submit = Frame::Submit(bytes::Bytes::from_static(b"x")).to_bytes();
     let flash = Lane::Of(Precedence::Flash);
     for (lane, bytes, code) in [
@@ -178,10 +174,17 @@ async fn a_frame_in_the_wrong_place_or_beyond_the_bound_ends_the_link_with_its_c
             Code::Malformed,
         ),
     ] {
+        // A relay for each: once a token is kept, nobody links without it.
+        let bench = bench().await;
+        let good = bench
+            .th
+            .issue(&leaf(vec![dns("mae-sai.th")]), &bench.registered);
         let mut gateway = bench
-            .link(vec![good.clone()], &bench.registered)
+            .link(vec![good], &bench.registered)
             .await
             .expect("it is registered");
+        let kept = Frame::TokenKept.to_bytes();
+        gateway.send(Lane::Control, &kept).await;
         gateway.send(lane, &bytes).await;
         assert_eq!(
             gateway.goodbye().await,
@@ -200,6 +203,8 @@ async fn an_envelope_that_cannot_be_read_is_an_answer_and_the_link_stays() {
         .link(vec![good], &bench.registered)
         .await
         .expect("it is registered");
+    let kept = Frame::TokenKept.to_bytes();
+    gateway.send(Lane::Control, &kept).await;
     let flash = Lane::Of(Precedence::Flash);
     for _ in 0..2 {
         gateway

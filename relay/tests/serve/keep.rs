@@ -275,6 +275,7 @@ async fn a_restored_relay_hands_out_no_bundle_from_before_and_says_how_old_its_n
         .unwrap();
     north.say(Lane::Control, &Frame::TokenKept).await.unwrap();
     let publish = Frame::PublishBundle(bundle.encode());
+    south.say(Lane::Control, &Frame::TokenKept).await.unwrap();
     south.say(Lane::Control, &publish).await.unwrap();
     let heard = north.hear(Lane::Control, |frame| match frame {
         Frame::Counterpart(known) => (known.bundle == bundle.encode()).then_some(()),
@@ -308,6 +309,7 @@ async fn a_restored_relay_hands_out_no_bundle_from_before_and_says_how_old_its_n
         .await
         .ok()
         .unwrap();
+    south.say(Lane::Control, &Frame::TokenKept).await.unwrap();
     south.say(Lane::Control, &publish).await.unwrap();
     let heard = north.hear(Lane::Control, |frame| match frame {
         Frame::Counterpart(known) => (known.bundle == bundle.encode()).then_some(()),

@@ -94,7 +94,6 @@ async fn a_sender_that_was_away_long_is_told_of_every_expiry_once() {
         stream,
         sequence,
         minute: 1,
-        header: vec![0; 32],
         binding: [&[0; 24][..], &sequence.to_be_bytes()].concat(),
         bytes: 1,
         unreadable: false,

@@ -35,7 +35,6 @@ fn held(sequence: u64, minute: u64) -> Held {
         stream: STREAM,
         sequence,
         minute,
-        header: digest.to_vec(),
         binding: digest.to_vec(),
         bytes: 3,
         unreadable: false,
