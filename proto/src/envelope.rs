@@ -194,6 +194,11 @@ impl Carried {
         &self.bytes
     }
 
+    /// SHA-256 of the sealed body.
+    pub fn sealed_digest(&self) -> Digest {
+        Digest::from_bytes(Sha256::digest(&self.sealed).into())
+    }
+
     /// SHA-256(header).
     pub fn header_digest(&self) -> Digest {
         Digest::from_bytes(Sha256::digest(&self.header_bytes).into())
@@ -278,7 +283,7 @@ pub fn open(envelope: &Verified<Carried>, session: &OpeningSession) -> Result<Op
     let proof = Proof {
         header: carried.header_bytes.clone(),
         signature: carried.signature.clone(),
-        sealed_digest: Digest::from_bytes(Sha256::digest(&carried.sealed).into()),
+        sealed_digest: carried.sealed_digest(),
         plaintext: padding::unpad(padded)?,
     };
     let (content, margin) = proof.read(&carried.header)?;
@@ -334,14 +339,11 @@ impl Proof {
         Header::parse(&self.header)
     }
 
-    /// Checks the whole chain from the signature down to the words.
+    /// Checks the signature alone: that `key` signed something sealed under this header, whatever it is.
     ///
     /// # Errors
-    /// `bad_signature`, `commitment_mismatch` and whatever [`open`] refuses.
-    pub fn verify(
-        &self,
-        key: &IdentityKey,
-    ) -> Result<Verified<(Header, Content, Margin)>, Refusal> {
+    /// `malformed`, `bad_signature`.
+    pub fn verify_header(&self, key: &IdentityKey) -> Result<Verified<Header>, Refusal> {
         let header = self.header()?;
         let tail = self.sealed_digest.as_bytes();
         sign::verify(
@@ -350,6 +352,18 @@ impl Proof {
             (&self.header, tail),
             &self.signature,
         )?;
+        Ok(Verified::new(header))
+    }
+
+    /// Checks the whole chain from the signature down to the words.
+    ///
+    /// # Errors
+    /// `bad_signature`, `commitment_mismatch` and whatever [`open`] refuses.
+    pub fn verify(
+        &self,
+        key: &IdentityKey,
+    ) -> Result<Verified<(Header, Content, Margin)>, Refusal> {
+        let header = self.verify_header(key)?.into_inner();
         let (content, margin) = self.read(&header)?;
         Ok(Verified::new((header, content, margin)))
     }

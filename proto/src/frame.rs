@@ -3,7 +3,7 @@
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use prost::Message;
 
-pub use kinds::{Counterpart, Hello, Refused, Welcome};
+pub use kinds::{Counterpart, Hello, Refused, Repeated, Welcome};
 
 use crate::{
     id::{Digest, OfficeId, Precedence},
@@ -85,12 +85,7 @@ pub enum Frame {
     /// Gateway → relay: on the recipient's disk.
     Ack(Vec<u64>),
     /// Relay → gateway: the sender asks again about this header; state the present status.
-    Repeated {
-        /// The header's bytes.
-        header: Bytes,
-        /// 64 bytes.
-        signature: Bytes,
-    },
+    Repeated(Repeated),
     /// Relay → gateway: envelopes of this counterpart wait for room in the mailbox of the gateway's office.
     Waiting(OfficeId),
     /// A kind that this version does not know: passed over.
@@ -178,10 +173,7 @@ impl Frame {
             Self::Ack(positions) => Kind::Ack(wire::Ack {
                 positions: positions.clone(),
             }),
-            Self::Repeated { header, signature } => Kind::RepeatedEnvelope(wire::Repeated {
-                header: header.clone(),
-                signature: signature.clone(),
-            }),
+            Self::Repeated(again) => Kind::RepeatedEnvelope(again.to_wire()),
             Self::Waiting(office) => Kind::Waiting(wire::Waiting {
                 office: office.to_string(),
             }),
@@ -232,10 +224,7 @@ impl Frame {
                 return Err(Refusal::malformed("too many positions in one ack"));
             }
             Kind::Ack(ack) => Self::Ack(ack.positions),
-            Kind::RepeatedEnvelope(again) => Self::Repeated {
-                header: again.header,
-                signature: again.signature,
-            },
+            Kind::RepeatedEnvelope(again) => Self::Repeated(Repeated::from_wire(again)?),
         })
     }
 }

@@ -26,6 +26,8 @@ pub enum Notice {
     Bundle(Bytes),
     /// The author was restored from a backup, or answers that.
     Restored(Restored),
+    /// "You ask about this envelope, and I have it not": SHA-256(header ‖ signature).
+    NotHere(Digest),
     /// A kind that this version does not know.
     Unknown,
 }
@@ -121,6 +123,9 @@ impl Notice {
             })),
             Self::Bundle(bundle) => Some(Kind::Bundle(bundle.clone())),
             Self::Restored(restored) => Some(Kind::Restored(restored.to_wire())),
+            Self::NotHere(envelope) => Some(Kind::NotHere(wire::NotHere {
+                envelope: Bytes::copy_from_slice(envelope.as_bytes()),
+            })),
             Self::Unknown => None,
         };
         wire::Notice { kind }
@@ -148,6 +153,7 @@ impl Notice {
             Some(Kind::StreamStart(start)) => Self::StreamStart(StreamStart::from_wire(&start)?),
             Some(Kind::Bundle(bundle)) => Self::Bundle(bundle),
             Some(Kind::Restored(restored)) => Self::Restored(Restored::from_wire(&restored)?),
+            Some(Kind::NotHere(not_here)) => Self::NotHere(digest(&not_here.envelope)?),
         })
     }
 }

@@ -17,7 +17,7 @@ use blo_client::{
 use blo_proto::{
     Clock, Digest, OfficeId, RelayId, Signer, StoreEpoch, Timestamp,
     envelope::Carried,
-    frame::{Counterpart, Frame, Hello, Lane, Welcome},
+    frame::{Counterpart, Frame, Hello, Lane, Repeated, Welcome},
     limits,
     pairing::{Pairing, Party, SignedPairing},
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
@@ -320,9 +320,7 @@ impl Board {
         let known = self.known.get(&binding).copied();
         if known.is_some_and(|position| !self.held.contains_key(&position)) {
             self.tell(office, lane, Frame::Settled(binding));
-            let header = carried.header_bytes().clone();
-            let signature = carried.signature().clone();
-            let again = Frame::Repeated { header, signature };
+            let again = Frame::Repeated(Repeated::of(&carried));
             self.tell(&carried.header().number.recipient, lane, again);
             return;
         }

@@ -200,6 +200,8 @@ impl Reading {
                     receipts.extend(receipt_views(&kept, office, &ours));
                 }
                 Some(Kind::Fact(kept)) => receipts.push(fact_view(&kept, office, at)),
+                // Sealed anew: no status of the alert.
+                Some(Kind::Status(change)) if change.status == Status::Queued.as_str() => {}
                 Some(Kind::Status(change)) => receipts.push(ReceiptView {
                     by: self.facts.office.to_string(),
                     office: office.to_string(),

@@ -147,7 +147,7 @@ impl Engine {
             Frame::Receipt(statement) => self.relay_statement(&statement, round),
             Frame::Settled(binding) => self.settled(binding, round),
             Frame::Refused(refused) => self.refused(refused, round),
-            Frame::Repeated { header, signature } => self.repeated(&header, &signature, round),
+            Frame::Repeated(again) => self.repeated(again, round),
             Frame::Counterpart(counterpart) => self.counterpart(counterpart, round),
             Frame::Presence {
                 office,

@@ -51,6 +51,7 @@ mod outgoing;
 mod pairings;
 mod reborn;
 mod relay_loss;
+mod resealing;
 mod restore;
 mod round;
 mod seams;

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use blo_proto::{
-    Code, Digest, OfficeId, Precedence, SessionId, Timestamp,
+    Digest, OfficeId, Precedence, SessionId, Timestamp,
     bundle::SignedBundle,
-    content::Content,
-    envelope::{self, Proof},
-    notice::{CannotOpen, Notice},
+    envelope::{Header, Proof},
+    frame::Repeated,
+    notice::Notice,
     receipt::{Fact, Receipt, Receipts, Status},
 };
-use blo_store::Position;
 use bytes::Bytes;
 
 use super::{
@@ -19,9 +18,8 @@ use super::{
     round::{Round, random_stream},
 };
 use crate::{
-    backoff::Backoff,
     courier::{Event, Number},
-    shelf::{Entry, Kind, Named, Standing, Tag, keys},
+    shelf::{Entry, Kind, Named, Tag, keys},
 };
 
 use super::facts::{kept_fact, stated_fact};
@@ -66,7 +64,10 @@ impl Engine {
         let row = (name, recipient);
         let before = self.standing(row, round).map(|standing| standing.status);
         round.target().fact(name, recipient);
-        self.climb(row, receipt.fact.status(), counter, round);
+        let climbs = self.climb(row, receipt.fact.status(), counter, round);
+        if climbs && before.is_some_and(|before| before < Status::Delivered) {
+            self.close_before(row, &receipt.envelope, round);
+        }
         if before == Some(Status::Held)
             && let Some(peer) = self.peers.get_mut(from)
         {
@@ -128,6 +129,7 @@ impl Engine {
             Notice::Bundle(bundle) => self.bundle_came(from, bundle, round),
             Notice::Restored(restored) => self.restored_came(from, restored, round),
             Notice::CannotOpen(cannot) => self.cannot_open_came(from, cannot, round),
+            Notice::NotHere(envelope) => self.not_here_came(from, &envelope, round),
             _ => {}
         }
     }
@@ -165,138 +167,59 @@ impl Engine {
         }
     }
 
-    /// The counterpart could not open an alert: sealed anew, at most three times, backed off.
-    pub(super) fn cannot_open_came(
-        &mut self,
-        from: &OfficeId,
-        cannot: CannotOpen,
-        round: &mut Round,
-    ) {
-        if !cannot.bundle.is_empty() {
-            self.bundle_came(from, cannot.bundle, round);
-        }
-        let number = Number {
-            stream: cannot.stream,
-            precedence: cannot.precedence,
-            sequence: cannot.sequence,
-        };
-        self.shown(from, number, round);
-        let Some(row) = self.ours(from, &cannot.envelope) else {
-            self.cause(Event::Doubted { by: from.clone() }, round);
-            return;
-        };
-        let Some(standing) = self
-            .standing(row, round)
-            .filter(|known| !known.status.answered())
-        else {
-            return;
-        };
-        let Ok(Some((position, true))) = self.shelf.alert(row.0) else {
-            return;
-        };
-        // What was sealed before is of no interest once a newer sealing is there, or waits to be made.
-        let newest = self.newest_sealing(row.0, row.1);
-        let is_newest = newest.is_some_and(|(_, (_, number), attempt)| {
-            let about = (cannot.stream, cannot.precedence, cannot.sequence);
-            (number.stream, number.precedence, number.sequence) == about
-                && attempt == u32::from(standing.attempt)
-        });
-        if !is_newest {
-            return;
-        }
-        if let Some(&id) = self.bindings.get(&cannot.envelope) {
-            self.forget(id, round);
-            self.cause(Event::Ended { id }, round);
-        }
-        let reseals = u32::from(standing.attempt).saturating_sub(1);
-        let change = crate::shelf::StatusChange {
-            status: Status::RefusedByRecipient.as_str().to_owned(),
-            code: Code::CannotOpen.as_str().to_owned(),
-        };
-        round.push(Entry::new(round.now, Kind::Status(change)));
-        if reseals >= blo_proto::limits::RESEAL_MAX {
-            round.target().fact(row.0, row.1);
-            self.climb(row, Status::RefusedByRecipient, 0, round);
-            return;
-        }
-        self.reseal(row, position, standing, round);
-    }
-
     /// A counterpart names a number of ours.
     pub(super) fn shown(&mut self, by: &OfficeId, number: Number, round: &mut Round) {
         let (by, fresh) = (by.clone(), random_stream());
         self.cause(Event::Shown { by, number, fresh }, round);
     }
 
-    pub(super) fn reseal(
-        &mut self,
-        row: (Tag, u8),
-        position: Position,
-        standing: Standing,
-        round: &mut Round,
-    ) {
-        let attempt = standing.attempt.saturating_add(1);
-        let Ok(Some(Kind::Sent(sent))) = self.shelf.read(position).map(|body| body.kind) else {
-            return;
+    /// The sender asks again about an envelope that it signed: our present status, at most once a minute.
+    pub(super) fn repeated(&mut self, again: Repeated, round: &mut Round) {
+        let proof = Proof {
+            header: again.header,
+            signature: again.signature,
+            sealed_digest: again.sealed_digest,
+            plaintext: Bytes::new(),
         };
-        let Ok(content) = Content::decode(sent.content) else {
-            return;
-        };
-        let origin = super::engine::Origin::Stored(position);
-        let Some(load) = self.alert_load(std::sync::Arc::new(content), row.1, origin) else {
-            return;
-        };
-        let standing = Standing {
-            attempt,
-            ..standing
-        };
-        round.standings.insert(row, standing);
-        round.target().standing(row.0, row.1, standing);
-        round
-            .target()
-            .queue_again(load.precedence, position, row.1, (false, attempt));
-        let wait = Backoff::RESEAL.wait_ms(u32::from(attempt).saturating_sub(2), 0);
-        let not_before = round.now.plus_millis(wait);
-        self.offer(load, (attempt.into(), not_before), None, round);
-    }
-
-    /// The sender asks again about an envelope: our present status, at most once a minute.
-    pub(super) fn repeated(&mut self, header: &Bytes, signature: &Bytes, round: &mut Round) {
-        let binding = envelope::binding(header, signature);
+        let binding = proof.binding();
         let recent = |at: &Timestamp| round.now.millis_since(*at) < 60_000;
         if self.restated.get(&binding).is_some_and(recent) {
             return;
         }
-        self.restated
-            .retain(|_, at| round.now.millis_since(*at) < 60_000);
+        let Some(header) = self.asked_about(&proof) else {
+            return;
+        };
+        self.restated.retain(|_, at| recent(at));
         self.restated.insert(binding, round.now);
-        let proof = Proof {
-            header: header.clone(),
-            signature: signature.clone(),
-            sealed_digest: Digest::from_bytes([0; 32]),
-            plaintext: Bytes::new(),
-        };
-        let Ok(header) = proof.header() else {
-            return;
-        };
-        if !self.peers.contains_key(&header.number.sender)
-            || header.number.recipient != self.parts.office
-        {
-            return;
-        }
         let row = self
             .shelf
             .binding(self.binding_tag(&binding))
             .ok()
             .flatten();
         let Some((name, keys::OWN, _)) = row else {
-            self.say_cannot_open(&header.number, binding, round);
-            return;
+            let (sender, precedence) = (header.number.sender, header.number.precedence);
+            return self.notice(&sender, precedence, Notice::NotHere(binding), round);
         };
         let fact = self.present_fact(name, header.session, round);
         let entry = kept_fact(&header.number, header.exercise, binding, &fact);
         round.push(Entry::new(round.now, Kind::Fact(entry)));
         self.owe_fact(&header.number, header.exercise, (binding, fact), round);
+    }
+
+    /// The header of an envelope to us, if a counterpart signed it.
+    fn asked_about(&self, proof: &Proof) -> Option<Header> {
+        let header = proof.header().ok()?;
+        let peer = self.peers.get(&header.number.sender)?;
+        if header.number.recipient != self.parts.office {
+            return None;
+        }
+        match proof.verify_header(&peer.key) {
+            Ok(header) => Some(header.into_inner()),
+            Err(refusal) => {
+                tracing::warn!(%refusal, "the relay asks about what nobody sent");
+                None
+            }
+        }
     }
 
     /// The newest fact that this office stated about a received alert.

@@ -183,7 +183,7 @@ impl Engine {
     }
 
     /// Whether an envelope is an alert's newest, and no newer one waits to be sealed.
-    fn is_newest_sealing(&self, envelope: &Digest, row: (Tag, u8), attempt: u8) -> bool {
+    pub(super) fn is_newest_sealing(&self, envelope: &Digest, row: (Tag, u8), attempt: u8) -> bool {
         let Some((position, _, sealed)) = self.newest_sealing(row.0, row.1) else {
             return false;
         };

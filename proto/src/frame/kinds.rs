@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use crate::{
+    envelope::Carried,
     id::{Digest, OfficeId, Precedence, RelayId, StoreEpoch},
     notice,
     receipt::SignedRelayReceipt,
@@ -28,6 +29,44 @@ pub struct Hello {
     pub crls: Vec<(String, u64)>,
     /// Software and version, for the operator.
     pub software: String,
+}
+
+/// An envelope that its sender asks about again, without its sealed body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// The header's bytes.
+    pub header: Bytes,
+    /// 64 bytes.
+    pub signature: Bytes,
+    /// SHA-256 of the sealed body: with it the signature can be checked.
+    pub sealed_digest: Digest,
+}
+
+impl Repeated {
+    /// About an envelope.
+    pub fn of(carried: &Carried) -> Self {
+        Self {
+            header: carried.header_bytes().clone(),
+            signature: carried.signature().clone(),
+            sealed_digest: carried.sealed_digest(),
+        }
+    }
+
+    pub(super) fn to_wire(&self) -> wire::Repeated {
+        wire::Repeated {
+            header: self.header.clone(),
+            signature: self.signature.clone(),
+            sealed_digest: Bytes::copy_from_slice(self.sealed_digest.as_bytes()),
+        }
+    }
+
+    pub(super) fn from_wire(again: wire::Repeated) -> Result<Self, Refusal> {
+        Ok(Self {
+            header: again.header,
+            signature: again.signature,
+            sealed_digest: notice::digest(&again.sealed_digest)?,
+        })
+    }
 }
 
 /// What the relay answers: the link is up.

@@ -145,10 +145,11 @@ fn on_a_lane() -> Vec<Frame> {
             envelope: Bytes::from_static(b"envelope"),
         },
         Frame::Ack(vec![1, 2, u64::MAX]),
-        Frame::Repeated {
+        Frame::Repeated(Repeated {
             header: Bytes::from_static(b"header"),
             signature: Bytes::from_static(&[4; 64]),
-        },
+            sealed_digest: Digest::from_bytes([5; 32]),
+        }),
     ]);
     frames
 }

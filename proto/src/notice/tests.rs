@@ -45,6 +45,7 @@ fn every_notice_comes_back_as_it_was() {
             have: vec![(StreamId(7), Precedence::Flash, 12)],
             served: true,
         }),
+        Notice::NotHere(Digest::from_bytes([2; 32])),
         Notice::Unknown,
     ] {
         assert_eq!(Notice::from_wire(notice.to_wire()), Ok(notice));

@@ -9,7 +9,7 @@ use std::{
 use blo_proto::{
     Clock, Code, Digest, Precedence, Refusal, Timestamp, Verified, When,
     envelope::Carried,
-    frame::{Frame, Lane},
+    frame::{Frame, Lane, Repeated},
     receipt::RelayFact,
 };
 use blo_store::StoreError;
@@ -316,10 +316,8 @@ impl Task {
         }
         self.repeats.insert(binding, now);
         if let Some(recipient) = self.links.of_office(&number.recipient) {
-            let header = carried.header_bytes().clone();
-            let signature = carried.signature().clone();
-            self.links
-                .send(recipient, lane, Frame::Repeated { header, signature });
+            let again = Frame::Repeated(Repeated::of(carried));
+            self.links.send(recipient, lane, again);
         }
     }
 

@@ -104,6 +104,15 @@ struct Withheld {
     south: Gateway,
     north: Gateway,
     id: blo_proto::AlertId,
+    clock: Arc<dyn blo_proto::Clock>,
+}
+
+/// An alert's status at its sender, and all that was stated of it.
+async fn ladder_of(sender: &Gateway, id: blo_proto::AlertId) -> (String, Vec<String>) {
+    let desk = Desk::of(sender);
+    let view = desk.show(id, None, String::new()).await.unwrap();
+    let ladder = view.receipts.into_iter().map(|one| one.status).collect();
+    (view.item.status, ladder)
 }
 
 impl Withheld {
@@ -132,6 +141,7 @@ impl Withheld {
             south,
             north,
             id,
+            clock,
         }
     }
 
@@ -148,10 +158,7 @@ impl Withheld {
     }
 
     async fn ladder(&self) -> (String, Vec<String>) {
-        let desk = Desk::of(&self.south);
-        let view = desk.show(self.id, None, String::new()).await.unwrap();
-        let ladder = view.receipts.into_iter().map(|one| one.status).collect();
-        (view.item.status, ladder)
+        ladder_of(&self.south, self.id).await
     }
 
     /// South's marks count what was held; two minutes later north's officers know what is missing.
@@ -185,6 +192,96 @@ async fn r17_an_end_that_the_relay_states_too_early_is_kept_and_changes_nothing(
         assert_eq!(scene.ladder().await, ("held".to_owned(), expected.to_vec()));
         scene.north_misses_it().await;
     }
+}
+
+impl Withheld {
+    /// North is asked about all that it never got; what follows from that has its time.
+    async fn asked(&self) {
+        let north = &self.world.north.id;
+        self.world.relay.with(|inner| inner.repeat(north, false));
+        self.answered().await;
+        for _ in 0..2 {
+            self.ahead.fetch_add(2 * MINUTE, Ordering::Relaxed);
+            self.answered().await;
+        }
+    }
+
+    /// North says something, and south hears it, with all that north said before.
+    async fn answered(&self) {
+        let mut watch = Desk::of(&self.south).watch(None).unwrap();
+        let stir = alert(&self.world.south, "FLASH", "stirred");
+        Desk::of(&self.north).send(stir).await.unwrap();
+        until(&mut watch, received).await;
+    }
+
+    /// How many envelopes the relay keeps from north.
+    fn kept_back(&self) -> usize {
+        let north = &self.world.north.id;
+        self.world.relay.with(|inner| inner.held_for(north))
+    }
+}
+
+#[tokio::test]
+async fn r17_what_is_asked_about_and_was_never_handed_over_is_sealed_anew_and_never_refused() {
+    let scene = Withheld::new(None).await;
+    let all = Some((scene.world.north.id.clone(), u32::MAX));
+    scene.world.relay.with(|inner| inner.withheld = all);
+    let first = scene.kept_back();
+    for _ in 0..=2 * blo_proto::limits::RESEAL_MAX {
+        scene.asked().await;
+    }
+    let (status, ladder) = scene.ladder().await;
+    assert_eq!(status, "held");
+    let times = usize::try_from(blo_proto::limits::RESEAL_MAX).unwrap();
+    assert_eq!(ladder, vec!["held".to_owned(); 1 + times], "bounded");
+    assert!(scene.kept_back() >= first + times);
+    // A sealing that cannot be opened is still sealed anew: none of those before counts as one.
+    let mut watch = Desk::of(&scene.south).watch(None).unwrap();
+    scene.north.shutdown().await;
+    for epoch in scene.world.north.keyring.epochs() {
+        scene.world.north.keyring.destroy(epoch).unwrap();
+    }
+    scene.world.relay.with(|inner| inner.withheld = None);
+    let north = scene.world.start_at(&scene.world.north, &scene.clock);
+    for _ in 0..4 {
+        scene.ahead.fetch_add(2 * MINUTE, Ordering::Relaxed);
+        let stir = alert(&scene.world.south, "ROUTINE", "stirred");
+        Desk::of(&north).send(stir).await.unwrap();
+        until(&mut watch, received).await;
+    }
+    let (status, _) = ladder_of(&scene.south, scene.id).await;
+    assert_eq!(status, "delivered");
+}
+
+#[tokio::test]
+async fn what_was_never_handed_over_arrives_sealed_anew_and_its_first_number_is_no_gap_then() {
+    let scene = Withheld::new(None).await;
+    scene.asked().await;
+    let (status, ladder) = scene.ladder().await;
+    assert_eq!(status, "delivered");
+    // A receipt that no margin covers in time is stated again.
+    assert_eq!(ladder[..3], ["held", "held", "delivered"]);
+    let north = Desk::of(&scene.north);
+    assert_eq!(headlines(&north).await, ["first", "withheld"]);
+    scene.world.relay.close(&scene.world.south.id);
+    scene.world.relay.open(&scene.world.south.id);
+    for _ in 0..3 {
+        scene.ahead.fetch_add(MINUTE, Ordering::Relaxed);
+        scene.answered().await;
+    }
+    no_gap(&[&north]).await;
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_what_is_asked_about_and_nobody_signed() {
+    let scene = Withheld::new(None).await;
+    let relay = &scene.world.relay;
+    let before = relay.with(|inner| inner.seen.len());
+    relay.with(|inner| inner.repeat(&scene.world.north.id, true));
+    scene.answered().await;
+    let said = relay.with(|inner| inner.seen[before..].to_vec());
+    let by_north = said.iter().filter(|(by, _)| *by == scene.world.north.id);
+    assert_eq!(by_north.count(), 1, "{said:?}");
 }
 
 #[tokio::test]

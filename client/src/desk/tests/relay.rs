@@ -8,7 +8,7 @@ use std::{
 use blo_proto::{
     Digest, OfficeId, Precedence, RelayId, Signer as _, StoreEpoch, Timestamp,
     envelope::Carried,
-    frame::{Counterpart, Frame, Hello, Lane, Refused, Welcome},
+    frame::{Counterpart, Frame, Hello, Lane, Refused, Repeated, Welcome},
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
     sign::MemorySigner,
 };
@@ -393,6 +393,23 @@ impl Inner {
                 LinkEvent::Frame(lane, Frame::Receipt(signed)),
             );
             self.settled.insert(number);
+        }
+    }
+
+    /// Asks an office about all that is held for it, as if it had settled that; `bent` as its senders did not sign it.
+    pub(super) fn repeat(&mut self, office: &OfficeId, bent: bool) {
+        for ((rank, _), bytes) in self.queues.entry(office.clone()).or_default() {
+            let carried = Carried::decode(bytes.clone()).unwrap();
+            let mut signature = carried.signature().to_vec();
+            signature[0] ^= u8::from(bent);
+            let repeated = Frame::Repeated(Repeated {
+                signature: signature.into(),
+                ..Repeated::of(&carried)
+            });
+            if let Some(link) = self.links.get(office) {
+                let lane = Lane::Of(Precedence::URGENT_FIRST[*rank]);
+                let _ = link.try_send(LinkEvent::Frame(lane, repeated));
+            }
         }
     }
 
