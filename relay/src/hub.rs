@@ -78,6 +78,9 @@ impl std::fmt::Debug for Setup {
     }
 }
 
+/// A frame on its way out, and its lane. Boxed: a queue has room for 32 from the start, and most links are idle.
+pub type Outgoing = (Lane, Box<Frame>);
+
 /// A link that the hub knows.
 #[derive(Debug)]
 pub struct Linked {
@@ -90,7 +93,7 @@ pub struct Linked {
     /// The newest position in the journal.
     pub position: u64,
     /// What goes out, lane by lane in order. Bounded by what the gateway leaves unanswered.
-    pub frames: mpsc::UnboundedReceiver<(Lane, Frame)>,
+    pub frames: mpsc::UnboundedReceiver<Outgoing>,
     /// Resolves when the relay wants the link to end, with the reason.
     pub ended: oneshot::Receiver<Code>,
 }

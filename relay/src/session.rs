@@ -213,7 +213,7 @@ async fn carry(
     if let Some(code) = code {
         // What the hub had said before it ended the link still goes out; its goodbye is said once.
         while let Ok((lane, frame)) = frames.try_recv() {
-            if !matches!(frame, Frame::Goodbye(_)) {
+            if !matches!(*frame, Frame::Goodbye(_)) {
                 let _ = writer.put(lane, &frame); // it ends anyhow
             }
         }

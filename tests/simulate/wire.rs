@@ -178,7 +178,7 @@ impl Traffic {
                     None => return None,
                 },
                 frame = linked.frames.recv() => match frame {
-                    Some((lane, frame)) => self.enter(world, office, (Way::Down, lane, frame)),
+                    Some((lane, frame)) => self.enter(world, office, (Way::Down, lane, *frame)),
                     None => return linked.ended.try_recv().ok(),
                 },
                 () = sleep_until(arrives), if next.is_some() => {}

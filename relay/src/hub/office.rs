@@ -12,7 +12,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    LinkId, Linked, Request,
+    LinkId, Linked, Outgoing, Request,
     ended::Telling,
     flight::{After, NewLink},
     task::Task,
@@ -41,7 +41,7 @@ pub(super) struct Links {
 struct Link {
     office: OfficeId,
     handle: u32,
-    frames: mpsc::UnboundedSender<(Lane, Frame)>,
+    frames: mpsc::UnboundedSender<Outgoing>,
     end: Option<oneshot::Sender<Code>>,
     /// Its gateway confirmed the token: only now is anything delivered.
     confirmed: bool,
@@ -51,7 +51,7 @@ struct Link {
 impl Links {
     pub(super) fn send(&self, link: LinkId, lane: Lane, frame: Frame) {
         if let Some(link) = self.links.get(&link) {
-            let _ = link.frames.send((lane, frame)); // a session that ended is forgotten soon
+            let _ = link.frames.send((lane, Box::new(frame))); // a session that ended is forgotten soon
         }
     }
 
@@ -102,7 +102,7 @@ impl Links {
         for link in self.links.values_mut() {
             let _ = link
                 .frames
-                .send((Lane::Control, Frame::Goodbye(code.to_string())));
+                .send((Lane::Control, Box::new(Frame::Goodbye(code.to_string()))));
             if let Some(end) = link.end.take() {
                 let _ = end.send(code); // the session may have ended
             }

@@ -206,7 +206,7 @@ async fn next(linked: &mut Linked) -> Frame {
         loop {
             match linked.frames.recv().await.unwrap() {
                 (Lane::Control, _) => {}
-                (Lane::Of(_), frame) => return frame,
+                (Lane::Of(_), frame) => return *frame,
             }
         }
     };

@@ -16,6 +16,7 @@ use quinn::SendStream;
 use tokio::{io::AsyncWrite, sync::mpsc};
 
 use super::Receive;
+use crate::hub;
 
 /// Bytes taken from a stream at once.
 const CHUNK_BYTES_MAX: usize = 64 * 1_024;
@@ -173,7 +174,7 @@ impl Writer {
     /// at any time: nothing is lost.
     pub(super) async fn pump(
         &mut self,
-        frames: &mut mpsc::UnboundedReceiver<(Lane, Frame)>,
+        frames: &mut mpsc::UnboundedReceiver<hub::Outgoing>,
         taken: impl Fn(Lane, &Frame),
     ) -> Result<(), Code> {
         poll_fn(|context| {
@@ -216,6 +217,10 @@ impl Writer {
                         break;
                     }
                 }
+            }
+            if outgoing.waiting.is_empty() {
+                // Most links are idle, and each would keep room for the most that ever waited.
+                outgoing.waiting = BytesMut::new();
             }
         }
         if blocked {

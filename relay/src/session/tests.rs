@@ -45,7 +45,7 @@ async fn answer(link: &Link, linked: &mut Linked) -> Frame {
         let (lane, frame) = coming.await.unwrap().unwrap();
         link.budgets.answered(lane, &frame);
         if lane == FLASH {
-            return frame;
+            return *frame;
         }
     }
 }

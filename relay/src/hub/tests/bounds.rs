@@ -157,7 +157,7 @@ async fn a_recipient_is_told_once_that_more_waits_for_room_and_the_operator_can_
     hub.shutdown().await;
     let mut waiting = Vec::new();
     while let Some((_, frame)) = to.frames.recv().await {
-        if let Frame::Waiting(office) = frame {
+        if let Frame::Waiting(office) = *frame {
             waiting.push(office);
         }
     }
