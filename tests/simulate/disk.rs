@@ -31,6 +31,8 @@ struct State {
     /// It does not sync and does not say so.
     lies: bool,
     boots: u64,
+    /// Counts the effects and the losses: what is read without a change between is the same.
+    version: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -103,8 +105,14 @@ impl SimDisk {
         }
         state.now = state.durable.clone();
         state.boots += 1;
+        state.version += 1;
         state.dead = false;
         state.dies_in = None;
+    }
+
+    /// Changes whenever the content may have changed.
+    pub(crate) fn version(&self) -> u64 {
+        self.lock().version
     }
 
     /// The files that hold `word` now.
@@ -125,6 +133,7 @@ impl SimDisk {
 
 impl State {
     fn effect(&mut self) -> io::Result<()> {
+        self.version += 1;
         if let Some(left) = &mut self.dies_in {
             if *left == 0 {
                 self.dead = true;

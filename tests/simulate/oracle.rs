@@ -1,6 +1,9 @@
 //! What must hold, whatever happened: judged from outside, by what desks show and disks hold. Not: how it is kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use blo_client::desk::{Item, Listing};
 use blo_proto::receipt::Status;
@@ -24,6 +27,14 @@ pub(crate) struct Oracle {
     shown: BTreeMap<Shown, Status>,
     /// No clock ever jumped: nothing is refused for its times.
     honest_clocks: bool,
+    /// What a desk showed last, and at which version of its world: most looks find nothing new.
+    last: BTreeMap<usize, ((u64, u64), Rc<Boxes>)>,
+}
+
+/// What a desk shows.
+struct Boxes {
+    inbox: Vec<Item>,
+    outbox: Vec<Item>,
 }
 
 impl Oracle {
@@ -51,11 +62,11 @@ impl Oracle {
     /// Looks at every desk that answers.
     pub(crate) async fn look(&mut self, world: &World) {
         for office in 1..=OFFICES {
-            let Some((inbox, outbox)) = boxes(world, office).await else {
+            let Some(boxes) = self.boxes(world, office).await else {
                 continue;
             };
-            self.inbox(world, office, &inbox);
-            self.outbox(world, office, &outbox);
+            self.inbox(world, office, &boxes.inbox);
+            self.outbox(world, office, &boxes.outbox);
             self.status(world, office).await;
         }
     }
@@ -147,22 +158,23 @@ impl Oracle {
     }
 
     /// What is not at its end while everything works.
-    pub(crate) async fn unsettled(&self, world: &World) -> Vec<String> {
+    pub(crate) async fn unsettled(&mut self, world: &World) -> Vec<String> {
         let mut open = Vec::new();
         let mut inboxes = BTreeMap::new();
-        let mut outboxes = Vec::new();
+        let mut all = Vec::new();
         for office in 1..=OFFICES {
-            let Some((inbox, outbox)) = boxes(world, office).await else {
+            let Some(boxes) = self.boxes(world, office).await else {
                 open.push(format!("office {office} does not run"));
                 continue;
             };
-            for item in inbox {
+            for item in &boxes.inbox {
                 let status = Status::parse(&item.status);
-                inboxes.insert((world.office_id(office).to_string(), item.headline), status);
+                let name = (world.office_id(office).to_string(), item.headline.clone());
+                inboxes.insert(name, status);
             }
-            outboxes.push(outbox);
+            all.push(boxes);
         }
-        for item in outboxes.iter().flatten() {
+        for item in all.iter().flat_map(|boxes| &boxes.outbox) {
             for one in &item.statuses {
                 let own = Status::parse(&one.status);
                 let there = inboxes.get(&(one.office.clone(), item.headline.clone()));
@@ -192,16 +204,24 @@ impl Oracle {
             }
         }
     }
-}
 
-async fn boxes(world: &World, office: usize) -> Option<(Vec<Item>, Vec<Item>)> {
-    let desk = world.desk(office)?;
-    let all = Listing {
-        limit: 10_000,
-        ..Listing::default()
-    };
-    Some((
-        desk.inbox(all.clone()).await.ok()?,
-        desk.outbox(all).await.ok()?,
-    ))
+    async fn boxes(&mut self, world: &World, office: usize) -> Option<Rc<Boxes>> {
+        let desk = world.desk(office)?;
+        let version = world.version(office);
+        if let Some((of, boxes)) = self.last.get(&office)
+            && *of == version
+        {
+            return Some(Rc::clone(boxes));
+        }
+        let all = Listing {
+            limit: 10_000,
+            ..Listing::default()
+        };
+        let boxes = Rc::new(Boxes {
+            inbox: desk.inbox(all.clone()).await.ok()?,
+            outbox: desk.outbox(all).await.ok()?,
+        });
+        self.last.insert(office, (version, Rc::clone(&boxes)));
+        Some(boxes)
+    }
 }

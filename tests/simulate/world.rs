@@ -68,6 +68,9 @@ pub(crate) struct Office {
     starts: Cell<u64>,
 }
 
+/// Every sealing key that a run of this process made: most runs make the same ones.
+static MADE: Mutex<BTreeMap<u64, SealingKey>> = Mutex::new(BTreeMap::new());
+
 /// Sealing keys that outlive their gateway; each follows from its epoch and the office.
 struct Ring(u64, Mutex<BTreeMap<Timestamp, SealingKey>>);
 
@@ -77,12 +80,19 @@ impl Keyring for Ring {
     }
 
     fn create(&self, epoch: Timestamp) -> Result<(), String> {
-        let mut seed = [0; 32];
-        Dice::new(self.0 ^ epoch.as_millis()).fill(&mut seed);
-        self.1
+        let drawn = self.0 ^ epoch.as_millis();
+        let made = || {
+            let mut seed = [0; 32];
+            Dice::new(drawn).fill(&mut seed);
+            SealingKey::from_seed(seed)
+        };
+        let key = MADE
             .lock()
             .unwrap()
-            .insert(epoch, SealingKey::from_seed(seed));
+            .entry(drawn)
+            .or_insert_with(made)
+            .clone();
+        self.1.lock().unwrap().insert(epoch, key);
         Ok(())
     }
 
@@ -203,6 +213,12 @@ impl World {
     pub(crate) fn desk(&self, office: usize) -> Option<Desk> {
         let running = self.offices[office - 1].running.borrow();
         running.as_ref().map(|(_, desk)| desk.clone())
+    }
+
+    /// What the desk of a running office shows is the same while this is.
+    pub(crate) fn version(&self, office: usize) -> (u64, u64) {
+        let own = &self.offices[office - 1];
+        (own.starts.get(), own.machine.disk.version())
     }
 
     pub(crate) fn network<T>(&self, office: usize, look: impl FnOnce(&mut Network) -> T) -> T {
