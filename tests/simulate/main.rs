@@ -31,6 +31,11 @@ const SHRINK_WITHIN: Duration = Duration::from_secs(60);
 /// Seeds that no run had before.
 const FRESH: u64 = 100;
 
+const LYING: Fault = Fault {
+    disks_lie: true,
+    spins: false,
+};
+
 /// What is broken by a seed's script, as short as it can be said.
 fn report(seed: u64, found: &[Op], broken: &[String]) -> String {
     eprintln!("seed {seed}: {}; looking for a shorter script", broken[0]);
@@ -158,11 +163,13 @@ fn replayed(file: &Path) -> Vec<String> {
     )
 }
 
-/// The script that `BLO_SIMULATE` names.
+/// The script that `BLO_SIMULATE` names. `BLO_SIMULATE_STEPS=1` tells each step, `BLO_SIMULATE_LOG=debug` what the
+/// programs log.
 #[test]
 fn replay() {
     if let Ok(file) = env::var("BLO_SIMULATE") {
-        blo_client::telemetry::start("warn");
+        let level = env::var("BLO_SIMULATE_LOG").unwrap_or_else(|_| "warn".to_owned());
+        blo_client::telemetry::start(&level);
         let broken = replayed(Path::new(&file));
         assert!(broken.is_empty(), "{}", broken.join("\n"));
     }
@@ -188,17 +195,25 @@ fn a_seed_gives_the_same_run_again() {
     for seed in 0..3 {
         let steps = script(seed);
         assert_eq!(steps, op::from_text(&op::to_text(&steps)).unwrap());
-        let lies = Fault { disks_lie: true };
-        assert_eq!(run(seed, &steps, lies), run(seed, &steps, lies));
+        assert_eq!(run(seed, &steps, LYING), run(seed, &steps, LYING));
     }
 }
 
 #[test]
 fn a_disk_that_does_not_sync_is_found_out_by_a_short_script() {
-    let lies = Fault { disks_lie: true };
-    let breaks = |seed: u64, steps: &[Op]| !run(seed, steps, lies).is_empty();
+    let breaks = |seed: u64, steps: &[Op]| !run(seed, steps, LYING).is_empty();
     let seed = (0..50).find(|seed| breaks(*seed, &script(*seed)));
     let seed = seed.expect("the oracle sees it");
     let shortest = shrink::shrink(&script(seed), |steps| breaks(seed, steps));
     assert!(shortest.len() <= 3, "{}", op::to_text(&shortest));
+}
+
+#[test]
+fn a_program_that_spins_is_found_out() {
+    let spins = Fault {
+        disks_lie: false,
+        spins: true,
+    };
+    let broken = run(0, &[Op::Wait { ms: 1 }], spins);
+    assert!(broken[0].contains("machine 1 spins"), "{broken:?}");
 }
