@@ -4,6 +4,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::{CompactReport, StoreError};
+
 /// Commits by hand; see [`crate::Options::by_hand`].
 #[derive(Clone)]
 pub struct ByHand {
@@ -11,18 +13,23 @@ pub struct ByHand {
 }
 
 struct Inner {
-    stepping: Mutex<Option<Step>>,
+    driven: Mutex<Option<Driven>>,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
-/// Does what comes next; false if there is nothing to do.
-pub(crate) type Step = Box<dyn FnMut() -> bool + Send>;
+/// What an open store does by hand.
+pub(crate) struct Driven {
+    /// Does what comes next; false if there is nothing to do.
+    pub(crate) step: Box<dyn FnMut() -> bool + Send>,
+    /// Compacts.
+    pub(crate) compact: Box<dyn FnMut() -> Result<CompactReport, StoreError> + Send>,
+}
 
 impl ByHand {
     /// Calls `wake` whenever there is something to commit.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let inner = Inner {
-            stepping: Mutex::new(None),
+            driven: Mutex::new(None),
             wake: Box::new(wake),
         };
         Self {
@@ -32,7 +39,12 @@ impl ByHand {
 
     /// Commits what waits, with one sync. False if nothing waited, or no store is open.
     pub fn step(&self) -> bool {
-        self.lock().as_mut().is_some_and(|step| step())
+        self.lock().as_mut().is_some_and(|driven| (driven.step)())
+    }
+
+    /// Compacts the store that it drives, as [`crate::Store::compact`] does; `None` where none is open.
+    pub fn compact(&self) -> Option<Result<CompactReport, StoreError>> {
+        self.lock().as_mut().map(|driven| (driven.compact)())
     }
 
     /// Whether a store that it drives is open.
@@ -41,8 +53,8 @@ impl ByHand {
     }
 
     /// The next store that is opened with it is driven by it, in the place of any before.
-    pub(crate) fn drive(&self, step: Step) {
-        *self.lock() = Some(step);
+    pub(crate) fn drive(&self, driven: Driven) {
+        *self.lock() = Some(driven);
     }
 
     pub(crate) fn release(&self) {
@@ -53,9 +65,9 @@ impl ByHand {
         (self.inner.wake)();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Step>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Driven>> {
         self.inner
-            .stepping
+            .driven
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }

@@ -31,10 +31,13 @@ struct State {
     /// It does not sync and does not say so.
     lies: bool,
     boots: u64,
+    /// Counts the effects and the losses: what is read without a change between is the same.
+    version: u64,
 }
 
+/// Files and their names.
 #[derive(Clone, Debug, Default)]
-struct Image {
+pub(crate) struct Image {
     names: BTreeMap<PathBuf, u64>,
     files: BTreeMap<u64, Vec<u8>>,
 }
@@ -103,8 +106,33 @@ impl SimDisk {
         }
         state.now = state.durable.clone();
         state.boots += 1;
+        state.version += 1;
         state.dead = false;
         state.dies_in = None;
+    }
+
+    /// What is on it for good.
+    pub(crate) fn copy(&self) -> Image {
+        self.lock().durable.clone()
+    }
+
+    /// Another disk with this on it takes its place, for good.
+    pub(crate) fn put_back(&self, image: Image) {
+        let mut state = self.lock();
+        state.writes.clear();
+        state.names.clear();
+        state.now = image.clone();
+        state.durable = image;
+        state.boots += 1;
+        state.version += 1;
+        state.full = false;
+        state.dead = false;
+        state.dies_in = None;
+    }
+
+    /// Changes whenever the content may have changed.
+    pub(crate) fn version(&self) -> u64 {
+        self.lock().version
     }
 
     /// The files that hold `word` now.
@@ -125,6 +153,7 @@ impl SimDisk {
 
 impl State {
     fn effect(&mut self) -> io::Result<()> {
+        self.version += 1;
         if let Some(left) = &mut self.dies_in {
             if *left == 0 {
                 self.dead = true;
@@ -147,6 +176,14 @@ impl State {
 }
 
 impl Image {
+    /// The same with an empty file more.
+    pub(crate) fn with(mut self, path: PathBuf) -> Self {
+        let file = u64::MAX; // no other file has this number
+        self.names.insert(path, file);
+        self.files.insert(file, Vec::new());
+        self
+    }
+
     fn name(&mut self, name: &Name) {
         match name {
             Name::Create(path, file) => {

@@ -48,11 +48,22 @@ pub(crate) enum Op {
     Restart { machine: u64 },
     /// The disk is full (1) or has room (0).
     Full { machine: u64, full: u64 },
+    /// A copy is made of a machine's disk, or of every machine's (4).
+    Backup { machine: u64 },
+    /// The disk is lost, and a machine starts with its newest copy, if there is one; a person lets it in again.
+    Restore { machine: u64 },
+    /// The relay's disk is lost, and the operator makes a relay of the registry's export.
+    Lose,
+    /// A journal is freed of what is not needed any more.
+    Compact { machine: u64 },
     /// An officer opens a received alert.
     Read { office: u64, nth: u64 },
     /// An officer states an outcome.
     Act { office: u64, nth: u64 },
 }
+
+/// Every machine, in [`Op::Backup`].
+pub(crate) const ALL: u64 = 4;
 
 /// The middle of [`Op::Jump`].
 pub(crate) const JUMP_MIDDLE_S: u64 = 10_000;
@@ -90,6 +101,10 @@ impl Op {
             Self::Blackout { seed } => ("blackout", vec![seed]),
             Self::Restart { machine } => ("restart", vec![machine]),
             Self::Full { machine, full } => ("full", vec![machine, full]),
+            Self::Backup { machine } => ("backup", vec![machine]),
+            Self::Restore { machine } => ("restore", vec![machine]),
+            Self::Lose => ("lose", vec![]),
+            Self::Compact { machine } => ("compact", vec![machine]),
             Self::Read { office, nth } => ("read", vec![office, nth]),
             Self::Act { office, nth } => ("act", vec![office, nth]),
         }
@@ -129,6 +144,10 @@ impl Op {
             ("blackout", &[seed]) => Self::Blackout { seed },
             ("restart", &[machine]) => Self::Restart { machine },
             ("full", &[machine, full]) => Self::Full { machine, full },
+            ("backup", &[machine]) => Self::Backup { machine },
+            ("restore", &[machine]) => Self::Restore { machine },
+            ("lose", &[]) => Self::Lose,
+            ("compact", &[machine]) => Self::Compact { machine },
             ("read", &[office, nth]) => Self::Read { office, nth },
             ("act", &[office, nth]) => Self::Act { office, nth },
             _ => return Err(format!("{line}: no such step")),
@@ -137,7 +156,7 @@ impl Op {
 
     fn draw(dice: &mut Dice) -> Self {
         let office = 1 + dice.below(3);
-        match dice.below(100) {
+        match dice.below(114) {
             0..34 => Self::Send {
                 from: office,
                 to: 1 + dice.below(7),
@@ -200,10 +219,22 @@ impl Op {
                 office,
                 nth: dice.below(6),
             },
-            _ => Self::Act {
+            97..100 => Self::Act {
                 office,
                 nth: dice.below(6),
             },
+            _ => Self::loss(drawn, machine, dice),
+        }
+    }
+
+    fn loss(drawn: u64, machine: u64, dice: &mut Dice) -> Self {
+        match drawn {
+            100..104 => Self::Backup {
+                machine: dice.one_of(&[machine, ALL, ALL]),
+            },
+            104..108 => Self::Restore { machine },
+            108..110 => Self::Lose,
+            _ => Self::Compact { machine },
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Performs a script, heals everything, waits until all is at its end, and judges. Not: drawing scripts (`op`).
 
-use std::{collections::BTreeMap, path::Path, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    rc::Rc,
+};
 
 use blo_client::{
     desk::{AckInput, AlertInput, TextInput},
@@ -9,9 +13,10 @@ use blo_client::{
 
 use crate::{
     dice::Dice,
-    op::{JUMP_MIDDLE_S, OFFICES, Op},
+    disk::Image,
+    op::{ALL, JUMP_MIDDLE_S, OFFICES, Op},
     oracle::{MARKER, Oracle},
-    world::{World, moment},
+    world::{World, in_time, moment},
 };
 
 /// All that works must be at its end within this virtual time.
@@ -22,6 +27,8 @@ const HEALED_WITHIN_S: u64 = 2 * 60 * 60;
 pub(crate) struct Fault {
     /// No disk syncs, and none says so.
     pub(crate) disks_lie: bool,
+    /// A program asks for the time for ever.
+    pub(crate) spins: bool,
 }
 
 /// What broke, in the order in which it was seen; nothing if all held.
@@ -48,8 +55,18 @@ async fn whole(dir: &Path, (seed, script): (u64, &[Op]), fault: Fault) -> Vec<St
         world,
         oracle: Oracle::new(!script.iter().any(|op| matches!(op, Op::Jump { .. }))),
         references: BTreeMap::new(),
+        copies: BTreeMap::new(),
         sends: 0,
     };
+    if fault.spins {
+        let clock = run.world.machine(1).clock();
+        tokio::task::spawn_local(async move {
+            loop {
+                clock.now();
+                tokio::task::yield_now().await;
+            }
+        });
+    }
     let told = std::env::var_os("BLO_SIMULATE_STEPS").is_some();
     for op in script {
         if told {
@@ -76,6 +93,8 @@ struct Run {
     oracle: Oracle,
     /// What was sent, to be sent again.
     references: BTreeMap<u64, (usize, AlertInput)>,
+    /// A machine's newest copy, and what its office had been told by then.
+    copies: BTreeMap<usize, (Image, BTreeSet<String>)>,
     sends: u64,
 }
 
@@ -132,6 +151,11 @@ impl Run {
                 world.start(at(machine));
             }
             Op::Full { machine, full } => world.machine(at(machine)).disk.set_full(full == 1),
+            Op::Backup { machine: ALL } => (0..=OFFICES).for_each(|machine| self.back_up(machine)),
+            Op::Backup { machine } => self.back_up(at(machine)),
+            Op::Restore { machine } => self.restore(at(machine)).await,
+            Op::Lose => world.lose().await,
+            Op::Compact { machine } => self.compact(at(machine)).await,
             Op::Read { office, nth } => self.officer(at(office), nth, None).await,
             Op::Act { office, nth } => self.officer(at(office), nth, Some("stopped")).await,
         }
@@ -176,13 +200,15 @@ impl Run {
 
     async fn submit(&mut self, from: usize, input: AlertInput) {
         let headline = input.texts[0].headline.clone();
-        self.oracle.sends(from, &headline);
+        let clock = self.world.machine(from).clock();
+        let lifetime_ms = input.lifetime_s.unwrap_or_default() * 1_000;
+        let over_at = clock.now().plus_millis(lifetime_ms);
+        self.oracle.sends(from, &headline, over_at);
         let Some(desk) = self.world.desk(from) else {
             return;
         };
-        // A person does not wait for ever; the alert may still go.
-        let sent = tokio::time::timeout(std::time::Duration::from_secs(5), desk.send(input)).await;
-        if let Ok(Ok(_)) = sent {
+        // The alert may still go.
+        if let Some(Ok(_)) = in_time(desk.send(input)).await {
             self.oracle.told(&headline);
         }
     }
@@ -214,7 +240,34 @@ impl Run {
             }
         };
         // It may be refused, or never be answered by a gateway that ends: what is shown counts.
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(5), ask).await;
+        let _ = in_time(ask).await;
+    }
+
+    fn back_up(&mut self, machine: usize) {
+        let copy = self.world.machine(machine).backup();
+        let told = self.oracle.told_to(machine);
+        self.copies.insert(machine, (copy, told));
+    }
+
+    async fn restore(&mut self, machine: usize) {
+        let Some((copy, told)) = self.copies.get(&machine).cloned() else {
+            return;
+        };
+        if machine > 0 {
+            self.oracle.forgets(machine, &told);
+            // Under a reference that its home does not know any more it would be another alert.
+            self.references.retain(|_, (from, _)| *from != machine);
+        }
+        self.world.put_back(machine, copy).await;
+    }
+
+    async fn compact(&self, machine: usize) {
+        self.world.machine(machine).compact();
+        if self.world.machine(machine).disk.is_dead() {
+            self.world
+                .crash(machine, self.world.machine(machine).power.take())
+                .await;
+        }
     }
 
     fn dies(&self, machine: usize, effects: u64, power: Option<u64>) {
@@ -242,6 +295,7 @@ impl Run {
             }
             self.world.start(machine);
         }
+        self.world.attend().await;
     }
 
     async fn wait(&mut self, ms: u64) {
@@ -256,6 +310,9 @@ impl Run {
 
     async fn judge_now(&mut self) -> bool {
         self.oracle.look(&self.world).await;
+        for machine in (0..=OFFICES).filter(|machine| self.world.machine(*machine).spins()) {
+            self.world.broken(format!("machine {machine} spins"));
+        }
         !self.world.broken.borrow().is_empty()
     }
 
@@ -295,6 +352,7 @@ impl Run {
     async fn settle(&mut self) -> bool {
         let mut passed = 0;
         loop {
+            self.world.attend().await;
             let step = if passed < 30 { 1 } else { 10 };
             moment(step * 1_000).await;
             passed += step;
@@ -320,6 +378,15 @@ impl Run {
     /// A relay that has delivered everything holds nothing.
     async fn emptied(&self) {
         moment(30_000).await;
+        if let Some(hub) = self.world.hub()
+            && let Some(figures) = hub.figures().await
+            && !figures.held.is_empty()
+        {
+            let counted = figures.held;
+            self.world.broken(format!(
+                "the relay counts what it does not hold: {counted:?}"
+            ));
+        }
         self.world.stop(0).await;
         let held = self.world.relay.held();
         if held > 0 {

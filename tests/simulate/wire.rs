@@ -202,6 +202,7 @@ impl Traffic {
                 if world.network(office, Network::ends_now) {
                     return None;
                 }
+                tell(world, office, way, (lane, &frame));
                 match way {
                     Way::Up => self.take(world, (office, linked.link), lane, frame).await,
                     Way::Down => self.hand_over(world, call, lane, frame),
@@ -311,6 +312,24 @@ impl Traffic {
             }
         }
     }
+}
+
+/// Says what arrives, where a person asked for the steps of a script.
+fn tell(world: &World, office: usize, way: Way, (lane, frame): (Lane, &Frame)) {
+    if std::env::var_os("BLO_SIMULATE_STEPS").is_none() {
+        return;
+    }
+    let what = match frame {
+        Frame::Ping(_) | Frame::Pong { .. } => return,
+        Frame::Submit(envelope) | Frame::Deliver { envelope, .. } => {
+            let carried = Carried::decode(envelope.clone());
+            carried.map_or_else(|_| "?".to_owned(), |c| format!("{:?}", c.header().number))
+        }
+        other => format!("{other:.120?}").chars().take(120).collect(),
+    };
+    let arrow = if way == Way::Up { '>' } else { '<' };
+    let at = world.relay.machine.passed_ms();
+    eprintln!("{at} ms: {office} {arrow} {lane:?} {what}");
 }
 
 impl Network {

@@ -24,15 +24,17 @@ use blo_relay::{
     hub::{Hub, Request, Setup},
     mailboxes::{Entry, Mailboxes, OfficeEntry},
     quota::Bounds,
+    registry::Registry,
 };
 use bytes::Bytes;
 use tokio::{
     sync::{Notify, mpsc},
-    task::{JoinHandle, spawn_local, yield_now},
+    task::{JoinHandle, spawn_local},
 };
 
 use crate::{
     dice::Dice,
+    disk::Image,
     machine::Machine,
     op::OFFICES,
     wire::{Call, Network, Telephone, session},
@@ -66,7 +68,12 @@ pub(crate) struct Office {
     network: RefCell<Network>,
     changed: Notify,
     starts: Cell<u64>,
+    /// Its home was put back: the relay's operator has to let it in.
+    relink: Cell<bool>,
 }
+
+/// Every sealing key that a run of this process made: most runs make the same ones.
+static MADE: Mutex<BTreeMap<u64, SealingKey>> = Mutex::new(BTreeMap::new());
 
 /// Sealing keys that outlive their gateway; each follows from its epoch and the office.
 struct Ring(u64, Mutex<BTreeMap<Timestamp, SealingKey>>);
@@ -77,12 +84,19 @@ impl Keyring for Ring {
     }
 
     fn create(&self, epoch: Timestamp) -> Result<(), String> {
-        let mut seed = [0; 32];
-        Dice::new(self.0 ^ epoch.as_millis()).fill(&mut seed);
-        self.1
+        let drawn = self.0 ^ epoch.as_millis();
+        let made = || {
+            let mut seed = [0; 32];
+            Dice::new(drawn).fill(&mut seed);
+            SealingKey::from_seed(seed)
+        };
+        let key = MADE
             .lock()
             .unwrap()
-            .insert(epoch, SealingKey::from_seed(seed));
+            .entry(drawn)
+            .or_insert_with(made)
+            .clone();
+        self.1.lock().unwrap().insert(epoch, key);
         Ok(())
     }
 
@@ -102,9 +116,11 @@ impl World {
         let mut dice = Dice::new(seed);
         let (calls, mut incoming) = mpsc::unbounded_channel();
         let small = dice.below(4) == 0;
+        // Dice of their own: a kept script has the world that it was found in.
+        let segment_bytes = Dice::new(!seed).one_of(&[8, 32]) * 1_024;
         let world = Rc::new(Self {
             relay: RelayMachine {
-                machine: Machine::new(dir.join("relay"), lies),
+                machine: Machine::new(dir.join("relay"), segment_bytes, lies),
                 name: "relay.example".parse().unwrap(),
                 signer: Arc::new(MemorySigner::from_seed(&[9; 32])),
                 bounds: Bounds {
@@ -114,7 +130,10 @@ impl World {
                 running: RefCell::default(),
             },
             offices: (0..OFFICES)
-                .map(|at| Office::new(dir, at, lies, dice.next()))
+                .map(|at| {
+                    let machine = Machine::new(dir.join(NAMES[at]), segment_bytes, lies);
+                    Office::new(machine, at, dice.next())
+                })
                 .collect(),
             calls,
             broken: RefCell::default(),
@@ -142,10 +161,23 @@ impl World {
         world
     }
 
-    /// Registers the offices; the first is paired with both others.
+    /// Pairs the first office with both others, and registers all of them.
     async fn furnish(&self) {
-        let (mailboxes, _) =
-            Mailboxes::open(&self.relay.machine.dir, self.relay.machine.options()).unwrap();
+        for other in 1..OFFICES {
+            let signed = pairing(&self.offices[0], &self.offices[other]);
+            for office in [0, other] {
+                let mut pairings = self.offices[office].pairings.borrow_mut();
+                pairings.push(signed.clone());
+            }
+        }
+        self.register();
+        self.crash(0, None).await;
+    }
+
+    /// Registers offices and pairings at a relay that has none, as from the registry's export.
+    fn register(&self) {
+        let machine = &self.relay.machine;
+        let (mailboxes, _) = Mailboxes::open(&machine.dir, machine.options()).unwrap();
         let entry = |(handle, office): (usize, &Office)| {
             let entry = OfficeEntry {
                 handle: u32::try_from(handle + 1).unwrap(),
@@ -154,30 +186,55 @@ impl World {
             };
             (Entry::Office(entry), Bytes::new())
         };
-        let registered = mailboxes.append(self.offices.iter().enumerate().map(entry).collect());
+        let offices = self.offices.iter().enumerate().map(entry).collect();
+        mailboxes.append(offices).wait().unwrap();
+        let registry = Registry::load(mailboxes.registry().unwrap()).unwrap();
+        let pairings = self.offices[1..].iter().map(|office| {
+            let signed = office.pairings.borrow()[0].clone();
+            let entry = registry.pairing_entry(&signed, machine.clock().now());
+            entry.unwrap().unwrap()
+        });
+        mailboxes.append(pairings.collect()).wait().unwrap();
         mailboxes.close().unwrap();
-        registered.await.unwrap();
-        drop(mailboxes);
-        self.start(0);
-        let hub = self.hub().unwrap();
-        for other in 1..OFFICES {
-            let signed = pairing(&self.offices[0], &self.offices[other]);
-            for office in [0, other] {
-                self.offices[office]
-                    .pairings
-                    .borrow_mut()
-                    .push(signed.clone());
-            }
-            let asked = tokio::join!(hub.administer(Request::AddPairing(signed)), async {
-                yield_now().await;
-                while !self.relay.machine.step() {
-                    yield_now().await;
-                }
-            });
-            asked.0.unwrap();
-        }
-        drop(hub);
+    }
+
+    /// The relay has a disk with the registry on it and nothing else.
+    pub(crate) async fn lose(&self) {
         self.crash(0, None).await;
+        self.relay.machine.disk.put_back(Image::default());
+        self.register();
+        self.start(0);
+    }
+
+    /// A machine has a disk as it was when the copy was made.
+    pub(crate) async fn put_back(&self, machine: usize, copy: Image) {
+        self.crash(machine, None).await;
+        self.machine(machine).disk.put_back(copy);
+        if let Some(at) = machine.checked_sub(1) {
+            // A copy has no sealing keys.
+            self.offices[at].ring.1.lock().unwrap().clear();
+            self.offices[at].relink.set(true);
+        }
+        self.start(machine);
+        self.attend().await;
+    }
+
+    /// The operator does what is asked of him: he confirms a relay from a backup, and lets restored homes in, which
+    /// start only then.
+    pub(crate) async fn attend(&self) {
+        let Some(hub) = self.hub() else {
+            return;
+        };
+        if hub.snapshot().confirmed().is_err() {
+            let _ = in_time(hub.administer(Request::Confirm("Somchai".to_owned()))).await;
+        }
+        for (at, office) in self.offices.iter().enumerate() {
+            if office.relink.get() {
+                let asked = in_time(hub.administer(Request::Relink(office.id.clone()))).await;
+                office.relink.set(!matches!(asked, Some(Ok(_))));
+                self.start(at + 1);
+            }
+        }
     }
 
     pub(crate) fn machine(&self, machine: usize) -> &Machine {
@@ -203,6 +260,12 @@ impl World {
     pub(crate) fn desk(&self, office: usize) -> Option<Desk> {
         let running = self.offices[office - 1].running.borrow();
         running.as_ref().map(|(_, desk)| desk.clone())
+    }
+
+    /// What the desk of a running office shows is the same while this is.
+    pub(crate) fn version(&self, office: usize) -> (u64, u64) {
+        let own = &self.offices[office - 1];
+        (own.starts.get(), own.machine.disk.version())
     }
 
     pub(crate) fn network<T>(&self, office: usize, look: impl FnOnce(&mut Network) -> T) -> T {
@@ -308,10 +371,10 @@ impl RelayMachine {
 }
 
 impl Office {
-    fn new(dir: &Path, at: usize, lies: bool, seed: u64) -> Self {
+    fn new(machine: Machine, at: usize, seed: u64) -> Self {
         let own = u8::try_from(at + 1).unwrap();
         Self {
-            machine: Machine::new(dir.join(NAMES[at]), lies),
+            machine,
             id: NAMES[at].parse().unwrap(),
             signer: Arc::new(MemorySigner::from_seed(&[own; 32])),
             ring: Arc::new(Ring(u64::from(own) << 56, Mutex::default())),
@@ -320,12 +383,16 @@ impl Office {
             network: RefCell::new(Network::new(seed)),
             changed: Notify::new(),
             starts: Cell::new(0),
+            relink: Cell::new(false),
         }
     }
 
     fn start(&self, office: usize, calls: &mpsc::UnboundedSender<Call>, relay: &RelayId) -> bool {
         if self.running.borrow().is_some() {
             return true;
+        }
+        if self.relink.get() {
+            return false;
         }
         self.starts.set(self.starts.get() + 1);
         let gateway = Gateway::start(Parts {
@@ -368,6 +435,13 @@ fn pairing(one: &Office, other: &Office) -> SignedPairing {
     signed.sign_as(&*one.signer).unwrap();
     signed.sign_as(&*other.signer).unwrap();
     signed
+}
+
+/// A person does not wait for ever.
+pub(crate) async fn in_time<T>(answer: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(Duration::from_secs(5), answer)
+        .await
+        .ok()
 }
 
 /// A moment in which everything that can happen now happens.

@@ -81,14 +81,17 @@ impl Engine {
                 (last.position.number(), last.recipient)
             })
         });
+        let next = if round.queued_among {
+            Some((0, 0))
+        } else {
+            next
+        };
         if let Some(slot) = self.backlog.get_mut(precedence.rank()) {
             *slot = next;
         }
         for queued in found {
-            if !self
-                .in_memory
-                .contains(&(queued.position.number(), queued.recipient))
-            {
+            let row = (queued.position.number(), queued.recipient);
+            if !self.in_memory.contains(&row) && !round.unqueued.contains(&row) {
                 round.attach = None;
                 // A record that the disk changed is named and passed over: it blocks nothing.
                 if let Err(error) = self.load_one(precedence, queued, round) {

@@ -55,12 +55,23 @@ impl Engine {
         let come = epochs.iter().rev().find(|epoch| !is_ahead(**epoch, now));
         self.own_bundle = come.copied().unwrap_or_default();
         if now.millis_since(self.own_bundle) >= limits::BUNDLE_ROTATION_MS {
-            match self.parts.keyring.create(now) {
-                Ok(()) => self.own_bundle = now,
+            let epoch = now.max(self.published_through(now).plus_millis(1));
+            match self.parts.keyring.create(epoch) {
+                Ok(()) => self.own_bundle = epoch,
                 Err(error) => tracing::error!(error, "a sealing key could not be made"),
             }
         }
         self.own_bundle != before
+    }
+
+    /// The newest epoch of a time that has come that was published: a restored home has no key of it any more, and
+    /// perhaps a slow clock, and nobody takes an older one after it.
+    fn published_through(&self, now: Timestamp) -> Timestamp {
+        let all = self.shelf.prefix(&keys::all_published()).ok();
+        let epochs = all.into_iter().flatten();
+        let epochs = epochs.filter_map(|(key, _)| keys::parse_published(&key));
+        let come = epochs.filter(|epoch| !is_ahead(*epoch, now));
+        come.max().unwrap_or_default()
     }
 
     pub(super) fn sealable_peers(&self, now: Timestamp) -> Vec<OfficeId> {

@@ -222,6 +222,12 @@ impl Engine {
         let at = round.entries.len();
         round.entries.push(entry);
         load.envelope = Some(sealed.bytes);
+        if let Origin::Stored(position) = load.origin {
+            // The envelope waits from now on, and not what it was made of.
+            let row = (position.number(), load.recipient);
+            self.in_memory.remove(&row);
+            round.unqueued.insert(row);
+        }
         load.origin = Origin::Round(at);
         round.placed.push(id);
         load.content = None;

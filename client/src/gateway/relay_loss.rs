@@ -72,7 +72,7 @@ impl Engine {
         }
         // What is queued here is on disk with this round, and loaded in the next, urgent first.
         self.backlog = [Some((0, 0)); 4];
-        round.left_on_disk = true;
+        round.queued_among = true;
     }
 
     /// Whether that was all.

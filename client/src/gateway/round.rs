@@ -1,7 +1,7 @@
 //! One round of the gateway: all that waited is decided, written with one commit, and only then let out. Not: the
 //! deciding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use blo_proto::{
     Precedence, StreamId, Timestamp,
@@ -40,6 +40,10 @@ pub(super) struct Round {
     pub(super) poisoned: bool,
     /// Something was queued on disk alone.
     pub(super) left_on_disk: bool,
+    /// Something was queued among what waits on disk already, not behind it.
+    pub(super) queued_among: bool,
+    /// What waits on disk until this round is there, and then not any more.
+    pub(super) unqueued: BTreeSet<(u64, u8)>,
     /// Bytes that came in.
     pub(super) bytes: usize,
     // What this round has written, for those who look it up before the commit.
@@ -69,6 +73,8 @@ impl Round {
             token_kept: false,
             poisoned: false,
             left_on_disk: false,
+            queued_among: false,
+            unqueued: BTreeSet::new(),
             bytes: 0,
             names: BTreeMap::new(),
             references: BTreeMap::new(),

@@ -95,7 +95,9 @@ impl Engine {
         }
         match load.origin {
             Origin::Stored(position) => {
-                self.in_memory.remove(&(position.number(), load.recipient));
+                let row = (position.number(), load.recipient);
+                self.in_memory.remove(&row);
+                round.unqueued.insert(row);
                 round
                     .target()
                     .unqueue(load.precedence, position, load.recipient);

@@ -392,6 +392,17 @@ pub fn published(epoch: Timestamp) -> Key {
     key(b'K', &[b"p", &epoch.as_millis().to_be_bytes()])
 }
 
+/// Every [`published`].
+pub fn all_published() -> Key {
+    key(b'K', &[b"p"])
+}
+
+/// The epoch of a [`published`].
+pub fn parse_published(key: &[u8]) -> Option<Timestamp> {
+    let (_, epoch) = key.split_last_chunk::<8>()?;
+    Some(Timestamp::from_millis(u64::from_be_bytes(*epoch)))
+}
+
 /// A single value.
 pub fn single(name: u8) -> Key {
     key(b'K', &[&[name]])

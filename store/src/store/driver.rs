@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::writer::Writer;
+use crate::by_hand::Driven;
 use crate::{ByHand, Position, StoreError};
 
 /// What drives the writer of an open store.
@@ -24,12 +25,18 @@ impl Driver {
         if let Some(hand) = shared.options.by_hand.clone() {
             let writer = Arc::new(Mutex::new(Some(writer)));
             let stepped = Arc::clone(&writer);
-            hand.drive(Box::new(move || {
-                let mut writer = stepped.lock().unwrap_or_else(PoisonError::into_inner);
-                writer
-                    .as_mut()
-                    .is_some_and(|writer| writer.step().is_some())
-            }));
+            hand.drive(Driven {
+                step: Box::new(move || {
+                    let mut writer = stepped.lock().unwrap_or_else(PoisonError::into_inner);
+                    writer
+                        .as_mut()
+                        .is_some_and(|writer| writer.step().is_some())
+                }),
+                compact: Box::new(move || {
+                    let done = shared.compact(&mut |_| true);
+                    done.map(Option::unwrap_or_default)
+                }),
+            });
             return Ok(Self::Hand(hand, writer));
         }
         writer.follower = Some(shared.start_follower(gap)?);

@@ -188,7 +188,7 @@ impl Store {
 }
 
 impl Shared {
-    fn compact(
+    pub(super) fn compact(
         &self,
         go_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<Option<CompactReport>, StoreError> {
