@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 pub use padding::padded_length;
 
 use crate::{
-    content::{Body, Content, Margin},
+    content::{Content, Margin},
     facts::Route,
     id::{Digest, Number, SessionId, StreamId},
     limits,
@@ -19,6 +19,7 @@ use crate::{
     wire,
 };
 
+mod agreement;
 mod padding;
 
 #[cfg(test)]
@@ -379,50 +380,9 @@ impl Proof {
         let (content, margin) = padding::parts(&self.plaintext)?;
         let content = Content::decode(content)?;
         let margin = Margin::decode(margin)?;
-        agree(header, &content)?;
+        agreement::of(header, &content)?;
         Ok((content, margin))
     }
-}
-
-/// The header and the content must say the same.
-fn agree(header: &Header, content: &Content) -> Result<(), Refusal> {
-    if Timestamp::from_minute(content.expires_at.minute_up()) != header.expires_at {
-        return Err(Refusal::malformed(
-            "header and content expire at different times",
-        ));
-    }
-    let alert = match &content.body {
-        Body::Alert(written) => written.alert(),
-        Body::Notice(_) if header.exercise => {
-            return Err(Refusal::new(
-                Code::StatusMismatch,
-                "a notice is always actual",
-            ));
-        }
-        Body::Notice(_) | Body::Receipts(_) => return Ok(()),
-    };
-    if alert.is_exercise() != header.exercise {
-        return Err(Refusal::new(
-            Code::StatusMismatch,
-            "header and alert differ",
-        ));
-    }
-    if alert.sender != header.number.sender {
-        return Err(Refusal::new(
-            Code::WrongSender,
-            "the alert names another sender",
-        ));
-    }
-    if !alert.recipients.contains(&header.number.recipient) {
-        return Err(Refusal::new(
-            Code::WrongAudience,
-            header.number.recipient.to_string(),
-        ));
-    }
-    if alert.precedence != header.number.precedence {
-        return Err(Refusal::malformed("header and alert differ in precedence"));
-    }
-    Ok(())
 }
 
 impl Header {

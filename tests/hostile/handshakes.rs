@@ -6,7 +6,6 @@ use std::{
 };
 
 use blo_kit::stranger::{Destination, Manner, Stranger, soon};
-use bytes::Bytes;
 use tokio::{
     net::UdpSocket,
     sync::watch,
@@ -35,8 +34,7 @@ async fn a_flood_of_unfinished_handshakes_makes_whoever_comes_prove_its_address(
 
     let open = Sieve::before(stage.to.address, true).await;
     let to = open.destination(&stage.to);
-    let link = Stranger::link(&to, &stage.south, Bytes::new()).await;
-    let (mut south, _) = link.unwrap();
+    let mut south = Stage::link_by(&to, &stage.south).await;
     open.until(|seen| seen.retries > 0).await;
     unfinished.shutdown().await;
     stage.still_works(&mut south).await;
@@ -48,8 +46,7 @@ async fn a_handshake_beside_few_others_is_not_asked_for_proof() {
     let stage = Stage::set();
     let open = Sieve::before(stage.to.address, true).await;
     let to = open.destination(&stage.to);
-    let link = Stranger::link(&to, &stage.south, Bytes::new()).await;
-    let (mut south, _) = link.unwrap();
+    let mut south = Stage::link_by(&to, &stage.south).await;
     assert_eq!(open.seen.borrow().retries, 0);
     stage.still_works(&mut south).await;
 }

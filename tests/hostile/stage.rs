@@ -74,7 +74,12 @@ impl Stage {
 
     /// Links as one of the three for the first time.
     pub(crate) async fn link(&self, papers: &Papers) -> Stranger {
-        let link = Stranger::link(&self.to, papers, Bytes::new()).await;
+        Self::link_by(&self.to, papers).await
+    }
+
+    /// The same by another way to the relay.
+    pub(crate) async fn link_by(to: &Destination, papers: &Papers) -> Stranger {
+        let link = Stranger::link(to, papers, Bytes::new()).await;
         let (mut stranger, _) = link.unwrap();
         stranger
             .say(Lane::Control, &Frame::TokenKept)

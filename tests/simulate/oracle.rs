@@ -227,12 +227,12 @@ impl Oracle {
     }
 
     /// A restored home lacks the keys that others still seal to, and until they hear of its new one, a message on the
-    /// control lane may name the old one after another lane has named the new one. And a clock that jumps an hour
-    /// ahead has seen no mark for an hour.
+    /// control lane may name the old one after another lane has named the new one; and a mark of its old stream may be
+    /// waited for. A clock that jumps an hour ahead has seen no mark for an hour.
     fn is_expected(&self, alarm: &str) -> bool {
         match alarm {
             "not_opened" | "bundle_rolled_back" => !self.restored.is_empty(),
-            "mark_overdue" => !self.honest_clocks,
+            "mark_overdue" => !self.honest_clocks || !self.restored.is_empty(),
             _ => false,
         }
     }

@@ -54,6 +54,8 @@ pub(super) struct Engine {
     pub(super) restored_at: Option<Timestamp>,
     /// The journal is the one that this office last wrote to.
     pub(super) own_journal: bool,
+    /// It was put back from a backup, and is opened for the first time since.
+    pub(super) restored: bool,
     /// Restored counterparts that are being given what they lack.
     pub(super) giving: BTreeMap<OfficeId, super::giving::Giving>,
     /// What the relay lost is being submitted again.
@@ -139,6 +141,7 @@ impl Engine {
             known: None,
             restored_at: None,
             own_journal: false,
+            restored: false,
             giving: BTreeMap::new(),
             loss: None,
             own_bundle: Timestamp::default(),

@@ -116,6 +116,7 @@ impl Gateway {
             facts: Arc::clone(&facts),
         };
         let mut engine = engine::Engine::new(parts, Arc::clone(&shelf), ends);
+        engine.restored = opening.restored;
         engine.restore()?;
         engine.first_bundle();
         let task = tokio::spawn(engine.run(requests));

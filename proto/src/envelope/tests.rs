@@ -1,6 +1,7 @@
 //! An alert crosses, and every way in which a stranger might bend it is refused.
 
 use super::*;
+use crate::content::Body;
 use crate::{
     alert::{
         Alert, Category, Certainty, Handling, HandlingCode, MessageType, Severity, Status, Text,
