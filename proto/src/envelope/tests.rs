@@ -283,7 +283,7 @@ fn r09_the_route_is_judged_before_the_signature() {
 }
 
 #[test]
-fn r08_a_repeat_has_the_same_header_and_a_receipt_binds_its_signature_too() {
+fn r08_a_receipt_binds_the_header_and_its_signature() {
     let world = world();
     let first = content(&alert(Status::Actual));
     let one = sealed(&world, &first, false);
