@@ -4,58 +4,93 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use crate::index::Changes;
 use crate::{Key, Position, Update};
 
-/// Keys that the index does not know the present state of. None: the key is gone.
+/// Keys that the index does not know the present state of.
 #[derive(Debug, Default)]
 pub(crate) struct Overlay {
-    entries: BTreeMap<Key, (Position, Option<Vec<u8>>)>,
+    entries: BTreeMap<Key, Entry>,
+}
+
+/// What a key was last made.
+#[derive(Debug)]
+struct Entry {
+    /// By which record.
+    position: Position,
+    /// None: it is gone.
+    value: Option<Vec<u8>>,
+    /// It is gone and was put while it was here: perhaps the index never heard of it.
+    passing: bool,
 }
 
 impl Overlay {
-    /// Takes the updates of the record at `position`, which is above all before.
-    pub(crate) fn put(&mut self, position: Position, updates: &[Update]) {
-        for update in updates {
+    /// Takes the updates of the record at `position`, which is above all before. Returns their keys.
+    pub(crate) fn put(&mut self, position: Position, updates: Vec<Update>) -> Vec<Key> {
+        let keys = updates.into_iter().map(|update| {
             let (key, value) = match update {
-                Update::Put(key, value) => (key, Some(value.clone())),
+                Update::Put(key, value) => (key, Some(value)),
                 Update::Delete(key) => (key, None),
             };
-            self.entries.insert(key.clone(), (position, value));
+            let gone = value.is_none();
+            let mut entry = Entry {
+                position,
+                value,
+                passing: false,
+            };
+            if let Some(before) = self.entries.get_mut(&key) {
+                entry.passing = gone && (before.passing || before.value.is_some());
+                *before = entry;
+            } else {
+                self.entries.insert(key.clone(), entry);
+            }
+            key
+        });
+        keys.collect()
+    }
+
+    /// What the index must take in to hold these records, whose keys are given. What a later record changes again
+    /// is left for that one: much never reaches the index at all.
+    pub(crate) fn changes(&self, records: Vec<(Position, Vec<Key>)>) -> Changes {
+        let mut changes = Changes::default();
+        for (position, keys) in records {
+            changes.position = position;
+            for key in keys {
+                if let Some(entry) = self
+                    .entries
+                    .get(&key)
+                    .filter(|entry| entry.position == position)
+                {
+                    changes.add(key, entry.value.clone(), entry.passing);
+                }
+            }
         }
+        changes
     }
 
     /// Forgets what the index now holds: the updates of `keys` by records up to `position`.
     pub(crate) fn settle<'a>(&mut self, position: Position, keys: impl Iterator<Item = &'a Key>) {
         for key in keys {
-            if self
-                .entries
-                .get(key)
-                .is_some_and(|(last, _)| *last <= position)
-            {
+            let entry = self.entries.get(key);
+            if entry.is_some_and(|entry| entry.position <= position) {
                 self.entries.remove(key);
             }
         }
     }
 
     /// Forgets keys that nothing below has.
-    pub(crate) fn forget<'a>(&mut self, keys: impl Iterator<Item = &'a [u8]>) {
+    pub(crate) fn forget<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) {
         for key in keys {
-            if matches!(self.entries.get(key), Some((_, None))) {
+            let entry = self.entries.get(key);
+            if entry.is_some_and(|entry| entry.value.is_none()) {
                 self.entries.remove(key);
             }
         }
     }
 
-    /// True if the record at `position` is the last that changed the key.
-    pub(crate) fn is_of(&self, key: &[u8], position: Position) -> bool {
-        self.entries
-            .get(key)
-            .is_some_and(|(last, _)| *last == position)
-    }
-
     /// What the key was last made, if it is not the index that knows.
     pub(crate) fn value(&self, key: &[u8]) -> Option<Option<&Vec<u8>>> {
-        self.entries.get(key).map(|(_, value)| value.as_ref())
+        self.entries.get(key).map(|entry| entry.value.as_ref())
     }
 
     /// The first `limit` keys of a range, merged with the index's own. `index` gives pairs in order and is read
@@ -93,8 +128,8 @@ impl Overlay {
                 }
             };
             if take_above {
-                if let Some((key, (_, Some(value)))) = above.next() {
-                    merged.push((key.clone(), value.clone()));
+                if let Some((key, entry)) = above.next() {
+                    merged.extend(entry.value.clone().map(|value| (key.clone(), value)));
                 }
             } else {
                 merged.extend(below.next().transpose()?);
@@ -138,6 +173,7 @@ mod tests {
     use proptest::{prop_assert_eq, prop_oneof, proptest};
 
     use super::*;
+    use crate::index::Memory;
 
     fn key() -> impl Strategy<Value = Key> {
         vec(prop_oneof![Just(0_u8), Just(1), Just(254), Just(255)], 0..4)
@@ -151,6 +187,26 @@ mod tests {
         ]
     }
 
+    fn update((key, value): (Key, Option<u8>)) -> Update {
+        match value {
+            Some(byte) => Update::Put(key, vec![byte]),
+            None => Update::Delete(key),
+        }
+    }
+
+    fn applied(
+        mut keys: BTreeMap<Key, Vec<u8>>,
+        records: &[Vec<Update>],
+    ) -> BTreeMap<Key, Vec<u8>> {
+        for update in records.iter().flatten() {
+            match update {
+                Update::Put(key, value) => keys.insert(key.clone(), value.clone()),
+                Update::Delete(key) => keys.remove(key),
+            };
+        }
+        keys
+    }
+
     proptest! {
         /// The merge is what a map with everything applied to it would give.
         #[test]
@@ -162,11 +218,8 @@ mod tests {
             let mut overlay = Overlay::default();
             let mut whole = index.clone();
             for (number, (key, value)) in updates.into_iter().enumerate() {
-                let update = match value {
-                    Some(byte) => Update::Put(key.clone(), vec![byte]),
-                    None => Update::Delete(key.clone()),
-                };
-                overlay.put(Position::new(number as u64 + 1), &[update]);
+                let updates = vec![update((key.clone(), value))];
+                overlay.put(Position::new(number as u64 + 1), updates);
                 match value {
                     Some(byte) => whole.insert(key, vec![byte]),
                     None => whole.remove(&key),
@@ -182,6 +235,37 @@ mod tests {
             prop_assert_eq!(overlay.merge(&bounds, limit, below.into_iter()).unwrap(), expected);
         }
 
+        /// An index that is led late is whole together with what is held over it, and, after a stop, together with
+        /// the records above its position.
+        #[test]
+        fn an_index_led_late_lacks_only_what_later_records_say(
+            records in vec(vec((key(), any::<Option<u8>>()), 0..4), 1..24),
+            batch in 1_usize..8,
+        ) {
+            let records: Vec<Vec<_>> = records.into_iter().map(|updates| updates.into_iter().map(update).collect()).collect();
+            let whole = applied(BTreeMap::new(), &records);
+            let mut overlay = Overlay::default();
+            let changed: Vec<_> = records.iter().zip(1..).map(|(updates, number)| {
+                let position = Position::new(number);
+                (position, overlay.put(position, updates.clone()))
+            }).collect();
+            let (index, mut at) = (Memory::default(), 0);
+            for taken in changed.chunks(batch) {
+                let changes = overlay.changes(taken.to_vec());
+                index.apply(&changes);
+                overlay.settle(changes.position, changes.keys());
+                at += taken.len();
+                let bounds = (Bound::Unbounded, Bound::Unbounded);
+                let below = index.range(&bounds);
+                prop_assert_eq!(index.position(), Position::new(at as u64));
+                prop_assert_eq!(&applied(below.clone().into_iter().collect(), &records[at..]), &whole);
+                let below = below.into_iter().map(Ok::<_, Infallible>);
+                let seen: BTreeMap<_, _> = overlay.merge(&bounds, usize::MAX, below).unwrap().into_iter().collect();
+                prop_assert_eq!(&seen, &whole);
+            }
+            prop_assert_eq!(overlay.entries.len(), 0);
+        }
+
         #[test]
         fn prefix_bounds_hold_exactly_the_keys_with_the_prefix(prefix in key(), other in key()) {
             let bounds = prefix_bounds(&prefix);
@@ -194,8 +278,8 @@ mod tests {
     fn a_newer_update_outlives_the_settling_of_an_older_one() {
         let mut overlay = Overlay::default();
         let key = b"k".to_vec();
-        overlay.put(Position::new(1), &[Update::Put(key.clone(), vec![1])]);
-        overlay.put(Position::new(2), &[Update::Delete(key.clone())]);
+        overlay.put(Position::new(1), vec![Update::Put(key.clone(), vec![1])]);
+        overlay.put(Position::new(2), vec![Update::Delete(key.clone())]);
         overlay.settle(Position::new(1), [&key].into_iter());
         assert_eq!(overlay.value(&key), Some(None));
         overlay.settle(Position::new(2), [&key].into_iter());

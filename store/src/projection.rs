@@ -22,6 +22,13 @@ impl Update {
             Self::Put(key, _) | Self::Delete(key) => key,
         }
     }
+
+    /// As [`Update::key`], for good.
+    pub(crate) fn into_key(self) -> Key {
+        match self {
+            Self::Put(key, _) | Self::Delete(key) => key,
+        }
+    }
 }
 
 /// What one record means to the store.

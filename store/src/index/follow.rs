@@ -1,15 +1,18 @@
-//! Leads the index after the journal, on a thread of its own, in batches: never on the path of a commit.
+//! Leads the index after the journal, on a thread of its own, in batches: never on the path of a commit, and late,
+//! since what is changed again or ended meanwhile never reaches it.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::index::Changes;
-use crate::{Position, StoreError, Update};
+use crate::{Key, Position, StoreError};
 
-/// Fewer records than this wait a little for more: what is ended meanwhile never reaches the index.
-const BATCH_RECORDS_MIN: usize = 64;
-const BATCH_WAIT: Duration = Duration::from_millis(100);
+/// The keys that a committed record changes.
+pub(crate) type Changed = (Position, Vec<Key>);
+
+/// How long a record waits before the index takes it in, unless half of what may be behind is: about as long as an
+/// alert is under way.
+const YOUNG: Duration = Duration::from_secs(2);
 /// How long to wait before looking again whether a full disk has space.
 const SPACE_WAIT: Duration = Duration::from_millis(200);
 /// While the index is filled so many times more records may wait: else nobody could append until that is done.
@@ -24,7 +27,7 @@ pub(crate) struct Feed {
 
 #[derive(Debug, Default)]
 struct FeedState {
-    queue: VecDeque<(Position, Vec<Update>)>,
+    queue: VecDeque<Changed>,
     /// Records taken from the queue and not yet in the index.
     under_way: usize,
     /// The disk is too full for sled: it waits, and so must whoever wants to append.
@@ -37,13 +40,13 @@ struct FeedState {
 }
 
 impl Feed {
-    /// Hands over the updates of committed records, and waits while the index is too far behind.
-    pub(crate) fn push(&self, records: Vec<(Position, Vec<Update>)>, behind_max: usize) {
+    /// Hands over committed records, and waits while the index is too far behind.
+    pub(crate) fn push(&self, records: Vec<Changed>, behind_max: usize) {
         let mut state = self.lock();
         let slept = state.queue.is_empty();
         state.queue.extend(records);
         // In between the follower waits for more: waking it for each commit would cost more than what it does.
-        if slept || state.queue.len() >= BATCH_RECORDS_MIN {
+        if slept || state.queue.len() > behind_max / 2 {
             self.changed.notify_all();
         }
         let behind_max = if state.filling {
@@ -108,21 +111,25 @@ impl Feed {
         self.changed.notify_all();
     }
 
-    /// The next batch; None when there will be none.
-    fn take(&self, records_max: usize) -> Option<Vec<(Position, Vec<Update>)>> {
+    /// How many records are to be taken in next, oldest first: those that are no longer young, or that are too many.
+    /// None when there will be none.
+    fn due(&self, young_max: usize) -> Option<usize> {
         let waits = |state: &mut FeedState| state.queue.is_empty() && !state.ending;
         let state = self.changed.wait_while(self.lock(), waits);
         let state = state.unwrap_or_else(PoisonError::into_inner);
-        let few = |state: &mut FeedState| state.queue.len() < BATCH_RECORDS_MIN && !state.ending;
-        let waited = self.changed.wait_timeout_while(state, BATCH_WAIT, few);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let taken = state.queue.len().min(records_max);
-        state.under_way = taken;
-        (taken > 0).then(|| state.queue.drain(..taken).collect())
+        let grown = state.queue.len();
+        let few = |state: &mut FeedState| state.queue.len() <= young_max && !state.ending;
+        let waited = self.changed.wait_timeout_while(state, YOUNG, few);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let due = match state.ending {
+            true => state.queue.len(),
+            false => grown.max(state.queue.len().saturating_sub(young_max)),
+        };
+        (due > 0).then_some(due)
     }
 
     /// What there is of the next batch, without waiting.
-    pub(crate) fn take_now(&self, records_max: usize) -> Option<Vec<(Position, Vec<Update>)>> {
+    pub(crate) fn take(&self, records_max: usize) -> Option<Vec<Changed>> {
         let mut state = self.lock();
         let taken = state.queue.len().min(records_max);
         state.under_way = taken;
@@ -188,22 +195,21 @@ impl Drop for Ending<'_> {
     }
 }
 
-/// Runs until the feed ends or `apply` fails. `has_space` keeps sled away from a full disk, which it does not
-/// survive.
+/// Runs until the feed ends or `take_in` fails, with at most `records_max` of them at once and `young_max` that wait
+/// to be changed again. `has_space` keeps sled away from a full disk, which it does not survive.
 pub(crate) fn follow(
     feed: &Feed,
-    records_max: usize,
+    (records_max, young_max): (usize, usize),
     has_space: impl Fn() -> bool,
-    apply: impl Fn(&Changes) -> Result<(), StoreError>,
+    take_in: impl Fn(Vec<Changed>) -> Result<(), StoreError>,
 ) {
     let _ending = Ending(feed);
-    while let Some(records) = feed.take(records_max) {
-        let mut changes = Changes::default();
-        for (position, updates) in records {
-            changes.add(position, updates);
-        }
-        if !feed.wait_for_space(&has_space) || !feed.done(apply(&changes)) {
-            return;
+    while let Some(mut due) = feed.due(young_max) {
+        while let Some(records) = feed.take(records_max.min(due)) {
+            due -= records.len();
+            if !feed.wait_for_space(&has_space) || !feed.done(take_in(records)) {
+                return;
+            }
         }
     }
 }
@@ -214,14 +220,11 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
 
-    use super::{Feed, follow};
-    use crate::{Position, StoreError, Update};
+    use super::{Changed, Feed, follow};
+    use crate::{Position, StoreError};
 
-    fn record(number: u64) -> (Position, Vec<Update>) {
-        (
-            Position::new(number),
-            vec![Update::Put(number.to_be_bytes().to_vec(), vec![])],
-        )
+    fn record(number: u64) -> Changed {
+        (Position::new(number), vec![number.to_be_bytes().to_vec()])
     }
 
     #[test]
@@ -230,18 +233,12 @@ mod tests {
         let applied = Mutex::new(Vec::new());
         thread::scope(|scope| {
             scope.spawn(|| {
-                follow(
-                    &feed,
-                    8,
-                    || true,
-                    |changes| {
-                        applied
-                            .lock()
-                            .unwrap()
-                            .push((changes.position().number(), changes.keys().count()));
-                        Ok(())
-                    },
-                );
+                let take_in = |records: Vec<Changed>| {
+                    let (last, _) = records.last().unwrap();
+                    applied.lock().unwrap().push((last.number(), records.len()));
+                    Ok(())
+                };
+                follow(&feed, (8, 500), || true, take_in);
             });
             for number in 1..=100 {
                 feed.push(vec![record(number)], 1000);
@@ -258,13 +255,13 @@ mod tests {
     #[test]
     fn nobody_waits_for_an_index_that_failed() {
         let feed = Feed::default();
-        let fails = |_: &_| {
+        let fails = |_: Vec<Changed>| {
             Err(StoreError::Index {
                 reason: "broken".to_owned(),
             })
         };
         thread::scope(|scope| {
-            scope.spawn(|| follow(&feed, 8, || true, fails));
+            scope.spawn(|| follow(&feed, (8, 0), || true, fails));
             for number in 1..=200 {
                 feed.push(vec![record(number)], 1);
             }
@@ -277,8 +274,9 @@ mod tests {
         let feed = Feed::default();
         let full = AtomicBool::new(true);
         let mut stuck = false;
+        let has_space = || !full.load(Ordering::SeqCst);
         thread::scope(|scope| {
-            scope.spawn(|| follow(&feed, 8, || !full.load(Ordering::SeqCst), |_| Ok(())));
+            scope.spawn(|| follow(&feed, (8, 2), &has_space, |_| Ok(())));
             for number in 1..=20 {
                 feed.push(vec![record(number)], 4);
             }

@@ -9,7 +9,7 @@ use super::Changes;
 use crate::{Key, Position};
 
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     state: Mutex<State>,
 }
 
@@ -20,11 +20,11 @@ struct State {
 }
 
 impl Memory {
-    pub(super) fn position(&self) -> Position {
+    pub(crate) fn position(&self) -> Position {
         self.lock().position
     }
 
-    pub(super) fn apply(&self, changes: &Changes) {
+    pub(crate) fn apply(&self, changes: &Changes) {
         let mut state = self.lock();
         for (key, change) in &changes.keys {
             match &change.value {
@@ -35,12 +35,12 @@ impl Memory {
         state.position = changes.position;
     }
 
-    pub(super) fn value(&self, key: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn value(&self, key: &[u8]) -> Option<Vec<u8>> {
         self.lock().keys.get(key).cloned()
     }
 
     /// The pairs of a range that is not empty.
-    pub(super) fn range(&self, bounds: &(Bound<Key>, Bound<Key>)) -> Vec<(Key, Vec<u8>)> {
+    pub(crate) fn range(&self, bounds: &(Bound<Key>, Bound<Key>)) -> Vec<(Key, Vec<u8>)> {
         let state = self.lock();
         let pairs = state.keys.range(bounds.clone());
         pairs

@@ -18,10 +18,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub(crate) use self::follow::{Feed, follow};
+pub(crate) use self::follow::{Changed, Feed, follow};
 use self::guard::{guarded, open_guarded};
-use self::memory::Memory;
-use crate::{Key, Position, StoreError, Update};
+pub(crate) use self::memory::Memory;
+use crate::{Key, Position, StoreError};
 
 /// Small: the keys are few bytes each, and a cache of 16 MiB fills as fast as one of a GiB.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -72,11 +72,12 @@ impl Identity {
     }
 }
 
-/// Changes that go into the index together: per key the last one counts.
+/// Changes that go into the index together.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     keys: BTreeMap<Key, Change>,
-    position: Position,
+    /// The last record's position.
+    pub(crate) position: Position,
 }
 
 #[derive(Debug)]
@@ -87,34 +88,14 @@ struct Change {
 }
 
 impl Changes {
-    /// Adds the updates of the record at `position`.
-    pub(crate) fn add(&mut self, position: Position, updates: Vec<Update>) {
-        self.position = position;
-        for update in updates {
-            let (key, value) = match update {
-                Update::Put(key, value) => (key, Some(value)),
-                Update::Delete(key) => (key, None),
-            };
-            let before = self.keys.get(&key);
-            let put_before = before.is_some_and(|change| change.passing || change.value.is_some());
-            self.keys.insert(
-                key,
-                Change {
-                    passing: value.is_none() && put_before,
-                    value,
-                },
-            );
-        }
+    /// Adds what a key is made: it has a value, or is gone.
+    pub(crate) fn add(&mut self, key: Key, value: Option<Vec<u8>>, passing: bool) {
+        self.keys.insert(key, Change { value, passing });
     }
 
     /// The keys that are changed.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
         self.keys.keys()
-    }
-
-    /// The last record's position.
-    pub(crate) fn position(&self) -> Position {
-        self.position
     }
 }
 

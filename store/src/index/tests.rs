@@ -11,6 +11,7 @@ use proptest::test_runner::Config;
 use proptest::{prop_assert_eq, proptest};
 
 use super::{Changes, Index};
+use crate::overlay::Overlay;
 use crate::{
     Key, Options, Position, Projected, Projection, ProjectionError, Record, Store, StoreError,
     Update, rebuild,
@@ -21,9 +22,18 @@ fn opened(dir: &Path) -> Result<Index, StoreError> {
 }
 
 fn changes(position: u64, updates: Vec<Update>) -> Changes {
-    let mut changes = Changes::default();
-    changes.add(Position::new(position), updates);
-    changes
+    changes_of([(position, updates)])
+}
+
+/// As the store comes to them.
+fn changes_of(records: impl IntoIterator<Item = (u64, Vec<Update>)>) -> Changes {
+    let mut overlay = Overlay::default();
+    let records = records.into_iter().map(|(number, updates)| {
+        let position = Position::new(number);
+        (position, overlay.put(position, updates))
+    });
+    let records = records.collect();
+    overlay.changes(records)
 }
 
 #[test]
@@ -95,11 +105,10 @@ fn updates() -> impl Strategy<Value = Vec<Update>> {
 fn replay(index: &Index, journal: &[Vec<Update>], from: usize, to: usize, batch: usize) {
     let records: Vec<_> = (from..to).collect();
     for numbers in records.chunks(batch) {
-        let mut changes = Changes::default();
-        for number in numbers {
-            changes.add(Position::new(*number as u64 + 1), journal[*number].clone());
-        }
-        index.apply(&changes).unwrap();
+        let records = numbers
+            .iter()
+            .map(|number| (*number as u64 + 1, journal[*number].clone()));
+        index.apply(&changes_of(records)).unwrap();
     }
 }
 

@@ -1,11 +1,11 @@
 //! Service before the index is complete: what it lacks is held in memory, and goes into it behind, in the journal's
 //! order. Lookups see both together, as they do with whatever is not yet in the index.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::Shared;
 use super::replay::Replay;
-use crate::index::{Changes, Index};
+use crate::index::{Changed, Index};
 use crate::overlay::Overlay;
 use crate::projection::project_bounded;
 use crate::{Position, Projection, StoreError, Update};
@@ -35,11 +35,9 @@ impl Gap {
             let position = stored.position;
             let projected = project_bounded(projection, position, &stored.record.clear)
                 .map_err(|source| StoreError::Projection { position, source })?;
-            overlay.put(position, &projected.updates);
+            let keys = overlay.put(position, projected.updates);
             if is_new {
-                let deleted = projected.updates.iter();
-                let deleted = deleted.filter(|update| matches!(update, Update::Delete(_)));
-                overlay.forget(deleted.map(Update::key));
+                overlay.forget(keys.iter());
             }
         }
         let records = Some(records);
@@ -70,7 +68,7 @@ impl Shared {
         let known = Arc::clone(&self.known);
         let mut replay = Replay::new(&self.segments, from, last, known);
         loop {
-            let mut changes = Changes::default();
+            let mut records: Vec<Changed> = Vec::new();
             let batch = replay
                 .by_ref()
                 .take(self.options.index_batch_records.max(1));
@@ -79,13 +77,10 @@ impl Shared {
                 let position = stored.position;
                 let projected = project_bounded(&*self.projection, position, &stored.record.clear)
                     .map_err(|source| StoreError::Projection { position, source })?;
-                let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
-                let mut updates = projected.updates;
-                updates.retain(|update| view.overlay.is_of(update.key(), position));
-                drop(view);
-                changes.add(position, updates);
+                let keys = projected.updates.into_iter().map(Update::into_key);
+                records.push((position, keys.collect()));
             }
-            if changes.position() == Position::START {
+            if records.is_empty() {
                 index.set_incomplete(false)?;
                 return Ok(true);
             }
@@ -93,9 +88,7 @@ impl Shared {
             if self.feed.is_ending() || !self.feed.wait_for_space(has_space) {
                 return Ok(false);
             }
-            index.apply(&changes)?;
-            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-            view.overlay.settle(changes.position(), changes.keys());
+            self.take_in(index, records)?;
         }
     }
 }

@@ -26,7 +26,7 @@ use self::opening::{Opened, Plan, has_index_space};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};
 use self::writer::{Job, Queue, Writer};
-use crate::index::{Changes, Feed, Index, follow};
+use crate::index::{Changed, Feed, Index, follow};
 use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
 use crate::overlay::{Overlay, is_empty, prefix_bounds};
@@ -338,16 +338,17 @@ impl Shared {
         )
     }
 
-    /// Lets readers see committed records.
-    fn show(&self, records: &[(Position, Vec<Update>)]) {
+    /// Lets readers see committed records. Returns which keys they changed.
+    fn show(&self, records: Vec<(Position, Vec<Update>)>) -> Vec<Changed> {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-        for (position, updates) in records {
-            view.overlay.put(*position, updates);
-        }
         // Before anybody sees the keys: whoever finds a position there may read it.
         if let Some((last, _)) = records.last() {
             self.last.store(last.number(), Ordering::Release);
         }
+        let changed = records.into_iter();
+        changed
+            .map(|(position, updates)| (position, view.overlay.put(position, updates)))
+            .collect()
     }
 
     fn take_index(&self) -> Option<Arc<Index>> {
@@ -362,17 +363,26 @@ impl Shared {
     fn lead(&self) {
         let records_max = self.options.index_batch_records;
         while has_index_space(&*self.options.disk, &self.dir)
-            && let Some(records) = self.feed.take_now(records_max)
+            && let Some(records) = self.feed.take(records_max)
         {
-            let mut changes = Changes::default();
-            for (position, updates) in records {
-                changes.add(position, updates);
-            }
-            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-            let applied = view.index.as_ref().map(|index| index.apply(&changes));
-            view.overlay.settle(changes.position(), changes.keys());
-            self.feed.done(applied.unwrap_or(Err(StoreError::Closed)));
+            let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
+            let index = view.index.as_ref().map(Arc::clone);
+            drop(view);
+            let taken = index.ok_or(StoreError::Closed);
+            self.feed
+                .done(taken.and_then(|index| self.take_in(&index, records)));
         }
+    }
+
+    /// Brings what records made of their keys into the index, and out of what is held over it.
+    fn take_in(&self, index: &Index, records: Vec<Changed>) -> Result<(), StoreError> {
+        let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
+        let changes = view.overlay.changes(records);
+        drop(view);
+        index.apply(&changes)?;
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        view.overlay.settle(changes.position, changes.keys());
+        Ok(())
     }
 
     fn start_follower(
@@ -398,17 +408,11 @@ impl Shared {
                 shared.feed.set_filling(false);
             }
             let has_space = || has_index_space(&*shared.options.disk, &shared.dir);
-            follow(
-                &shared.feed,
-                shared.options.index_batch_records,
-                has_space,
-                |changes| {
-                    index.apply(changes)?;
-                    let mut view = shared.view.write().unwrap_or_else(PoisonError::into_inner);
-                    view.overlay.settle(changes.position(), changes.keys());
-                    Ok(())
-                },
-            );
+            let options = &shared.options;
+            let bounds = (options.index_batch_records, options.behind_records_max / 2);
+            follow(&shared.feed, bounds, has_space, |records| {
+                shared.take_in(&index, records)
+            });
             if let Some(error) = shared.feed.failure() {
                 tracing::error!(%error, "the index does not follow any more");
                 shared.queue.note(false);

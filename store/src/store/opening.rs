@@ -11,12 +11,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::index::{Changes, Identity, Index};
+use crate::index::{Identity, Index};
 use crate::journal::{Journal, Mark, Setup, State, Survey, random_name, survey};
+use crate::overlay::Overlay;
 use crate::projection::project_bounded;
 use crate::store::copy::{is_copied, own};
 use crate::store::fill::{FILL_RECORDS_MAX, Gap};
 use crate::store::replay::Replay;
+use crate::width::wide;
 use crate::{Damage, Disk, IndexState, Opening, Options, Position, Projection, StoreError};
 
 /// sled does not survive a full disk, so it is kept away from one.
@@ -226,7 +228,7 @@ impl Plan<'_> {
         let known = Arc::new(journal.mark().known.clone());
         let mut replay = Replay::new(&journal.segments(), at.next(), last, known);
         let records = last.number().saturating_sub(at.number());
-        let few = u64::try_from(self.options.behind_records_max).unwrap_or(u64::MAX);
+        let few = wide(self.options.index_batch_records);
         let behind = !self.rebuild && records > few && records <= FILL_RECORDS_MAX;
         let caught_up = if behind {
             let gap = Gap::read(&mut replay, self.projection, (at.next(), last));
@@ -248,7 +250,7 @@ impl Plan<'_> {
     fn replay_into(&self, index: &Index, replay: &mut Replay) -> Result<u64, StoreError> {
         let mut records = 0;
         loop {
-            let mut changes = Changes::default();
+            let (mut overlay, mut changed) = (Overlay::default(), Vec::new());
             for stored in replay
                 .by_ref()
                 .take(self.options.index_batch_records.max(1))
@@ -257,13 +259,13 @@ impl Plan<'_> {
                 let position = stored.position;
                 let projected = project_bounded(self.projection, position, &stored.record.clear)
                     .map_err(|source| StoreError::Projection { position, source })?;
-                changes.add(position, projected.updates);
-                records += 1;
+                changed.push((position, overlay.put(position, projected.updates)));
             }
-            if changes.position() == Position::START {
+            if changed.is_empty() {
                 return Ok(records);
             }
-            index.apply(&changes)?;
+            records += wide(changed.len());
+            index.apply(&overlay.changes(changed))?;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Checks and repairs for people, on a store that nobody has open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Arc, RwLock};
@@ -112,62 +112,76 @@ fn compare(
         );
         return Ok(IndexVerdict::Differs { how });
     }
-    let expected = expected(replay, projection, at)?;
-    let verdict = difference(&index, &expected)?;
+    let expected = Expected::of(replay, projection, at)?;
+    let verdict = expected.difference(&index)?;
     index.close()?;
     Ok(match verdict {
         Some(how) => IndexVerdict::Differs { how },
         None => IndexVerdict::Same {
-            keys: wide(expected.len()),
+            keys: wide(expected.keys.len()),
         },
     })
 }
 
-/// What the index should hold at `at`.
-fn expected(
-    replay: Replay,
-    projection: &dyn Projection,
-    at: Position,
-) -> Result<BTreeMap<Key, Vec<u8>>, StoreError> {
-    let mut expected = BTreeMap::new();
-    for stored in replay {
-        let stored = stored?;
-        let position = stored.position;
-        if position > at {
-            break;
-        }
-        let projected = project_bounded(projection, position, &stored.record.clear)
-            .map_err(|source| StoreError::Projection { position, source })?;
-        for update in projected.updates {
-            match update {
-                Update::Put(key, value) => expected.insert(key, value),
-                Update::Delete(key) => expected.remove(&key),
-            };
-        }
-    }
-    Ok(expected)
+/// What the index should hold where it stands.
+#[derive(Default)]
+struct Expected {
+    keys: BTreeMap<Key, Vec<u8>>,
+    /// Later records change these: the index may have left the change out that came before.
+    open: BTreeSet<Key>,
 }
 
-/// The first key that differs.
-fn difference(
-    index: &Index,
-    expected: &BTreeMap<Key, Vec<u8>>,
-) -> Result<Option<String>, StoreError> {
-    let mut expected = expected.iter();
-    for pair in index.range(&(Bound::Unbounded, Bound::Unbounded)) {
-        let (key, value) = pair?;
-        match expected.next() {
-            Some((want, _)) if *want < key => {
-                return Ok(Some(format!("key {want:02x?} is missing")));
+impl Expected {
+    fn of(replay: Replay, projection: &dyn Projection, at: Position) -> Result<Self, StoreError> {
+        let mut expected = Self::default();
+        for stored in replay {
+            let stored = stored?;
+            let position = stored.position;
+            let projected = project_bounded(projection, position, &stored.record.clear)
+                .map_err(|source| StoreError::Projection { position, source })?;
+            for update in projected.updates {
+                expected.take(update, position > at);
             }
-            Some((want, wanted)) if *want == key && *wanted == value => {}
-            Some((want, _)) if *want == key => {
-                return Ok(Some(format!("key {want:02x?} has another value")));
+        }
+        Ok(expected)
+    }
+
+    fn take(&mut self, update: Update, later: bool) {
+        match update {
+            update if later => {
+                self.keys.remove(update.key());
+                self.open.insert(update.into_key());
             }
-            _ => return Ok(Some(format!("key {key:02x?} should not be there"))),
+            Update::Put(key, value) => {
+                self.keys.insert(key, value);
+            }
+            Update::Delete(key) => {
+                self.keys.remove(&key);
+            }
         }
     }
-    Ok(expected
-        .next()
-        .map(|(want, _)| format!("key {want:02x?} is missing")))
+
+    /// The first key that differs.
+    fn difference(&self, index: &Index) -> Result<Option<String>, StoreError> {
+        let mut expected = self.keys.iter();
+        for pair in index.range(&(Bound::Unbounded, Bound::Unbounded)) {
+            let (key, value) = pair?;
+            if self.open.contains(&key) {
+                continue;
+            }
+            match expected.next() {
+                Some((want, _)) if *want < key => {
+                    return Ok(Some(format!("key {want:02x?} is missing")));
+                }
+                Some((want, wanted)) if *want == key && *wanted == value => {}
+                Some((want, _)) if *want == key => {
+                    return Ok(Some(format!("key {want:02x?} has another value")));
+                }
+                _ => return Ok(Some(format!("key {key:02x?} should not be there"))),
+            }
+        }
+        Ok(expected
+            .next()
+            .map(|(want, _)| format!("key {want:02x?} is missing")))
+    }
 }

@@ -324,13 +324,13 @@ impl Writer {
         self.shared
             .house
             .grow(batch.growth, self.shared.options.segment_bytes);
-        self.shared.show(&batch.updates);
+        let changed = self.shared.show(batch.updates);
         for (answer, positions) in batch.answers {
             answer.answer(Ok(positions));
         }
         self.shared
             .feed
-            .push(batch.updates, self.shared.options.behind_records_max);
+            .push(changed, self.shared.options.behind_records_max);
     }
 
     fn refuse(&self, batch: Batch, error: &StoreError) {
