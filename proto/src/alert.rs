@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr};
 use bytes::Bytes;
 use prost::Message;
 use sha2::{Digest as _, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::{
     id::{AlertId, Digest, OfficeId, Precedence},
@@ -435,6 +435,9 @@ const fn turns_direction(c: char) -> bool {
 }
 
 fn nfc(text: &str) -> String {
+    if is_nfc(text) {
+        return text.to_owned();
+    }
     text.nfc().collect()
 }
 

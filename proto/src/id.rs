@@ -296,7 +296,11 @@ fn is_label(text: &str) -> bool {
 }
 
 fn is_country(text: &str) -> bool {
-    text.len() == 2 && COUNTRIES.split(' ').any(|country| country == text)
+    let codes = COUNTRIES.as_bytes().chunks(3);
+    text.len() == 2
+        && codes
+            .filter_map(|code| code.get(..2))
+            .any(|code| code == text.as_bytes())
 }
 
 /// ISO 3166-1 alpha-2, the officially assigned codes.

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// How often the relay is asked for its clock.
-pub(super) const PING_EVERY: Duration = Duration::from_secs(10);
+pub(super) const PING_EVERY: Duration = Duration::from_secs(60);
 /// Wait after a disk that is full or failing.
 const DISK_WAIT: Duration = Duration::from_secs(1);
 
