@@ -9,7 +9,7 @@ use crate::{
     certificate,
     id::OfficeId,
     limits,
-    pairing::{Pairing, Party},
+    pairing::{Pairing, Party, SignedPairing},
     refusal::{Code, Refusal},
     sign::{self, IdentityKey, SignFault, Signer, Verified},
     time::Timestamp,
@@ -192,6 +192,34 @@ fn leaf(chain: &[Bytes]) -> Result<certificate::Leaf<OfficeId>, Refusal> {
     let leaf = chain.first();
     let leaf = leaf.ok_or_else(|| Refusal::malformed("an introduction brings a certificate"))?;
     certificate::office(leaf)
+}
+
+/// The agreement with both signatures, where each office signed its own copy: that of `us` from `ours`, the other from
+/// `theirs`. Neither is checked here.
+///
+/// # Errors
+/// `malformed` where the two are different agreements, or not with `us`.
+pub fn joined(
+    us: &OfficeId,
+    ours: &SignedPairing,
+    theirs: &SignedPairing,
+) -> Result<SignedPairing, Refusal> {
+    if ours.digest() != theirs.digest() {
+        return Err(Refusal::malformed("the two signed different agreements"));
+    }
+    let [first, second] = ours.unproven()?.parties;
+    let (mut joined, other) = (
+        wire::SignedPairing::decode(ours.encode())?,
+        wire::SignedPairing::decode(theirs.encode())?,
+    );
+    if first.office == *us {
+        joined.signature_b = other.signature_b;
+    } else if second.office == *us {
+        joined.signature_a = other.signature_a;
+    } else {
+        return Err(Refusal::malformed("the agreement is with others"));
+    }
+    SignedPairing::decode(joined.encode_to_vec().into())
 }
 
 /// An introduction as it travels.

@@ -210,7 +210,6 @@ fn an_introduction_has_bounds() {
 
 #[test]
 fn a_pairing_is_no_introduction_and_an_introduction_no_pairing() {
-    use crate::pairing::SignedPairing;
     let (south, north) = two();
     let pairing = south.introduction.agreement(&north.introduction).unwrap();
     let mut half = SignedPairing::propose(&pairing);
@@ -219,6 +218,29 @@ fn a_pairing_is_no_introduction_and_an_introduction_no_pairing() {
     let signed = SignedIntroduction::sign(&south.introduction, &south.signer).unwrap();
     let read = SignedPairing::decode(signed.encode());
     assert!(read.and_then(|pairing| pairing.unproven()).is_err());
+}
+
+#[test]
+fn two_halves_join_whatever_else_they_bear() {
+    let (south, north) = two();
+    let pairing = south.introduction.agreement(&north.introduction).unwrap();
+    let half = |signer: &MemorySigner| {
+        let mut half = SignedPairing::propose(&pairing);
+        half.sign_as(signer).unwrap();
+        half
+    };
+    let (ours, theirs) = (half(&south.signer), half(&north.signer));
+    let (us, them) = (&south.introduction.office, &north.introduction.office);
+    let whole = joined(us, &ours, &theirs).unwrap();
+    assert_eq!(whole.verify().unwrap().get(), &pairing);
+    assert_eq!(joined(them, &theirs, &ours).unwrap(), whole);
+    assert_eq!(joined(us, &whole, &theirs).unwrap(), whole);
+    assert!(joined(them, &ours, &theirs).unwrap().verify().is_err());
+    assert!(joined(&"mae-sot.th".parse().unwrap(), &ours, &theirs).is_err());
+    let mut later = pairing;
+    later.serial += 1;
+    let later = SignedPairing::propose(&later);
+    assert!(joined(us, &ours, &later).is_err());
 }
 
 #[test]
