@@ -361,7 +361,7 @@ fn fault(fault: Fault) -> DeskError {
     match &fault {
         Fault::Counterpart(office, blo_proto::Code::Unpaired) => {
             let message = format!(
-                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair sign`)."
+                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair propose`)."
             );
             DeskError::new(DeskError::UNKNOWN_COUNTERPART, message, 65)
         }

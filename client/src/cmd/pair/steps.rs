@@ -1,0 +1,96 @@
+//! What the steps of the ceremony share: a failed step for a person, what is next, and an agreement that comes into
+//! force. Not: the steps.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use blo_proto::{OfficeId, introduction::Card, pairing::SignedPairing};
+
+use crate::{
+    ceremony::{Ceremony, CeremonyError, Stage},
+    cmd::Failure,
+    keys::{Ceremonies, HomeError},
+    local::{Client, Request},
+};
+
+impl From<CeremonyError> for Failure {
+    fn from(error: CeremonyError) -> Self {
+        Self::new(error.exit(), error.to_string(), error.remedy())
+    }
+}
+
+/// The ceremonies of a home; without a certificate there is nobody to introduce.
+pub(super) fn ceremonies(home: &std::path::Path) -> Result<Ceremonies, Failure> {
+    Ceremonies::of(home).map_err(|error| match error {
+        HomeError::Missing(path) if path.ends_with(crate::keys::CERTIFICATE) => {
+            let happened = "this office has no certificate yet";
+            Failure::new(
+                78,
+                happened,
+                "Bring it into the home with `blo certificate add`.",
+            )
+        }
+        other => other.into(),
+    })
+}
+
+/// What the officer does next, as the end of a sentence.
+pub(super) fn next(ceremony: &Ceremony) -> String {
+    let office = ceremony.with();
+    match ceremony.stage() {
+        Stage::Nothing => "nothing is under way".to_owned(),
+        Stage::Proposed => {
+            "send them the file of `blo pair propose`, and take theirs with `blo pair take`"
+                .to_owned()
+        }
+        Stage::Introduced => {
+            format!("introduce this office with `blo pair propose {office} --out FILE`")
+        }
+        Stage::ToConfirm => format!(
+            "call them by a number that you know from elsewhere, read them the digits of \
+             `blo pair card`, and type theirs into `blo pair confirm {office} --out FILE`"
+        ),
+        Stage::Ended => {
+            "five wrong safety numbers ended it: ask them for a new introduction".to_owned()
+        }
+        Stage::Signed => {
+            format!(
+                "send them the file of `blo pair confirm {office} --out FILE`, and take what they send"
+            )
+        }
+    }
+}
+
+/// The card on one line, and that nobody has confirmed it.
+pub(super) fn unconfirmed(card: Option<&Card>) -> String {
+    match card {
+        Some(card) if !card.post.is_empty() || !card.telephones.is_empty() => {
+            let telephones = card.telephones.join(", ");
+            format!("says: {} {telephones} (not confirmed)", card.post)
+        }
+        _ => "gives no telephone".to_owned(),
+    }
+}
+
+/// Puts an agreement in force; a gateway that runs takes it in at once, any other at its start.
+pub(super) fn install(
+    ceremonies: &Ceremonies,
+    home: &std::path::Path,
+    (office, whole): (&OfficeId, &SignedPairing),
+) -> Result<(), Failure> {
+    ceremonies.install(office, whole)?;
+    if let Ok(mut client) = Client::connect(home) {
+        let agreement = STANDARD.encode(whole.encode());
+        let _: bool = client.ask(&Request::Agree { agreement })?;
+    }
+    Ok(())
+}
+
+/// That two offices are paired, and who else has to know.
+pub(super) fn paired(office: &OfficeId, whole: &SignedPairing) -> String {
+    let until = whole
+        .unproven()
+        .map_or_else(|_| String::new(), |pairing| pairing.not_after.to_string());
+    format!(
+        "paired with {office} until {until}; give the agreement, {office}.pairing in the home's folder \
+         pairings, to the relay's operator (`blo-relay pairing add`) and to {office}"
+    )
+}
