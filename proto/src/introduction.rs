@@ -23,6 +23,13 @@ mod safety_number;
 /// Bytes of an introduction's random name.
 pub const NAME_BYTES: usize = 16;
 
+/// Years of 365 days, so that every pairing of two wishes is within its own bound of 30 years and their leap days.
+const WISH_MAX_MS: u64 = limits::PAIRING_YEARS_MAX * 365 * 24 * 60 * 60 * 1_000;
+const _: () = assert!(
+    WISH_MAX_MS + limits::PAIRING_BACKDATE_MS
+        <= limits::PAIRING_YEARS_MAX * 366 * 24 * 60 * 60 * 1_000
+);
+
 /// How to reach a post. As its introduction says: to be believed no sooner than that is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
@@ -88,6 +95,10 @@ impl Introduction {
         }
         if self.until <= self.at {
             return Err(Refusal::malformed("the validity wished for is empty"));
+        }
+        if self.until.millis_since(self.at) > WISH_MAX_MS {
+            let detail = "the validity wished for is longer than 30 years";
+            return Err(Refusal::malformed(detail));
         }
         if self.chain.len() > limits::CHAIN_MAX {
             return Err(Refusal::malformed("too many certificates"));

@@ -99,6 +99,11 @@ pub enum Ready {
     Signed(SignedPairing),
 }
 
+/// An attempt that was counted, and is still to be judged.
+#[must_use = "it counts as wrong until it is judged"]
+#[derive(Debug)]
+pub struct Attempt(());
+
 impl Ceremony {
     /// The ceremony as the home remembers it, and the agreement that is in force there, with both signatures.
     pub fn new(own: Own, with: OfficeId, record: Record, in_force: Option<SignedPairing>) -> Self {
@@ -302,21 +307,21 @@ impl Ceremony {
     ///
     /// # Errors
     /// As [`Ceremony::ready`].
-    pub fn attempt(&mut self, now: Timestamp) -> Result<(), CeremonyError> {
+    pub fn attempt(&mut self, now: Timestamp) -> Result<Attempt, CeremonyError> {
         self.ready(now)?;
         self.record.attempts = self.record.attempts.saturating_add(1);
-        Ok(())
+        Ok(Attempt(()))
     }
 
-    /// Judges the attempt that was counted last. Where the digits are theirs, signs; whole where their half is here.
+    /// Judges an attempt. Where the digits are theirs, signs; whole where their half is here.
     ///
     /// # Errors
     /// `Wrong`, after which nothing is signed; `Unsigned`; as [`Ceremony::ready`].
     pub fn hear(
         &mut self,
+        Attempt(()): Attempt,
         heard: &SafetyNumber,
-        signer: &dyn Signer,
-        now: Timestamp,
+        (signer, now): (&dyn Signer, Timestamp),
     ) -> Result<Option<SignedPairing>, CeremonyError> {
         let pairing = self.derived()?;
         let theirs = pairing.party(&self.with);

@@ -197,6 +197,14 @@ fn an_introduction_has_bounds() {
         code(SignedIntroduction::sign(&over, &south.signer)),
         Code::Malformed
     );
+    let mut long = south.introduction.clone();
+    long.until = long.at.plus_millis(WISH_MAX_MS);
+    assert!(SignedIntroduction::sign(&long, &south.signer).is_ok());
+    long.until = long.until.plus_millis(1);
+    assert_eq!(
+        code(SignedIntroduction::sign(&long, &south.signer)),
+        Code::Malformed
+    );
     let mut own = south.introduction;
     own.to = own.office.clone();
     assert_eq!(

@@ -4,8 +4,11 @@ use blo_proto::{
     Code, IdentityKey, OfficeId, Timestamp,
     introduction::{Card, Introduction, SafetyNumber, SignedIntroduction},
     pairing::SignedPairing,
+    sign,
 };
 use bytes::Bytes;
+use prost::Message as _;
+use prost_reflect::{DescriptorPool, DynamicMessage, Value as Field};
 use rcgen::{
     CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, SanType, SerialNumber,
     date_time_ymd,
@@ -15,6 +18,7 @@ use sha2::{Digest as _, Sha512};
 
 use crate::{
     fixed::{NORTH, NOW, Office, SOUTH},
+    outside,
     vectors::{at, keep_json, read_json},
 };
 
@@ -119,6 +123,78 @@ fn r19_the_bytes_of_both_introductions_make_the_bytes_of_the_pairing() {
     assert_eq!(pairing.not_after, NOW.plus_millis(YEAR_MS));
     let alone = south.agreement(&south).unwrap_err();
     assert_eq!(alone.code, Code::WrongAudience);
+}
+
+/// Introductions that are refused, each with its code.
+fn refused() -> Value {
+    let good = signed_introduction(&SOUTH).encode();
+    let bent = |at: usize| {
+        let mut bytes = good.to_vec();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let other_key = {
+        // The northern office's certificate under the southern office's name.
+        let mut introduction = introduction(&NORTH);
+        introduction.office = SOUTH.office();
+        introduction.to = NORTH.office();
+        outside_signed(&introduction, &NORTH)
+    };
+    let pairing = agreement().encode().to_vec();
+    let vector = |name: &str, code: Code, bytes: &[u8]| json!({"name": name, "code": code.as_str(), "bytes": hex::encode(bytes)});
+    json!([
+        vector(
+            "altered signature",
+            Code::BadSignature,
+            &bent(good.len() - 1)
+        ),
+        vector(
+            "altered card",
+            Code::BadSignature,
+            &bent(good.len() - 66 - 20)
+        ),
+        vector(
+            "another office's certificate",
+            Code::BadCertificate,
+            &other_key
+        ),
+        vector("a pairing", Code::Malformed, &pairing),
+        vector("nothing", Code::Malformed, &[]),
+    ])
+}
+
+/// Signed as the schema has it, by somebody who checks nothing.
+fn outside_signed(introduction: &Introduction, signer: &Office) -> Vec<u8> {
+    let message = |name: &str| {
+        let pool = DescriptorPool::decode(outside::DESCRIPTORS).unwrap();
+        DynamicMessage::new(pool.get_message_by_name(name).unwrap())
+    };
+    let mut body = message("blo.v1.Introduction");
+    let text = |text: &dyn ToString| Field::String(text.to_string());
+    body.set_field_by_name("office", text(&introduction.office));
+    body.set_field_by_name("to", text(&introduction.to));
+    let chain = introduction.chain.iter().cloned().map(Field::Bytes);
+    body.set_field_by_name("chain", Field::List(chain.collect()));
+    body.set_field_by_name("at_ms", Field::U64(introduction.at.as_millis()));
+    body.set_field_by_name("until_ms", Field::U64(introduction.until.as_millis()));
+    body.set_field_by_name("name", Field::Bytes(Bytes::from(vec![3; 16])));
+    let body = Bytes::from(body.encode_to_vec());
+    let signature = sign::sign(&signer.signer(), sign::INTRODUCTION, &body, &[]).unwrap();
+    let mut signed = message("blo.v1.SignedIntroduction");
+    signed.set_field_by_name("introduction", Field::Bytes(body));
+    let signature = Bytes::copy_from_slice(&signature);
+    signed.set_field_by_name("signature", Field::Bytes(signature));
+    signed.encode_to_vec()
+}
+
+#[test]
+fn introductions_that_must_fail_fail_with_their_code() {
+    keep_json("introduction_must_fail.json", &refused());
+    for vector in read_json("introduction_must_fail.json") {
+        let read = SignedIntroduction::decode(at(&vector, "/bytes").into());
+        let refusal = read.and_then(|signed| signed.verify()).unwrap_err();
+        assert_eq!(refusal.code.as_str(), vector["code"], "{}", vector["name"]);
+    }
 }
 
 /// Section 7 of SPEC, read again: whole numbers instead of folds, one loop.

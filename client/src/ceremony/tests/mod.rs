@@ -169,13 +169,13 @@ impl Side {
             self.sent.push(signed.encode());
             return Ok(Some(signed.encode()));
         }
-        ceremony.attempt(now)?;
+        let attempt = ceremony.attempt(now)?;
         self.keep(&ceremony);
         if crash == Crash::BeforeJudging {
             return Ok(None);
         }
         let heard = SafetyNumber::of(&self.with, key);
-        let whole = ceremony.hear(&heard, &self.papers.signer, now)?;
+        let whole = ceremony.hear(attempt, &heard, (&self.papers.signer, now))?;
         if let Some(whole) = &whole {
             self.in_force = Some(whole.clone());
         }

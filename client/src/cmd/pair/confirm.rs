@@ -54,9 +54,9 @@ pub(super) fn run(home: &Path, args: &ConfirmArgs, now: Timestamp) -> Result<Str
     if let Ready::Signed(signed) = ceremony.ready(now)? {
         return told(args, &ceremony, &signed);
     }
-    ceremony.attempt(now)?;
+    let attempt = ceremony.attempt(now)?;
     ceremonies.keep(&ceremony)?;
-    let whole = ceremony.hear(&heard, &unlocked.identity, now)?;
+    let whole = ceremony.hear(attempt, &heard, (&unlocked.identity, now))?;
     // What is signed is on disk before it leaves, and the agreement before the introductions are forgotten.
     if let Some(whole) = &whole {
         steps::install(&ceremonies, home, (&args.office, whole))?;
