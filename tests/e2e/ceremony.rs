@@ -149,6 +149,33 @@ fn a_ceremony_by_files_ends_with_alerts_through_the_relay() {
 }
 
 #[test]
+fn an_agreement_that_comes_through_the_relay_alone_is_listed_as_come() {
+    let mut world = of_three();
+    for office in &mut world.offices {
+        office.start();
+    }
+    let (south, third) = (&world.offices[0], &world.offices[2]);
+    introduce(&world, south, third);
+    let (half, whole) = (file(&world, "half"), file(&world, "whole"));
+    confirm(south, THIRD, &digits(third), &half).ok();
+    assert_eq!(listed(south, THIRD)["by_relay"], false);
+    take(third, &half).ok();
+    confirm(third, SOUTH, &digits(south), &whole).ok();
+    // The file goes to the relay, and never to the south.
+    world.relay.add_pairing(&whole);
+    south.linked(2);
+    assert_eq!(listed(south, THIRD)["by_relay"], true);
+    assert_eq!(listed(south, THIRD)["stage"], "signed");
+    // What was signed is known all the same: the next agreement has the next number.
+    introduce(&world, south, third);
+    confirm(south, THIRD, &digits(third), &half).ok();
+    take(third, &half).ok();
+    confirm(third, SOUTH, &digits(south), &whole).ok();
+    take(south, &whole).ok();
+    assert_eq!(listed(south, THIRD)["agreement"]["serial"], 2);
+}
+
+#[test]
 fn an_agreement_that_ends_within_thirty_days_says_so() {
     let world = of_three();
     let (south, third) = (&world.offices[0], &world.offices[2]);
@@ -420,6 +447,34 @@ fn what_a_ceremony_leaves_in_a_home_is_its_owners_alone_and_goes_into_a_backup()
     );
     fs::set_permissions(&south.home, fs::Permissions::from_mode(0o750)).unwrap();
     assert_eq!(south.verb(&["pair", "list"]).code, 77);
+}
+
+#[test]
+fn a_disk_that_fails_lets_nothing_leave_and_a_file_that_cannot_be_made_loses_nothing() {
+    let world = of_three();
+    let (south, third) = (&world.offices[0], &world.offices[2]);
+    introduce(&world, south, third);
+    let half = file(&world, "half");
+    let fresh = south.home.join("pairings/mae-sot.th.ceremony.new");
+    fs::create_dir(&fresh).unwrap();
+    let failed = confirm(south, THIRD, &digits(third), &half);
+    assert_eq!(failed.code, 74, "{}", failed.err);
+    assert!(!half.exists());
+    assert_eq!(listed(south, THIRD)["stage"], "to_confirm");
+    fs::remove_dir(&fresh).unwrap();
+
+    let nowhere = file(&world, "half").join("below");
+    fs::write(&half, "a file is no folder").unwrap();
+    let heard = file(&world, "heard");
+    write_secret(&heard, &digits(third));
+    let mut command = south.unlocking(&["pair", "confirm", THIRD]);
+    let command = command.arg("--digits-file").arg(&heard);
+    assert_eq!(run(command.arg("--out").arg(&nowhere), "").code, 73);
+    assert_eq!(listed(south, THIRD)["stage"], "signed");
+    let mut command = south.unlocking(&["pair", "confirm", THIRD]);
+    run(command.arg("--out").arg(&half), "").ok();
+    take(third, &half).ok();
+    assert_eq!(listed(third, SOUTH)["stage"], "to_confirm");
 }
 
 #[test]

@@ -180,6 +180,11 @@ impl Ceremony {
         [ours, theirs].into_iter().flatten().min()
     }
 
+    /// The agreement that we signed and they, as far as is known here, did not.
+    pub fn awaited(&self) -> Option<Pairing> {
+        self.signed_now()?.unproven().ok()
+    }
+
     /// Whether they come with another key than that of the agreement in force.
     pub fn key_changed(&self) -> bool {
         let Some(in_force) = self.in_force() else {

@@ -9,6 +9,8 @@ use super::steps;
 use crate::{
     ceremony::{Ceremony, Stage},
     cmd::Failure,
+    desk::{CounterpartView, StatusView},
+    local::{Client, Request},
 };
 
 /// List what is under way and what is agreed
@@ -38,7 +40,10 @@ struct Line {
     card_confirmed: bool,
     /// Last moment of the agreement that is under way, as far as both wishes are here.
     proposed_until: Option<String>,
+    /// The agreement that this home has, with both signatures.
     agreement: Option<Agreement>,
+    /// The running gateway has the signed agreement in force, since the relay passed it on with theirs too.
+    by_relay: bool,
 }
 
 /// What is in force.
@@ -59,10 +64,11 @@ pub(super) fn run(home: &Path, args: &ListArgs, now: Timestamp) -> Result<String
     let ceremonies = steps::ceremonies(home)?;
     let own = ceremonies.own();
     let own_digits = SafetyNumber::of(&own.office, &own.key).spoken();
+    let gateway = counterparts(home);
     let mut lines = Vec::new();
     for office in ceremonies.offices()? {
         let ceremony = ceremonies.with(&office)?;
-        let line = line(&ceremony, &own_digits, now);
+        let line = line(&ceremony, (&own_digits, &gateway), now);
         lines.push(if args.json {
             serde_json::to_string(&line).expect("texts and numbers are JSON")
         } else {
@@ -72,7 +78,31 @@ pub(super) fn run(home: &Path, args: &ListArgs, now: Timestamp) -> Result<String
     Ok(lines.join("\n"))
 }
 
-fn line(ceremony: &Ceremony, own_digits: &str, now: Timestamp) -> Line {
+/// Those of the gateway, where one runs: an agreement may have come to it through the relay alone.
+fn counterparts(home: &Path) -> Vec<CounterpartView> {
+    let Ok(mut client) = Client::connect(home) else {
+        return Vec::new();
+    };
+    let status = client.ask::<StatusView>(&Request::Status);
+    status.map_or_else(|_| Vec::new(), |status| status.counterparts)
+}
+
+/// Whether the gateway has the agreement in force that is still awaited here.
+fn has_come(ceremony: &Ceremony, gateway: &[CounterpartView]) -> bool {
+    let Some(awaited) = ceremony.awaited() else {
+        return false;
+    };
+    let until = awaited.not_after.to_string();
+    let office = ceremony.with().as_str();
+    let at_gateway = gateway.iter().find(|one| one.office == office);
+    at_gateway.is_some_and(|one| one.pairing_valid && one.pairing_until == until)
+}
+
+fn line(
+    ceremony: &Ceremony,
+    (own_digits, gateway): (&str, &[CounterpartView]),
+    now: Timestamp,
+) -> Line {
     let stage = ceremony.stage();
     let card = ceremony.card().unwrap_or_default();
     Line {
@@ -86,6 +116,7 @@ fn line(ceremony: &Ceremony, own_digits: &str, now: Timestamp) -> Line {
         card_confirmed: ceremony.card_is_confirmed(),
         proposed_until: ceremony.until().map(|until| until.to_string()),
         agreement: ceremony.in_force().map(|pairing| agreement(&pairing, now)),
+        by_relay: has_come(ceremony, gateway),
     }
 }
 
@@ -129,9 +160,9 @@ fn words(ceremony: &Ceremony, line: &Line) -> String {
     } else {
         " (not confirmed)"
     };
-    if !line.post.is_empty() || !line.telephones.is_empty() {
-        let telephones = line.telephones.join(", ");
-        text.push_str(&format!("\n    {} {telephones}{confirmed}", line.post));
+    let reach = steps::reach(&line.post, &line.telephones);
+    if !reach.is_empty() {
+        text.push_str(&format!("\n    {reach}{confirmed}"));
     }
     if line.key_changed {
         text.push_str("\n    the key is another than before");
@@ -148,7 +179,13 @@ fn words(ceremony: &Ceremony, line: &Line) -> String {
                 "\n    a new agreement is wished for until {until}"
             ));
         }
-        text.push_str(&format!("\n    next: {}", steps::next(ceremony)));
+        let next = if line.by_relay {
+            "nothing: the agreement came through the relay, and is in force at the gateway"
+                .to_owned()
+        } else {
+            steps::next(ceremony)
+        };
+        text.push_str(&format!("\n    next: {next}"));
     }
     text.push_str(&format!("\n    own digits: {}", line.own_digits));
     text

@@ -61,13 +61,18 @@ pub(super) fn next(ceremony: &Ceremony) -> String {
 
 /// The card on one line, and that nobody has confirmed it.
 pub(super) fn unconfirmed(card: Option<&Card>) -> String {
-    match card {
-        Some(card) if !card.post.is_empty() || !card.telephones.is_empty() => {
-            let telephones = card.telephones.join(", ");
-            format!("says: {} {telephones} (not confirmed)", card.post)
-        }
+    match card.map(|card| reach(&card.post, &card.telephones)) {
+        Some(reach) if !reach.is_empty() => format!("says: {reach} (not confirmed)"),
         _ => "gives no telephone".to_owned(),
     }
+}
+
+/// A post's name and telephones on one line; empty where there is neither.
+pub(super) fn reach(post: &str, telephones: &[String]) -> String {
+    let telephones = telephones.join(", ");
+    let parts = [post, telephones.as_str()].map(str::trim);
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 /// Puts an agreement in force; a gateway that runs takes it in at once, any other at its start.
