@@ -18,3 +18,4 @@ mod readme;
 mod restored;
 mod secrecy;
 mod storm;
+mod unheard;

@@ -28,8 +28,8 @@ const ENDS_SOON_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
 #[derive(Serialize)]
 struct Line {
     office: String,
-    /// Of the ceremony that is under way: `nothing`, `proposed`, `introduced`, `to_confirm`, `ended`, `signed`.
-    stage: &'static str,
+    /// Of what is under way: `nothing`, `proposed`, `introduced`, `to_confirm`, `ended`, `signed`.
+    state: &'static str,
     /// This office's, which it reads out.
     own_digits: String,
     wrong_attempts: u32,
@@ -103,11 +103,10 @@ fn line(
     (own_digits, gateway): (&str, &[CounterpartView]),
     now: Timestamp,
 ) -> Line {
-    let stage = ceremony.stage();
     let card = ceremony.card().unwrap_or_default();
     Line {
         office: ceremony.with().to_string(),
-        stage: name(stage),
+        state: name(ceremony.stage()),
         own_digits: own_digits.to_owned(),
         wrong_attempts: ceremony.attempts(),
         key_changed: ceremony.key_changed(),
