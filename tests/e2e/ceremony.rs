@@ -60,7 +60,7 @@ pub(crate) fn digits(office: &Office) -> String {
 pub(crate) fn listed(office: &Office, whom: &str) -> Value {
     let all = lines(&office.verb(&["pair", "list", "--json"]).ok());
     let one = all.into_iter().find(|line| line["office"] == whom);
-    one.unwrap_or_else(|| panic!("{whom} is not listed"))
+    one.expect("the office is listed")
 }
 
 /// Both introduce themselves and take the other's.
