@@ -10,6 +10,7 @@ mod crossing;
 mod demo;
 mod evidence;
 mod feed;
+mod introductions;
 mod loss;
 mod offline;
 mod openssl;

@@ -24,6 +24,9 @@ pub enum CeremonyError {
     /// Too old, or its wish is over.
     #[error("the introduction was made at {0} and is too old")]
     Old(Timestamp),
+    /// Their certificate is outside its own validity.
+    #[error("the certificate of {0} is valid from {1} to {2}, which is not now")]
+    Certificate(OfficeId, Timestamp, Timestamp),
     /// A newer one was taken, or it was used already.
     #[error("an introduction of {0} that is newer, or this one, was taken and used before")]
     NotNewer(OfficeId),
@@ -81,6 +84,9 @@ impl CeremonyError {
             Self::Ahead(_) => "Compare the clocks of both offices.",
             Self::Old(_) | Self::NotNewer(_) | Self::Ended(_) => {
                 "Ask them for a new one, made with `blo pair propose`, and find out who sent this."
+            }
+            Self::Certificate(..) => {
+                "Ask them for a new introduction, with a certificate that is valid."
             }
             Self::NothingOfTheirs(_) => "Take theirs first with `blo pair take`.",
             Self::NothingOfOurs(_) => "Make one with `blo pair propose`, and send it to them.",

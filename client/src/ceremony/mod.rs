@@ -25,7 +25,7 @@
 )]
 
 use blo_proto::{
-    IdentityKey, OfficeId, Signer, Timestamp,
+    IdentityKey, OfficeId, Signer, Timestamp, certificate,
     introduction::{Card, Introduction, SafetyNumber, SignedIntroduction, joined},
     limits,
     pairing::{Pairing, SignedPairing},
@@ -243,6 +243,16 @@ impl Ceremony {
         }
         if now.millis_since(at) > limits::INTRODUCTION_AGE_MAX_MS || introduction.until <= now {
             return Err(CeremonyError::Old(at));
+        }
+        let leaf = introduction
+            .chain
+            .first()
+            .map(|der| certificate::office(der));
+        if let Some(Ok(leaf)) = leaf
+            && !(leaf.not_before <= now && now <= leaf.not_after)
+        {
+            let (from, until) = (leaf.not_before, leaf.not_after);
+            return Err(CeremonyError::Certificate(self.with.clone(), from, until));
         }
         if at <= self.record.newest {
             return Err(CeremonyError::NotNewer(self.with.clone()));

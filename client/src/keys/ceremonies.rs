@@ -14,7 +14,7 @@ use bytes::Bytes;
 
 use super::{
     HomeError, disk,
-    home::{CERTIFICATE, Home, PAIRINGS, certificates},
+    home::{AUTHORITIES, CERTIFICATE, Home, PAIRINGS, certificates},
 };
 use crate::{
     ceremony::{Ceremony, Own, Record},
@@ -90,6 +90,18 @@ impl Ceremonies {
     /// Its certificates, DER, leaf first.
     pub fn chain(&self) -> &[Bytes] {
         &self.chain
+    }
+
+    /// The authorities, DER, that are known here for a country: our own country's; none for others.
+    ///
+    /// # Errors
+    /// `Damaged`, the disk's.
+    pub fn authorities(&self, country: &str) -> Result<Vec<Bytes>, HomeError> {
+        let path = self.home.join(AUTHORITIES).join(format!("{country}.pem"));
+        match certificates(&path) {
+            Err(HomeError::Missing(_)) => Ok(Vec::new()),
+            known => known,
+        }
     }
 
     /// Waits for any other program's step, and keeps others from one: to be held from reading to writing.

@@ -1,6 +1,6 @@
 //! Two sides, whose disks outlive every step, and all that either sent. Not: the files and programs (`tests/e2e`).
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::SystemTime};
 
 use blo_proto::{
     Signer as _,
@@ -26,6 +26,10 @@ pub(super) struct Papers {
 }
 
 fn papers(office: &str, seed: u8) -> Papers {
+    papers_of(office, seed, rcgen::date_time_ymd(2036, 1, 1).into())
+}
+
+fn papers_of(office: &str, seed: u8, until: SystemTime) -> Papers {
     // PKCS#8 of a seed: 16 fixed bytes before it (RFC 8410).
     let mut pkcs8 = hex::decode("302e020100300506032b657004220420").unwrap();
     pkcs8.extend_from_slice(&[seed; 32]);
@@ -33,6 +37,7 @@ fn papers(office: &str, seed: u8) -> Papers {
     let mut params = CertificateParams::default();
     params.subject_alt_names = vec![SanType::DnsName(office.try_into().unwrap())];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    params.not_after = until.into();
     let leaf = params.self_signed(&key).unwrap();
     let signer = MemorySigner::from_seed(&[seed; 32]);
     Papers {

@@ -154,6 +154,23 @@ fn an_introduction_of_another_time_is_not_taken() {
 }
 
 #[test]
+fn a_certificate_that_is_over_introduces_nobody() {
+    let over = Box::leak(Box::new(papers_of(
+        "tachileik.mm",
+        4,
+        rcgen::date_time_ymd(2026, 11, 24).into(),
+    )));
+    let mut late = Side::new(over, &SOUTH);
+    let mut south = Side::new(&SOUTH, &NORTH);
+    let introduction = late.propose(BEGIN);
+    assert!(matches!(
+        south.take(&introduction, BEGIN),
+        Err(CeremonyError::Certificate(..))
+    ));
+    assert_eq!(south.stage(), Stage::Nothing);
+}
+
+#[test]
 fn a_half_of_other_introductions_is_not_taken() {
     let (mut south, mut north) = introduced();
     let half = north.confirm(&SOUTH.own.key, minute(3)).unwrap();

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use blo_proto::{Timestamp, limits};
+use blo_proto::{Timestamp, introduction::Introduction, limits};
 use bytes::Bytes;
 
 use super::steps;
 use crate::{
+    authority::chain::{self, Purpose},
     ceremony::{Ceremony, Message, Taken},
     cmd::Failure,
-    keys::HomeError,
+    keys::{Ceremonies, HomeError},
 };
 
 /// Take what another office sent: its introduction, or the agreement that it signed
@@ -27,6 +28,9 @@ pub(super) fn run(home: &Path, args: &TakeArgs, now: Timestamp) -> Result<String
     let ceremonies = steps::ceremonies(home)?;
     let bytes = read(&args.file)?;
     let (office, message) = Message::read(&bytes, ceremonies.own())?;
+    if let Message::Introduction(_, introduction) = &message {
+        vouched(&ceremonies, introduction, now)?;
+    }
     let _step = ceremonies.step()?;
     let mut ceremony = ceremonies.with(&office)?;
     let taken = ceremony.take(message, now)?;
@@ -36,6 +40,25 @@ pub(super) fn run(home: &Path, args: &TakeArgs, now: Timestamp) -> Result<String
     }
     ceremonies.keep(&ceremony)?;
     Ok(told(&ceremony, &taken))
+}
+
+/// Where the authority of their country is known here, it has to vouch for them. Of another country's it is not, and the
+/// digits alone say whose the key is.
+fn vouched(
+    ceremonies: &Ceremonies,
+    introduction: &Introduction,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let office = &introduction.office;
+    let authorities = ceremonies.authorities(office.country())?;
+    if authorities.is_empty() {
+        return Ok(());
+    }
+    chain::verify(&introduction.chain, &authorities, Purpose::Office, now).map_err(|e| {
+        let happened = format!("the certificates of {office} do not hold: {e}");
+        let remedy = "Ask them for a new introduction, and find out who sent this.";
+        Failure::new(65, happened, remedy)
+    })
 }
 
 fn told(ceremony: &Ceremony, taken: &Taken) -> String {
