@@ -2,7 +2,8 @@
 
 use std::{fs, process::Command};
 
-use blo_kit::{Office, World, binaries::binaries, process::run};
+use blo_kit::{Office, World, binaries::binaries, process::run, world::NORTH};
+use blo_proto::introduction::SignedIntroduction;
 
 use crate::ceremony::{THIRD, digits, file, introduce, of_three, propose, take};
 
@@ -76,4 +77,20 @@ fn an_office_of_another_country_is_taken_for_the_digits_to_decide() {
     take(north, &introduction).ok();
     let text = fs::read_to_string(north.home.join("pairings/mae-sot.th.ceremony")).unwrap();
     assert!(text.contains("theirs ="), "{text}");
+}
+
+#[test]
+fn an_introduction_counts_what_the_running_gateway_knows() {
+    let mut world = of_three();
+    world.offices[0].start();
+    let south = &world.offices[0];
+    // As where an agreement came through the relay alone.
+    fs::remove_dir_all(south.home.join("pairings")).unwrap();
+    fs::create_dir(south.home.join("pairings")).unwrap();
+    let out = file(&world, "introduction");
+    propose(south, NORTH, &out).ok();
+    let read = || SignedIntroduction::decode(fs::read(&out).unwrap().into()).unwrap();
+    assert_eq!(read().verify().unwrap().get().serial, 1);
+    propose(south, THIRD, &out).ok();
+    assert_eq!(read().verify().unwrap().get().serial, 0);
 }

@@ -46,7 +46,7 @@ pub enum CeremonyError {
     #[error("the agreement is valid from {0} to {1}, which is not now")]
     NotNow(Timestamp, Timestamp),
     /// One number is one agreement.
-    #[error("another agreement with {0} was signed here under number {1} or a higher one")]
+    #[error("number {1} or a higher one between this office and {0} was given to something else")]
     Signed(OfficeId, u64),
     /// A half that is of other introductions, such as an old one.
     #[error("{0} signed another agreement than that of the introductions that are here")]

@@ -361,6 +361,11 @@ impl Ceremony {
         }
     }
 
+    /// Counts a number between the two that is known elsewhere: nothing is signed under it, or under a lower one.
+    pub fn know(&mut self, serial: u64) {
+        self.record.serial = self.record.serial.max(serial);
+    }
+
     /// Counts an agreement that was signed outside the ceremony, so that its serial is not signed again.
     ///
     /// # Errors
@@ -372,7 +377,7 @@ impl Ceremony {
         if !same && pairing.serial <= self.record.serial {
             return Err(CeremonyError::Signed(self.with.clone(), pairing.serial));
         }
-        self.record.serial = pairing.serial.max(self.record.serial);
+        self.know(pairing.serial);
         self.record.signed = Some(signed.clone());
         Ok(())
     }

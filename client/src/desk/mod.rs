@@ -416,6 +416,7 @@ fn counterpart(
         queued: u64::try_from(one.queued).unwrap_or(u64::MAX),
         held: one.held,
         gaps: one.gaps.iter().map(gap).collect(),
+        pairing_serial: one.serial,
     }
 }
 

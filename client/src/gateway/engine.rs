@@ -405,6 +405,7 @@ impl Engine {
                 queued: self.courier.waiting_for(office),
                 held: peer.held,
                 gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),
+                serial: peer.serial,
             });
         }
         self.live_out.send_replace(self.live.clone());

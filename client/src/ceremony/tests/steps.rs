@@ -270,6 +270,24 @@ fn r20_what_was_signed_by_hand_is_not_signed_again_as_another() {
 }
 
 #[test]
+fn r20_nothing_is_signed_under_a_number_that_is_known_elsewhere() {
+    let (mut south, mut north) = introduced();
+    let mut told = south.ceremony();
+    told.know(7);
+    told.know(3);
+    south.keep(&told);
+    let refused = CeremonyError::Signed(NORTH.own.office.clone(), 1);
+    assert_eq!(south.confirm(&NORTH.own.key, minute(3)), Err(refused));
+    assert_eq!(south.ceremony().attempts(), 0);
+    let anew = south.propose(minute(4));
+    north.take(&anew, minute(4)).unwrap();
+    let half = south.confirm(&NORTH.own.key, minute(5)).unwrap();
+    north.take(&half, minute(5)).unwrap();
+    north.confirm(&SOUTH.own.key, minute(5)).unwrap();
+    assert_eq!(north.ceremony().in_force().unwrap().serial, 8);
+}
+
+#[test]
 fn a_record_is_read_as_it_was_written_and_a_damaged_one_is_no_empty_one() {
     let (mut south, north) = introduced();
     south.confirm(&NORTH.own.key, minute(3)).unwrap();

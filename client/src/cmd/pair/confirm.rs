@@ -37,7 +37,7 @@ pub(super) struct ConfirmArgs {
 /// Two sentences and a code.
 pub(super) fn run(home: &Path, args: &ConfirmArgs, now: Timestamp) -> Result<String, Failure> {
     let ceremonies = steps::ceremonies(home)?;
-    let ceremony = ceremonies.with(&args.office)?;
+    let ceremony = steps::with(&ceremonies, home, &args.office)?;
     if let (Stage::Nothing, Some(_)) = (ceremony.stage(), ceremony.in_force()) {
         return agreed(&ceremonies, args);
     }
@@ -50,7 +50,7 @@ pub(super) fn run(home: &Path, args: &ConfirmArgs, now: Timestamp) -> Result<Str
 
     // While the officer typed, another program may have made a step.
     let _step = ceremonies.step()?;
-    let mut ceremony = ceremonies.with(&args.office)?;
+    let mut ceremony = steps::with(&ceremonies, home, &args.office)?;
     if let Ready::Signed(signed) = ceremony.ready(now)? {
         return told(args, &ceremony, &signed);
     }

@@ -9,8 +9,7 @@ use super::steps;
 use crate::{
     ceremony::{Ceremony, Stage},
     cmd::Failure,
-    desk::{CounterpartView, StatusView},
-    local::{Client, Request},
+    desk::CounterpartView,
 };
 
 /// List what is under way and what is agreed
@@ -64,7 +63,7 @@ pub(super) fn run(home: &Path, args: &ListArgs, now: Timestamp) -> Result<String
     let ceremonies = steps::ceremonies(home)?;
     let own = ceremonies.own();
     let own_digits = SafetyNumber::of(&own.office, &own.key).spoken();
-    let gateway = counterparts(home);
+    let gateway = steps::counterparts(home);
     let mut lines = Vec::new();
     for office in ceremonies.offices()? {
         let ceremony = ceremonies.with(&office)?;
@@ -78,24 +77,14 @@ pub(super) fn run(home: &Path, args: &ListArgs, now: Timestamp) -> Result<String
     Ok(lines.join("\n"))
 }
 
-/// Those of the gateway, where one runs: an agreement may have come to it through the relay alone.
-fn counterparts(home: &Path) -> Vec<CounterpartView> {
-    let Ok(mut client) = Client::connect(home) else {
-        return Vec::new();
-    };
-    let status = client.ask::<StatusView>(&Request::Status);
-    status.map_or_else(|_| Vec::new(), |status| status.counterparts)
-}
-
 /// Whether the gateway has the agreement in force that is still awaited here.
 fn has_come(ceremony: &Ceremony, gateway: &[CounterpartView]) -> bool {
     let Some(awaited) = ceremony.awaited() else {
         return false;
     };
-    let until = awaited.not_after.to_string();
     let office = ceremony.with().as_str();
     let at_gateway = gateway.iter().find(|one| one.office == office);
-    at_gateway.is_some_and(|one| one.pairing_valid && one.pairing_until == until)
+    at_gateway.is_some_and(|one| one.pairing_valid && one.pairing_serial == awaited.serial)
 }
 
 fn line(

@@ -44,7 +44,7 @@ pub(super) fn run(home: &Path, args: &ProposeArgs, now: Timestamp) -> Result<Str
     let passphrase = Sources::from_environment(args.passphrase_file.clone()).existing()?;
     let unlocked = Home::unlock(home, &passphrase)?;
     let _step = ceremonies.step()?;
-    let mut ceremony = ceremonies.with(&args.office)?;
+    let mut ceremony = steps::with(&ceremonies, home, &args.office)?;
     let own = ceremonies.own();
     let introduction = Introduction {
         office: own.office.clone(),

@@ -7,6 +7,7 @@ use blo_proto::{OfficeId, introduction::Card, pairing::SignedPairing};
 use crate::{
     ceremony::{Ceremony, CeremonyError, Stage},
     cmd::Failure,
+    desk::{CounterpartView, StatusView},
     keys::{Ceremonies, HomeError},
     local::{Client, Request},
 };
@@ -30,6 +31,30 @@ pub(super) fn ceremonies(home: &std::path::Path) -> Result<Ceremonies, Failure> 
         }
         other => other.into(),
     })
+}
+
+/// The counterparts of the gateway, where one runs: an agreement may have come to it, or ended, through the relay alone.
+pub(super) fn counterparts(home: &std::path::Path) -> Vec<CounterpartView> {
+    let Ok(mut client) = Client::connect(home) else {
+        return Vec::new();
+    };
+    let status = client.ask::<StatusView>(&Request::Status);
+    status.map_or_else(|_| Vec::new(), |status| status.counterparts)
+}
+
+/// How it stands with an office, with what the running gateway knows and the home's files do not.
+pub(super) fn with(
+    ceremonies: &Ceremonies,
+    home: &std::path::Path,
+    office: &OfficeId,
+) -> Result<Ceremony, Failure> {
+    let mut ceremony = ceremonies.with(office)?;
+    let all = counterparts(home);
+    let one = all.iter().find(|one| one.office == office.as_str());
+    if let Some(one) = one {
+        ceremony.know(one.pairing_serial);
+    }
+    Ok(ceremony)
 }
 
 /// What the officer does next, as the end of a sentence.
