@@ -9,8 +9,8 @@ use bytes::Bytes;
 use prost::Message;
 
 pub use record::{
-    Began, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number, OfficeEntry,
-    PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
+    Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
+    OfficeEntry, PairingEntry, Skipped, StandingEntry, StateEntry, Stream, Thing, Told, Void,
 };
 
 use crate::{admission::Known, queue::Item, registry::Registry};

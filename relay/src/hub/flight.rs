@@ -37,6 +37,7 @@ pub(super) struct NewLink {
     pub(super) handle: u32,
     pub(super) tokens: Tokens,
     pub(super) office: blo_proto::OfficeId,
+    pub(super) key: blo_proto::IdentityKey,
     pub(super) reply: oneshot::Sender<Result<Linked, Refusal>>,
 }
 

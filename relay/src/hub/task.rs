@@ -19,6 +19,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::{
     About, Command, LinkId, Setup,
     answer::{Receipts, Voice},
+    closing::Closing,
     flight::{After, Flights},
     fresh::Fresh,
     office::Links,
@@ -75,6 +76,8 @@ pub(super) struct Task {
     pub(super) sweeps_on: bool,
     /// Held envelopes that could not be read any more, since start.
     pub(super) quarantined: u64,
+    /// Queues of offices that may not write to each other any more.
+    pub(super) closing: Vec<Closing>,
     ending: Option<oneshot::Sender<()>>,
 }
 
@@ -124,12 +127,14 @@ impl Task {
             sweeping: 0,
             sweeps_on: false,
             quarantined: 0,
+            closing: Vec::new(),
             ending: None,
         })
     }
 
     /// Runs until the last handle is dropped or a shutdown is done.
     pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+        self.close_at_start();
         let mut sweep = tokio::time::interval(SWEEP_EVERY);
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut commands = Vec::with_capacity(COMMANDS_AT_ONCE);
@@ -168,7 +173,10 @@ impl Task {
     }
 
     fn command(&mut self, command: Command) {
-        let registers = matches!(command, Command::Publish(..) | Command::Administer(..));
+        let registers = matches!(
+            command,
+            Command::Publish(..) | Command::Unpair(..) | Command::Administer(..)
+        );
         if registers && self.registering {
             self.deferred.push_back(command);
         } else {
@@ -190,9 +198,10 @@ impl Task {
         match command {
             Command::Link {
                 office,
+                key,
                 token,
                 reply,
-            } => self.link(office, &token, reply),
+            } => self.link(office, key, &token, reply),
             Command::Unlink(link) => self.unlink(link),
             Command::Submit(link, envelope) => self.submit(link, &envelope),
             Command::Refuse(link, lane, about, refusal) => {
@@ -207,6 +216,7 @@ impl Task {
             }
             Command::Publish(link, bundle) => self.publish(link, &bundle),
             Command::Void(link, numbers) => self.void(link, &numbers),
+            Command::Unpair(link, unpairing) => self.unpair(link, &unpairing),
             Command::Administer(request, reply) => self.administer(request, reply),
             Command::Look(look) => look(&self.mailboxes, &self.registry),
             Command::Count(reply) => {
@@ -279,6 +289,7 @@ impl Task {
             binding: binding.as_bytes().to_vec(),
             bytes: u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX),
             unreadable: false,
+            refused: String::new(),
         };
         self.quota.hold(pair(&held), held.bytes);
         let first = Unsynced {
@@ -402,6 +413,9 @@ impl Task {
     }
 
     fn push(&mut self, handle: u32, item: &Item) -> Option<Event> {
+        if self.is_withdrawn(handle, item) {
+            return Some(Event::Due(item.clone()));
+        }
         let envelope = match self.fresh.take(item.position) {
             Some(envelope) => envelope,
             None => match self.mailboxes.envelope(item.position) {
