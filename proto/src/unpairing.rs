@@ -6,7 +6,6 @@ use prost::Message;
 
 use crate::{
     id::OfficeId,
-    pairing::Pairing,
     refusal::Refusal,
     sign::{self, IdentityKey, SignFault, Signer, Verified},
     time::Timestamp,
@@ -27,14 +26,21 @@ pub struct Unpairing {
 }
 
 impl Unpairing {
-    /// The end of `pairing` by one of its two offices.
+    /// The end of the agreement of `by` with another office, whose serial is `ended`.
     ///
     /// # Errors
-    /// `malformed` where `by` is neither, or no serial is left.
-    pub fn of(pairing: &Pairing, by: &OfficeId, at: Timestamp) -> Result<Self, Refusal> {
-        let serial = pairing.serial.checked_add(1);
+    /// `malformed` where it is one office with itself, or no serial is left.
+    pub fn new(
+        by: &OfficeId,
+        other: &OfficeId,
+        ended: u64,
+        at: Timestamp,
+    ) -> Result<Self, Refusal> {
+        let mut offices = [by.clone(), other.clone()];
+        offices.sort();
+        let serial = ended.checked_add(1);
         let unpairing = Self {
-            offices: pairing.parties.clone().map(|party| party.office),
+            offices,
             by: by.clone(),
             serial: serial.ok_or_else(|| Refusal::malformed("no higher serial is left"))?,
             at,
@@ -152,7 +158,7 @@ impl SignedUnpairing {
 mod tests {
     use super::*;
     use crate::{
-        pairing::{Party, SignedPairing},
+        pairing::{Pairing, Party, SignedPairing},
         refusal::Code,
         sign::MemorySigner,
     };
@@ -175,8 +181,9 @@ mod tests {
     #[test]
     fn r18_an_unpairing_holds_under_the_key_of_the_office_that_ends_it_and_under_no_other() {
         let [south, north] = signers();
-        let by = "mae-sai.th".parse().unwrap();
-        let unpairing = Unpairing::of(&pairing(), &by, Timestamp::from_millis(5)).unwrap();
+        let offices = pairing().parties.map(|party| party.office);
+        let at = Timestamp::from_millis(5);
+        let unpairing = Unpairing::new(&offices[0], &offices[1], 7, at).unwrap();
         assert_eq!(unpairing.serial, 8);
         let signed = SignedUnpairing::sign(&unpairing, &south).unwrap();
         let signed = SignedUnpairing::decode(signed.encode()).unwrap();
@@ -199,9 +206,18 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_ends_nothing() {
+    fn r18_a_stranger_ends_nothing_and_nobody_an_agreement_with_itself() {
+        let [south, _] = signers();
+        let offices = pairing().parties.map(|party| party.office);
+        let at = Timestamp::from_millis(5);
+        assert!(Unpairing::new(&offices[0], &offices[0], 7, at).is_err());
         let by = "poipet.kh".parse().unwrap();
-        let refusal = Unpairing::of(&pairing(), &by, Timestamp::from_millis(5)).unwrap_err();
+        let of_others = Unpairing {
+            by,
+            ..Unpairing::new(&offices[0], &offices[1], 7, at).unwrap()
+        };
+        let signed = SignedUnpairing::sign(&of_others, &south).unwrap();
+        let refusal = signed.verify(south.identity()).unwrap_err();
         assert_eq!(refusal.code, Code::Malformed);
     }
 }

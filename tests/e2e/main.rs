@@ -13,6 +13,7 @@ mod loss;
 mod offline;
 mod openssl;
 mod pairing;
+mod parting;
 mod readme;
 mod restored;
 mod secrecy;

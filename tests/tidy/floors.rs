@@ -12,7 +12,15 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["limits", "id", "time", "refusal"],
             &["wire", "sign", "seal", "certificate", "facts"],
-            &["alert", "receipt", "notice", "pairing", "bundle", "content"],
+            &[
+                "alert",
+                "receipt",
+                "notice",
+                "pairing",
+                "unpairing",
+                "bundle",
+                "content",
+            ],
             &["envelope", "frame"],
             &["lib"],
         ],

@@ -1,4 +1,5 @@
-//! `blo pair sign`: an agreement between two offices, signed by one, then by the other, then in force in the home.
+//! `blo pair sign`: an agreement between two offices, signed by one, then by the other, then in force in the home;
+//! `blo pair end`: its end.
 //! Not: the comparing of keys by voice, which people do before they sign.
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,15 @@ pub struct PairArgs {
 enum Verb {
     /// Sign an agreement: a new one, or the one that the other office signed
     Sign(SignArgs),
+    /// End the agreement with an office at once, by this office's word alone
+    End(EndArgs),
+}
+
+/// End an agreement
+#[derive(Debug, clap::Args)]
+pub struct EndArgs {
+    /// The other office, such as tachileik.mm
+    office: OfficeId,
 }
 
 /// Sign an agreement
@@ -63,7 +73,24 @@ const BYTES_MAX: u64 = 16 * 1_024;
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failure> {
-    let Verb::Sign(args) = &args.verb;
+    match &args.verb {
+        Verb::Sign(args) => sign(home, args, now),
+        Verb::End(args) => end(home, &args.office),
+    }
+}
+
+fn end(home: &Path, office: &OfficeId) -> Result<String, Failure> {
+    let request = Request::Unpair {
+        office: office.to_string(),
+    };
+    let ended: bool = super::talk::ask(home, &request)?;
+    let what = if ended { "is over" } else { "was over already" };
+    Ok(format!(
+        "the agreement with {office} {what}; the relay ends what still waits between the two"
+    ))
+}
+
+fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure> {
     let passphrase = Sources::from_environment(args.passphrase_file.clone()).existing()?;
     let home = Home::unlock(home, &passphrase)?;
     let pinned = match &args.certificate {

@@ -99,7 +99,8 @@ impl Engine {
         let answer = match (fact, id) {
             (RelayFact::Held, Some(id)) => Some((id, Answer::Held)),
             (RelayFact::Refused(code), Some(id)) => {
-                let ends = code == Code::LostByRelay.as_str() || !self.was_held(id, round);
+                let to = self.parcels.get(&id).map(|load| load.to.clone());
+                let ends = self.may_end(code, to) || !self.was_held(id, round);
                 let retry_after_ms = 0;
                 let later = Answer::Later { retry_after_ms };
                 Some((id, if ends { Answer::Never } else { later }))
@@ -130,7 +131,8 @@ impl Engine {
     }
 
     /// the relay's word that an alert of ours ended unasked. *Expired* counts once its time is over by our own
-    /// clock as well; *refused* counts of what the relay lost alone. Whatever does not is kept as evidence.
+    /// clock as well; *refused* counts of what the relay lost, or may not carry any more. Whatever does not is kept as
+    /// evidence.
     fn is_believed(
         &mut self,
         row: (Tag, u8),
@@ -140,7 +142,7 @@ impl Engine {
     ) -> bool {
         let (believed, soon) = match &statement.fact {
             RelayFact::Held => (true, false),
-            RelayFact::Refused(code) => (code == Code::LostByRelay.as_str(), false),
+            RelayFact::Refused(code) => (self.may_end(code, self.recipient_of(row)), false),
             RelayFact::Expired => self.is_over(row, envelope, (statement.at, round.now)),
         };
         if !believed && !soon {
@@ -148,6 +150,20 @@ impl Engine {
             self.untimely(&office.unwrap_or_default(), round);
         }
         believed
+    }
+
+    /// whether a refusal may follow upon *held*: what the relay lost is sealed anew, a suspension is the operator's
+    /// decision, and *unpaired* counts where an office has signed that: a relay that lost its registry says so, too.
+    fn may_end(&self, code: &str, to: Option<OfficeId>) -> bool {
+        let ended = |office: OfficeId| {
+            let peer = self.peers.get(&office);
+            peer.is_some_and(|peer| peer.ended.is_some())
+        };
+        match code.parse() {
+            Ok(Code::LostByRelay | Code::Suspended) => true,
+            Ok(Code::Unpaired) => to.is_some_and(ended),
+            _ => false,
+        }
     }
 
     /// Whether an envelope's time was over when the relay said so and is over here; and whether that may come to be so

@@ -10,6 +10,7 @@ use blo_proto::{
     limits,
     pairing::SignedPairing,
     seal::{Parties, SealingSession},
+    unpairing::SignedUnpairing,
 };
 
 use super::round::random;
@@ -29,6 +30,8 @@ pub(super) struct Counterpart {
     pub(super) validity: Validity,
     /// Of the agreement in force.
     pub(super) serial: u64,
+    /// The agreement is over: by whose word, as it was signed.
+    pub(super) ended: Option<SignedUnpairing>,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
@@ -82,6 +85,7 @@ impl Counterpart {
                 not_after: pairing.not_after,
             },
             serial: pairing.serial,
+            ended: None,
             tag: tag_of(&them.office),
             bundle: None,
             session: None,
@@ -98,6 +102,17 @@ impl Counterpart {
             told: false,
             reported: std::collections::VecDeque::new(),
         })
+    }
+
+    /// When an agreement with it holds; none does where it was ended.
+    pub(super) fn agreed(&self) -> Option<Validity> {
+        self.ended.is_none().then_some(self.validity)
+    }
+
+    /// The highest serial that is known of the two: no agreement with it or a lower one counts again.
+    pub(super) fn highest(&self) -> u64 {
+        let ended = self.ended.as_ref().and_then(|ended| ended.unproven().ok());
+        ended.map_or(self.serial, |ended| ended.serial.max(self.serial))
     }
 
     /// Judges a bundle that came through the relay or in a notice. One of a time that has not come is refused; one that

@@ -396,6 +396,7 @@ impl Engine {
             self.live.counterparts.push(super::live::Counterpart {
                 office: office.clone(),
                 validity: peer.validity,
+                ended: peer.ended.is_some(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,

@@ -17,7 +17,7 @@ use blo_store::Position;
 use bytes::Bytes;
 
 use super::facts::{kept, proof};
-use super::{engine::Engine, round::Round};
+use super::{counterpart::Counterpart, engine::Engine, round::Round};
 use crate::{
     courier::{Event, Number},
     shelf::{Entry, Kind, Named, Tag, keys},
@@ -144,7 +144,7 @@ impl Engine {
             from: &number.sender,
             sender_key: peer.map(|peer| &peer.key),
             recipient_known: number.recipient == self.parts.office,
-            pairing: peer.map(|peer| peer.validity),
+            pairing: peer.and_then(Counterpart::agreed),
         };
         let by_time = |refusal: &Refusal| {
             matches!(refusal.code, Code::LifetimeTooLong | Code::PairingExpired)

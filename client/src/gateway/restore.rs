@@ -117,7 +117,7 @@ impl Engine {
             }
         }
         self.peers = peers;
-        Ok(())
+        self.restore_ends()
     }
 
     pub(super) fn restore_bundle(

@@ -367,6 +367,11 @@ pub fn agreement(peer: PeerTag) -> Key {
     key(b'K', &[b"g", &peer.0])
 }
 
+/// The newest end of an agreement with a counterpart.
+pub fn ended(peer: PeerTag) -> Key {
+    key(b'K', &[b"u", &peer.0])
+}
+
 /// The certificates of a counterpart or, under its own tag, of the relay.
 pub fn chain(peer: PeerTag) -> Key {
     key(b'K', &[b"c", &peer.0])

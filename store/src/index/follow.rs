@@ -276,7 +276,7 @@ mod tests {
         let mut stuck = false;
         let has_space = || !full.load(Ordering::SeqCst);
         thread::scope(|scope| {
-            scope.spawn(|| follow(&feed, (8, 2), &has_space, |_| Ok(())));
+            scope.spawn(|| follow(&feed, (8, 2), has_space, |_| Ok(())));
             for number in 1..=20 {
                 feed.push(vec![record(number)], 4);
             }

@@ -1,13 +1,13 @@
 //! Offices that part: at once, for good, and so that everyone is told.
 
 use blo_proto::{
-    Code, Digest, Precedence,
+    Code, Digest, Precedence, Timestamp,
     receipt::RelayFact,
     unpairing::{SignedUnpairing, Unpairing},
 };
 use bytes::Bytes;
 
-use super::{World, key_of, next, north, south, up};
+use super::{START, World, key_of, next, north, south, up};
 use crate::hub::{Frame, Hub, Lane, Linked, Request};
 
 async fn control(linked: &mut Linked, wanted: impl Fn(&Frame) -> bool) -> Frame {
@@ -22,9 +22,11 @@ async fn control(linked: &mut Linked, wanted: impl Fn(&Frame) -> bool) -> Frame 
 }
 
 fn ends(world: &World, hub: &Hub) -> SignedUnpairing {
-    let snapshot = hub.snapshot();
-    let pairing = &snapshot.agreed(&south(), &north()).unwrap().pairing;
-    let unpairing = Unpairing::of(pairing, &south(), pairing.not_before).unwrap();
+    let (serial, at) = (
+        hub.snapshot().serial(&south(), &north()),
+        Timestamp::from_millis(START),
+    );
+    let unpairing = Unpairing::new(&south(), &north(), serial, at).unwrap();
     SignedUnpairing::sign(&unpairing, &world.south).unwrap()
 }
 
