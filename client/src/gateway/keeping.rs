@@ -200,6 +200,7 @@ impl Engine {
         tracing::warn!(%refusal, "an envelope is set aside");
         self.live.quarantined = self.live.quarantined.saturating_add(1);
         let code = refusal.code;
+        let sealed_to = Carried::decode(bytes.clone()).map(|it| it.header().recipient_epoch);
         // A relay that floods with what nobody signed is counted, and does not fill the disk.
         let verified = matches!(whose, Whose::Verified(_));
         if verified || self.live.quarantined <= UNPROVEN_KEPT_MAX {
@@ -230,6 +231,7 @@ impl Engine {
             return;
         }
         if code == Code::CannotOpen {
+            self.outdo_bundle(sealed_to.unwrap_or_default(), round);
             self.say_cannot_open(&number, binding, round);
             return;
         }
