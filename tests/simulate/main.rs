@@ -73,31 +73,41 @@ fn kind(sentence: &str) -> String {
     sentence.split_whitespace().filter(word).take(4).collect()
 }
 
-/// Runs seeds, and says what the first of them does that breaks something.
-fn first_broken(seeds: impl IntoIterator<Item = u64>) -> Option<String> {
-    seeds.into_iter().find_map(|seed| {
-        let steps = script(seed);
-        let broken = run(seed, &steps, Fault::default());
-        (!broken.is_empty()).then(|| report(seed, &steps, &broken))
-    })
+/// What a seed's script breaks, if anything.
+fn broken_by(seed: u64) -> Option<(u64, Vec<String>)> {
+    let broken = run(seed, &script(seed), Fault::default());
+    (!broken.is_empty()).then_some((seed, broken))
 }
 
-/// Runs seeds on as many threads as there are cores, and fails with the first that breaks something.
+/// Runs seeds, and says what the first of them does that breaks something.
+fn first_broken(seeds: impl IntoIterator<Item = u64>) -> Option<String> {
+    let (seed, broken) = seeds.into_iter().find_map(broken_by)?;
+    Some(report(seed, &script(seed), &broken))
+}
+
+/// Runs seeds on as many threads as there are cores, names all that break something, and fails with the shortest
+/// script of the first.
 fn all(seeds: impl Iterator<Item = u64>) {
     let seeds: Vec<u64> = seeds.collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let failures = thread::scope(|scope| {
+    let mut broken: Vec<_> = thread::scope(|scope| {
         let runs: Vec<_> = (0..threads)
             .map(|nth| {
                 let seeds: Vec<u64> = seeds.iter().skip(nth).step_by(threads).copied().collect();
-                scope.spawn(move || first_broken(seeds))
+                scope.spawn(move || seeds.into_iter().filter_map(broken_by).collect::<Vec<_>>())
             })
             .collect();
         runs.into_iter()
-            .filter_map(|run| run.join().unwrap())
-            .collect::<Vec<_>>()
+            .flat_map(|run| run.join().unwrap())
+            .collect()
     });
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    broken.sort();
+    for (seed, broken) in &broken {
+        eprintln!("seed {seed}: {}", broken[0]);
+    }
+    if let Some((seed, broken)) = broken.first() {
+        panic!("{}", report(*seed, &script(*seed), broken));
+    }
 }
 
 /// The nth quarter of the seeds of every run.

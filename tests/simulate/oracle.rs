@@ -232,7 +232,7 @@ impl Oracle {
     fn is_expected(&self, alarm: &str) -> bool {
         match alarm {
             "not_opened" | "bundle_rolled_back" => !self.restored.is_empty(),
-            "mark_overdue" => !self.honest_clocks || !self.restored.is_empty(),
+            "mark_overdue" => !self.honest_clocks,
             _ => false,
         }
     }

@@ -93,6 +93,11 @@ impl Peer {
         self.arrivals.restore_mark(number, since);
     }
 
+    /// In which stream it counts, as it was kept.
+    pub const fn restore_counts_in(&mut self, stream: StreamId, at: Timestamp) {
+        self.arrivals.restore_counts_in(stream, at);
+    }
+
     /// What is missing for at least a minute.
     pub fn gaps(&self, now: Timestamp) -> Vec<Gap> {
         self.arrivals.gaps(now)
@@ -157,26 +162,18 @@ impl Peer {
         all.filter_map(end).collect()
     }
 
-    /// The relay answered for one of our numbers.
-    pub(super) fn held(
+    /// One of our numbers is answered, by the relay or its recipient, or given up; it may have arrived either way, and
+    /// then its mark is waited for.
+    pub(super) fn close(
         &mut self,
         office: &OfficeId,
-        (precedence, number): (Precedence, (StreamId, u64)),
+        (precedence, (stream, sequence)): (Precedence, (StreamId, u64)),
         cargo: Cargo,
         now: Timestamp,
     ) -> Option<Effect> {
         if cargo != Cargo::Notice && self.marks_due.is_none() {
             self.marks_due = Some(now.plus_millis(MARKS_EVERY_MS));
         }
-        self.close(office, (precedence, number))
-    }
-
-    /// One of our numbers is answered or given up.
-    pub(super) fn close(
-        &mut self,
-        office: &OfficeId,
-        (precedence, (stream, sequence)): (Precedence, (StreamId, u64)),
-    ) -> Option<Effect> {
         let counted = self
             .held
             .entry((stream, precedence))
