@@ -251,10 +251,7 @@ impl fmt::Display for Op {
 pub(crate) fn script(seed: u64) -> Vec<Op> {
     let mut dice = Dice::new(seed);
     let steps = 6 + dice.below(26);
-    let mut restored = false;
     let tame = |op| match op {
-        // Two homes that lost the same alert tell each other of it only with the next message.
-        Op::Restore { .. } if std::mem::replace(&mut restored, true) => Op::Wait { ms: 20 },
         // A relay that is ahead lets go what is not over. Its word for that is not believed, so that loss is no fault
         // of anybody else.
         Op::Jump {

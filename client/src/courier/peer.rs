@@ -152,6 +152,25 @@ impl Peer {
         (predecessor, self.ends_of(predecessor))
     }
 
+    /// The last number of ours in each precedence.
+    pub fn last_numbers(&self) -> Vec<Number> {
+        let all = Precedence::URGENT_FIRST.into_iter().zip(self.last);
+        let number = |(precedence, sequence)| Number {
+            stream: self.stream,
+            precedence,
+            sequence,
+        };
+        all.map(number).collect()
+    }
+
+    /// Whether nothing of ours up to this number is under way: all is answered or given up, or sealed anew in another
+    /// stream since.
+    pub fn is_closed(&self, through: &Number) -> bool {
+        let held = self.held.get(&(through.stream, through.precedence));
+        let low = held.map_or(0, Tally::low);
+        through.stream != self.stream || through.sequence <= low
+    }
+
     /// Up to where the relay answered one of our streams.
     pub fn ends_of(&self, stream: StreamId) -> Vec<(Precedence, u64)> {
         let end = |precedence| {

@@ -78,6 +78,10 @@ impl Engine {
             Ok(()) => {
                 self.own_bundle = epoch;
                 self.publish_bundle(round);
+                // Nobody could answer yet.
+                self.peers
+                    .values_mut()
+                    .for_each(|peer| peer.asked_at = None);
             }
             Err(error) => tracing::error!(error, "a sealing key could not be made"),
         }

@@ -281,8 +281,8 @@ impl Engine {
                     self.keep_session(verified.get(), round);
                 }
                 round.attach = None;
-                let said = (notice.clone(), opened.content.composed_at);
-                self.notice_came(&from, said, round);
+                let (composed, epoch) = (opened.content.composed_at, opened.margin.author_epoch);
+                self.notice_came(&from, (notice.clone(), composed, epoch), round);
             }
         }
     }

@@ -89,7 +89,7 @@ impl Engine {
     pub(super) fn notice_came(
         &mut self,
         from: &OfficeId,
-        (notice, composed): (Notice, Timestamp),
+        (notice, composed, epoch): (Notice, Timestamp, Timestamp),
         round: &mut Round,
     ) {
         match notice {
@@ -134,7 +134,7 @@ impl Engine {
                 }
             }
             Notice::Bundle(bundle) => self.bundle_came(from, bundle, round),
-            Notice::Restored(restored) => self.restored_came(from, restored, round),
+            Notice::Restored(restored) => self.restored_came(from, (restored, epoch), round),
             Notice::CannotOpen(cannot) => self.cannot_open_came(from, cannot, round),
             Notice::NotHere(envelope) => self.not_here_came(from, &envelope, round),
             _ => {}
