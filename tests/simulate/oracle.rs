@@ -30,6 +30,8 @@ pub(crate) struct Oracle {
     shown: BTreeMap<Shown, Status>,
     /// No clock ever jumped: nothing is refused for its times.
     honest_clocks: bool,
+    /// The relay's clock was ahead once: it may have let go what was not over, and say so.
+    hasty_relay: bool,
     /// What a desk showed last, and at which version of its world: most looks find nothing new.
     last: BTreeMap<usize, ((u64, u64), Rc<Boxes>)>,
     /// Offices whose home was put back from a copy.
@@ -50,9 +52,10 @@ struct Boxes {
 }
 
 impl Oracle {
-    pub(crate) fn new(honest_clocks: bool) -> Self {
+    pub(crate) fn new(honest_clocks: bool, hasty_relay: bool) -> Self {
         Self {
             honest_clocks,
+            hasty_relay,
             ..Self::default()
         }
     }
@@ -230,6 +233,7 @@ impl Oracle {
         match alarm {
             "not_opened" | "bundle_rolled_back" => !self.restored.is_empty(),
             "mark_overdue" | "gap" => !self.honest_clocks,
+            "untimely_end" => self.hasty_relay,
             _ => false,
         }
     }

@@ -57,7 +57,7 @@ async fn whole(dir: &Path, (seed, script): (u64, &[Op]), fault: Fault) -> Vec<St
     let world = World::new(dir, seed, fault.disks_lie).await;
     let mut run = Run {
         world,
-        oracle: Oracle::new(!script.iter().any(|op| matches!(op, Op::Jump { .. }))),
+        oracle: Oracle::new(!script.iter().any(is_jump), script.iter().any(hastes)),
         references: BTreeMap::new(),
         copies: BTreeMap::new(),
         sends: 0,
@@ -100,6 +100,15 @@ struct Run {
     /// A machine's newest copy, and what its office had been told by then.
     copies: BTreeMap<usize, (Image, BTreeSet<String>)>,
     sends: u64,
+}
+
+const fn is_jump(op: &Op) -> bool {
+    matches!(op, Op::Jump { .. })
+}
+
+/// Whether the relay's clock is set ahead.
+const fn hastes(op: &Op) -> bool {
+    matches!(op, Op::Jump { machine: 0, seconds } if *seconds > JUMP_MIDDLE_S)
 }
 
 fn at(number: u64) -> usize {

@@ -275,6 +275,21 @@ impl Engine {
         true
     }
 
+    /// Whether an alert of ours waits for the relay's answer.
+    pub(super) fn is_waiting(&self, row: (Tag, u8), round: &Round) -> bool {
+        let Ok(Some((position, true))) = self.shelf.alert(row.0) else {
+            return false;
+        };
+        let Ok(Some(Kind::Sent(sent))) = self.shelf.read(position).map(|body| body.kind) else {
+            return false;
+        };
+        let content = Content::decode(sent.content).map(|content| content.body);
+        let Ok(Body::Alert(written)) = content else {
+            return false;
+        };
+        self.waits(row, (written.alert().precedence, position), round)
+    }
+
     /// Whether an alert, or its newest envelope, waits for the relay's answer.
     fn waits(
         &self,
