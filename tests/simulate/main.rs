@@ -31,10 +31,7 @@ const SHRINK_WITHIN: Duration = Duration::from_secs(60);
 /// Seeds that no run had before.
 const FRESH: u64 = 100;
 
-const LYING: Fault = Fault {
-    disks_lie: true,
-    spins: false,
-};
+const LYING: Fault = Fault::DisksLie;
 
 /// What is broken by a seed's script, as short as it can be said.
 fn report(seed: u64, found: &[Op], broken: &[String]) -> String {
@@ -45,13 +42,13 @@ fn report(seed: u64, found: &[Op], broken: &[String]) -> String {
         if Instant::now() > until {
             return false;
         }
-        let broken = run(seed, script, Fault::default());
+        let broken = run(seed, script, Fault::None);
         broken
             .first()
             .is_some_and(|first| self::kind(first) == kind)
     };
     let shortest = shrink::shrink(found, breaks);
-    let broken = run(seed, &shortest, Fault::default());
+    let broken = run(seed, &shortest, Fault::None);
     let text = format!("# seed {seed}\n{}", op::to_text(&shortest));
     let file = env::temp_dir().join(format!("blo-simulate-{seed}.script"));
     let kept = fs::write(&file, &text).is_ok();
@@ -75,7 +72,7 @@ fn kind(sentence: &str) -> String {
 
 /// What a seed's script breaks, if anything.
 fn broken_by(seed: u64) -> Option<(u64, Vec<String>)> {
-    let broken = run(seed, &script(seed), Fault::default());
+    let broken = run(seed, &script(seed), Fault::None);
     (!broken.is_empty()).then_some((seed, broken))
 }
 
@@ -166,11 +163,7 @@ fn seed_of(text: &str) -> u64 {
 
 fn replayed(file: &Path) -> Vec<String> {
     let text = fs::read_to_string(file).unwrap();
-    run(
-        seed_of(&text),
-        &op::from_text(&text).unwrap(),
-        Fault::default(),
-    )
+    run(seed_of(&text), &op::from_text(&text).unwrap(), Fault::None)
 }
 
 /// The script that `BLO_SIMULATE` names. `BLO_SIMULATE_STEPS=1` tells each step, `BLO_SIMULATE_LOG=debug` what the
@@ -220,10 +213,51 @@ fn a_disk_that_does_not_sync_is_found_out_by_a_short_script() {
 
 #[test]
 fn a_program_that_spins_is_found_out() {
-    let spins = Fault {
-        disks_lie: false,
-        spins: true,
-    };
-    let broken = run(0, &[Op::Wait { ms: 1 }], spins);
+    let broken = run(0, &[Op::Wait { ms: 1 }], Fault::Spins);
     assert!(broken[0].contains("machine 1 spins"), "{broken:?}");
+}
+
+/// What is said of a script in which nothing is wrong, once something is.
+fn found_out(script: &str, fault: Fault) -> String {
+    let steps = op::from_text(script).unwrap();
+    let broken = run(0, &steps, Fault::None);
+    assert!(broken.is_empty(), "{broken:?}");
+    run(0, &steps, fault).join("\n")
+}
+
+#[test]
+fn a_receipt_whose_fact_is_on_no_disk_is_found_out() {
+    let said = found_out("send 1 2 0 3600 0\nwait 500", Fault::Forgets);
+    let expected = "office 2 gave a receipt that XMARKERWORDX 1 is delivered, and has it as None";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn what_stays_at_the_relay_is_found_out_in_its_counters_and_on_its_disk() {
+    let said = found_out("send 1 2 0 3600 0", Fault::Keeps);
+    assert!(
+        said.contains("the relay counts what it does not hold"),
+        "{said}"
+    );
+    assert!(said.contains("the relay still holds 1 envelopes"), "{said}");
+}
+
+#[test]
+fn a_compaction_that_takes_too_much_is_found_out() {
+    let said = found_out(
+        "send 1 2 0 3600 0\nwait 500\ncompact 2",
+        Fault::CompactsTooMuch,
+    );
+    assert!(
+        said.contains("office 2 does not show XMARKERWORDX 1"),
+        "{said}"
+    );
+    let said = found_out(
+        "send 1 2 0 3600 0\nwait 500\ncompact 1",
+        Fault::CompactsTooMuch,
+    );
+    assert!(
+        said.contains("XMARKERWORDX 1 is queued, and it is gone"),
+        "{said}"
+    );
 }
