@@ -23,7 +23,7 @@ use crate::{
 const HEALED_WITHIN_S: u64 = 2 * 60 * 60;
 
 /// One in so many runs goes on for so long after all is at its end: longer than any mark may stay out.
-const RESTS_EVERY: u64 = 24;
+const RESTS_EVERY: u64 = 64;
 const RESTS_MS: u64 = 80 * 60_000;
 
 /// What is wrong on purpose, to show that the oracle sees it.
@@ -407,7 +407,12 @@ impl Run {
         let mut passed = 0;
         loop {
             self.world.attend().await;
-            let step = if passed < 30 { 1 } else { 10 };
+            // What takes an hour is looked at by the minute.
+            let step = match passed {
+                0..30 => 1,
+                30..600 => 10,
+                _ => 60,
+            };
             moment(step * 1_000).await;
             passed += step;
             if self.judge_now().await {
