@@ -233,7 +233,13 @@ fn a_receipt_whose_fact_is_on_no_disk_is_found_out() {
 }
 
 #[test]
-fn what_stays_at_the_relay_is_found_out_in_its_counters_and_on_its_disk() {
+fn what_the_relay_keeps_or_counts_though_it_is_gone_is_found_out() {
+    let said = found_out("send 1 2 0 3600 0", Fault::Miscounts);
+    assert!(
+        said.starts_with("the relay counts what it does not hold"),
+        "{said}"
+    );
+    assert!(!said.contains("still holds"), "{said}");
     let said = found_out("send 1 2 0 3600 0", Fault::Keeps);
     assert!(
         said.contains("the relay counts what it does not hold"),

@@ -39,6 +39,8 @@ pub(crate) enum Fault {
     Forgets,
     /// An envelope is at the relay when none should be any more.
     Keeps,
+    /// The relay counts an envelope that its disk has no more.
+    Miscounts,
     /// Compaction takes a segment that is needed.
     CompactsTooMuch,
 }
@@ -386,9 +388,14 @@ impl Run {
             return;
         }
         Oracle::secrecy(&self.world);
-        if self.fault == Fault::Keeps {
+        if matches!(self.fault, Fault::Keeps | Fault::Miscounts) {
+            let before = self.world.relay.machine.disk.copy();
             self.world.change(2, |network| network.up = false);
             self.send(1, (0b010, 0), 3_600, false).await;
+            moment(1_000).await;
+            if self.fault == Fault::Miscounts {
+                self.world.relay.machine.disk.put_back(before);
+            }
         }
         self.emptied().await;
     }
