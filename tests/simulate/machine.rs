@@ -125,6 +125,11 @@ impl Machine {
         let _ = self.hand.compact();
     }
 
+    /// Takes the oldest segment of its journal away.
+    pub(crate) fn lose_a_segment(&self) {
+        self.disk.lose_first(&self.dir.join("journal"));
+    }
+
     /// A copy of its disk as it is put back later: it says of itself that it is one.
     pub(crate) fn backup(&self) -> Image {
         self.disk.copy().with(self.dir.join("journal/copied"))

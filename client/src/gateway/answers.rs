@@ -19,6 +19,17 @@ use crate::{
     shelf::{Chain, Entry, Kind, Named, RelayStatement, Row, Tag, keys},
 };
 
+/// What the relay's word that something of ours expired counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expiry {
+    /// It never said so, or said so too early by its own time, and it is over since.
+    Nothing,
+    /// Our clock cannot tell yet.
+    Doubtful,
+    /// It is over by our own clock as well.
+    Over,
+}
+
 impl Engine {
     /// A signed statement: verified under the relay's key, kept as evidence, and what it proves.
     pub(super) fn relay_statement(&mut self, signed: &SignedRelayReceipt, round: &mut Round) {
@@ -184,12 +195,9 @@ impl Engine {
         (over && sure && now >= over_at, over && (near || !sure))
     }
 
-    /// Whether the relay stated, of a sealing of an alert whose time is over now, that it expired; then its number is
-    /// void.
-    pub(super) fn expired_as_stated(&mut self, row: (Tag, u8), round: &mut Round) -> bool {
-        if !self.clockwork.is_sure() {
-            return false;
-        }
+    /// What the relay's word counts for now that a sealing of an alert expired; where its time is over by our own clock,
+    /// its number is void, whenever the relay let it go.
+    pub(super) fn expired_as_stated(&mut self, row: (Tag, u8), round: &mut Round) -> Expiry {
         let mut expired = Vec::new();
         for (position, about) in self.shelf.facts(row.0).unwrap_or_default() {
             let kind = self.shelf.read(position).map(|body| body.kind);
@@ -204,18 +212,25 @@ impl Engine {
                 expired.push(statement);
             }
         }
-        let mut any = false;
+        let mut counts = Expiry::Nothing;
         for statement in expired {
             for (envelope, _) in &statement.entries {
                 let sealing = self.sealing(row, envelope);
-                let over_at = sealing.map(|carried| carried.header().expires_at);
-                if over_at.is_some_and(|over_at| over_at <= statement.at && over_at <= round.now) {
+                let Some(over_at) = sealing.map(|carried| carried.header().expires_at) else {
+                    continue;
+                };
+                if self.clockwork.is_sure() && over_at <= round.now {
+                    // It gains nothing by a word that came too early: a later one closes the number as well.
                     self.void_sealing(row, envelope, round);
-                    any = true;
+                    if over_at <= statement.at {
+                        counts = Expiry::Over;
+                    }
+                } else if counts == Expiry::Nothing {
+                    counts = Expiry::Doubtful;
                 }
             }
         }
-        any
+        counts
     }
 
     /// An envelope that an alert of ours was sealed in.

@@ -50,6 +50,8 @@ pub(super) struct Counterpart {
     pub(super) held: u64,
     /// After a restore of ours, until it has answered: our stream before.
     pub(super) asks: Option<blo_proto::StreamId>,
+    /// It has answered: how far what stands open after that is sealed anew.
+    pub(super) resting: Option<super::reborn::Rest>,
     /// When it was last asked.
     pub(super) asked_at: Option<Timestamp>,
     /// The relay has said how the pairing stands.
@@ -98,6 +100,7 @@ impl Counterpart {
             chain: Vec::new(),
             held: 0,
             asks: None,
+            resting: None,
             asked_at: None,
             told: false,
             reported: std::collections::VecDeque::new(),

@@ -273,6 +273,7 @@ impl Engine {
         }
         self.make_good(round);
         self.ask_again(round);
+        self.send_the_rest(round);
         self.give_again(round);
         self.refill(round);
         round.attach = None;

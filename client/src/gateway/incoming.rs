@@ -255,8 +255,12 @@ impl Engine {
                 precedence: header.number.precedence,
                 sequence: header.number.sequence,
             };
-            let from = from.clone();
-            self.cause(Event::Traffic { from, number }, round);
+            let event = Event::Traffic {
+                from: from.clone(),
+                number,
+                composed: opened.content.composed_at,
+            };
+            self.cause(event, round);
         }
         self.margin(&from, &opened.margin, round);
         match &opened.content.body {
@@ -277,7 +281,8 @@ impl Engine {
                     self.keep_session(verified.get(), round);
                 }
                 round.attach = None;
-                self.notice_came(&from, notice.clone(), round);
+                let (composed, epoch) = (opened.content.composed_at, opened.margin.author_epoch);
+                self.notice_came(&from, (notice.clone(), composed, epoch), round);
             }
         }
     }

@@ -92,9 +92,10 @@ impl Engine {
                 };
                 self.notice(&to, number.precedence, Notice::Marks(marks), round);
             }
-            Effect::Covered { .. } | Effect::Count { .. } | Effect::Mark { .. } => {
-                self.keep(effect, round);
-            }
+            Effect::Covered { .. }
+            | Effect::Count { .. }
+            | Effect::Mark { .. }
+            | Effect::CountsIn { .. } => self.keep(effect, round),
         }
     }
 
@@ -142,6 +143,12 @@ impl Engine {
                     let at = round.now.as_millis().to_be_bytes();
                     let value = [number.sequence.to_be_bytes(), at].concat();
                     round.counts().put(key, value);
+                }
+            }
+            Effect::CountsIn { from, stream, at } => {
+                if let Some(peer) = self.peers.get(&from) {
+                    let value = keys::number_value(stream, at.as_millis());
+                    round.counts().put(keys::counts_in(peer.tag), value);
                 }
             }
             _ => {}
