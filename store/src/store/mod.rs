@@ -22,7 +22,7 @@ use std::thread::{self, JoinHandle};
 pub use self::copy::restore;
 use self::driver::Driver;
 use self::house::House;
-use self::opening::{Opened, Plan, has_index_space};
+use self::opening::{Opened, Plan};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};
 use self::writer::{Job, Queue, Writer};
@@ -31,6 +31,7 @@ use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
 use crate::overlay::{Overlay, is_empty, prefix_bounds};
 use crate::pending::Answerer;
+use crate::reserve::{Claim, INDEX_FREE_BYTES_MIN, Reserve};
 use crate::width::wide;
 use crate::{
     APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Disk, Key, Opening, Options,
@@ -73,10 +74,12 @@ impl Store {
         let made = create_durably(&*options.disk, dir);
         made.map_err(|error| StoreError::io("create", dir, error))?;
         let lock = Lock::take(dir)?;
+        let reserve = Reserve::open(Arc::clone(&options.disk), dir, options.reserve_bytes);
         let plan = Plan {
             dir,
             projection: &*projection,
             options: &options,
+            reserve: &reserve,
             rebuild,
         };
         let Opened {
@@ -95,7 +98,8 @@ impl Store {
                 overlay: gap.overlay,
                 index: Some(Arc::new(index)),
             }),
-            house: House::new(bytes_of(&journal.segments())),
+            house: House::new(bytes_of(&journal.segments()), !reserve.restore()),
+            reserve,
             queue: Queue::default(),
             feed: Feed::default(),
             statistics: Mutex::default(),
@@ -234,6 +238,7 @@ impl Store {
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         statistics.segments = wide(segments.len());
+        statistics.reserve_bytes = self.shared.reserve.held();
         statistics
     }
 
@@ -309,6 +314,7 @@ pub(crate) struct Shared {
     /// The last record that readers see.
     last: AtomicU64,
     view: RwLock<View>,
+    reserve: Reserve,
     house: House,
     queue: Queue,
     feed: Feed,
@@ -358,10 +364,34 @@ impl Shared {
             .take()
     }
 
+    /// As [`Reserve::make_room`]; the keeper makes whole again what that takes.
+    fn make_room(&self, bytes: u64, claim: Claim) -> bool {
+        let before = self.reserve.held();
+        let made = self.reserve.make_room(bytes, claim);
+        if self.reserve.held() < before {
+            self.house.tighten();
+        }
+        made
+    }
+
+    /// As [`Reserve::give_up_step`].
+    fn give_up_step(&self) -> bool {
+        let given = self.reserve.give_up_step(Claim::Whole);
+        if given {
+            self.house.tighten();
+        }
+        given
+    }
+
+    /// True if sled may write.
+    fn has_index_space(&self) -> bool {
+        self.make_room(INDEX_FREE_BYTES_MIN, Claim::Half)
+    }
+
     /// Leads the index after the journal here and now.
     fn lead(&self) {
         let records_max = self.options.index_batch_records;
-        while has_index_space(&*self.options.disk, &self.dir)
+        while self.has_index_space()
             && let Some(records) = self.feed.take_now(records_max)
         {
             let mut changes = Changes::default();
@@ -397,11 +427,10 @@ impl Shared {
                 }
                 shared.feed.set_filling(false);
             }
-            let has_space = || has_index_space(&*shared.options.disk, &shared.dir);
             follow(
                 &shared.feed,
                 shared.options.index_batch_records,
-                has_space,
+                || shared.has_index_space(),
                 |changes| {
                     index.apply(changes)?;
                     let mut view = shared.view.write().unwrap_or_else(PoisonError::into_inner);

@@ -9,6 +9,7 @@ use crate::journal::{Journal, Mark, State};
 use crate::lock::Lock;
 use crate::pending::Answerer;
 use crate::projection::project_bounded;
+use crate::reserve::{COMMIT_FREE_BYTES_MIN, Claim, INDEX_FREE_BYTES_MIN};
 use crate::store::Shared;
 use crate::store::house::Growth;
 use crate::width::wide;
@@ -198,6 +199,8 @@ struct Batch {
     updates: Vec<(Position, Vec<Update>)>,
     answers: Vec<(Answerer, Vec<Position>)>,
     growth: Growth,
+    /// Some of them may use the reserve.
+    reserved: bool,
 }
 
 impl Writer {
@@ -242,6 +245,7 @@ impl Writer {
             Work::Commit(jobs) => self.commit(jobs),
             Work::Note { damage_seen } => self.note(damage_seen),
             Work::StateSynced => {
+                self.shared.make_room(COMMIT_FREE_BYTES_MIN, Claim::Whole);
                 // If it fails the next commit states it; nothing rests on it before that.
                 if let Err(error) = self.journal.state_synced() {
                     tracing::warn!(%error, "the journal could not state its synced end");
@@ -262,10 +266,12 @@ impl Writer {
         }
         let options = &self.shared.options;
         let stuck = self.shared.feed.is_stuck(options.behind_records_max);
-        let room = !stuck && self.has_room();
+        let bytes = jobs.iter().map(|job| wide(job.bytes())).sum();
+        let room = !stuck && self.shared.reserve.has_room_for_new(bytes);
         let mut batch = Batch::default();
         for job in jobs {
             if room || (job.reserved && !stuck) {
+                batch.reserved |= job.reserved;
                 self.admit(job, &mut batch);
             } else {
                 self.shared.statistics().refused_full += 1;
@@ -275,16 +281,23 @@ impl Writer {
         if batch.records.is_empty() {
             return;
         }
-        match self.journal.commit(&batch.records) {
+        match self.write(&batch) {
             Ok(()) => self.publish(batch),
             Err(error) => self.refuse(batch, &error),
         }
     }
 
-    fn has_room(&self) -> bool {
-        let options = &self.shared.options;
-        let free = options.disk.free_bytes(&self.shared.dir);
-        free.is_ok_and(|free| free >= options.reserve_bytes)
+    /// Writes the batch, into space of the reserve if there is no other.
+    fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
+        let bytes = batch.growth.bytes.saturating_add(COMMIT_FREE_BYTES_MIN);
+        shared.make_room(bytes, Claim::Whole);
+        loop {
+            match self.journal.commit(&batch.records) {
+                Err(StoreError::Full) if batch.reserved && shared.give_up_step() => {}
+                outcome => return outcome,
+            }
+        }
     }
 
     /// Adds an append to the batch, or answers it if the projection does not understand it.
@@ -352,6 +365,7 @@ impl Writer {
             damage_seen: before.damage_seen || damage_seen,
             ..before.clone()
         };
+        self.shared.make_room(COMMIT_FREE_BYTES_MIN, Claim::Whole);
         if mark != *before
             && let Err(error) = self.journal.remark(mark)
         {
@@ -386,6 +400,7 @@ impl Writer {
             self.note(false);
             return Err(error);
         }
+        self.shared.make_room(INDEX_FREE_BYTES_MIN, Claim::Whole);
         let index = index.and_then(Arc::into_inner).ok_or(StoreError::Closed)?;
         let index_position = index.position()?;
         index.close()?;

@@ -140,6 +140,10 @@ impl DiskFile for FailingFile {
         self.file.set_len(len)
     }
 
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        self.file.allocate(len)
+    }
+
     fn size(&self) -> io::Result<u64> {
         self.file.size()
     }
