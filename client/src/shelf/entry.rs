@@ -44,6 +44,15 @@ impl Entry {
         self.body.kind.as_mut()
     }
 
+    /// It takes something in that is nobody's to lose yet: a full disk refuses it. Everything else goes on with what
+    /// was taken in before, or ends it.
+    pub(super) const fn takes_in(&self) -> bool {
+        matches!(
+            self.body.kind,
+            Some(Kind::Sent(_) | Kind::Received(_) | Kind::Quarantined(_))
+        )
+    }
+
     /// Survives together with the entry before it, or not at all.
     pub const fn join(&mut self) {
         self.joined = true;

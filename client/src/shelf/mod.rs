@@ -78,7 +78,8 @@ impl Shelf {
         &self.vault
     }
 
-    /// Appends all entries, joined ones together; durable when it returns, with the position of each.
+    /// Appends all entries, joined ones together; durable when it returns, with the position of each. On a full disk it
+    /// does unless one of them takes something in.
     ///
     /// # Errors
     /// The store's. Entries that are not joined may have survived; what counts is then what lies on disk.
@@ -86,11 +87,16 @@ impl Shelf {
         let mut pending = Vec::new();
         let (mut records, mut places, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
         let mut told = Vec::new();
+        let takes_in = entries.iter().any(Entry::takes_in);
+        let append = |records| match takes_in {
+            true => self.store.append(records),
+            false => self.store.append_reserved(records),
+        };
         for entry in entries {
             let full = bytes > APPEND_BYTES_AIM || records.len() > APPEND_RECORDS_AIM;
             if full && !entry.joined {
                 bytes = 0;
-                let answer = self.store.append(std::mem::take(&mut records));
+                let answer = append(std::mem::take(&mut records));
                 let group = (std::mem::take(&mut places), std::mem::take(&mut told));
                 pending.push((answer, group.0, group.1));
             }
@@ -100,7 +106,7 @@ impl Shelf {
             bytes = bytes.saturating_add(records.last().map_or(0, |record| record.body.len()));
         }
         if !records.is_empty() {
-            pending.push((self.store.append(records), places, told));
+            pending.push((append(records), places, told));
         }
         let mut all = Vec::new();
         for (answer, places, told) in pending {

@@ -1,4 +1,4 @@
-//! A disk whose syncs can be made to fail, and what a gateway does then.
+//! A disk whose syncs can be made to fail, and that can be full, and what a gateway does then.
 
 use std::{
     io,
@@ -17,6 +17,7 @@ use super::*;
 #[derive(Clone, Debug, Default)]
 struct Failing {
     broken: Arc<AtomicBool>,
+    full: Arc<AtomicBool>,
     failures: Arc<AtomicU64>,
 }
 
@@ -63,6 +64,37 @@ async fn an_alert_is_not_acknowledged_before_it_is_on_the_recipients_disk() {
     disk.broken.store(false, Ordering::SeqCst);
     until(&mut watch, climbs_to("delivered")).await;
     assert_eq!(headlines(&north_desk).await, ["before", "meanwhile"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_full_disk_takes_nothing_new_and_settles_what_is_under_way() {
+    let world = World::new();
+    let disk = Failing::default();
+    let options = blo_store::Options {
+        disk: Arc::new(disk.clone()),
+        ..blo_store::Options::default()
+    };
+    world.relay.close(&world.south.id);
+    let south = world.start_with(&world.south, options, system_clock());
+    let north = world.start(&world.north);
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let queued = alert(&world.north, "ROUTINE", "queued before");
+    desk.send(queued).await.unwrap();
+    disk.full.store(true, Ordering::SeqCst);
+    let late = || alert(&world.north, "FLASH", "too late");
+    let refused = desk.send(late()).await.unwrap_err();
+    assert_eq!(refused.code, "storage_full");
+    world.relay.open(&world.south.id);
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["queued before"]);
+    let refused = desk.send(late()).await.unwrap_err();
+    assert_eq!(refused.code, "storage_full");
+    disk.full.store(false, Ordering::SeqCst);
+    desk.send(late()).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["queued before", "too late"]);
     drop((south, north));
 }
 
@@ -114,6 +146,9 @@ impl Disk for Failing {
     }
 
     fn free_bytes(&self, dir: &Path) -> io::Result<u64> {
+        if self.full.load(Ordering::SeqCst) {
+            return Ok(0);
+        }
         RealDisk.free_bytes(dir)
     }
 
