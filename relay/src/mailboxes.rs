@@ -143,6 +143,11 @@ impl Mailboxes {
         Ok(newest.unwrap_or(0))
     }
 
+    /// As [`Store::failure`].
+    pub fn failure(&self) -> Option<StoreError> {
+        self.store.failure()
+    }
+
     /// Copies the store into a folder while it is used.
     ///
     /// # Errors

@@ -163,7 +163,7 @@ impl Engine {
         }
     }
 
-    /// Runs until told to stop, or until nobody holds the other end of `commands`.
+    /// Runs until told to stop, until nobody holds the other end of `commands`, or until only another start helps.
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
         loop {
@@ -215,7 +215,11 @@ impl Engine {
                 events = None;
             }
             self.publish();
-            if stop {
+            let failure = self.shelf.failure();
+            if let Some(error) = &failure {
+                tracing::error!(%error, "the store failed: the gateway ends");
+            }
+            if stop || failure.is_some() {
                 break;
             }
         }

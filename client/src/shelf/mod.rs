@@ -388,6 +388,11 @@ impl Shelf {
         self.store.statistics()
     }
 
+    /// Why nothing can be written or looked up any more until the gateway starts again.
+    pub fn failure(&self) -> Option<ShelfError> {
+        self.store.failure().map(ShelfError::from)
+    }
+
     /// Closes the journal cleanly.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use blo_proto::{
 use blo_store::StoreError;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     About, Command, LinkId, Setup,
@@ -128,8 +129,12 @@ impl Task {
         })
     }
 
-    /// Runs until the last handle is dropped or a shutdown is done.
-    pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+    /// Runs until the last handle is dropped, a shutdown is done, or the store failed, which it tells `broken`.
+    pub(super) async fn run(
+        mut self,
+        mut inbox: mpsc::Receiver<Command>,
+        broken: CancellationToken,
+    ) {
         let mut sweep = tokio::time::interval(SWEEP_EVERY);
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut commands = Vec::with_capacity(COMMANDS_AT_ONCE);
@@ -151,6 +156,11 @@ impl Task {
             self.speak();
             self.flights.launch(&self.mailboxes);
             if self.ending.is_some() && self.flights.is_empty() {
+                break;
+            }
+            if let Some(error) = self.mailboxes.failure() {
+                tracing::error!(%error, "the store failed: nothing is taken any more");
+                broken.cancel();
                 break;
             }
         }

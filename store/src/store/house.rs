@@ -129,6 +129,13 @@ impl House {
         self.changed.notify_all();
     }
 
+    /// Takes note of what `is_tight` says, asked under the lock: who gives up something meanwhile takes the lock after
+    /// that.
+    pub(super) fn loosen(&self, is_tight: impl Fn() -> bool) {
+        let mut state = self.lock();
+        state.tight = is_tight();
+    }
+
     /// Nothing is left out of the journal any more until the store is opened again.
     pub(super) fn halt(&self) {
         self.halted.store(true, Ordering::Relaxed);
@@ -296,13 +303,5 @@ impl Shared {
                 state = waited.unwrap_or_else(PoisonError::into_inner);
             }
         }
-    }
-
-    /// Makes the reserve whole again if the disk has space.
-    fn restore_reserve(&self) {
-        self.reserve.restore();
-        // Asked again under the lock: who gives up something else meanwhile takes the lock after that.
-        let mut state = self.house.lock();
-        state.tight = !self.reserve.is_whole();
     }
 }

@@ -8,6 +8,7 @@ mod house;
 mod ledger;
 mod opening;
 mod replay;
+mod room;
 mod verify;
 mod writer;
 
@@ -31,7 +32,7 @@ use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
 use crate::overlay::{Overlay, is_empty, prefix_bounds};
 use crate::pending::Answerer;
-use crate::reserve::{Claim, INDEX_FREE_BYTES_MIN, Reserve};
+use crate::reserve::Reserve;
 use crate::width::wide;
 use crate::{
     APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Disk, Key, Opening, Options,
@@ -223,6 +224,13 @@ impl Store {
         Position::new(self.shared.last.load(Ordering::Acquire))
     }
 
+    /// Why nothing can be appended or looked up any more, until the store is opened anew; None while it works.
+    pub fn failure(&self) -> Option<StoreError> {
+        let closed = || self.shared.queue.is_abandoned();
+        let failed = self.shared.feed.failure();
+        failed.or_else(|| closed().then_some(StoreError::Closed))
+    }
+
     /// Counters since opening.
     pub fn statistics(&self) -> Statistics {
         let mut statistics = *self.shared.statistics();
@@ -362,30 +370,6 @@ impl Shared {
             .unwrap_or_else(PoisonError::into_inner)
             .index
             .take()
-    }
-
-    /// As [`Reserve::make_room`]; the keeper makes whole again what that takes.
-    fn make_room(&self, bytes: u64, claim: Claim) -> bool {
-        let before = self.reserve.held();
-        let made = self.reserve.make_room(bytes, claim);
-        if self.reserve.held() < before {
-            self.house.tighten();
-        }
-        made
-    }
-
-    /// As [`Reserve::give_up_step`].
-    fn give_up_step(&self) -> bool {
-        let given = self.reserve.give_up_step(Claim::Whole);
-        if given {
-            self.house.tighten();
-        }
-        given
-    }
-
-    /// True if sled may write.
-    fn has_index_space(&self) -> bool {
-        self.make_room(INDEX_FREE_BYTES_MIN, Claim::Half)
     }
 
     /// Leads the index after the journal here and now.

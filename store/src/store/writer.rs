@@ -50,6 +50,8 @@ struct QueueState {
     damage_seen: bool,
     /// Some: end after what is queued, cleanly or not.
     ending: Option<bool>,
+    /// Nobody takes anything from it any more.
+    abandoned: bool,
 }
 
 /// What the writer does next.
@@ -89,9 +91,15 @@ impl Queue {
     fn abandon(&self) {
         let mut state = self.lock();
         state.ending.get_or_insert(false);
+        state.abandoned = true;
         let jobs = std::mem::take(&mut state.jobs);
         drop(state);
         drop(jobs);
+    }
+
+    /// True if its writer has ended, in order or not.
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.lock().abandoned
     }
 
     /// What comes next, without waiting; None if nothing does.
