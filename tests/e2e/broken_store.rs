@@ -20,7 +20,7 @@ const SIGNAL: &str = "XFSZ";
 const ALERTS_AT_ONCE: usize = 40;
 const ROUNDS_MAX: usize = 100;
 
-/// Sends alerts until `failing` has ended; the ids of those that were taken, and how it ended.
+/// Sends alerts until a program has ended; the ids of those that were taken.
 fn send_until_it_ends(
     south: &mut Office,
     mut has_ended: impl FnMut(&mut Office) -> bool,
@@ -68,7 +68,6 @@ fn delivered(world: &mut World, taken: &BTreeSet<String>) {
 fn a_gateway_whose_store_failed_under_it_ends_with_exit_70_and_has_everything_when_it_starts_again()
 {
     let mut world = World::of_two();
-    world.start();
     let (south, _) = world.two();
     south.stop();
     south.start_ignoring(SIGNAL);
@@ -82,7 +81,6 @@ fn a_gateway_whose_store_failed_under_it_ends_with_exit_70_and_has_everything_wh
 #[test]
 fn a_relay_whose_store_failed_under_it_ends_with_exit_70_and_has_everything_when_it_starts_again() {
     let mut world = World::of_two();
-    world.start();
     world.relay.stop();
     world.relay.launch_ignoring(SIGNAL);
     world.await_relay();
