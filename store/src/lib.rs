@@ -33,7 +33,7 @@
 //!   [`restore`]`(from, to)` puts a copy into an empty folder; [`verify`] checks either. The first opening of a copy
 //!   draws a new store epoch and says so ([`Opening::restored`]), by whatever way it got to its place.
 //! - **A full disk** refuses appends ([`StoreError::Full`]) and loses nothing; they work again when there is space.
-//!   A file that is kept for it is given up in steps, so that openings, [`Store::append_reserved`] and compaction go
+//!   The last of the space is for [`Store::append_urgent`]. A file that is kept for it is given up in steps, so that openings, [`Store::append_reserved`] and compaction go
 //!   on meanwhile, and is made again afterwards.
 //!
 //! ```

@@ -37,8 +37,8 @@ pub struct Options {
     /// How long the index may take to open before it is thrown away.
     pub index_open_deadline: Duration,
     /// The size of a file that is given up on a full disk, so that opening, [`crate::Store::append_reserved`] and
-    /// compaction have room. Where it cannot be whole, and 8 MiB free besides, ordinary appends are refused as
-    /// [`crate::StoreError::Full`].
+    /// compaction have room. Nothing else is taken where it cannot be whole and 8 MiB free besides, but refused as
+    /// [`crate::StoreError::Full`]; what is not urgent already where less than a quarter of it is free besides these.
     pub reserve_bytes: u64,
     /// Compact behind when it is worth it; else only [`crate::Store::compact`] does.
     pub keeps_house: bool,

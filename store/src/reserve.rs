@@ -4,7 +4,8 @@
 //! ```text
 //!            ┌── the reserve ──┐ free
 //!  plenty    ██████████████████░░░░░░░░░░░   something new is taken in
-//!  full      ██████████████████              ordinary appends are refused
+//!  little    ██████████████████░░░           if it is urgent
+//!  full      ██████████████████              nothing new
 //!  settling  ██████████████░░░░              cut in steps, for openings and for what ends others: down to nothing;
 //!  waits     ██████████░░░░░░░░              for the index and for compaction: down to half
 //! ```
@@ -27,6 +28,8 @@ pub(crate) const INDEX_FREE_BYTES_MIN: u64 = 8 * 1024 * 1024;
 pub(crate) const COMMIT_FREE_BYTES_MIN: u64 = 64 * 1024;
 /// A reserve is cut in so many steps: whatever fills the disk takes what was freed and not used yet.
 const STEPS: u64 = 1024;
+/// What only urgent records may take, as a part of a reserve, besides it.
+const URGENT_SHARE: u64 = 4;
 /// Less than a file system's block frees nothing.
 const STEP_BYTES_MIN: u64 = 4096;
 
@@ -90,14 +93,21 @@ impl Reserve {
         self.held() >= self.bytes
     }
 
-    /// True if something new of so many bytes may be taken in: that leaves the reserve whole, and the index its own.
-    pub(crate) fn has_room_for_new(&self, bytes: u64) -> bool {
+    /// True if something new of so many bytes may be taken in: that leaves the reserve whole, the index its own, and
+    /// what is urgent its share.
+    pub(crate) fn has_room_for_new(&self, bytes: u64, is_urgent: bool) -> bool {
         let given_up = self.lock().given_up;
         if given_up && !self.restore() {
             return false;
         }
-        let kept = self.bytes.saturating_add(INDEX_FREE_BYTES_MIN);
-        self.free().saturating_add(self.held()) >= kept.saturating_add(bytes)
+        let share = if is_urgent {
+            0
+        } else {
+            self.bytes / URGENT_SHARE
+        };
+        let needed = [self.bytes, INDEX_FREE_BYTES_MIN, share, bytes];
+        let needed = needed.into_iter().fold(0, u64::saturating_add);
+        self.free().saturating_add(self.held()) >= needed
     }
 
     /// True if so many bytes are free, now that as much of the reserve was given up as that took.

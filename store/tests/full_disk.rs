@@ -19,7 +19,7 @@ use blo_store::{
 use machine::comes_true;
 
 const MIB: u64 = 1024 * 1024;
-const DISK_BYTES: u64 = 96 * MIB;
+const DISK_BYTES: u64 = 128 * MIB;
 const RESERVE_BYTES: u64 = 64 * MIB;
 
 /// A part of the real disk that has so many bytes, some of which are others'.
@@ -337,9 +337,28 @@ fn the_reserve_is_space_and_not_only_a_length() {
 }
 
 #[test]
+fn the_last_share_of_a_disk_is_for_what_is_urgent() {
+    let place = Place::new();
+    let store = place.open(false).unwrap();
+    // 12 MiB beside the reserve: more than the index needs, and less than a quarter of the reserve besides.
+    let free = place.disk.free() - 12 * MIB;
+    place.disk.others.store(free, Ordering::SeqCst);
+    assert!(is_full(&store));
+    let mut taken = 0;
+    while store.append_urgent(put(taken)).wait().is_ok() {
+        taken += 1;
+    }
+    assert!((100..300).contains(&taken), "{taken} of 16 KiB in 4 MiB");
+    assert_eq!(store.statistics().reserve_bytes, RESERVE_BYTES);
+    place.disk.others.fetch_sub(20 * MIB, Ordering::SeqCst);
+    store.append(put(999)).wait().unwrap();
+    serves(&store, 0..taken);
+}
+
+#[test]
 fn a_disk_that_is_too_small_for_a_reserve_takes_nothing_new() {
     let place = Place::new();
-    place.disk.others.store(60 * MIB, Ordering::SeqCst);
+    place.disk.others.store(90 * MIB, Ordering::SeqCst);
     let store = place.open(false).unwrap();
     assert_eq!(store.statistics().reserve_bytes, 0);
     assert!(is_full(&store));

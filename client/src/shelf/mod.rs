@@ -87,11 +87,13 @@ impl Shelf {
         let mut pending = Vec::new();
         let (mut records, mut places, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
         let mut told = Vec::new();
-        let takes_in = entries.iter().any(Entry::takes_in);
-        let append = |records| match takes_in {
-            true => self.store.append(records),
-            false => self.store.append_reserved(records),
+        let new = entries.iter().filter(|entry| entry.takes_in());
+        let append = match new.map(|entry| entry.urgent).min() {
+            None => Store::append_reserved,
+            Some(true) => Store::append_urgent,
+            Some(false) => Store::append,
         };
+        let append = |records| append(&self.store, records);
         for entry in entries {
             let full = bytes > APPEND_BYTES_AIM || records.len() > APPEND_RECORDS_AIM;
             if full && !entry.joined {

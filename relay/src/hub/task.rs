@@ -305,7 +305,7 @@ impl Task {
     fn persist(&mut self, ticket: u64) {
         if let Some((held, body)) = self.admitted.remove(&ticket) {
             let after = After::Held(held.clone(), body.clone());
-            self.flights.adding.push(Entry::Held(held), body, after);
+            self.flights.hold(held, body, after);
         }
     }
 

@@ -26,7 +26,7 @@ use self::house::House;
 use self::opening::{Opened, Plan};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};
-use self::writer::{Job, Queue, Writer};
+use self::writer::{Job, Need, Queue, Writer};
 use crate::index::{Changes, Feed, Index, follow};
 use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
@@ -133,12 +133,17 @@ impl Store {
     /// [`StoreError::Projection`], [`StoreError::Index`], [`StoreError::Closed`] or [`StoreError::Io`] (whether
     /// it was kept shows at the next opening).
     pub fn append(&self, records: Vec<Record>) -> Pending {
-        self.queue(records, false)
+        self.queue(records, Need::New)
     }
 
-    /// As [`Store::append`], and may use the reserve of a nearly full disk: for records that end others.
+    /// As [`Store::append`], and may use the last share of a nearly full disk that is open to anything new.
+    pub fn append_urgent(&self, records: Vec<Record>) -> Pending {
+        self.queue(records, Need::Urgent)
+    }
+
+    /// As [`Store::append`], and may use the reserve of a full disk: for records that end others.
     pub fn append_reserved(&self, records: Vec<Record>) -> Pending {
-        self.queue(records, true)
+        self.queue(records, Need::Ending)
     }
 
     /// The record at `position`, from disk, its checksum verified.
@@ -271,7 +276,7 @@ impl Store {
         writer.map_or(Ok(()), Driver::end)
     }
 
-    fn queue(&self, records: Vec<Record>, reserved: bool) -> Pending {
+    fn queue(&self, records: Vec<Record>, need: Need) -> Pending {
         let (answer, mut pending) = Answerer::new();
         pending.by_hand.clone_from(&self.shared.options.by_hand);
         match check_bounds(&records) {
@@ -280,7 +285,7 @@ impl Store {
             Ok(()) => {
                 self.shared.queue.push(Job {
                     records,
-                    reserved,
+                    need,
                     answer,
                 });
                 if let Some(hand) = &self.shared.options.by_hand {

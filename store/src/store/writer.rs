@@ -20,10 +20,21 @@ use crate::{Options, Position, Record, StoreError, Update};
 pub(super) struct Job {
     /// What to append; not empty.
     pub(super) records: Vec<Record>,
-    /// It may use the reserve of a nearly full disk.
-    pub(super) reserved: bool,
+    /// What becomes of it on a nearly full disk.
+    pub(super) need: Need,
     /// Who waits.
     pub(super) answer: Answerer,
+}
+
+/// Who goes first when there is little space.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Need {
+    /// It leaves a share for what is urgent.
+    New,
+    /// It may take that share.
+    Urgent,
+    /// It may take the reserve.
+    Ending,
 }
 
 impl Job {
@@ -275,11 +286,17 @@ impl Writer {
         let options = &self.shared.options;
         let stuck = self.shared.feed.is_stuck(options.behind_records_max);
         let bytes = jobs.iter().map(|job| wide(job.bytes())).sum();
-        let room = !stuck && self.shared.reserve.has_room_for_new(bytes);
+        let has_room = |need| match need {
+            Need::Ending => !stuck,
+            Need::New | Need::Urgent => {
+                let urgent = need == Need::Urgent;
+                !stuck && self.shared.reserve.has_room_for_new(bytes, urgent)
+            }
+        };
         let mut batch = Batch::default();
         for job in jobs {
-            if room || (job.reserved && !stuck) {
-                batch.reserved |= job.reserved;
+            if has_room(job.need) {
+                batch.reserved |= job.need == Need::Ending;
                 self.admit(job, &mut batch);
             } else {
                 self.shared.statistics().refused_full += 1;

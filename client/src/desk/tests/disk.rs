@@ -1,4 +1,4 @@
-//! A disk whose syncs can be made to fail, and that can be full, and what a gateway does then.
+//! A disk whose syncs can be made to fail, and that can be full or nearly so, and what a gateway does then.
 
 use std::{
     io,
@@ -18,6 +18,8 @@ use super::*;
 struct Failing {
     broken: Arc<AtomicBool>,
     full: Arc<AtomicBool>,
+    /// So much is free, if it is not full.
+    free: Arc<AtomicU64>,
     failures: Arc<AtomicU64>,
 }
 
@@ -98,6 +100,32 @@ async fn a_full_disk_takes_nothing_new_and_settles_what_is_under_way() {
     drop((south, north));
 }
 
+#[tokio::test]
+async fn the_last_share_of_a_disk_is_for_flash_that_is_sent_and_that_comes() {
+    let world = World::new();
+    let disk = Failing::default();
+    let options = || blo_store::Options {
+        disk: Arc::new(disk.clone()),
+        reserve_bytes: 1_024 * 1_024,
+        ..blo_store::Options::default()
+    };
+    let south = world.start_with(&world.south, options(), system_clock());
+    let north = world.start_with(&world.north, options(), system_clock());
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    // Beside the whole reserve: what the index needs, and half of the share.
+    let little = 8 * 1_024 * 1_024 + 128 * 1_024;
+    disk.free.store(little, Ordering::SeqCst);
+    let routine = alert(&world.north, "ROUTINE", "refused");
+    let refused = desk.send(routine).await.unwrap_err();
+    assert_eq!(refused.code, "storage_full");
+    let flash = alert(&world.north, "FLASH", "taken");
+    desk.send(flash).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&Desk::of(&north)).await, ["taken"]);
+    drop((south, north));
+}
+
 impl Failing {
     fn wrap(&self, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
         Box::new(FailingFile {
@@ -149,7 +177,10 @@ impl Disk for Failing {
         if self.full.load(Ordering::SeqCst) {
             return Ok(0);
         }
-        RealDisk.free_bytes(dir)
+        match self.free.load(Ordering::SeqCst) {
+            0 => RealDisk.free_bytes(dir),
+            free => Ok(free),
+        }
     }
 
     fn boot(&self) -> Option<String> {
