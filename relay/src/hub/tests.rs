@@ -392,32 +392,6 @@ async fn a_full_disk_refuses_later_and_takes_again_when_there_is_room() {
 }
 
 #[tokio::test]
-async fn the_last_share_of_a_disk_is_for_flash() {
-    let world = World::new();
-    let disk = Arc::new(Free(AtomicU64::new(u64::MAX)));
-    let options = Options {
-        reserve_bytes: 1_024 * 1_024,
-        disk: Arc::<Free>::clone(&disk),
-        ..Options::default()
-    };
-    let hub = start(&world, options, Bounds::default());
-    let mut from = up(&hub, south(), &Bytes::new()).await;
-    // Beside the whole reserve: what the index needs, and half of the share.
-    let little = 8 * 1_024 * 1_024 + 128 * 1_024;
-    disk.0.store(little, Ordering::SeqCst);
-    let routine = world.sealed(1, Precedence::Routine, 1);
-    world.submit(&hub, from.link, &routine).await;
-    let Frame::Refused(refused) = next(&mut from).await else {
-        panic!("not refused")
-    };
-    assert_eq!(refused.code, "storage_full");
-    let flash = world.sealed(1, Precedence::Flash, 1);
-    world.submit(&hub, from.link, &flash).await;
-    world.entries(&next(&mut from).await, &RelayFact::Held);
-    hub.shutdown().await;
-}
-
-#[tokio::test]
 async fn quota_and_the_rate_of_flash_are_refused_later_with_a_hint() {
     for (pair_bytes_max, flash_burst, code) in [(10, 10, "quota"), (1 << 20, 0, "too_fast")] {
         let world = World::new();
