@@ -255,7 +255,14 @@ impl Engine {
 
     pub(super) fn clock_causes(&mut self, round: &mut Round) {
         round.attach = None;
-        if self.unread || self.rests_until.is_some_and(|at| at > Instant::now()) {
+        if self.unread {
+            return;
+        }
+        if self.rests_until.is_some_and(|at| at > Instant::now()) {
+            // What is written down meanwhile takes with it what is owed for it, or a crash forgets that.
+            if !round.entries.is_empty() {
+                self.cause(Event::Rested, round);
+            }
             return;
         }
         let minute = round.now.as_millis() / 60_000;
