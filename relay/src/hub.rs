@@ -36,6 +36,7 @@ mod ended;
 mod flight;
 mod fresh;
 mod landing;
+mod lookup;
 mod office;
 mod parting;
 mod room;
@@ -283,7 +284,8 @@ impl Hub {
             rates,
             broken: CancellationToken::new(),
         };
-        Ok((hub, task.run(inbox)))
+        let broken = hub.broken.clone();
+        Ok((hub, task.run(inbox, broken)))
     }
 
     /// Registered offices and pairings as they are now.
@@ -296,7 +298,8 @@ impl Hub {
         self.rates.take(sender, now)
     }
 
-    /// Resolves when the hub has panicked: what it held in memory is gone, and what it held on disk is not.
+    /// Resolves when the hub has panicked or its store has failed: what it held in memory is gone, and what it held on
+    /// disk is not.
     pub async fn broken(&self) {
         self.broken.cancelled().await;
     }

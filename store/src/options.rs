@@ -36,8 +36,9 @@ pub struct Options {
     pub idle: Duration,
     /// How long the index may take to open before it is thrown away.
     pub index_open_deadline: Duration,
-    /// Ordinary appends are refused as [`crate::StoreError::Full`] when the disk has less than this left;
-    /// [`crate::Store::append_reserved`] may go below it.
+    /// The size of a file that is given up on a full disk, so that opening, [`crate::Store::append_reserved`] and
+    /// compaction have room. Nothing else is taken where it cannot be whole and 8 MiB free besides, but refused as
+    /// [`crate::StoreError::Full`]; what is not urgent already where less than a quarter of it is free besides these.
     pub reserve_bytes: u64,
     /// Compact behind when it is worth it; else only [`crate::Store::compact`] does.
     pub keeps_house: bool,

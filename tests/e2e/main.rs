@@ -4,6 +4,7 @@
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod broken_store;
 mod crash;
 mod crossing;
 mod demo;

@@ -364,6 +364,13 @@ impl DiskFile for SimFile {
         Ok(())
     }
 
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        if self.size()? < len {
+            self.set_len(len)?;
+        }
+        Ok(())
+    }
+
     fn size(&self) -> io::Result<u64> {
         let state = self.0.lock();
         let content = state.now.files.get(&self.1).map_or(0, Vec::len);

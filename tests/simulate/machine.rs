@@ -89,6 +89,8 @@ impl Machine {
             segment_bytes: self.segment_bytes,
             disk: Arc::new(self.disk.clone()),
             by_hand: Some(self.hand.clone()),
+            // It lies in memory.
+            reserve_bytes: 64 * 1_024,
             ..Options::default()
         }
     }

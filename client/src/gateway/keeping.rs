@@ -115,6 +115,7 @@ impl Engine {
             ..kept(&opened.proof)
         };
         let mut entry = Entry::new(round.now, Kind::Received(kept));
+        entry.set_urgent(number.precedence);
         entry.alert(name, false);
         entry.fact(name, keys::OWN);
         let standing = Standing {

@@ -106,6 +106,7 @@ impl Engine {
         };
         let alert = written.alert();
         let precedence = alert.precedence;
+        entry.set_urgent(precedence);
         let count = u8::try_from(alert.recipients.len()).unwrap_or(u8::MAX);
         for recipient in 0..count {
             let standing = Standing {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use blo_proto::{
-    Clock, Code, Digest, Precedence, Refusal, Timestamp, Verified, When,
+    Clock, Code, Digest, Refusal, Timestamp, Verified, When,
     envelope::Carried,
     frame::{Frame, Lane, Repeated},
     receipt::RelayFact,
@@ -15,6 +15,7 @@ use blo_proto::{
 use blo_store::StoreError;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     About, Command, LinkId, Setup,
@@ -82,7 +83,7 @@ pub(super) struct Task {
 }
 
 pub(super) struct Unsynced {
-    binding: Digest,
+    pub(super) binding: Digest,
     pub(super) waiting: Vec<(LinkId, Digest)>,
 }
 
@@ -132,8 +133,12 @@ impl Task {
         })
     }
 
-    /// Runs until the last handle is dropped or a shutdown is done.
-    pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+    /// Runs until the last handle is dropped, a shutdown is done, or the store failed, which it tells `broken`.
+    pub(super) async fn run(
+        mut self,
+        mut inbox: mpsc::Receiver<Command>,
+        broken: CancellationToken,
+    ) {
         self.close_at_start();
         let mut sweep = tokio::time::interval(SWEEP_EVERY);
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -156,6 +161,11 @@ impl Task {
             self.speak();
             self.flights.launch(&self.mailboxes);
             if self.ending.is_some() && self.flights.is_empty() {
+                break;
+            }
+            if let Some(error) = self.mailboxes.failure() {
+                tracing::error!(%error, "the store failed: nothing is taken any more");
+                broken.cancel();
                 break;
             }
         }
@@ -306,7 +316,7 @@ impl Task {
     fn persist(&mut self, ticket: u64) {
         if let Some((held, body)) = self.admitted.remove(&ticket) {
             let after = After::Held(held.clone(), body.clone());
-            self.flights.adding.push(Entry::Held(held), body, after);
+            self.flights.hold(held, body, after);
         }
     }
 
@@ -455,32 +465,6 @@ impl Task {
             }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "an ack cannot be looked up"),
-        }
-    }
-
-    fn load(&self, handle: u32, precedence: Precedence, after: u64, limit: usize) -> Event {
-        let found = self
-            .mailboxes
-            .queue(handle, precedence.rank(), after, limit);
-        match found {
-            Ok((items, more)) => Event::Loaded {
-                precedence,
-                items,
-                more,
-            },
-            Err(error) => {
-                tracing::error!(%error, "a queue cannot be read; it is tried again");
-                Event::LoadFailed(precedence)
-            }
-        }
-    }
-
-    pub(super) fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
-        match self.unsynced.get(&(*stream, sequence)) {
-            Some(first) => Ok(Known::Unsynced {
-                binding: first.binding,
-            }),
-            None => self.mailboxes.known(stream, sequence),
         }
     }
 }

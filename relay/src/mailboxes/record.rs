@@ -15,7 +15,8 @@
 //! The keys also say how long a record's space is needed: Held until Fetched or Expired takes its keys, these until
 //! Forgotten (and Told) has, Forgotten until the stream's next and until the space of what it forgot is free.
 
-use blo_store::{Position, Projected, Projection, ProjectionError, Update};
+use blo_store::{Position, Projected, Projection, ProjectionError, Record, Update};
+use bytes::Bytes;
 use prost::Message;
 
 use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
@@ -26,6 +27,15 @@ pub(super) struct Clear {
     /// What it is.
     #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13")]
     pub(super) entry: Option<Entry>,
+}
+
+/// Entries and their bodies, as the store takes them.
+pub(super) fn records(entries: Vec<(Entry, Bytes)>) -> Vec<Record> {
+    let record = |(entry, body): (Entry, Bytes)| Record {
+        clear: Clear { entry: Some(entry) }.encode_to_vec(),
+        body: body.into(),
+    };
+    entries.into_iter().map(record).collect()
 }
 
 /// What a record says.

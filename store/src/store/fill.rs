@@ -84,8 +84,7 @@ impl Shared {
                 index.set_incomplete(false)?;
                 return Ok(true);
             }
-            let has_space = || super::opening::has_index_space(&*self.options.disk, &self.dir);
-            if self.feed.is_ending() || !self.feed.wait_for_space(has_space) {
+            if self.feed.is_ending() || !self.feed.wait_for_space(|| self.has_index_space()) {
                 return Ok(false);
             }
             self.take_in(index, records)?;

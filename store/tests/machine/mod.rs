@@ -51,6 +51,7 @@ impl Machine {
         Options {
             segment_bytes: 4096,
             keeps_house: false,
+            reserve_bytes: 1024 * 1024,
             disk: Arc::<Self>::clone(self),
             ..Options::default()
         }
