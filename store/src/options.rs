@@ -32,6 +32,9 @@ pub struct Options {
     pub behind_records_max: usize,
     /// Most records that go into the index at once.
     pub index_batch_records: usize,
+    /// So long a record waits before the index takes it in, unless half of what may be behind waits: about as long as
+    /// an alert is under way, so that what is changed again or ended meanwhile never reaches the index.
+    pub index_delay: Duration,
     /// After this long without an append the journal states that everything is synced.
     pub idle: Duration,
     /// How long the index may take to open before it is thrown away.
@@ -57,6 +60,7 @@ impl Default for Options {
             commit_bytes_max: 4 * 1024 * 1024,
             behind_records_max: 16 * 1024,
             index_batch_records: 256,
+            index_delay: Duration::from_secs(2),
             idle: Duration::from_millis(100),
             index_open_deadline: Duration::from_secs(60),
             reserve_bytes: 64 * 1024 * 1024,

@@ -38,6 +38,7 @@ const RESERVE_BYTES: u64 = 16 * 1024;
 
 fn options(disk: &RecordingDisk) -> Options {
     Options {
+        index_delay: Duration::from_millis(1),
         segment_bytes: 3 * 1024,
         idle: Duration::from_secs(3600),
         keeps_house: false,

@@ -35,6 +35,7 @@ const RESERVE_BYTES: u64 = 16 * 1024;
 
 fn options(disk: &RecordingDisk) -> Options {
     Options {
+        index_delay: Duration::from_millis(1),
         segment_bytes: 6 * 1024,
         keeps_house: false,
         // No idle statements: the log then depends on nothing but the appends.

@@ -428,7 +428,8 @@ impl Shared {
             }
             let has_space = || shared.has_index_space();
             let options = &shared.options;
-            let bounds = (options.index_batch_records, options.behind_records_max / 2);
+            let young = (options.behind_records_max / 2, options.index_delay);
+            let bounds = (options.index_batch_records, young);
             follow(&shared.feed, bounds, has_space, |records| {
                 shared.take_in(&index, records)
             });
