@@ -88,6 +88,8 @@ pub enum Frame {
     Repeated(Repeated),
     /// Relay → gateway: envelopes of this counterpart wait for room in the mailbox of the gateway's office.
     Waiting(OfficeId),
+    /// Both ways: an encoded `SignedUnpairing`.
+    Unpair(Bytes),
     /// A kind that this version does not know: passed over.
     Unknown,
 }
@@ -177,6 +179,7 @@ impl Frame {
             Self::Waiting(office) => Kind::Waiting(wire::Waiting {
                 office: office.to_string(),
             }),
+            Self::Unpair(bytes) => Kind::Unpair(bytes.clone()),
             Self::Unknown => return None,
         })
     }
@@ -225,6 +228,7 @@ impl Frame {
             }
             Kind::Ack(ack) => Self::Ack(ack.positions),
             Kind::RepeatedEnvelope(again) => Self::Repeated(Repeated::from_wire(again)?),
+            Kind::Unpair(bytes) => Self::Unpair(bytes),
         })
     }
 }

@@ -40,6 +40,7 @@ pub mod refusal;
 pub mod seal;
 pub mod sign;
 pub mod time;
+pub mod unpairing;
 mod wire;
 
 pub use id::{

@@ -58,6 +58,8 @@ pub const PAIRING: Label = Label(b"BLO-RELAY/1/pairing\0");
 pub const INTRODUCTION: Label = Label(b"BLO-RELAY/1/introduction\0");
 /// Numbers given up: nobody else can open a gap unseen.
 pub const VOID_NUMBERS: Label = Label(b"BLO-RELAY/1/void-numbers\0");
+/// An un-pairing: one office ends an agreement.
+pub const UNPAIRING: Label = Label(b"BLO-RELAY/1/unpairing\0");
 
 /// An Ed25519 signature, 64 bytes.
 pub type SignatureBytes = [u8; 64];

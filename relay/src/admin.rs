@@ -11,10 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use blo_proto::{Code, OfficeId, Refusal, Timestamp, pairing::SignedPairing};
+use blo_proto::{Code, OfficeId, Refusal, Timestamp};
 use blo_store::{Options, StoreError};
-use bytes::Bytes;
-use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt},
     net::UnixListener,
@@ -23,11 +21,14 @@ use tokio::{
 use crate::{
     config::Config,
     export::Export,
-    figures::{Counters, Figures},
-    hub::{Hub, Request},
+    hub::Hub,
     mailboxes::{Began, Mailboxes},
     registry::{Registry, Snapshot},
 };
+
+mod words;
+
+pub use words::{Answer, Copied, OfficeLine, PairingLine, Question, Status, request};
 
 /// Bytes of one question: a chain of certificates fits.
 const QUESTION_BYTES_MAX: u64 = 256 * 1_024;
@@ -35,127 +36,6 @@ const QUESTION_BYTES_MAX: u64 = 256 * 1_024;
 const SOFTWARE: u8 = 70;
 /// sysexits EX_CANTCREAT.
 const CANNOT_CREATE: u8 = 73;
-
-/// A question.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "verb", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Question {
-    /// Register an office by its certificates, DER in hexadecimal, leaf first.
-    OfficeAdd {
-        /// The chain.
-        chain: Vec<String>,
-    },
-    /// Let a restored gateway of an office link.
-    OfficeRelink {
-        /// Its id.
-        office: String,
-    },
-    /// List the offices.
-    OfficeList,
-    /// Take a pairing, in hexadecimal.
-    PairingAdd {
-        /// As both signed it.
-        pairing: String,
-    },
-    /// List the pairings.
-    PairingList,
-    /// Everything of the registry that is worth keeping.
-    Export,
-    /// How the store is.
-    Status,
-    /// Copy the store into a folder.
-    Backup {
-        /// Which, absolute.
-        folder: PathBuf,
-    },
-    /// Serve again though restored from a backup.
-    Confirm {
-        /// Who says so.
-        by: String,
-    },
-}
-
-/// An answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    /// Done; `false` where it was so already.
-    Done(bool),
-    /// A listing.
-    Offices(Vec<OfficeLine>),
-    /// A listing.
-    Pairings(Vec<PairingLine>),
-    /// What there is to keep.
-    Export(Export),
-    /// How the store is.
-    Status(Status),
-    /// A copy is on disk.
-    Copied(Copied),
-    /// It failed: a sysexits code, and two sentences.
-    Failed(u8, String),
-    /// A code of the table of refusals, and the detail.
-    Refused(String, String),
-}
-
-/// One office of a listing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OfficeLine {
-    /// Its id.
-    pub office: String,
-    /// Its registered key, hexadecimal.
-    pub key: String,
-    /// When its newest bundle was made, RFC 3339.
-    pub bundle_epoch: Option<String>,
-}
-
-/// One pairing of a listing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PairingLine {
-    /// The two offices.
-    pub offices: [String; 2],
-    /// Its serial.
-    pub serial: u64,
-    /// RFC 3339.
-    pub not_before: String,
-    /// RFC 3339.
-    pub not_after: String,
-}
-
-/// How a store is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Status {
-    /// Its epoch, hexadecimal.
-    pub store_epoch: String,
-    /// The newest position in its journal.
-    pub position: u64,
-    /// How many offices are registered.
-    pub offices: usize,
-    /// How many pairings are known.
-    pub pairings: usize,
-    /// Restored from a backup and not confirmed: every link is refused.
-    pub unconfirmed: bool,
-    /// When the newest sealing key of a restored one was made, RFC 3339: its copy is no older.
-    pub restored_newest: Option<String>,
-    /// Who confirmed it after it was restored last.
-    pub confirmed_by: Option<String>,
-    /// When, RFC 3339.
-    pub confirmed_at: Option<String>,
-    /// What the store did since it was opened.
-    pub store: Counters,
-    /// What a running relay holds; `None` for a stopped one.
-    pub running: Option<Figures>,
-}
-
-/// A copy of a store.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Copied {
-    /// Journal files.
-    pub segments: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// The last position in it.
-    pub last: u64,
-}
 
 /// Serves the socket for as long as it is polled.
 ///
@@ -362,17 +242,6 @@ fn failed(error: &StoreError) -> Answer {
     Answer::Failed(error.exit_code(), error.to_string())
 }
 
-impl Copied {
-    /// What a person may want to know of a copy.
-    pub fn of(report: &blo_store::CopyReport) -> Self {
-        Self {
-            segments: report.segments,
-            bytes: report.bytes,
-            last: report.last.number(),
-        }
-    }
-}
-
 fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> Option<Answer> {
     match question {
         Question::OfficeList => Some(Answer::Offices(offices(snapshot))),
@@ -383,8 +252,10 @@ fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> O
         }
         Question::Status => Some(Answer::Status(status(mailboxes, snapshot))),
         Question::OfficeAdd { .. }
+        | Question::OfficeSuspend { .. }
         | Question::OfficeRelink { .. }
         | Question::PairingAdd { .. }
+        | Question::PairingEnd { .. }
         | Question::Confirm { .. }
         | Question::Backup { .. } => None,
     }
@@ -416,6 +287,10 @@ fn offices(snapshot: &Snapshot) -> Vec<OfficeLine> {
             .bundle
             .as_ref()
             .map(|(epoch, _, _)| epoch.to_string()),
+        suspended: office
+            .suspended
+            .as_ref()
+            .map(|suspended| (suspended.since.to_string(), suspended.by.clone())),
     };
     snapshot.offices.iter().map(line).collect()
 }
@@ -428,46 +303,20 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
             serial: agreed.pairing.serial,
             not_before: agreed.pairing.not_before.to_string(),
             not_after: agreed.pairing.not_after.to_string(),
+            ended: None,
         }
     };
-    snapshot.pairings.values().map(line).collect()
-}
-
-/// What a question asks of the registry.
-///
-/// # Errors
-/// `malformed` where it is none that can be read; `unexpected_frame` where it asks for a listing.
-pub fn request(question: Question) -> Result<Request, Refusal> {
-    let bytes = |text: &str| {
-        hex::decode(text)
-            .map(Bytes::from)
-            .map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
-    };
-    match question {
-        Question::OfficeAdd { chain } => {
-            let chain = chain
-                .iter()
-                .map(|der| bytes(der))
-                .collect::<Result<_, _>>()?;
-            Ok(Request::AddOffice(chain))
-        }
-        Question::OfficeRelink { office } => office
-            .parse()
-            .map(Request::Relink)
-            .map_err(|error| Refusal::new(Code::Malformed, format!("{error}"))),
-        Question::PairingAdd { pairing } => {
-            SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
-        }
-        Question::Confirm { by } => Ok(Request::Confirm(by)),
-        Question::OfficeList
-        | Question::PairingList
-        | Question::Export
-        | Question::Status
-        | Question::Backup { .. } => Err(Refusal::new(
-            Code::UnexpectedFrame,
-            "a listing changes nothing",
-        )),
-    }
+    let ended = snapshot
+        .ended
+        .iter()
+        .map(|((one, other), ended)| PairingLine {
+            offices: [one.to_string(), other.to_string()],
+            serial: ended.serial,
+            not_before: String::new(),
+            not_after: String::new(),
+            ended: Some((ended.at.to_string(), ended.by.clone())),
+        });
+    snapshot.pairings.values().map(line).chain(ended).collect()
 }
 
 fn told(outcome: Result<bool, Refusal>) -> Answer {

@@ -67,6 +67,30 @@ enum OfficeVerb {
         /// Read more of the chain, PEM
         #[arg(long, value_name = "FILE")]
         chain: Option<PathBuf>,
+        /// Put it in the place of another key: the office's pairings end, and it must be paired anew
+        #[arg(long)]
+        replace: bool,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Cut an office off at once: it may not link, and nothing is taken for it
+    Suspend {
+        /// Its id
+        office: blo_proto::OfficeId,
+        /// End what waits for it or is of it as refused, instead of letting it wait until it expires
+        #[arg(long)]
+        refuse_queued: bool,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Let a suspended office link again
+    Resume {
+        /// Its id
+        office: blo_proto::OfficeId,
+        #[command(flatten)]
+        by: ByArgs,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -90,8 +114,27 @@ enum PairingVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
-    /// List the pairings
+    /// End the pairing of two offices: what waits between them ends as refused
+    End {
+        /// One of the two
+        one: blo_proto::OfficeId,
+        /// The other
+        other: blo_proto::OfficeId,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// List the pairings, and those that are over
     List(ListArgs),
+}
+
+/// Who does it.
+#[derive(Debug, Args)]
+pub(crate) struct ByArgs {
+    /// Do it in this person's name, which is recorded
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
 }
 
 /// How to list.
@@ -192,8 +235,18 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Office(OfficeVerb::Add {
             cert,
             chain,
+            replace,
             config,
-        }) => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref()),
+        }) => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), replace),
+        Verb::Office(OfficeVerb::Suspend {
+            office,
+            refuse_queued,
+            by,
+            config,
+        }) => cmd::registry::suspend_office(&read(&config)?, &office, (refuse_queued, &by.by)),
+        Verb::Office(OfficeVerb::Resume { office, by, config }) => {
+            cmd::registry::resume_office(&read(&config)?, &office, &by.by)
+        }
         Verb::Office(OfficeVerb::Relink { office, config }) => {
             cmd::registry::relink_office(&read(&config)?, &office)
         }
@@ -203,6 +256,12 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Pairing(PairingVerb::Add { file, config }) => {
             cmd::registry::add_pairing(&read(&config)?, &file)
         }
+        Verb::Pairing(PairingVerb::End {
+            one,
+            other,
+            by,
+            config,
+        }) => cmd::registry::end_pairing(&read(&config)?, (&one, &other), &by.by),
         Verb::Pairing(PairingVerb::List(args)) => {
             cmd::registry::list_pairings(&read(&args.config)?, args.json)
         }

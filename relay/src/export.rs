@@ -27,6 +27,8 @@ pub struct Export {
     pub offices: Vec<OfficeExport>,
     /// The pairings.
     pub pairings: Vec<PairingExport>,
+    /// Pairs whose pairing is over.
+    pub ended: Vec<EndedExport>,
 }
 
 /// One office.
@@ -39,6 +41,9 @@ pub struct OfficeExport {
     pub key: String,
     /// Its certificates, DER in hexadecimal, leaf first.
     pub chain: Vec<String>,
+    /// Who suspended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended_by: Option<String>,
 }
 
 /// One pairing.
@@ -51,6 +56,18 @@ pub struct PairingExport {
     pub serial: u64,
     /// As both signed it, hexadecimal.
     pub signed: String,
+}
+
+/// Two offices whose pairing is over: none with this serial or a lower one counts again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndedExport {
+    /// The two offices, in order.
+    pub offices: [String; 2],
+    /// The highest serial that they have used.
+    pub serial: u64,
+    /// Who ended it.
+    pub by: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -68,6 +85,7 @@ struct Head {
 enum Line {
     Office(OfficeExport),
     Pairing(PairingExport),
+    Ended(EndedExport),
     Sha256(String),
 }
 
@@ -120,6 +138,10 @@ pub struct Plan {
     pub offices: Vec<(OfficeId, Vec<Bytes>)>,
     /// Pairings.
     pub pairings: Vec<([String; 2], SignedPairing)>,
+    /// Pairs whose pairing is over.
+    pub ended: Vec<EndedExport>,
+    /// Offices that are suspended, and who did that.
+    pub suspended: Vec<(OfficeId, String)>,
     /// How much was known.
     pub known: usize,
     /// What is not taken, and why, for a person.
@@ -133,6 +155,7 @@ impl Export {
             id: id.to_string(),
             key: hex::encode(office.key.as_bytes()),
             chain: office.chain.iter().map(hex::encode).collect(),
+            suspended_by: office.suspended.as_ref().map(|one| one.by.clone()),
         });
         let pairings = snapshot
             .pairings
@@ -142,11 +165,20 @@ impl Export {
                 serial: agreed.pairing.serial,
                 signed: hex::encode(&agreed.bytes),
             });
+        let ended = snapshot
+            .ended
+            .iter()
+            .map(|((one, other), ended)| EndedExport {
+                offices: [one.to_string(), other.to_string()],
+                serial: ended.serial,
+                by: ended.by.clone(),
+            });
         Self {
             store_epoch: epoch.to_string(),
             position,
             offices: offices.collect(),
             pairings: pairings.collect(),
+            ended: ended.collect(),
         }
     }
 
@@ -164,7 +196,9 @@ impl Export {
         };
         let mut text = serde_json::to_string(&head)?;
         let offices = self.offices.iter().cloned().map(Line::Office);
-        for line in offices.chain(self.pairings.iter().cloned().map(Line::Pairing)) {
+        let pairings = self.pairings.iter().cloned().map(Line::Pairing);
+        let ended = self.ended.iter().cloned().map(Line::Ended);
+        for line in offices.chain(pairings).chain(ended) {
             text.push('\n');
             text.push_str(&serde_json::to_string(&line)?);
         }
@@ -217,6 +251,7 @@ impl Export {
             match serde_json::from_str(line).map_err(wrong)? {
                 Line::Office(office) => export.offices.push(office),
                 Line::Pairing(pairing) => export.pairings.push(pairing),
+                Line::Ended(ended) => export.ended.push(ended),
                 Line::Sha256(_) => return Err(ExportError::Changed),
             }
         }
@@ -236,12 +271,21 @@ impl Export {
             if there.is_some_and(|there| there.key != office.key) {
                 return Err(ExportError::KeyChanged(office.id.clone()));
             }
+            if let Some(by) = &office.suspended_by {
+                plan.suspended.push((id.clone(), by.clone()));
+            }
             if there.is_some() {
                 plan.known = plan.known.saturating_add(1);
             } else {
                 plan.offices.push((id, office.certificates()?));
             }
         }
+        let serial_of = |offices: &[String; 2]| {
+            let ended = known.ended.iter().filter(|one| one.offices == *offices);
+            ended.map(|one| one.serial).max().unwrap_or(0)
+        };
+        let newer = |one: &&EndedExport| one.serial > serial_of(&one.offices);
+        plan.ended = self.ended.iter().filter(newer).cloned().collect();
         let pairings: BTreeMap<_, _> = known.pairings.iter().map(|p| (&p.offices, p)).collect();
         for pairing in &self.pairings {
             let signed = pairing.check()?;
@@ -253,6 +297,10 @@ impl Export {
                 Some(there) if there.serial >= pairing.serial => plan.left.push(format!(
                     "The pairing of {one} and {other} is known with serial {}: serial {} of the file is not taken.",
                     there.serial, pairing.serial
+                )),
+                None if serial_of(&pairing.offices) >= pairing.serial => plan.left.push(format!(
+                    "The pairing of {one} and {other} was ended here: serial {} of the file is not taken.",
+                    pairing.serial
                 )),
                 _ if now > signed.1 => plan.left.push(format!(
                     "The pairing of {one} and {other} is over since {}: it is not taken.",
@@ -317,7 +365,9 @@ fn sealed(text: &str) -> Result<(&str, String), ExportError> {
     let (lines, last) = text.split_at(end.saturating_add(1));
     match serde_json::from_str(last) {
         Ok(Line::Sha256(stated)) => Ok((lines, stated)),
-        Ok(Line::Office(_) | Line::Pairing(_)) | Err(_) => Err(ExportError::CutOff),
+        Ok(Line::Office(_) | Line::Pairing(_) | Line::Ended(_)) | Err(_) => {
+            Err(ExportError::CutOff)
+        }
     }
 }
 
@@ -346,11 +396,17 @@ mod tests {
                 id: "mae-sai.th".to_owned(),
                 key: "11".repeat(32),
                 chain: vec!["22".to_owned()],
+                suspended_by: Some("the operator".to_owned()),
             }],
             pairings: vec![PairingExport {
                 offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
                 serial: 3,
                 signed: "33".to_owned(),
+            }],
+            ended: vec![EndedExport {
+                offices: ["mae-sai.th".to_owned(), "poipet.kh".to_owned()],
+                serial: 5,
+                by: "mae-sai.th".to_owned(),
             }],
         };
         let text = export

@@ -9,13 +9,15 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use blo_proto::{
-    Clock, Code, Digest, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
+    Clock, Code, Digest, IdentityKey, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp,
+    Verified,
     bundle::SignedBundle,
     envelope::Carried,
     facts::Route,
     frame::{Frame, Lane},
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
+    unpairing::SignedUnpairing,
 };
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -29,11 +31,14 @@ use crate::{
 };
 
 mod answer;
+mod closing;
 mod ended;
 mod flight;
 mod fresh;
 mod landing;
+mod lookup;
 mod office;
+mod parting;
 mod room;
 mod route;
 mod sweep;
@@ -134,8 +139,33 @@ impl About {
 /// What an operator asks.
 #[derive(Debug)]
 pub enum Request {
-    /// Register the office of these certificates, DER, leaf first.
-    AddOffice(Vec<Bytes>),
+    /// Register the office of these certificates, DER, leaf first; in the place of another key if `replace`.
+    AddOffice {
+        /// The certificates.
+        chain: Vec<Bytes>,
+        /// Another key may be registered.
+        replace: bool,
+    },
+    /// Suspend an office, or let it link again.
+    Suspend {
+        /// Which.
+        office: OfficeId,
+        /// Suspended from now on.
+        suspended: bool,
+        /// What waits for it or is of it ends as refused.
+        refuse_queued: bool,
+        /// Who says so.
+        by: String,
+    },
+    /// End the agreement of two offices.
+    Part {
+        /// Which two.
+        offices: [OfficeId; 2],
+        /// Who says so.
+        by: String,
+        /// The highest serial that they have used, where another registry says so.
+        serial: Option<u64>,
+    },
     /// Take a pairing.
     AddPairing(SignedPairing),
     /// Let an office's next link be the first one again.
@@ -156,7 +186,21 @@ impl Request {
         now: Timestamp,
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
         match self {
-            Self::AddOffice(chain) => registry.office_entry(&chain),
+            Self::AddOffice { chain, replace } => registry.office_entry(&chain, replace),
+            Self::Suspend {
+                office,
+                suspended,
+                refuse_queued,
+                by,
+            } => registry.standing_entry(&office, (suspended, refuse_queued), (&by, now)),
+            Self::Part {
+                offices,
+                by,
+                serial,
+            } => {
+                let [one, other] = &offices;
+                registry.parting_entry((one, other), serial, (&by, now))
+            }
             Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
             Self::Relink(office) => registry.relink_entry(&office),
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
@@ -169,6 +213,7 @@ type Look = Box<dyn FnOnce(&Mailboxes, &Registry) + Send>;
 pub(crate) enum Command {
     Link {
         office: OfficeId,
+        key: IdentityKey,
         token: Bytes,
         reply: oneshot::Sender<Result<Linked, Refusal>>,
     },
@@ -180,6 +225,7 @@ pub(crate) enum Command {
     Ping(LinkId, Timestamp),
     Publish(LinkId, SignedBundle),
     Void(LinkId, SignedVoidNumbers),
+    Unpair(LinkId, SignedUnpairing),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
     Look(Look),
     Count(oneshot::Sender<Figures>),
@@ -238,7 +284,8 @@ impl Hub {
             rates,
             broken: CancellationToken::new(),
         };
-        Ok((hub, task.run(inbox)))
+        let broken = hub.broken.clone();
+        Ok((hub, task.run(inbox, broken)))
     }
 
     /// Registered offices and pairings as they are now.
@@ -251,7 +298,8 @@ impl Hub {
         self.rates.take(sender, now)
     }
 
-    /// Resolves when the hub has panicked: what it held in memory is gone, and what it held on disk is not.
+    /// Resolves when the hub has panicked or its store has failed: what it held in memory is gone, and what it held on
+    /// disk is not.
     pub async fn broken(&self) {
         self.broken.cancelled().await;
     }
@@ -261,15 +309,22 @@ impl Hub {
         self.epoch
     }
 
-    /// Takes a link of `office`, whose key the session has verified, in the place of any other. The new link token
+    /// Takes a link of `office`, which has proven that it holds `key`, in the place of any other. The new link token
     /// is on disk when this returns.
     ///
     /// # Errors
-    /// `second_gateway` where `token` is not valid, `unregistered`, `storage_full`, `shutting_down`.
-    pub async fn link(&self, office: OfficeId, token: Bytes) -> Result<Linked, Refusal> {
+    /// `second_gateway` where `token` is not valid, `unregistered`, `suspended`, `key_changed`, `storage_full`,
+    /// `shutting_down`.
+    pub async fn link(
+        &self,
+        office: OfficeId,
+        key: IdentityKey,
+        token: Bytes,
+    ) -> Result<Linked, Refusal> {
         let (reply, answer) = oneshot::channel();
         self.command(Command::Link {
             office,
+            key,
             token,
             reply,
         })
@@ -317,6 +372,11 @@ impl Hub {
     /// The gateway gave numbers up.
     pub async fn void(&self, link: LinkId, numbers: SignedVoidNumbers) {
         self.command(Command::Void(link, numbers)).await;
+    }
+
+    /// The gateway's office ends an agreement.
+    pub async fn unpair(&self, link: LinkId, unpairing: SignedUnpairing) {
+        self.command(Command::Unpair(link, unpairing)).await;
     }
 
     /// Does what an operator asks; on disk when this returns. `false` where it was so already.

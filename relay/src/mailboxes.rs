@@ -4,13 +4,13 @@
 use std::{ops::Bound, path::Path, sync::Arc};
 
 use blo_proto::{Digest, StoreEpoch, Timestamp, limits};
-use blo_store::{Key, Opening, Options, Pending, Position, Record, Store, StoreError};
+use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
 use bytes::Bytes;
 use prost::Message;
 
 pub use record::{
-    Began, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number, OfficeEntry,
-    PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
+    Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
+    OfficeEntry, PairingEntry, Skipped, StandingEntry, StateEntry, Stream, Thing, Told, Void,
 };
 
 use crate::{admission::Known, queue::Item, registry::Registry};
@@ -143,6 +143,11 @@ impl Mailboxes {
         Ok(newest.unwrap_or(0))
     }
 
+    /// As [`Store::failure`].
+    pub fn failure(&self) -> Option<StoreError> {
+        self.store.failure()
+    }
+
     /// Copies the store into a folder while it is used.
     ///
     /// # Errors
@@ -153,13 +158,17 @@ impl Mailboxes {
 
     /// Appends records: on disk, all or none, when the answer comes.
     pub fn append(&self, entries: Vec<(Entry, Bytes)>) -> Pending {
-        self.store.append(entries.into_iter().map(record).collect())
+        self.store.append(record::records(entries))
+    }
+
+    /// As [`Mailboxes::append`], for what may take the last share of a nearly full disk.
+    pub fn append_urgent(&self, entries: Vec<(Entry, Bytes)>) -> Pending {
+        self.store.append_urgent(record::records(entries))
     }
 
     /// As [`Mailboxes::append`], for what ends others: it may use the reserve of a full disk.
     pub fn append_reserved(&self, entries: Vec<(Entry, Bytes)>) -> Pending {
-        self.store
-            .append_reserved(entries.into_iter().map(record).collect())
+        self.store.append_reserved(record::records(entries))
     }
 
     /// What is known on disk of a number.
@@ -443,14 +452,6 @@ pub fn item(position: u64, held: &Held) -> Item {
         binding: Digest::from_slice(&held.binding).unwrap_or(Digest::from_bytes([0; 32])),
         bytes: held.bytes,
         expires_at: Timestamp::from_minute(held.minute),
-    }
-}
-
-fn record((entry, body): (Entry, Bytes)) -> Record {
-    let clear = record::Clear { entry: Some(entry) }.encode_to_vec();
-    Record {
-        clear,
-        body: body.into(),
     }
 }
 

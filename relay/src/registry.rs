@@ -1,22 +1,24 @@
-//! Which offices there are, with which registered keys; who is paired with whom; everyone's newest bundle and link
-//! tokens. Its truth is in the journal. Not: whether an envelope is admitted.
+//! Which offices there are, with which registered keys, and which are suspended; who is paired with whom, or is not any
+//! more; everyone's newest bundle and link tokens. Its truth is in the journal. Not: whether an envelope is admitted.
 
-use std::{borrow::Borrow, cmp::Ordering, collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use blo_proto::{
-    Code, Digest, IdentityKey, OfficeId, Refusal, StoreEpoch, Timestamp, Verified,
+    Code, Digest, IdentityKey, OfficeId, Refusal, Timestamp,
     bundle::SignedBundle,
-    certificate,
     facts::{Route, Validity},
-    limits,
-    pairing::{Pairing, SignedPairing},
+    pairing::{Pairing, Party, SignedPairing},
 };
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use crate::mailboxes::{Began, Entry, EpochEntry, OfficeEntry, PairingEntry, StateEntry, Thing};
+use crate::mailboxes::{
+    Began, EndedEntry, Entry, EpochEntry, OfficeEntry, StandingEntry, StateEntry, Thing,
+};
 
-/// Characters of the name of who confirmed a restored relay.
-const NAME_CHARS_MAX: usize = 100;
+mod entries;
+mod pair;
+
+use pair::InOrder;
 
 /// One registered office.
 #[derive(Clone, Debug)]
@@ -29,6 +31,19 @@ pub struct Office {
     pub chain: Vec<Bytes>,
     /// Its newest bundle: epoch, digest of the signed bytes, as it travels.
     pub bundle: Option<(Timestamp, Digest, Bytes)>,
+    /// It may not link, and nothing is taken for it.
+    pub suspended: Option<Suspended>,
+}
+
+/// An office that may not link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspended {
+    /// Since when.
+    pub since: Timestamp,
+    /// Who said so.
+    pub by: String,
+    /// What waits for it or is of it ends as refused; else it waits until it expires.
+    pub refuse_queued: bool,
 }
 
 /// One pairing in force.
@@ -40,6 +55,19 @@ pub struct Agreed {
     pub bytes: Bytes,
 }
 
+/// Two offices that have no agreement any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// None of theirs with this serial or a lower one counts again.
+    pub serial: u64,
+    /// Who ended it.
+    pub by: String,
+    /// When that came to the relay.
+    pub at: Timestamp,
+    /// The un-pairing as one of them signed it; empty where the operator ended it, or a key changed.
+    pub bytes: Bytes,
+}
+
 /// The registry as it is now: swapped whole, never changed in place.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -47,6 +75,8 @@ pub struct Snapshot {
     pub offices: BTreeMap<OfficeId, Office>,
     /// By both ids in order.
     pub pairings: BTreeMap<(OfficeId, OfficeId), Agreed>,
+    /// Pairs that had one, by both ids in order.
+    pub ended: BTreeMap<(OfficeId, OfficeId), Ended>,
     /// How the store's epoch began.
     pub epoch: EpochEntry,
 }
@@ -62,6 +92,22 @@ impl Snapshot {
             return Err(Refusal::new(Code::Unconfirmed, detail));
         }
         Ok(())
+    }
+
+    /// The office, if it may link with this key.
+    ///
+    /// # Errors
+    /// `unconfirmed`, `unregistered`, `key_changed`, `suspended`.
+    pub fn may_link(&self, office: &OfficeId, key: &IdentityKey) -> Result<&Office, Refusal> {
+        // Before anything of an old registry is taken for what is so.
+        self.confirmed()?;
+        let refuse = |code| Err(Refusal::new(code, office.to_string()));
+        match self.offices.get(office) {
+            None => refuse(Code::Unregistered),
+            Some(registered) if registered.key != *key => refuse(Code::KeyChanged),
+            Some(registered) if registered.suspended.is_some() => refuse(Code::Suspended),
+            Some(registered) => Ok(registered),
+        }
     }
 
     /// What an envelope from the link of `from` is judged against.
@@ -88,6 +134,35 @@ impl Snapshot {
         self.pairings.get(&pair as &dyn InOrder)
     }
 
+    /// The highest serial that two offices have used; 0 = none ever.
+    pub fn serial(&self, one: &OfficeId, other: &OfficeId) -> u64 {
+        let pair: (&OfficeId, &OfficeId) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let ended = self.ended.get(&pair as &dyn InOrder);
+        let agreed = self.pairings.get(&pair as &dyn InOrder);
+        agreed
+            .map(|agreed| agreed.pairing.serial)
+            .max(ended.map(|ended| ended.serial))
+            .unwrap_or(0)
+    }
+
+    /// Everyone with whom `office` has no agreement any more.
+    pub fn parted<'a>(
+        &'a self,
+        office: &'a OfficeId,
+    ) -> impl Iterator<Item = (&'a OfficeId, &'a Ended)> {
+        self.ended.iter().filter_map(move |((one, other), ended)| {
+            if one == office {
+                Some((other, ended))
+            } else {
+                (other == office).then_some((one, ended))
+            }
+        })
+    }
+
     /// Everyone that `office` is paired with.
     pub fn counterparts(&self, office: &OfficeId) -> Vec<(OfficeId, Agreed)> {
         let counterpart = |agreed: &Agreed| {
@@ -95,6 +170,35 @@ impl Snapshot {
             Some((party.office.clone(), agreed.clone()))
         };
         self.pairings.values().filter_map(counterpart).collect()
+    }
+
+    /// Ends the agreement of two offices, or of one with everyone where both are the same. `None`: its serial stays,
+    /// and the key that it names is not registered any more.
+    fn part(&mut self, one: &OfficeId, other: &OfficeId, ended: Option<Ended>) {
+        let of = |(a, b): &(OfficeId, OfficeId)| {
+            (a == one && b == other) || (one == other && (a == one || b == one))
+        };
+        let pairs: Vec<_> = self
+            .pairings
+            .keys()
+            .filter(|pair| of(pair))
+            .cloned()
+            .collect();
+        for pair in pairs {
+            if let Some(agreed) = self.pairings.remove(&pair) {
+                let of_key = Ended {
+                    serial: agreed.pairing.serial,
+                    by: String::new(),
+                    at: Timestamp::from_millis(0),
+                    bytes: Bytes::new(),
+                };
+                self.ended.insert(pair, of_key);
+            }
+        }
+        if let Some(ended) = ended {
+            let (one, other) = (one.min(other).clone(), one.max(other).clone());
+            self.ended.insert((one, other), ended);
+        }
     }
 
     /// The office with a handle.
@@ -155,183 +259,6 @@ impl Registry {
         self.tokens.get(&handle).cloned().unwrap_or_default()
     }
 
-    /// The record that registers the office of a certificate chain, DER, leaf first; `None` where it is registered
-    /// as it is.
-    ///
-    /// # Errors
-    /// `bad_certificate`; `key_changed` where the office is registered with another key.
-    pub fn office_entry(&self, chain: &[Bytes]) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let leaf = chain
-            .first()
-            .ok_or_else(|| Refusal::new(Code::BadCertificate, "the file holds no certificate"))?;
-        let leaf = certificate::office(leaf)?;
-        let known = self.snapshot.offices.get(&leaf.name);
-        if let Some(office) = known {
-            if office.key != leaf.key {
-                let detail = format!("{} is registered with another key", leaf.name);
-                return Err(Refusal::new(Code::KeyChanged, detail));
-            }
-            if office.chain == chain {
-                return Ok(None);
-            }
-        }
-        let highest = self
-            .snapshot
-            .offices
-            .values()
-            .map(|office| office.handle)
-            .max();
-        let handle = known
-            .map(|office| office.handle)
-            .unwrap_or_else(|| highest.unwrap_or(0).saturating_add(1));
-        let entry = Entry::Office(OfficeEntry {
-            handle,
-            office: leaf.name.to_string(),
-            key: leaf.key.as_bytes().to_vec(),
-        });
-        Ok(Some((entry, encode_chain(chain))))
-    }
-
-    /// The record of a pairing; `None` where it is in force already. R-11: both signatures, under the registered
-    /// keys.
-    ///
-    /// # Errors
-    /// `unpaired`, `bad_signature`, `pairing_expired`, `unregistered`, `key_changed`, `malformed`.
-    pub fn pairing_entry(
-        &self,
-        signed: &SignedPairing,
-        now: Timestamp,
-    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let verified = signed.verify()?;
-        let pairing = verified.get();
-        if now > pairing.not_after {
-            return Err(Refusal::new(
-                Code::PairingExpired,
-                pairing.not_after.to_string(),
-            ));
-        }
-        let mut handles = Vec::new();
-        for party in &pairing.parties {
-            let office = self.snapshot.offices.get(&party.office).ok_or_else(|| {
-                Refusal::new(
-                    Code::Unregistered,
-                    format!("{} is not registered", party.office),
-                )
-            })?;
-            if office.key != party.key {
-                let detail = format!("the pairing names another key of {}", party.office);
-                return Err(Refusal::new(Code::KeyChanged, detail));
-            }
-            handles.push(office.handle);
-        }
-        handles.sort_unstable();
-        let [one, other] = handles[..] else {
-            return Err(Refusal::new(Code::Malformed, ""));
-        };
-        let [first, second] = &pairing.parties;
-        if let Some(known) = self.snapshot.agreed(&first.office, &second.office) {
-            if known.bytes == signed.encode() {
-                return Ok(None);
-            }
-            if known.pairing.serial >= pairing.serial {
-                let detail = format!(
-                    "serial {} is not above {}",
-                    pairing.serial, known.pairing.serial
-                );
-                return Err(Refusal::new(Code::PairingExpired, detail));
-            }
-        }
-        Ok(Some((
-            Entry::Pairing(PairingEntry { one, other }),
-            signed.encode(),
-        )))
-    }
-
-    /// The record that forgets an office's link tokens; `None` where there are none.
-    ///
-    /// # Errors
-    /// `unregistered`.
-    pub fn relink_entry(&self, office: &OfficeId) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let registered = self.snapshot.offices.get(office);
-        let handle = registered
-            .map(|office| office.handle)
-            .ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
-        if self.tokens(handle).newest.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Self::token_entry(handle, &Tokens::default())))
-    }
-
-    /// The record of an office's bundle; `None` where it is known.
-    ///
-    /// # Errors
-    /// `unregistered`, `bad_signature`, `wrong_sender`, `bundle_rolled_back`, `bundle_ahead`.
-    pub fn bundle_entry(
-        &self,
-        office: &OfficeId,
-        signed: &SignedBundle,
-        now: Timestamp,
-    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let registered = self
-            .snapshot
-            .offices
-            .get(office)
-            .ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
-        let bundle: Verified<_> = signed.verify(office, &registered.key)?;
-        let (epoch, digest) = (bundle.get().epoch, bundle.get().digest());
-        if bundle.get().is_ahead(now) {
-            let detail = format!("{epoch}, and it is {now}");
-            return Err(Refusal::new(Code::BundleAhead, detail));
-        }
-        // One that was taken by a wrong clock stops no honest one.
-        let ahead = |known: &Timestamp| known.millis_since(now) > limits::BUNDLE_AHEAD_MAX_MS;
-        let known = registered.bundle.as_ref();
-        match known.filter(|(known, _, _)| !ahead(known)) {
-            Some((known, same, _)) if *known == epoch && *same == digest => return Ok(None),
-            Some((known, _, _)) if *known >= epoch => {
-                return Err(Refusal::new(
-                    Code::BundleRolledBack,
-                    format!("{epoch} after {known}"),
-                ));
-            }
-            _ => {}
-        }
-        let entry = StateEntry {
-            handle: registered.handle,
-            thing: Thing::Bundle.into(),
-            ..StateEntry::default()
-        };
-        Ok(Some((Entry::State(entry), signed.encode())))
-    }
-
-    /// The record by which an operator takes a restored relay for what it is; `None` where nobody waits for it.
-    ///
-    /// # Errors
-    /// `malformed` where nobody's name is given.
-    pub fn confirm_entry(
-        &self,
-        epoch: StoreEpoch,
-        by: &str,
-        now: Timestamp,
-    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let by = by.trim();
-        if by.is_empty() || by.chars().count() > NAME_CHARS_MAX || by.contains(char::is_control) {
-            let detail = format!("a name has 1 to {NAME_CHARS_MAX} characters");
-            return Err(Refusal::new(Code::Malformed, detail));
-        }
-        if self.snapshot.confirmed().is_ok() {
-            return Ok(None);
-        }
-        let entry = EpochEntry {
-            epoch: epoch.as_bytes().to_vec(),
-            began: Began::Confirmed.into(),
-            by: by.to_owned(),
-            at: now.as_millis(),
-            newest: self.snapshot.epoch.newest,
-        };
-        Ok(Some((Entry::Epoch(entry), Bytes::new())))
-    }
-
     /// The record of an office's link tokens.
     pub fn token_entry(handle: u32, tokens: &Tokens) -> (Entry, Bytes) {
         let entry = StateEntry {
@@ -352,6 +279,14 @@ impl Registry {
         match entry {
             Entry::Office(office) => self.apply_office(office, body),
             Entry::Pairing(_) => self.apply_pairing(body),
+            Entry::Ended(ended) => {
+                self.apply_ended(ended, body);
+                Ok(())
+            }
+            Entry::Standing(standing) => {
+                self.apply_standing(standing);
+                Ok(())
+            }
             Entry::State(state) if state.thing() == Thing::Bundle => self.apply_bundle(state, body),
             Entry::State(state) => {
                 self.apply_tokens(state);
@@ -377,35 +312,71 @@ impl Registry {
             .parse()
             .map_err(|e| Refusal::new(Code::Malformed, format!("{e}")))?;
         let snapshot = Arc::make_mut(&mut self.snapshot);
-        let bundle = snapshot
-            .offices
-            .get(&id)
-            .and_then(|office| office.bundle.clone());
         let key = IdentityKey::from_slice(&entry.key)?;
-        let chain = decode_chain(body.clone());
-        snapshot.offices.insert(
-            id,
-            Office {
-                handle: entry.handle,
-                key,
-                chain,
-                bundle,
-            },
-        );
+        let known = snapshot.offices.remove(&id);
+        let changed = known.as_ref().is_some_and(|known| known.key != key);
+        let bundle = known.as_ref().filter(|_| !changed);
+        let office = Office {
+            handle: entry.handle,
+            bundle: bundle.and_then(|known| known.bundle.clone()),
+            key,
+            chain: decode_chain(body.clone()),
+            suspended: known.and_then(|known| known.suspended),
+        };
+        if changed {
+            snapshot.part(&id, &id, None);
+        }
+        snapshot.offices.insert(id, office);
         Ok(())
+    }
+
+    fn apply_ended(&mut self, entry: &EndedEntry, body: &Bytes) {
+        let snapshot = Arc::make_mut(&mut self.snapshot);
+        let id = |handle| snapshot.by_handle(handle).map(|(id, _)| id.clone());
+        let (Some(one), Some(other)) = (id(entry.one), id(entry.other)) else {
+            return;
+        };
+        let ended = Ended {
+            serial: entry.serial,
+            by: entry.by.clone(),
+            at: Timestamp::from_millis(entry.at),
+            bytes: body.clone(),
+        };
+        snapshot.part(&one, &other, Some(ended));
+    }
+
+    fn apply_standing(&mut self, entry: &StandingEntry) {
+        let snapshot = Arc::make_mut(&mut self.snapshot);
+        let mut offices = snapshot.offices.values_mut();
+        if let Some(office) = offices.find(|office| office.handle == entry.handle) {
+            let suspended = Suspended {
+                since: Timestamp::from_millis(entry.at),
+                by: entry.by.clone(),
+                refuse_queued: entry.refuse_queued,
+            };
+            office.suspended = entry.suspended.then_some(suspended);
+        }
     }
 
     fn apply_pairing(&mut self, body: &Bytes) -> Result<(), Refusal> {
         let pairing = SignedPairing::decode(body.clone())?.verify()?.into_inner();
         let [first, second] = &pairing.parties;
-        let key = (first.office.clone(), second.office.clone());
+        let pair = (first.office.clone(), second.office.clone());
+        let snapshot = Arc::make_mut(&mut self.snapshot);
+        let registered = |party: &Party| {
+            let office = snapshot.offices.get(&party.office);
+            office.is_none_or(|office| office.key == party.key)
+        };
+        let holds = pairing.parties.iter().all(registered);
         let agreed = Agreed {
             pairing,
             bytes: body.clone(),
         };
-        Arc::make_mut(&mut self.snapshot)
-            .pairings
-            .insert(key, agreed);
+        snapshot.ended.remove(&pair);
+        snapshot.pairings.insert(pair.clone(), agreed);
+        if !holds {
+            snapshot.part(&pair.0, &pair.1, None); // of a key that was replaced since
+        }
         Ok(())
     }
 
@@ -418,7 +389,10 @@ impl Registry {
         let Some((id, office)) = owner else {
             return Ok(());
         };
-        let bundle = SignedBundle::decode(body.clone())?.verify(id, &office.key)?;
+        // One of a key that was replaced since is none any more.
+        let Ok(bundle) = SignedBundle::decode(body.clone())?.verify(id, &office.key) else {
+            return Ok(());
+        };
         office.bundle = Some((bundle.get().epoch, bundle.get().digest(), body.clone()));
         Ok(())
     }
@@ -430,49 +404,6 @@ impl Registry {
             kept: state.kept,
         };
         self.tokens.insert(state.handle, tokens);
-    }
-}
-
-/// Two ids in order, owned or not: a pairing is looked up for every envelope, and nothing is copied for it.
-trait InOrder {
-    fn ids(&self) -> (&OfficeId, &OfficeId);
-}
-
-impl InOrder for (OfficeId, OfficeId) {
-    fn ids(&self) -> (&OfficeId, &OfficeId) {
-        (&self.0, &self.1)
-    }
-}
-
-impl InOrder for (&OfficeId, &OfficeId) {
-    fn ids(&self) -> (&OfficeId, &OfficeId) {
-        (self.0, self.1)
-    }
-}
-
-impl<'a> Borrow<dyn InOrder + 'a> for (OfficeId, OfficeId) {
-    fn borrow(&self) -> &(dyn InOrder + 'a) {
-        self
-    }
-}
-
-impl PartialEq for dyn InOrder + '_ {
-    fn eq(&self, other: &Self) -> bool {
-        self.ids() == other.ids()
-    }
-}
-
-impl Eq for dyn InOrder + '_ {}
-
-impl PartialOrd for dyn InOrder + '_ {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for dyn InOrder + '_ {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.ids().cmp(&other.ids())
     }
 }
 

@@ -123,7 +123,7 @@ async fn greet(
     admit(&hello, office, setup)?;
     let linked = setup
         .hub
-        .link(office.name.clone(), hello.link_token.clone())
+        .link(office.name.clone(), office.key.clone(), hello.link_token)
         .await?;
     let budget = u64::try_from(limits::LANE_BUDGET_BYTES).unwrap_or(u64::MAX);
     let welcome = Frame::Welcome(Welcome {
@@ -156,15 +156,8 @@ fn admit(hello: &Hello, office: &Leaf<OfficeId>, setup: &Setup) -> Result<(), Re
             format!("{:?}", hello.versions),
         ));
     }
-    // Before anything of an old registry is taken for what is so.
-    setup.hub.snapshot().confirmed()?;
-    match setup.hub.snapshot().offices.get(&office.name) {
-        None => Err(Refusal::new(Code::Unregistered, office.name.to_string())),
-        Some(registered) if registered.key != office.key => {
-            Err(Refusal::new(Code::KeyChanged, office.name.to_string()))
-        }
-        Some(_) => Ok(()),
-    }
+    let snapshot = setup.hub.snapshot();
+    snapshot.may_link(&office.name, &office.key).map(|_| ())
 }
 
 /// Carries frames until the connection, the hub or a wrong frame ends it.
@@ -277,6 +270,12 @@ impl Link {
                 }
             }
             (Lane::Control, Frame::VoidNumbers(numbers)) => hub.void(self.id, numbers).await,
+            (Lane::Control, Frame::Unpair(bytes)) => {
+                match blo_proto::unpairing::SignedUnpairing::decode(bytes) {
+                    Ok(unpairing) => hub.unpair(self.id, unpairing).await,
+                    Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
+                }
+            }
             (Lane::Control, Frame::Goodbye(_)) | (_, Frame::Unknown) => {}
             (lane, _) => {
                 return Err(Refusal::new(

@@ -129,6 +129,7 @@ fn good() -> [Vec<u8>; 8] {
         id: "mae-sai.th".to_owned(),
         key: "11".repeat(32),
         chain: vec!["3000".to_owned()],
+        suspended_by: None,
     };
     let pairing = PairingExport {
         offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
@@ -140,9 +141,11 @@ fn good() -> [Vec<u8>; 8] {
         position: 7,
         offices: vec![line.clone()],
         pairings: vec![pairing.clone()],
+        ended: Vec::new(),
     };
     let question = Question::OfficeAdd {
         chain: vec!["3000".to_owned()],
+        replace: false,
     };
     // A record of numbers that are forgotten: tag 5, stream 1-7-2-0, above 1, mark 9.
     let forgotten = b"\x2a\x13\x0a\x0d\x08\x01\x11\x07\0\0\0\0\0\0\0\x18\x02\x10\x01\x18\x09";

@@ -7,6 +7,8 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
+use crate::width::{narrow, wide};
+
 /// A machine's disk, as far as the journal needs one.
 pub trait Disk: Debug + Send + Sync {
     /// Makes a folder and its parents; one that is there is fine.
@@ -77,6 +79,12 @@ pub trait DiskFile: Debug + Send + Sync {
     /// # Errors
     /// As the system says.
     fn set_len(&self, len: u64) -> io::Result<()>;
+    /// Lengthens the file with zeros to at least `len`, and takes the space for all of it up to there, so that
+    /// nothing else can. After an error it may have any part of that.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn allocate(&self, len: u64) -> io::Result<()>;
     /// The file's length.
     ///
     /// # Errors
@@ -171,7 +179,32 @@ impl DiskFile for File {
         Self::set_len(self, len)
     }
 
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        if len == 0 {
+            return Ok(()); // the system call refuses it
+        }
+        match rustix::fs::fallocate(self, rustix::fs::FallocateFlags::empty(), 0, len) {
+            Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => write_zeros(self, len),
+            outcome => Ok(outcome?),
+        }
+    }
+
     fn size(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
 }
+
+/// For file systems that cannot be asked for space: what is written has it.
+fn write_zeros(file: &File, len: u64) -> io::Result<()> {
+    let zeros = [0; ZEROS_BYTES];
+    let mut at = file.metadata()?.len();
+    while at < len {
+        let step = (len - at).min(wide(ZEROS_BYTES));
+        file.write_all_at(zeros.get(..narrow(step)).unwrap_or_default(), at)?;
+        at += step;
+    }
+    Ok(())
+}
+
+/// Zeros that are written at once.
+const ZEROS_BYTES: usize = 64 * 1024;

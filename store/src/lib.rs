@@ -33,6 +33,8 @@
 //!   [`restore`]`(from, to)` puts a copy into an empty folder; [`verify`] checks either. The first opening of a copy
 //!   draws a new store epoch and says so ([`Opening::restored`]), by whatever way it got to its place.
 //! - **A full disk** refuses appends ([`StoreError::Full`]) and loses nothing; they work again when there is space.
+//!   The last of the space is for [`Store::append_urgent`]. A file that is kept for it is given up in steps, so that openings, [`Store::append_reserved`] and compaction go
+//!   on meanwhile, and is made again afterwards.
 //!
 //! ```
 //! use blo_store::{Options, Position, Projected, Projection, ProjectionError, Record, Store, Update};
@@ -69,10 +71,11 @@
 //! journal/NUMBER-INCARNATION.journal    segments; never changed below their synced end
 //! journal/NUMBER-…-GENERATION.journal   a compacted one, which stands for those that it replaced
 //! index/INSTANCE/                       sled's; may be deleted while nobody has the store open
+//! reserve                               zeros, to be cut when the disk is full; may be deleted likewise
 //! ```
 //!
 //! Bottom up: `journal/format` and `header` (bytes), `journal/scan` (what they say; pure), `journal/segment`
-//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`, `index`;
+//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`, `index`, `reserve`;
 //! `store` (opening, writer, replay, verify, copies; `ledger` says what is needed, `compact` and `house` free it).
 
 mod by_hand;
@@ -87,6 +90,7 @@ mod pending;
 mod projection;
 mod record;
 mod report;
+mod reserve;
 mod store;
 mod width;
 

@@ -32,12 +32,16 @@ pub struct Options {
     pub behind_records_max: usize,
     /// Most records that go into the index at once.
     pub index_batch_records: usize,
+    /// So long a record waits before the index takes it in, unless half of what may be behind waits: about as long as
+    /// an alert is under way, so that what is changed again or ended meanwhile never reaches the index.
+    pub index_delay: Duration,
     /// After this long without an append the journal states that everything is synced.
     pub idle: Duration,
     /// How long the index may take to open before it is thrown away.
     pub index_open_deadline: Duration,
-    /// Ordinary appends are refused as [`crate::StoreError::Full`] when the disk has less than this left;
-    /// [`crate::Store::append_reserved`] may go below it.
+    /// The size of a file that is given up on a full disk, so that opening, [`crate::Store::append_reserved`] and
+    /// compaction have room. Nothing else is taken where it cannot be whole and 8 MiB free besides, but refused as
+    /// [`crate::StoreError::Full`]; what is not urgent already where less than a quarter of it is free besides these.
     pub reserve_bytes: u64,
     /// Compact behind when it is worth it; else only [`crate::Store::compact`] does.
     pub keeps_house: bool,
@@ -56,6 +60,7 @@ impl Default for Options {
             commit_bytes_max: 4 * 1024 * 1024,
             behind_records_max: 16 * 1024,
             index_batch_records: 256,
+            index_delay: Duration::from_secs(2),
             idle: Duration::from_millis(100),
             index_open_deadline: Duration::from_secs(60),
             reserve_bytes: 64 * 1024 * 1024,

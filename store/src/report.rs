@@ -186,6 +186,8 @@ pub struct Statistics {
     pub journal_bytes: u64,
     /// Bytes of it whose records are not needed any more: as counted by the last compaction, and estimated since.
     pub dead_bytes: u64,
+    /// What the reserve for a full disk holds now; [`crate::Options::reserve_bytes`] if it is whole.
+    pub reserve_bytes: u64,
     /// Compactions that freed space.
     pub compactions: u64,
     /// Bytes that they freed.

@@ -9,6 +9,7 @@ use std::fs;
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use blo_store::{
     Key, Options, Position, Projected, Projection, ProjectionError, Record, Store, StoreError,
@@ -44,6 +45,7 @@ fn random(seed: u64) -> u64 {
 
 fn options(machine: &Arc<Machine>) -> Options {
     Options {
+        index_delay: Duration::from_millis(1),
         index_batch_records: 3,
         // More than this is filled in behind, while lookups are already answered.
         behind_records_max: 64,

@@ -60,7 +60,7 @@ fn child_that_compacts_and_dies() {
     }
     // The index leaves this out, since it is over before its time has come.
     append(&store, b"+brief", 0);
-    std::thread::sleep(Duration::from_secs(1));
+    std::thread::park_timeout(Duration::from_secs(1));
     append(&store, b"-brief", 0);
     while store.statistics().behind > 1 {
         std::thread::yield_now();

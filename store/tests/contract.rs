@@ -408,3 +408,27 @@ fn a_folder_without_a_store_is_not_verified_and_not_filled() {
     assert!(rebuild(dir.path(), Arc::new(Words)).is_err());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
 }
+
+/// A sync that need not say where the file ends costs less.
+#[test]
+fn most_appends_leave_their_file_as_long_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options {
+        segment_bytes: 1024 * 1024,
+        ..small()
+    };
+    let (store, _) = Store::open(dir.path(), Arc::new(Words), options).unwrap();
+    let longest = || {
+        let files = std::fs::read_dir(dir.path().join("journal")).unwrap();
+        let lengths = files.map(|file| file.unwrap().metadata().unwrap().len());
+        lengths.max().unwrap()
+    };
+    let mut lengths = std::collections::BTreeSet::new();
+    for n in 0..600 {
+        let append = store.append(vec![record(&format!("+{n}"), &[7; 1500])]);
+        append.wait().unwrap();
+        lengths.insert(longest());
+    }
+    assert!(lengths.len() <= 6, "{lengths:?}");
+    assert!(*lengths.last().unwrap() <= 1024 * 1024, "{lengths:?}");
+}

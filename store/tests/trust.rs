@@ -125,7 +125,7 @@ fn a_nearly_full_disk_refuses_what_is_new_and_takes_what_ends() {
             body: vec![],
         }]
     };
-    machine.free_bytes.store(20 * 1024 * 1024, Ordering::SeqCst);
+    machine.free_bytes.store(4 * 1024 * 1024, Ordering::SeqCst);
     assert!(matches!(
         store.append(record(61)).wait(),
         Err(StoreError::Full)
@@ -135,7 +135,7 @@ fn a_nearly_full_disk_refuses_what_is_new_and_takes_what_ends() {
         vec![Position::new(61)]
     );
     assert_eq!(store.statistics().refused_full, 1);
-    // Below sled's own share the index waits, and lookups still see everything.
+    // The index waits by now, and lookups still see everything.
     machine.free_bytes.store(1024, Ordering::SeqCst);
     store.append_reserved(record(62)).wait().unwrap();
     assert!(store.value(name(62).as_bytes()).unwrap().is_some());

@@ -78,6 +78,7 @@ fn registry(offices: &[Arc<Own>]) -> String {
         position: 0,
         offices: offices.iter().map(|own| exported(own)).collect(),
         pairings: offices.chunks(2).map(paired).collect(),
+        ended: Vec::new(),
     };
     let relay = blo_kit::relay::NAME.parse().unwrap();
     export.to_text(&relay, now()).unwrap()
@@ -88,6 +89,7 @@ fn exported(own: &Own) -> OfficeExport {
         id: own.name.clone(),
         key: hex::encode(own.papers.identity().as_bytes()),
         chain: own.papers.chain.iter().map(hex::encode).collect(),
+        suspended_by: None,
     }
 }
 

@@ -4,6 +4,7 @@
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod broken_store;
 mod ceremony;
 mod crash;
 mod crossing;
@@ -15,6 +16,7 @@ mod loss;
 mod offline;
 mod openssl;
 mod pairing;
+mod parting;
 mod readme;
 mod restored;
 mod secrecy;

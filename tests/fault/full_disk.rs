@@ -26,10 +26,11 @@ use tempfile::TempDir;
 
 /// Set in the process that has file systems of its own.
 const INSIDE: &str = "BLO_MOUNTS";
-/// The store's reserve (64 MiB), its segments, and something to fill.
+/// The store's reserve, its segments, and something to fill.
 const SIZE_MIB: u64 = 192;
-/// Below the reserve: what settles still goes.
-const IN_RESERVE_BYTES: u64 = 16 * 1_024 * 1_024;
+const RESERVE_BYTES: u64 = 64 * 1_024 * 1_024;
+/// Less than is kept free beside the reserve: nothing new is taken in.
+const LITTLE_BYTES: u64 = 4 * 1_024 * 1_024;
 const PRECEDENCES: [&str; 4] = ["ROUTINE", "FLASH", "PRIORITY", "IMMEDIATE"];
 
 #[test]
@@ -83,7 +84,9 @@ impl Small {
 
     /// Fills it until so many bytes are free.
     fn fill(&self, leave: u64) {
-        let mut file = fs::File::create(self.ballast()).unwrap();
+        let mut ballast = fs::OpenOptions::new();
+        let ballast = ballast.create(true).append(true);
+        let mut file = ballast.open(self.ballast()).unwrap();
         loop {
             let stat = rustix::fs::statvfs(&self.folder).unwrap();
             let free = stat.f_bavail * stat.f_frsize;
@@ -145,6 +148,13 @@ fn delivered(from: &Office, to: &Office, ids: &[String]) {
     assert!(ids.iter().all(|id| shown.get(id) == Some(&1)), "{shown:?}");
 }
 
+fn reserve_is_whole(store: &Path) {
+    wait::until("the reserve to be whole again", || {
+        let found = fs::metadata(store.join("reserve")).unwrap();
+        (found.len() == RESERVE_BYTES).then_some(())
+    });
+}
+
 /// In a folder with a name that is short enough, with everybody linked.
 fn world() -> World {
     let mut world = World::direct(TempDir::new().unwrap(), &[SOUTH, NORTH]);
@@ -160,7 +170,7 @@ fn a_gateway_whose_disk_is_full() {
     south.stop();
     let small = Small::under(&south.home.join("journal"));
     south.start();
-    for leave in [IN_RESERVE_BYTES, 0] {
+    for leave in [LITTLE_BYTES, 0] {
         small.fill(leave);
         send_in_vain(south, NORTH);
         from_north.extend(send_all(north, SOUTH, "To a full one"));
@@ -183,6 +193,31 @@ fn a_gateway_whose_disk_is_full() {
         delivered(south, north, &from_south);
         delivered(north, south, &from_north);
     }
+    for leave in [LITTLE_BYTES, 0] {
+        // The relay holds them.
+        north.stop();
+        from_south.extend(send_all(south, NORTH, "Then it is full"));
+        small.fill(leave);
+        send_in_vain(south, NORTH);
+        south.kill();
+        // What was given up to be used is somebody else's by now.
+        small.fill(leave);
+        south.start();
+        send_in_vain(south, NORTH);
+        north.start();
+        // The receipts end what was sent, while it is full.
+        delivered(south, north, &from_south);
+        send_in_vain(south, NORTH);
+        small.free();
+    }
+    let freed = wait::until("an alert that is taken again", || {
+        let ids = send_all(south, NORTH, "Freed at last");
+        (ids.len() == PRECEDENCES.len()).then_some(ids)
+    });
+    from_south.extend(freed);
+    delivered(south, north, &from_south);
+    delivered(north, south, &from_north);
+    reserve_is_whole(&south.home.join("journal"));
     south.stop();
     run(&mut south.command(&["store", "verify"]), "").ok();
 }
@@ -202,7 +237,7 @@ fn a_relay_whose_disk_is_full() {
     )
     .unwrap();
     world.relay.start();
-    for leave in [IN_RESERVE_BYTES, 0] {
+    for leave in [LITTLE_BYTES, 0] {
         small.fill(leave);
         let (south, north) = world.two();
         let ids = send_all(south, NORTH, "To a full relay");
@@ -224,6 +259,30 @@ fn a_relay_whose_disk_is_full() {
         small.free();
         delivered(south, north, &ids);
     }
+    for leave in [LITTLE_BYTES, 0] {
+        let (south, north) = world.two();
+        north.stop();
+        let ids = send_all(south, NORTH, "Held, then it is full");
+        wait::until("all held", || {
+            let outbox = south.outbox();
+            let held = outbox.iter().filter(|item| item["status"] == "held");
+            (held.count() == ids.len()).then_some(())
+        });
+        small.fill(leave);
+        world.relay.kill();
+        small.fill(leave);
+        world.relay.start();
+        let (south, north) = world.two();
+        north.start();
+        wait::within(ASKED_AGAIN, "what a full relay held is handed over", || {
+            let shown = counted(&north.inbox());
+            ids.iter().all(|id| shown.get(id) == Some(&1)).then_some(())
+        });
+        // The receipts are new to the relay.
+        small.free();
+        delivered(south, north, &ids);
+    }
+    reserve_is_whole(&data.join("store"));
     world.relay.stop();
     world.relay.verb(&["store", "verify"]).ok();
 }

@@ -50,6 +50,8 @@ struct Shared {
     /// False: syncing does nothing and says that it did, as sled's `flush` does.
     syncs: bool,
     plan: Option<Plan>,
+    /// All files together may have so many bytes. The disk does not say so, as it is with a quota.
+    quota: Option<usize>,
     /// Effects that could have failed so far.
     effects: usize,
     boot: String,
@@ -75,6 +77,7 @@ impl RecordingDisk {
             next_file,
             syncs,
             plan: None,
+            quota: None,
             effects: 0,
             boot,
         };
@@ -86,6 +89,13 @@ impl RecordingDisk {
     /// Makes effects fail from now on, counted from the disk's first.
     pub(crate) fn fail(&self, plan: Option<Plan>) {
         self.lock().plan = plan;
+    }
+
+    /// From now on nothing more goes onto the disk than is on it, and so many bytes.
+    pub(crate) fn limit(&self, more: Option<usize>) {
+        let mut shared = self.lock();
+        let used = shared.used();
+        shared.quota = more.map(|more| used + more);
     }
 
     /// How many effects there were that could have failed.
@@ -129,6 +139,21 @@ impl RecordingDisk {
 }
 
 impl Shared {
+    fn used(&self) -> usize {
+        let files = self.now.names.values();
+        files
+            .filter_map(|file| self.now.files.get(file))
+            .map(Vec::len)
+            .sum()
+    }
+
+    /// Whether a file may have so many bytes.
+    fn has_space(&self, file: u64, len: usize) -> bool {
+        let has = self.now.files.get(&file).map_or(0, Vec::len);
+        let free = self.quota.map(|quota| quota.saturating_sub(self.used()));
+        free.is_none_or(|free| len.saturating_sub(has) <= free)
+    }
+
     /// Whether the effect that comes now fails.
     fn failing(&mut self) -> Option<Failing> {
         let number = self.effects;
@@ -257,7 +282,10 @@ impl DiskFile for RecordingFile {
 
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
         let mut shared = self.disk.lock();
-        let failing = shared.failing();
+        let mut failing = shared.failing();
+        if !shared.has_space(self.file, place(offset) + bytes.len()) {
+            failing = Some(Failing::Full);
+        }
         let written = match failing {
             None | Some(Failing::After) => bytes,
             Some(Failing::Before) => &[],
@@ -292,6 +320,21 @@ impl DiskFile for RecordingFile {
         shared.now.set_len(file, len);
         shared.log.push(Effect::SetLen { file, len });
         Ok(())
+    }
+
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        let mut shared = self.disk.lock();
+        let mut failing = shared.failing();
+        let (file, len) = (self.file, place(len));
+        if !shared.has_space(file, len) {
+            failing = Some(Failing::Full);
+        }
+        let has = shared.now.files.get(&file).map_or(0, Vec::len);
+        if len > has && matches!(failing, None | Some(Failing::After)) {
+            shared.now.set_len(file, len);
+            shared.log.push(Effect::SetLen { file, len });
+        }
+        failing.map_or(Ok(()), |_| Err(error(failing)))
     }
 
     fn size(&self) -> io::Result<u64> {

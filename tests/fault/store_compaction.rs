@@ -33,12 +33,17 @@ impl Projection for Changes {
     }
 }
 
+/// Four steps.
+const RESERVE_BYTES: u64 = 16 * 1024;
+
 fn options(disk: &RecordingDisk) -> Options {
     Options {
+        index_delay: Duration::from_millis(1),
         segment_bytes: 3 * 1024,
         idle: Duration::from_secs(3600),
         keeps_house: false,
         disk: Arc::new(disk.clone()),
+        reserve_bytes: RESERVE_BYTES,
         ..Options::default()
     }
 }

@@ -30,13 +30,18 @@ impl Projection for Keys {
     }
 }
 
+/// Four steps.
+const RESERVE_BYTES: u64 = 16 * 1024;
+
 fn options(disk: &RecordingDisk) -> Options {
     Options {
+        index_delay: Duration::from_millis(1),
         segment_bytes: 6 * 1024,
         keeps_house: false,
         // No idle statements: the log then depends on nothing but the appends.
         idle: Duration::from_secs(3600),
         disk: Arc::new(disk.clone()),
+        reserve_bytes: RESERVE_BYTES,
         ..Options::default()
     }
 }
@@ -349,4 +354,48 @@ fn a_full_disk_refuses_plainly_and_works_again_when_there_is_space() {
         );
     }
     assert!(refusals > 0);
+}
+
+/// Appends groups that may use the reserve until there is none; how many it took.
+fn settle(store: &Store, disk: &RecordingDisk, groups: std::ops::Range<u64>) -> u64 {
+    for number in groups.clone() {
+        match store.append_reserved(group(number)).wait() {
+            Ok(positions) => {
+                disk.acknowledged(positions.into_iter().zip(group(number)).collect());
+            }
+            Err(error) => {
+                assert!(matches!(error, StoreError::Full), "{error}");
+                return number - groups.start;
+            }
+        }
+    }
+    groups.end - groups.start
+}
+
+#[test]
+fn a_power_cut_while_the_reserve_is_given_up_and_made_again_loses_nothing_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = RecordingDisk::new(true);
+    let store = open(&disk, dir.path()).unwrap();
+    assert!(work(&store, &disk, 0..6).is_empty());
+    disk.limit(Some(0));
+    assert_eq!(work(&store, &disk, 6..9).len(), 3, "nothing new is taken");
+    assert_eq!(settle(&store, &disk, 100..103), 3);
+    drop(store);
+    let store = open(&disk, dir.path()).unwrap();
+    assert_eq!(work(&store, &disk, 6..9).len(), 3);
+    let settled = settle(&store, &disk, 103..200);
+    assert!((1..97).contains(&settled), "{settled} more");
+    assert_eq!(store.statistics().reserve_bytes, 0);
+    disk.limit(None);
+    assert!(work(&store, &disk, 6..9).is_empty(), "there is space again");
+    assert_eq!(store.statistics().reserve_bytes, RESERVE_BYTES);
+    store.close().unwrap();
+    for moment in 0..disk.moments() {
+        for loss in losses(u64::try_from(moment).unwrap() * 1000) {
+            let (image, acknowledged) = disk.cut(moment, loss);
+            let missing = missing_after(image, dir.path(), &acknowledged);
+            assert_eq!(missing, 0, "cut before effect {moment} with {loss:?}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     binaries::binaries,
-    process::{Outcome, Process, run},
+    process::{Outcome, Process, ignoring, run},
     wait,
     watch::Watch,
 };
@@ -91,6 +91,14 @@ impl Office {
     /// Starts the gateway and waits for nothing.
     pub fn launch(&mut self) {
         self.gateway = Some(Process::start(&self.name, &mut self.unlocking(&["run"])));
+    }
+
+    /// As [`Office::start`], with a signal ignored that would end it.
+    #[track_caller]
+    pub fn start_ignoring(&mut self, signal: &str) {
+        let mut command = ignoring(signal, &self.unlocking(&["run"]));
+        self.gateway = Some(Process::start(&self.name, &mut command));
+        self.await_answer();
     }
 
     /// Waits until the started gateway answers verbs.

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 
 use crate::wait::{Deadline, SOON};
 
@@ -96,6 +96,16 @@ impl Process {
         kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
     }
 
+    /// From now on no file of it grows beyond so many bytes: writing fails, and sends `XFSZ`.
+    pub fn limit_files(&self, bytes: u64) {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
+        let limit = Rlimit {
+            current: Some(bytes),
+            maximum: Some(bytes),
+        };
+        prlimit(pid, Resource::Fsize, limit).unwrap();
+    }
+
     /// Waits for its end, which comes [`SOON`].
     #[track_caller]
     pub fn end(&mut self) -> ExitStatus {
@@ -123,6 +133,14 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The same command, with a signal ignored that would end it.
+pub fn ignoring(signal: &str, command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("trap '' {signal}; exec \"$0\" \"$@\"")]);
+    shell.arg(command.get_program()).args(command.get_args());
+    shell
 }
 
 /// How a command ended and what it said.

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     binaries::binaries,
     papers::{Authority, Leaf, Papers, seed},
-    process::{Outcome, Process, run},
+    process::{Outcome, Process, ignoring, run},
     stranger::Destination,
 };
 
@@ -135,6 +135,12 @@ impl Relay {
     /// Starts it and waits for nothing.
     pub fn launch(&mut self) {
         let mut command = self.command(&["run", "--print-address"]);
+        self.process = Some(Process::start("blo-relay", &mut command));
+    }
+
+    /// As [`Relay::launch`], with a signal ignored that would end it.
+    pub fn launch_ignoring(&mut self, signal: &str) {
+        let mut command = ignoring(signal, &self.command(&["run", "--print-address"]));
         self.process = Some(Process::start("blo-relay", &mut command));
     }
 

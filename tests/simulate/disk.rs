@@ -130,6 +130,18 @@ impl SimDisk {
         state.dies_in = None;
     }
 
+    /// A folder's first file is gone for good.
+    pub(crate) fn lose_first(&self, dir: &Path) {
+        let mut state = self.lock();
+        let mut names = state.now.names.keys();
+        let first = names.find(|path| path.parent() == Some(dir)).cloned();
+        if let Some(first) = first {
+            state.now.names.remove(&first);
+            state.durable.names.remove(&first);
+            state.version += 1;
+        }
+    }
+
     /// Changes whenever the content may have changed.
     pub(crate) fn version(&self) -> u64 {
         self.lock().version
@@ -349,6 +361,13 @@ impl DiskFile for SimFile {
         };
         state.now.write(&write);
         state.writes.push(write);
+        Ok(())
+    }
+
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        if self.size()? < len {
+            self.set_len(len)?;
+        }
         Ok(())
     }
 

@@ -89,6 +89,8 @@ impl Machine {
             segment_bytes: self.segment_bytes,
             disk: Arc::new(self.disk.clone()),
             by_hand: Some(self.hand.clone()),
+            // It lies in memory.
+            reserve_bytes: 64 * 1_024,
             ..Options::default()
         }
     }
@@ -123,6 +125,11 @@ impl Machine {
     /// Frees what its open store does not need any more. A full or dead disk may not let it.
     pub(crate) fn compact(&self) {
         let _ = self.hand.compact();
+    }
+
+    /// Takes the oldest segment of its journal away.
+    pub(crate) fn lose_a_segment(&self) {
+        self.disk.lose_first(&self.dir.join("journal"));
     }
 
     /// A copy of its disk as it is put back later: it says of itself that it is one.

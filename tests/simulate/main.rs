@@ -31,10 +31,7 @@ const SHRINK_WITHIN: Duration = Duration::from_secs(60);
 /// Seeds that no run had before.
 const FRESH: u64 = 100;
 
-const LYING: Fault = Fault {
-    disks_lie: true,
-    spins: false,
-};
+const LYING: Fault = Fault::DisksLie;
 
 /// What is broken by a seed's script, as short as it can be said.
 fn report(seed: u64, found: &[Op], broken: &[String]) -> String {
@@ -45,13 +42,13 @@ fn report(seed: u64, found: &[Op], broken: &[String]) -> String {
         if Instant::now() > until {
             return false;
         }
-        let broken = run(seed, script, Fault::default());
+        let broken = run(seed, script, Fault::None);
         broken
             .first()
             .is_some_and(|first| self::kind(first) == kind)
     };
     let shortest = shrink::shrink(found, breaks);
-    let broken = run(seed, &shortest, Fault::default());
+    let broken = run(seed, &shortest, Fault::None);
     let text = format!("# seed {seed}\n{}", op::to_text(&shortest));
     let file = env::temp_dir().join(format!("blo-simulate-{seed}.script"));
     let kept = fs::write(&file, &text).is_ok();
@@ -73,31 +70,41 @@ fn kind(sentence: &str) -> String {
     sentence.split_whitespace().filter(word).take(4).collect()
 }
 
-/// Runs seeds, and says what the first of them does that breaks something.
-fn first_broken(seeds: impl IntoIterator<Item = u64>) -> Option<String> {
-    seeds.into_iter().find_map(|seed| {
-        let steps = script(seed);
-        let broken = run(seed, &steps, Fault::default());
-        (!broken.is_empty()).then(|| report(seed, &steps, &broken))
-    })
+/// What a seed's script breaks, if anything.
+fn broken_by(seed: u64) -> Option<(u64, Vec<String>)> {
+    let broken = run(seed, &script(seed), Fault::None);
+    (!broken.is_empty()).then_some((seed, broken))
 }
 
-/// Runs seeds on as many threads as there are cores, and fails with the first that breaks something.
+/// Runs seeds, and says what the first of them does that breaks something.
+fn first_broken(seeds: impl IntoIterator<Item = u64>) -> Option<String> {
+    let (seed, broken) = seeds.into_iter().find_map(broken_by)?;
+    Some(report(seed, &script(seed), &broken))
+}
+
+/// Runs seeds on as many threads as there are cores, names all that break something, and fails with the shortest
+/// script of the first.
 fn all(seeds: impl Iterator<Item = u64>) {
     let seeds: Vec<u64> = seeds.collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let failures = thread::scope(|scope| {
+    let mut broken: Vec<_> = thread::scope(|scope| {
         let runs: Vec<_> = (0..threads)
             .map(|nth| {
                 let seeds: Vec<u64> = seeds.iter().skip(nth).step_by(threads).copied().collect();
-                scope.spawn(move || first_broken(seeds))
+                scope.spawn(move || seeds.into_iter().filter_map(broken_by).collect::<Vec<_>>())
             })
             .collect();
         runs.into_iter()
-            .filter_map(|run| run.join().unwrap())
-            .collect::<Vec<_>>()
+            .flat_map(|run| run.join().unwrap())
+            .collect()
     });
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    broken.sort();
+    for (seed, broken) in &broken {
+        eprintln!("seed {seed}: {}", broken[0]);
+    }
+    if let Some((seed, broken)) = broken.first() {
+        panic!("{}", report(*seed, &script(*seed), broken));
+    }
 }
 
 /// The nth quarter of the seeds of every run.
@@ -156,11 +163,7 @@ fn seed_of(text: &str) -> u64 {
 
 fn replayed(file: &Path) -> Vec<String> {
     let text = fs::read_to_string(file).unwrap();
-    run(
-        seed_of(&text),
-        &op::from_text(&text).unwrap(),
-        Fault::default(),
-    )
+    run(seed_of(&text), &op::from_text(&text).unwrap(), Fault::None)
 }
 
 /// The script that `BLO_SIMULATE` names. `BLO_SIMULATE_STEPS=1` tells each step, `BLO_SIMULATE_LOG=debug` what the
@@ -210,10 +213,57 @@ fn a_disk_that_does_not_sync_is_found_out_by_a_short_script() {
 
 #[test]
 fn a_program_that_spins_is_found_out() {
-    let spins = Fault {
-        disks_lie: false,
-        spins: true,
-    };
-    let broken = run(0, &[Op::Wait { ms: 1 }], spins);
+    let broken = run(0, &[Op::Wait { ms: 1 }], Fault::Spins);
     assert!(broken[0].contains("machine 1 spins"), "{broken:?}");
+}
+
+/// What is said of a script in which nothing is wrong, once something is.
+fn found_out(script: &str, fault: Fault) -> String {
+    let steps = op::from_text(script).unwrap();
+    let broken = run(0, &steps, Fault::None);
+    assert!(broken.is_empty(), "{broken:?}");
+    run(0, &steps, fault).join("\n")
+}
+
+#[test]
+fn a_receipt_whose_fact_is_on_no_disk_is_found_out() {
+    let said = found_out("send 1 2 0 3600 0\nwait 500", Fault::Forgets);
+    let expected = "office 2 gave a receipt that XMARKERWORDX 1 is delivered, and has it as None";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn what_the_relay_keeps_or_counts_though_it_is_gone_is_found_out() {
+    let said = found_out("send 1 2 0 3600 0", Fault::Miscounts);
+    assert!(
+        said.starts_with("the relay counts what it does not hold"),
+        "{said}"
+    );
+    assert!(!said.contains("still holds"), "{said}");
+    let said = found_out("send 1 2 0 3600 0", Fault::Keeps);
+    assert!(
+        said.contains("the relay counts what it does not hold"),
+        "{said}"
+    );
+    assert!(said.contains("the relay still holds 1 envelopes"), "{said}");
+}
+
+#[test]
+fn a_compaction_that_takes_too_much_is_found_out() {
+    let said = found_out(
+        "send 1 2 0 3600 0\nwait 500\ncompact 2",
+        Fault::CompactsTooMuch,
+    );
+    assert!(
+        said.contains("office 2 does not show XMARKERWORDX 1"),
+        "{said}"
+    );
+    let said = found_out(
+        "send 1 2 0 3600 0\nwait 500\ncompact 1",
+        Fault::CompactsTooMuch,
+    );
+    assert!(
+        said.contains("XMARKERWORDX 1 is queued, and it is gone"),
+        "{said}"
+    );
 }

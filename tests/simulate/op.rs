@@ -251,22 +251,7 @@ impl fmt::Display for Op {
 pub(crate) fn script(seed: u64) -> Vec<Op> {
     let mut dice = Dice::new(seed);
     let steps = 6 + dice.below(26);
-    let mut restored = false;
-    let tame = |op| match op {
-        // Two homes that lost the same alert tell each other of it only with the next message.
-        Op::Restore { .. } if std::mem::replace(&mut restored, true) => Op::Wait { ms: 20 },
-        // A relay that is ahead lets go what is not over. Its word for that is not believed, so that loss is no fault
-        // of anybody else.
-        Op::Jump {
-            machine: 0,
-            seconds,
-        } if seconds > JUMP_MIDDLE_S => Op::Jump {
-            machine: 0,
-            seconds: JUMP_MIDDLE_S.saturating_mul(2).saturating_sub(seconds),
-        },
-        op => op,
-    };
-    (0..steps).map(|_| Op::draw(&mut dice)).map(tame).collect()
+    (0..steps).map(|_| Op::draw(&mut dice)).collect()
 }
 
 /// A script as a file keeps it; lines that begin with # say something to people.

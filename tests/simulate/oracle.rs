@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use blo_client::desk::{Item, Listing};
+use blo_client::desk::{Item, Listing, StatusView};
 use blo_proto::{Timestamp, receipt::Status};
 
 use crate::{op::OFFICES, world::World};
@@ -30,6 +30,8 @@ pub(crate) struct Oracle {
     shown: BTreeMap<Shown, Status>,
     /// No clock ever jumped: nothing is refused for its times.
     honest_clocks: bool,
+    /// The relay's clock was ahead once: it may have let go what was not over, and say so.
+    hasty_relay: bool,
     /// What a desk showed last, and at which version of its world: most looks find nothing new.
     last: BTreeMap<usize, ((u64, u64), Rc<Boxes>)>,
     /// Offices whose home was put back from a copy.
@@ -50,9 +52,10 @@ struct Boxes {
 }
 
 impl Oracle {
-    pub(crate) fn new(honest_clocks: bool) -> Self {
+    pub(crate) fn new(honest_clocks: bool, hasty_relay: bool) -> Self {
         Self {
             honest_clocks,
+            hasty_relay,
             ..Self::default()
         }
     }
@@ -200,12 +203,9 @@ impl Oracle {
         let Ok(status) = desk.status().await else {
             return;
         };
-        for one in &status.counterparts {
-            if !one.gaps.is_empty() {
-                world.broken(format!(
-                    "office {office} misses of {}: {:?}",
-                    one.office, one.gaps
-                ));
+        if self.honest_clocks {
+            for gap in gaps(office, &status) {
+                world.broken(gap);
             }
         }
         for alarm in &status.alarms {
@@ -227,12 +227,13 @@ impl Oracle {
     }
 
     /// A restored home lacks the keys that others still seal to, and until they hear of its new one, a message on the
-    /// control lane may name the old one after another lane has named the new one; and a mark of its old stream may be
-    /// waited for. A clock that jumps an hour ahead has seen no mark for an hour.
+    /// control lane may name the old one after another lane has named the new one. A clock that jumps an hour ahead has
+    /// seen no mark for an hour, and what has just begun to be missed is old to it: that is judged at the end.
     fn is_expected(&self, alarm: &str) -> bool {
         match alarm {
             "not_opened" | "bundle_rolled_back" => !self.restored.is_empty(),
-            "mark_overdue" => !self.honest_clocks || !self.restored.is_empty(),
+            "mark_overdue" | "gap" => !self.honest_clocks,
+            "untimely_end" => self.hasty_relay,
             _ => false,
         }
     }
@@ -247,6 +248,11 @@ impl Oracle {
                 open.push(format!("office {office} does not run"));
                 continue;
             };
+            if let Some(desk) = world.desk(office)
+                && let Ok(status) = desk.status().await
+            {
+                open.extend(gaps(office, &status));
+            }
             for item in &boxes.inbox {
                 let status = Status::parse(&item.status);
                 let name = (world.office_id(office).to_string(), item.headline.clone());
@@ -259,7 +265,7 @@ impl Oracle {
                 let own = Status::parse(&one.status);
                 let there = inboxes.get(&(one.office.clone(), item.headline.clone()));
                 let agreed = match there {
-                    Some(there) => own >= *there,
+                    Some(there) => own >= *there || self.is_forgotten(world, item, own),
                     None => {
                         let ended = own > Some(Status::Held) && own < Some(Status::Delivered);
                         ended || self.is_over(world, &item.headline, &one.office)
@@ -277,6 +283,16 @@ impl Oracle {
             }
         }
         open
+    }
+
+    /// An alert that was over before its restored sender could ask, and that it had sealed after its backup: what its
+    /// recipient states is about an envelope that nobody knows any more.
+    fn is_forgotten(&self, world: &World, item: &Item, own: Option<Status>) -> bool {
+        let Some(asked) = self.sent.get(&item.headline) else {
+            return false;
+        };
+        let over = asked.over_at <= world.relay.machine.clock().now();
+        own == Some(Status::Unconfirmed) && over && self.restored.contains(&asked.from)
     }
 
     /// An alert that was over before a restored office could get it again.
@@ -317,4 +333,13 @@ impl Oracle {
         self.last.insert(office, (version, Rc::clone(&boxes)));
         Some(boxes)
     }
+}
+
+/// What an office says that it misses.
+fn gaps(office: usize, status: &StatusView) -> Vec<String> {
+    let counterparts = status.counterparts.iter();
+    let missing = counterparts.filter(|one| !one.gaps.is_empty());
+    missing
+        .map(|one| format!("office {office} misses of {}: {:?}", one.office, one.gaps))
+        .collect()
 }

@@ -22,13 +22,27 @@ use crate::{
 /// All that works must be at its end within this virtual time.
 const HEALED_WITHIN_S: u64 = 2 * 60 * 60;
 
+/// One in so many runs goes on for so long after all is at its end: longer than any mark may stay out.
+const RESTS_EVERY: u64 = 64;
+const RESTS_MS: u64 = 80 * 60_000;
+
 /// What is wrong on purpose, to show that the oracle sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Fault {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Nothing is.
+    None,
     /// No disk syncs, and none says so.
-    pub(crate) disks_lie: bool,
+    DisksLie,
     /// A program asks for the time for ever.
-    pub(crate) spins: bool,
+    Spins,
+    /// After the script the second office's disk is what it was before, and nobody says so.
+    Forgets,
+    /// An envelope is at the relay when none should be any more.
+    Keeps,
+    /// The relay counts an envelope that its disk has no more.
+    Miscounts,
+    /// Compaction takes a segment that is needed.
+    CompactsTooMuch,
 }
 
 /// What broke, in the order in which it was seen; nothing if all held.
@@ -50,15 +64,17 @@ pub(crate) fn run(seed: u64, script: &[Op], fault: Fault) -> Vec<String> {
 }
 
 async fn whole(dir: &Path, (seed, script): (u64, &[Op]), fault: Fault) -> Vec<String> {
-    let world = World::new(dir, seed, fault.disks_lie).await;
+    let world = World::new(dir, seed, fault == Fault::DisksLie).await;
     let mut run = Run {
         world,
-        oracle: Oracle::new(!script.iter().any(|op| matches!(op, Op::Jump { .. }))),
+        oracle: Oracle::new(!script.iter().any(is_jump), script.iter().any(hastes)),
         references: BTreeMap::new(),
         copies: BTreeMap::new(),
         sends: 0,
+        fault,
     };
-    if fault.spins {
+    let before = run.world.machine(FORGETFUL).disk.copy();
+    if fault == Fault::Spins {
         let clock = run.world.machine(1).clock();
         tokio::task::spawn_local(async move {
             loop {
@@ -79,7 +95,9 @@ async fn whole(dir: &Path, (seed, script): (u64, &[Op]), fault: Fault) -> Vec<St
             break;
         }
     }
-    if run.world.broken.borrow().is_empty() {
+    if fault == Fault::Forgets {
+        run.forget(before).await;
+    } else if run.world.broken.borrow().is_empty() {
         run.end(seed).await;
     }
     for machine in 0..=OFFICES {
@@ -96,6 +114,19 @@ struct Run {
     /// A machine's newest copy, and what its office had been told by then.
     copies: BTreeMap<usize, (Image, BTreeSet<String>)>,
     sends: u64,
+    fault: Fault,
+}
+
+/// The office of [`Fault::Forgets`].
+const FORGETFUL: usize = 2;
+
+const fn is_jump(op: &Op) -> bool {
+    matches!(op, Op::Jump { .. })
+}
+
+/// Whether the relay's clock is set ahead.
+const fn hastes(op: &Op) -> bool {
+    matches!(op, Op::Jump { machine: 0, seconds } if *seconds > JUMP_MIDDLE_S)
 }
 
 fn at(number: u64) -> usize {
@@ -263,6 +294,10 @@ impl Run {
 
     async fn compact(&self, machine: usize) {
         self.world.machine(machine).compact();
+        if self.fault == Fault::CompactsTooMuch {
+            self.world.crash(machine, None).await;
+            self.world.machine(machine).lose_a_segment();
+        }
         if self.world.machine(machine).disk.is_dead() {
             self.world
                 .crash(machine, self.world.machine(machine).power.take())
@@ -341,19 +376,50 @@ impl Run {
         if !self.settle().await {
             return;
         }
+        if seed.is_multiple_of(RESTS_EVERY) {
+            // Whatever is owed by the hour alone comes, or is missed, in this time.
+            moment(RESTS_MS).await;
+            if self.judge_now().await {
+                return;
+            }
+        }
         self.blackout(seed).await;
         if !self.settle().await || self.judge_now().await {
             return;
         }
         Oracle::secrecy(&self.world);
+        if matches!(self.fault, Fault::Keeps | Fault::Miscounts) {
+            let before = self.world.relay.machine.disk.copy();
+            self.world.change(2, |network| network.up = false);
+            self.send(1, (0b010, 0), 3_600, false).await;
+            moment(1_000).await;
+            if self.fault == Fault::Miscounts {
+                self.world.relay.machine.disk.put_back(before);
+            }
+        }
         self.emptied().await;
+    }
+
+    /// An office has a disk from before, and the relay cannot help it: seen by an oracle that has seen nothing yet.
+    async fn forget(&mut self, before: Image) {
+        self.world.crash(0, None).await;
+        self.world.crash(FORGETFUL, None).await;
+        self.world.machine(FORGETFUL).disk.put_back(before);
+        self.world.start(FORGETFUL);
+        self.oracle = Oracle::new(true, false);
+        self.oracle.look(&self.world).await;
     }
 
     async fn settle(&mut self) -> bool {
         let mut passed = 0;
         loop {
             self.world.attend().await;
-            let step = if passed < 30 { 1 } else { 10 };
+            // What takes an hour is looked at by the minute.
+            let step = match passed {
+                0..30 => 1,
+                30..600 => 10,
+                _ => 60,
+            };
             moment(step * 1_000).await;
             passed += step;
             if self.judge_now().await {

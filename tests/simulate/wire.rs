@@ -106,7 +106,14 @@ pub(crate) async fn session(world: Rc<World>, mut call: Call) {
         None => None,
         Some(hub) => {
             let id = world.office_id(office);
-            match hub.link(id.clone(), call.hello.link_token.clone()).await {
+            let registered = hub.snapshot();
+            let registered = registered.offices.get(&id).map(|office| office.key.clone());
+            let token = call.hello.link_token.clone();
+            let linked = match registered {
+                Some(key) => hub.link(id.clone(), key, token).await,
+                None => Err(Refusal::new(Code::Unregistered, id.to_string())),
+            };
+            match linked {
                 Err(refusal) => Some(refusal.code),
                 Ok(linked) => {
                     let link = linked.link;

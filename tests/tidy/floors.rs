@@ -18,6 +18,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "notice",
                 "pairing",
                 "introduction",
+                "unpairing",
                 "bundle",
                 "content",
             ],

@@ -1,5 +1,5 @@
 //! `blo pair`: the ceremony that ends with an agreement, a file for each verb; and here `blo pair sign`, which signs one
-//! without the ceremony: the comparing of keys by voice is then for people to do before they sign.
+//! without the ceremony, when the comparing of keys by voice is for people to do before they sign, and `blo pair end`.
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,15 @@ enum Verb {
     List(list::ListArgs),
     /// Sign an agreement without the ceremony: a new one, or the one that the other office signed
     Sign(SignArgs),
+    /// End the agreement with an office at once, by this office's word alone
+    End(EndArgs),
+}
+
+/// End an agreement
+#[derive(Debug, clap::Args)]
+pub struct EndArgs {
+    /// The other office, such as tachileik.mm
+    office: OfficeId,
 }
 
 /// Sign an agreement
@@ -78,7 +87,19 @@ pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failu
         Verb::Confirm(args) => confirm::run(home, args, now),
         Verb::List(args) => list::run(home, args, now),
         Verb::Sign(args) => sign(home, args, now),
+        Verb::End(args) => end(home, &args.office),
     }
+}
+
+fn end(home: &Path, office: &OfficeId) -> Result<String, Failure> {
+    let request = crate::local::Request::Unpair {
+        office: office.to_string(),
+    };
+    let ended: bool = super::talk::ask(home, &request)?;
+    let what = if ended { "is over" } else { "was over already" };
+    Ok(format!(
+        "the agreement with {office} {what}; the relay ends what still waits between the two"
+    ))
 }
 
 fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure> {

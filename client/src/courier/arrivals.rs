@@ -16,13 +16,16 @@ pub(super) struct Arrivals {
     tallies: BTreeMap<(StreamId, Precedence), Tally>,
     marks: BTreeMap<(StreamId, Precedence), Mark>,
     unmarked: BTreeMap<(StreamId, Precedence), Unmarked>,
+    /// The stream that it counts in, as it said last, and when.
+    counts_in: Option<(StreamId, Timestamp)>,
 }
 
-/// Traffic above the last mark: the first of it, and the last.
+/// Traffic above the last mark: when the first of it came, and the last; and the last time of composing.
 #[derive(Clone, Copy, Debug)]
 struct Unmarked {
     first: Timestamp,
     last: Timestamp,
+    composed: Timestamp,
 }
 
 /// A mark is due an hour after the first of the traffic was held; a quarter more for its way.
@@ -59,6 +62,11 @@ impl Arrivals {
         let through = number.sequence;
         self.marks
             .insert((number.stream, number.precedence), Mark { through, since });
+    }
+
+    /// In which stream it counts, as it was kept.
+    pub(super) const fn restore_counts_in(&mut self, stream: StreamId, at: Timestamp) {
+        self.counts_in = Some((stream, at));
     }
 
     /// Up to where each of its streams is on our disk.
@@ -168,17 +176,51 @@ impl Arrivals {
     }
 
     /// Alerts or receipts came under this number.
-    pub(super) fn traffic(&mut self, number: Number, now: Timestamp) {
+    pub(super) fn traffic(&mut self, number: Number, composed: Timestamp, now: Timestamp) {
         let key = (number.stream, number.precedence);
         let marked = self.marks.get(&key);
-        if marked.is_some_and(|mark| number.sequence <= mark.through) {
+        if marked.is_some_and(|mark| number.sequence <= mark.through)
+            || self.is_of_the_past(number.stream, composed)
+        {
             return;
         }
         let fresh = Unmarked {
             first: now,
             last: now,
+            composed,
         };
-        self.unmarked.entry(key).or_insert(fresh).last = now;
+        let known = self.unmarked.entry(key).or_insert(fresh);
+        known.last = now;
+        known.composed = known.composed.max(composed);
+    }
+
+    /// It said that it counts in this stream: of what it sent in any other before that, no mark comes any more. One who
+    /// was restored does not even know of all that it had sent.
+    pub(super) fn counts_in(
+        &mut self,
+        office: &OfficeId,
+        (stream, at): (StreamId, Timestamp),
+    ) -> Option<Effect> {
+        if self.counts_in.is_some_and(|(_, known)| known >= at) {
+            return None;
+        }
+        self.counts_in = Some((stream, at));
+        let mut unmarked = std::mem::take(&mut self.unmarked);
+        unmarked.retain(|(stream, _), one| !self.is_of_the_past(*stream, one.composed));
+        self.unmarked = unmarked;
+        Some(Effect::CountsIn {
+            from: office.clone(),
+            stream,
+            at,
+        })
+    }
+
+    /// Whether something of a stream was composed before the counterpart said that it counts in another: by its own
+    /// time both, which a restored home may have with a skew.
+    fn is_of_the_past(&self, stream: StreamId, composed: Timestamp) -> bool {
+        self.counts_in.is_some_and(|(in_use, at)| {
+            stream != in_use && composed <= at.plus_millis(limits::CLOCK_SKEW_MAX_MS)
+        })
     }
 
     /// Whether a mark should have come, with both links up since `linked`.

@@ -99,6 +99,17 @@ pub enum Event {
         from: OfficeId,
         /// Which.
         number: Number,
+        /// When it was composed, by the counterpart's time.
+        composed: Timestamp,
+    },
+    /// A counterpart said in which stream it counts; it counts in one at a time.
+    CountsIn {
+        /// Who.
+        from: OfficeId,
+        /// In which.
+        stream: StreamId,
+        /// When it said so, by its own time.
+        at: Timestamp,
     },
     /// A counterpart gave numbers up, both ends included.
     Voided {
@@ -344,6 +355,15 @@ pub enum Effect {
         precedence: Option<Precedence>,
         /// What changed.
         counted: Counted,
+    },
+    /// Keep in which stream a counterpart counts.
+    CountsIn {
+        /// Who.
+        from: OfficeId,
+        /// In which.
+        stream: StreamId,
+        /// When it said so.
+        at: Timestamp,
     },
     /// Keep a counterpart's mark.
     Mark {

@@ -13,6 +13,7 @@ impl Courier {
         let office = match &event {
             Event::Arrived { from, .. }
             | Event::Traffic { from, .. }
+            | Event::CountsIn { from, .. }
             | Event::Voided { from, .. }
             | Event::Marked { from, .. }
             | Event::Receipted { from, .. } => from.clone(),
@@ -42,7 +43,12 @@ impl Peer {
             Event::Arrived { number, .. } => {
                 effects.extend(self.arrivals.arrived(office, number, now));
             }
-            Event::Traffic { number, .. } => self.arrivals.traffic(number, now),
+            Event::Traffic {
+                number, composed, ..
+            } => self.arrivals.traffic(number, composed, now),
+            Event::CountsIn { stream, at, .. } => {
+                effects.extend(self.arrivals.counts_in(office, (stream, at)));
+            }
             Event::Voided { first, last, .. } => {
                 effects.extend(self.arrivals.voided(office, (first, last), now));
             }

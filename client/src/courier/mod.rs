@@ -84,7 +84,7 @@ impl Courier {
             Event::Accepted(offer) => self.accepted(offer, now, &mut effects),
             Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
             Event::Answered { id, answer } => self.answered(id, answer, now, &mut effects),
-            Event::Ended { id } => self.ended(id, &mut effects),
+            Event::Ended { id } => self.ended(id, now, &mut effects),
             Event::Shown { by, number, fresh } => {
                 if self
                     .peers
@@ -96,6 +96,7 @@ impl Courier {
             }
             heard @ (Event::Arrived { .. }
             | Event::Traffic { .. }
+            | Event::CountsIn { .. }
             | Event::Voided { .. }
             | Event::Forgone { .. }
             | Event::Marked { .. }
@@ -215,27 +216,28 @@ impl Courier {
             return;
         };
         let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
-        let not_before = match parcel.cargo {
+        let cargo = parcel.cargo;
+        let not_before = match cargo {
             Cargo::Alert => Timestamp::default(),
             Cargo::Receipts(_) | Cargo::Notice => now.plus_millis(REFUSED_NOTICE_WAIT_MS),
         };
         match answer {
             Answer::Held | Answer::Settled => {
-                let cargo = parcel.cargo;
                 self.remove(id, effects);
                 effects.push(Effect::Held {
                     id,
                     settled: answer == Answer::Settled,
                 });
                 if let (Some(peer), Some(number)) = (self.peers.get_mut(&to), number) {
-                    effects.extend(peer.held(&to, (precedence, number), cargo, now));
+                    effects.extend(peer.close(&to, (precedence, number), cargo, now));
                 }
             }
             Answer::Later { retry_after_ms } => self.later(id, retry_after_ms, now, effects),
             Answer::Never => {
                 self.remove(id, effects);
                 effects.push(Effect::Refused { id });
-                self.void(&to, (precedence, number), not_before, effects);
+                let number = (precedence, number, cargo);
+                self.void(&to, number, (now, not_before), effects);
             }
             Answer::Conflict { fresh } => self.begin_stream(&to, precedence, fresh, effects),
         }
@@ -307,13 +309,14 @@ impl Courier {
         self.pump_all(effects);
     }
 
-    fn ended(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
+    fn ended(&mut self, id: ParcelId, now: Timestamp, effects: &mut Vec<Effect>) {
         if let Some(parcel) = self.parcels.get(&id) {
             let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
+            let cargo = parcel.cargo;
             self.remove(id, effects);
             // The recipient has it, so it has left the relay: its number is closed.
             if let (Some(peer), Some(number)) = (self.peers.get_mut(&to), number) {
-                effects.extend(peer.close(&to, (precedence, number)));
+                effects.extend(peer.close(&to, (precedence, number), cargo, now));
             }
         }
     }
@@ -340,10 +343,11 @@ impl Courier {
             return;
         };
         if parcel.expires_at <= now {
-            let (to, precedence, number) = (parcel.to.clone(), parcel.precedence, parcel.number);
+            let to = parcel.to.clone();
+            let number = (parcel.precedence, parcel.number, parcel.cargo);
             self.remove(id, effects);
             effects.push(Effect::Lapsed { id });
-            self.void(&to, (precedence, number), Timestamp::default(), effects);
+            self.void(&to, number, (now, Timestamp::default()), effects);
         } else if matches!(parcel.stage, Stage::Waiting { until } if until <= now) {
             parcel.stage = Stage::Ready;
             self.make_ready(id, effects);
@@ -356,12 +360,12 @@ impl Courier {
     fn void(
         &mut self,
         to: &OfficeId,
-        (precedence, number): (Precedence, Option<(StreamId, u64)>),
-        not_before: Timestamp,
+        (precedence, number, cargo): (Precedence, Option<(StreamId, u64)>, Cargo),
+        (now, not_before): (Timestamp, Timestamp),
         effects: &mut Vec<Effect>,
     ) {
         if let (Some(peer), Some((stream, sequence))) = (self.peers.get_mut(to), number) {
-            effects.extend(peer.close(to, (precedence, (stream, sequence))));
+            effects.extend(peer.close(to, (precedence, (stream, sequence)), cargo, now));
             let number = Number {
                 stream,
                 precedence,

@@ -93,6 +93,11 @@ impl Peer {
         self.arrivals.restore_mark(number, since);
     }
 
+    /// In which stream it counts, as it was kept.
+    pub const fn restore_counts_in(&mut self, stream: StreamId, at: Timestamp) {
+        self.arrivals.restore_counts_in(stream, at);
+    }
+
     /// What is missing for at least a minute.
     pub fn gaps(&self, now: Timestamp) -> Vec<Gap> {
         self.arrivals.gaps(now)
@@ -147,6 +152,25 @@ impl Peer {
         (predecessor, self.ends_of(predecessor))
     }
 
+    /// The last number of ours in each precedence.
+    pub fn last_numbers(&self) -> Vec<Number> {
+        let all = Precedence::URGENT_FIRST.into_iter().zip(self.last);
+        let number = |(precedence, sequence)| Number {
+            stream: self.stream,
+            precedence,
+            sequence,
+        };
+        all.map(number).collect()
+    }
+
+    /// Whether nothing of ours up to this number is under way: all is answered or given up, or sealed anew in another
+    /// stream since.
+    pub fn is_closed(&self, through: &Number) -> bool {
+        let held = self.held.get(&(through.stream, through.precedence));
+        let low = held.map_or(0, Tally::low);
+        through.stream != self.stream || through.sequence <= low
+    }
+
     /// Up to where the relay answered one of our streams.
     pub fn ends_of(&self, stream: StreamId) -> Vec<(Precedence, u64)> {
         let end = |precedence| {
@@ -157,26 +181,18 @@ impl Peer {
         all.filter_map(end).collect()
     }
 
-    /// The relay answered for one of our numbers.
-    pub(super) fn held(
+    /// One of our numbers is answered, by the relay or its recipient, or given up; it may have arrived either way, and
+    /// then its mark is waited for.
+    pub(super) fn close(
         &mut self,
         office: &OfficeId,
-        (precedence, number): (Precedence, (StreamId, u64)),
+        (precedence, (stream, sequence)): (Precedence, (StreamId, u64)),
         cargo: Cargo,
         now: Timestamp,
     ) -> Option<Effect> {
         if cargo != Cargo::Notice && self.marks_due.is_none() {
             self.marks_due = Some(now.plus_millis(MARKS_EVERY_MS));
         }
-        self.close(office, (precedence, number))
-    }
-
-    /// One of our numbers is answered or given up.
-    pub(super) fn close(
-        &mut self,
-        office: &OfficeId,
-        (precedence, (stream, sequence)): (Precedence, (StreamId, u64)),
-    ) -> Option<Effect> {
         let counted = self
             .held
             .entry((stream, precedence))

@@ -1,7 +1,7 @@
 //! All that a person or a feed can do, as plain data in and out: the boundary that every skin stands on.
 //! Not: how it travels (`gateway`) or lies on disk (`shelf`).
 
-use blo_proto::{AlertId, OfficeId, receipt::Status};
+use blo_proto::{AlertId, Code, OfficeId, receipt::Status};
 use blo_store::Position;
 use tokio::sync::oneshot;
 
@@ -218,6 +218,15 @@ impl Desk {
         self.ask(Command::Agree(signed, answer), done).await
     }
 
+    /// Ends the agreement with an office; whether it was in force.
+    ///
+    /// # Errors
+    /// `unpaired` where there was none, `storage_failed`, `stopped`.
+    pub async fn unpair(&self, office: OfficeId) -> Result<bool, DeskError> {
+        let (answer, done) = oneshot::channel();
+        self.ask(Command::Unpair(office, answer), done).await
+    }
+
     /// Copies the journal into the folder `dir`, where there must be none, while it is used.
     ///
     /// # Errors
@@ -369,6 +378,11 @@ fn fault(fault: Fault) -> DeskError {
             let message = format!("{} ({office}) {}", code.happened(), code.remedy());
             DeskError::new(code.as_str(), message, 65)
         }
+        Fault::Ended(office) => {
+            let message =
+                format!("The agreement with {office} was ended. Pair anew (`blo pair propose`).");
+            DeskError::new(Code::Unpaired.as_str(), message, 65)
+        }
         Fault::Reference => {
             let message =
                 "This ref was used for another alert. Send this one under a ref of its own.";
@@ -408,7 +422,8 @@ fn counterpart(
     CounterpartView {
         office: one.office.to_string(),
         pairing_until: one.validity.not_after.to_string(),
-        pairing_valid: one.validity.holds_at(now),
+        pairing_valid: !one.ended && one.validity.holds_at(now),
+        pairing_ended: one.ended,
         bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
         linked: one.linked,
         last_seen: one.last_seen.map(|at| at.to_string()),

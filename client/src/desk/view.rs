@@ -198,6 +198,9 @@ pub struct CounterpartView {
     pub pairing_until: String,
     /// Whether the pairing is valid now.
     pub pairing_valid: bool,
+    /// One of the two ended it.
+    #[serde(default)]
+    pub pairing_ended: bool,
     /// Epoch of its newest sealing key; `None` = none known yet: alerts wait.
     pub bundle_epoch: Option<String>,
     /// Linked to the relay now, as the relay says; `None` = not known.

@@ -19,6 +19,17 @@ use crate::{
     shelf::{Chain, Entry, Kind, Named, RelayStatement, Row, Tag, keys},
 };
 
+/// What the relay's word that something of ours expired counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expiry {
+    /// It never said so, or said so too early by its own time, and it is over since.
+    Nothing,
+    /// Our clock cannot tell yet.
+    Doubtful,
+    /// It is over by our own clock as well.
+    Over,
+}
+
 impl Engine {
     /// A signed statement: verified under the relay's key, kept as evidence, and what it proves.
     pub(super) fn relay_statement(&mut self, signed: &SignedRelayReceipt, round: &mut Round) {
@@ -99,7 +110,8 @@ impl Engine {
         let answer = match (fact, id) {
             (RelayFact::Held, Some(id)) => Some((id, Answer::Held)),
             (RelayFact::Refused(code), Some(id)) => {
-                let ends = code == Code::LostByRelay.as_str() || !self.was_held(id, round);
+                let to = self.parcels.get(&id).map(|load| load.to.clone());
+                let ends = self.may_end(code, to) || !self.was_held(id, round);
                 let retry_after_ms = 0;
                 let later = Answer::Later { retry_after_ms };
                 Some((id, if ends { Answer::Never } else { later }))
@@ -130,7 +142,8 @@ impl Engine {
     }
 
     /// the relay's word that an alert of ours ended unasked. *Expired* counts once its time is over by our own
-    /// clock as well; *refused* counts of what the relay lost alone. Whatever does not is kept as evidence.
+    /// clock as well; *refused* counts of what the relay lost, or may not carry any more. Whatever does not is kept as
+    /// evidence.
     fn is_believed(
         &mut self,
         row: (Tag, u8),
@@ -140,7 +153,7 @@ impl Engine {
     ) -> bool {
         let (believed, soon) = match &statement.fact {
             RelayFact::Held => (true, false),
-            RelayFact::Refused(code) => (code == Code::LostByRelay.as_str(), false),
+            RelayFact::Refused(code) => (self.may_end(code, self.recipient_of(row)), false),
             RelayFact::Expired => self.is_over(row, envelope, (statement.at, round.now)),
         };
         if !believed && !soon {
@@ -148,6 +161,20 @@ impl Engine {
             self.untimely(&office.unwrap_or_default(), round);
         }
         believed
+    }
+
+    /// whether a refusal may follow upon *held*: what the relay lost is sealed anew, a suspension is the operator's
+    /// decision, and *unpaired* counts where an office has signed that: a relay that lost its registry says so, too.
+    fn may_end(&self, code: &str, to: Option<OfficeId>) -> bool {
+        let ended = |office: OfficeId| {
+            let peer = self.peers.get(&office);
+            peer.is_some_and(|peer| peer.ended.is_some())
+        };
+        match code.parse() {
+            Ok(Code::LostByRelay | Code::Suspended) => true,
+            Ok(Code::Unpaired) => to.is_some_and(ended),
+            _ => false,
+        }
     }
 
     /// Whether an envelope's time was over when the relay said so and is over here; and whether that may come to be so
@@ -168,12 +195,9 @@ impl Engine {
         (over && sure && now >= over_at, over && (near || !sure))
     }
 
-    /// Whether the relay stated, of a sealing of an alert whose time is over now, that it expired; then its number is
-    /// void.
-    pub(super) fn expired_as_stated(&mut self, row: (Tag, u8), round: &mut Round) -> bool {
-        if !self.clockwork.is_sure() {
-            return false;
-        }
+    /// What the relay's word counts for now that a sealing of an alert expired; where its time is over by our own clock,
+    /// its number is void, whenever the relay let it go.
+    pub(super) fn expired_as_stated(&mut self, row: (Tag, u8), round: &mut Round) -> Expiry {
         let mut expired = Vec::new();
         for (position, about) in self.shelf.facts(row.0).unwrap_or_default() {
             let kind = self.shelf.read(position).map(|body| body.kind);
@@ -188,18 +212,25 @@ impl Engine {
                 expired.push(statement);
             }
         }
-        let mut any = false;
+        let mut counts = Expiry::Nothing;
         for statement in expired {
             for (envelope, _) in &statement.entries {
                 let sealing = self.sealing(row, envelope);
-                let over_at = sealing.map(|carried| carried.header().expires_at);
-                if over_at.is_some_and(|over_at| over_at <= statement.at && over_at <= round.now) {
+                let Some(over_at) = sealing.map(|carried| carried.header().expires_at) else {
+                    continue;
+                };
+                if self.clockwork.is_sure() && over_at <= round.now {
+                    // It gains nothing by a word that came too early: a later one closes the number as well.
                     self.void_sealing(row, envelope, round);
-                    any = true;
+                    if over_at <= statement.at {
+                        counts = Expiry::Over;
+                    }
+                } else if counts == Expiry::Nothing {
+                    counts = Expiry::Doubtful;
                 }
             }
         }
-        any
+        counts
     }
 
     /// An envelope that an alert of ours was sealed in.

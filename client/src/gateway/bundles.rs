@@ -64,6 +64,29 @@ impl Engine {
         self.own_bundle != before
     }
 
+    /// A counterpart sealed to a key of ours that is gone and newer than our newest: this home was restored with a
+    /// slower clock, and made its own for a time before. Nobody takes it then, so one is made that is newer still, by
+    /// minutes: who pretends to seal to ever newer ones causes no more than some hundred.
+    pub(super) fn outdo_bundle(&mut self, sealed_to: Timestamp, round: &mut Round) {
+        let epoch = sealed_to.plus_millis(limits::CLOCK_SKEW_MAX_MS);
+        let epoch = round.now.max(epoch);
+        let lost = self.restored_at.is_some_and(|at| !is_ahead(sealed_to, at));
+        if !lost || sealed_to <= self.own_bundle || is_ahead(epoch, round.now) {
+            return;
+        }
+        match self.parts.keyring.create(epoch) {
+            Ok(()) => {
+                self.own_bundle = epoch;
+                self.publish_bundle(round);
+                // Nobody could answer yet.
+                self.peers
+                    .values_mut()
+                    .for_each(|peer| peer.asked_at = None);
+            }
+            Err(error) => tracing::error!(error, "a sealing key could not be made"),
+        }
+    }
+
     /// The newest epoch of a time that has come that was published: a restored home has no key of it any more, and
     /// perhaps a slow clock, and nobody takes an older one after it.
     fn published_through(&self, now: Timestamp) -> Timestamp {

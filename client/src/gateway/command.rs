@@ -20,6 +20,8 @@ pub enum Command {
     Act(Opened, Act, oneshot::Sender<Result<(), Fault>>),
     /// Take an agreement that both offices signed; whether it is a new one.
     Agree(SignedPairing, oneshot::Sender<Result<bool, Fault>>),
+    /// End the agreement with an office; whether it was in force.
+    Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
     /// Finish and close.
     Stop(oneshot::Sender<()>),
 }
@@ -79,6 +81,9 @@ pub enum Fault {
     /// Not paired with this office, or not now.
     #[error("{0} is not a counterpart of this office now")]
     Counterpart(blo_proto::OfficeId, blo_proto::Code),
+    /// The agreement with this office was ended.
+    #[error("the agreement with {0} was ended")]
+    Ended(blo_proto::OfficeId),
     /// The same name was used for another alert.
     #[error("this ref was used for another alert")]
     Reference,

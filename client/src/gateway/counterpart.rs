@@ -10,6 +10,7 @@ use blo_proto::{
     limits,
     pairing::SignedPairing,
     seal::{Parties, SealingSession},
+    unpairing::SignedUnpairing,
 };
 
 use super::round::random;
@@ -29,6 +30,8 @@ pub(super) struct Counterpart {
     pub(super) validity: Validity,
     /// Of the agreement in force.
     pub(super) serial: u64,
+    /// The agreement is over: by whose word, as it was signed.
+    pub(super) ended: Option<SignedUnpairing>,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
@@ -47,6 +50,8 @@ pub(super) struct Counterpart {
     pub(super) held: u64,
     /// After a restore of ours, until it has answered: our stream before.
     pub(super) asks: Option<blo_proto::StreamId>,
+    /// It has answered: how far what stands open after that is sealed anew.
+    pub(super) resting: Option<super::reborn::Rest>,
     /// When it was last asked.
     pub(super) asked_at: Option<Timestamp>,
     /// The relay has said how the pairing stands.
@@ -82,6 +87,7 @@ impl Counterpart {
                 not_after: pairing.not_after,
             },
             serial: pairing.serial,
+            ended: None,
             tag: tag_of(&them.office),
             bundle: None,
             session: None,
@@ -94,10 +100,22 @@ impl Counterpart {
             chain: Vec::new(),
             held: 0,
             asks: None,
+            resting: None,
             asked_at: None,
             told: false,
             reported: std::collections::VecDeque::new(),
         })
+    }
+
+    /// When an agreement with it holds; none does where it was ended.
+    pub(super) fn agreed(&self) -> Option<Validity> {
+        self.ended.is_none().then_some(self.validity)
+    }
+
+    /// The highest serial that is known of the two: no agreement with it or a lower one counts again.
+    pub(super) fn highest(&self) -> u64 {
+        let ended = self.ended.as_ref().and_then(|ended| ended.unproven().ok());
+        ended.map_or(self.serial, |ended| ended.serial.max(self.serial))
     }
 
     /// Judges a bundle that came through the relay or in a notice. One of a time that has not come is refused; one that

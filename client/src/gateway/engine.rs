@@ -163,7 +163,7 @@ impl Engine {
         }
     }
 
-    /// Runs until told to stop, or until nobody holds the other end of `commands`.
+    /// Runs until told to stop, until nobody holds the other end of `commands`, or until only another start helps.
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
         loop {
@@ -215,7 +215,11 @@ impl Engine {
                 events = None;
             }
             self.publish();
-            if stop {
+            let failure = self.shelf.failure();
+            if let Some(error) = &failure {
+                tracing::error!(%error, "the store failed: the gateway ends");
+            }
+            if stop || failure.is_some() {
                 break;
             }
         }
@@ -251,7 +255,14 @@ impl Engine {
 
     pub(super) fn clock_causes(&mut self, round: &mut Round) {
         round.attach = None;
-        if self.unread || self.rests_until.is_some_and(|at| at > Instant::now()) {
+        if self.unread {
+            return;
+        }
+        if self.rests_until.is_some_and(|at| at > Instant::now()) {
+            // What is written down meanwhile takes with it what is owed for it, or a crash forgets that.
+            if !round.entries.is_empty() {
+                self.cause(Event::Rested, round);
+            }
             return;
         }
         let minute = round.now.as_millis() / 60_000;
@@ -273,6 +284,7 @@ impl Engine {
         }
         self.make_good(round);
         self.ask_again(round);
+        self.send_the_rest(round);
         self.give_again(round);
         self.refill(round);
         round.attach = None;
@@ -396,6 +408,7 @@ impl Engine {
             self.live.counterparts.push(super::live::Counterpart {
                 office: office.clone(),
                 validity: peer.validity,
+                ended: peer.ended.is_some(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,
@@ -405,7 +418,7 @@ impl Engine {
                 queued: self.courier.waiting_for(office),
                 held: peer.held,
                 gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),
-                serial: peer.serial,
+                serial: peer.highest(),
             });
         }
         self.live_out.send_replace(self.live.clone());

@@ -14,17 +14,18 @@ use blo_store::Position;
 use bytes::Bytes;
 
 use super::{
-    engine::Engine,
+    counterpart::Counterpart,
+    engine::{Engine, Load},
     facts::{kept_fact, proof, received_content},
     round::{Round, random},
 };
 use crate::{
-    courier::Event,
+    courier::{Event, Number},
     shelf::{Entry, Kind, Named, PeerTag, ShelfError, Standing, Tag, keys},
 };
 
 /// Records looked at in one round, so that a new FLASH never waits for a long one.
-const ROUND_RECORDS_MAX: usize = 256;
+pub(super) const ROUND_RECORDS_MAX: usize = 256;
 /// After so long nobody waits for a word on an alert any more.
 const ANSWERED_FOR_MS: u64 = limits::RESTORE_DAYS * 24 * 60 * 60 * 1_000;
 
@@ -33,6 +34,10 @@ pub(super) struct Giving {
     question: Restored,
     have: BTreeMap<(StreamId, Precedence), u64>,
     stage: Stage,
+    /// Our last numbers when it asked: what is still under way up to there may have come to the home that is gone.
+    through: Vec<Number>,
+    /// Alerts that were under way then.
+    late: BTreeSet<(Tag, u8)>,
 }
 
 enum Stage {
@@ -40,16 +45,20 @@ enum Stage {
     Sent(Option<(u64, Tag, u8)>),
     /// Alerts that we received, after one of them.
     Received(Position),
+    /// It was told that this was all, but for what is under way.
+    Late,
 }
 
 impl Giving {
-    fn of(question: Restored) -> Self {
+    fn of(question: Restored, through: Vec<Number>) -> Self {
         let have = question.have.iter();
         Self {
             have: have
                 .map(|&(stream, rank, last)| ((stream, rank), last))
                 .collect(),
             stage: Stage::Sent(None),
+            through,
+            late: BTreeSet::new(),
             question,
         }
     }
@@ -57,7 +66,27 @@ impl Giving {
 
 impl Engine {
     pub(super) fn has_to_give(&self) -> bool {
-        self.link_up && (self.loss.is_some() || !self.giving.is_empty())
+        let rests = |peer: &Counterpart| peer.resting.is_some();
+        let gives = |(office, giving): (&OfficeId, &Giving)| self.can_give(office, giving);
+        let any = self.loss.is_some() || self.giving.iter().any(gives);
+        self.link_up && (any || self.peers.values().any(rests))
+    }
+
+    /// Whether there is something to do now, and not only once the relay has answered.
+    fn can_give(&self, office: &OfficeId, giving: &Giving) -> bool {
+        !matches!(giving.stage, Stage::Late) || self.is_closed(office, giving)
+    }
+
+    /// Whether nothing is under way any more that was when it asked.
+    fn is_closed(&self, office: &OfficeId, giving: &Giving) -> bool {
+        let known = self.courier.peer(office);
+        let closed = |number| known.is_none_or(|peer| peer.is_closed(number));
+        giving.through.iter().all(closed)
+    }
+
+    fn last_numbers(&self, office: &OfficeId) -> Vec<Number> {
+        let known = self.courier.peer(office);
+        known.map_or_else(Vec::new, |peer| peer.last_numbers())
     }
 
     /// Keeps the question of a restored counterpart; one that was answered is answered again.
@@ -74,11 +103,11 @@ impl Engine {
             self.tell_served(from, &said, round);
             return;
         }
-        if self
-            .giving
-            .get(from)
-            .is_some_and(|giving| giving.question.epoch == said.epoch)
-        {
+        let giving = self.giving.get(from);
+        if let Some(giving) = giving.filter(|giving| giving.question.epoch == said.epoch) {
+            if matches!(giving.stage, Stage::Late) {
+                self.tell_served(from, &said, round);
+            }
             return;
         }
         tracing::warn!(office = %from, "a counterpart was restored from a backup: it is given what it lacks");
@@ -90,7 +119,8 @@ impl Engine {
         entry.point(keys::asked(tag), Vec::new());
         round.push(entry);
         round.attach = None;
-        self.giving.insert(from.clone(), Giving::of(said));
+        let through = self.last_numbers(from);
+        self.giving.insert(from.clone(), Giving::of(said, through));
     }
 
     /// A question of an earlier run that was not answered to its end.
@@ -110,7 +140,9 @@ impl Engine {
         if let Ok(content) = Content::decode(named.bytes)
             && let Body::Notice(Notice::Restored(question)) = content.body
         {
-            self.giving.insert(office.clone(), Giving::of(question));
+            let through = self.last_numbers(office);
+            self.giving
+                .insert(office.clone(), Giving::of(question, through));
         }
         Ok(())
     }
@@ -123,7 +155,7 @@ impl Engine {
         for (office, mut giving) in std::mem::take(&mut self.giving) {
             round.attach = None;
             match self.give_part(&office, &mut giving, round) {
-                Ok(true) => self.given(&office, &giving.question, round),
+                Ok(true) => self.given(&office, giving, round),
                 Ok(false) => drop(self.giving.insert(office, giving)),
                 Err(error) => {
                     tracing::error!(%error, "the journal cannot be read");
@@ -146,7 +178,7 @@ impl Engine {
             Stage::Sent(after) => {
                 let found = self.shelf.open_after(round.now, after, ROUND_RECORDS_MAX)?;
                 for &(_, name, recipient) in &found {
-                    self.give_alert(office, &giving.have, (name, recipient), round);
+                    self.give_alert(office, giving, (name, recipient), round);
                 }
                 giving.stage = match found.last() {
                     Some(&last) if found.len() >= ROUND_RECORDS_MAX => Stage::Sent(Some(last)),
@@ -165,13 +197,24 @@ impl Engine {
                 }
                 Ok(found.len() < ROUND_RECORDS_MAX)
             }
+            Stage::Late => Ok(self.is_closed(office, giving)),
         }
+    }
+
+    /// An alert that was under way to the home that is gone, and of which all is said now that its envelope left.
+    fn give_late(&mut self, office: &OfficeId, row: (Tag, u8), round: &mut Round) {
+        let left = |one: &Standing| one.status == Status::Queued || one.status >= Status::Delivered;
+        if let Some(standing) = self.standing(row, round).filter(left) {
+            self.queue_anew(office, row, standing, round);
+        }
+        self.backlog = [Some((0, 0)); 4];
+        round.queued_among = true;
     }
 
     fn give_alert(
         &self,
         office: &OfficeId,
-        have: &BTreeMap<(StreamId, Precedence), u64>,
+        giving: &mut Giving,
         (name, recipient): (Tag, u8),
         round: &mut Round,
     ) {
@@ -182,32 +225,43 @@ impl Engine {
             standing.status,
             Status::Delivered | Status::Read | Status::Actioned
         );
-        if !told && standing.status != Status::Held {
+        if told
+            && let Some((_, (_, number), _)) = self.newest_sealing(name, recipient)
+            && let Some(&through) = giving.have.get(&(number.stream, number.precedence))
+            && number.sequence <= through
+        {
             return;
         }
+        let open = told || matches!(standing.status, Status::Queued | Status::Held);
+        if open && !self.queue_anew(office, (name, recipient), standing, round) {
+            giving.late.insert((name, recipient));
+        }
+    }
+
+    /// Queues an alert to that office anew, under the next attempt. False where it waits already.
+    pub(super) fn queue_anew(
+        &self,
+        office: &OfficeId,
+        (name, recipient): (Tag, u8),
+        standing: Standing,
+        round: &mut Round,
+    ) -> bool {
         let Ok(Some((position, true))) = self.shelf.alert(name) else {
-            return;
+            return true;
         };
-        // Being sealed anew already.
-        if self.in_memory.contains(&(position.number(), recipient)) {
-            return;
-        }
         let Ok(Some(Kind::Sent(sent))) = self.shelf.read(position).map(|body| body.kind) else {
-            return;
+            return true;
         };
         let Ok(Body::Alert(written)) = Content::decode(sent.content).map(|content| content.body)
         else {
-            return;
+            return true;
         };
         let alert = written.alert();
         if alert.recipients.get(usize::from(recipient)) != Some(office) {
-            return;
+            return true;
         }
-        if let Some((_, (_, number), _)) = self.newest_sealing(name, recipient) {
-            let through = have.get(&(number.stream, number.precedence));
-            if told && through.is_some_and(|&through| number.sequence <= through) {
-                return;
-            }
+        if self.waits((name, recipient), (alert.precedence, position), round) {
+            return false;
         }
         let attempt = standing.attempt.saturating_add(1);
         let standing = Standing {
@@ -218,6 +272,42 @@ impl Engine {
         let counts = round.counts();
         counts.standing(name, recipient, standing);
         counts.queue_again(alert.precedence, position, recipient, (false, attempt));
+        true
+    }
+
+    /// Whether an alert of ours waits for the relay's answer.
+    pub(super) fn is_waiting(&self, row: (Tag, u8), round: &Round) -> bool {
+        let Ok(Some((position, true))) = self.shelf.alert(row.0) else {
+            return false;
+        };
+        let Ok(Some(Kind::Sent(sent))) = self.shelf.read(position).map(|body| body.kind) else {
+            return false;
+        };
+        let content = Content::decode(sent.content).map(|content| content.body);
+        let Ok(Body::Alert(written)) = content else {
+            return false;
+        };
+        self.waits(row, (written.alert().precedence, position), round)
+    }
+
+    /// Whether an alert, or its newest envelope, waits for the relay's answer.
+    fn waits(
+        &self,
+        (name, recipient): (Tag, u8),
+        (precedence, position): (Precedence, Position),
+        round: &Round,
+    ) -> bool {
+        let here = |load: &Load| load.name == Some(name) && load.recipient == recipient;
+        if self.parcels.values().any(here) {
+            return true;
+        }
+        let sealed = self.newest_sealing(name, recipient);
+        let sealed = sealed.map(|(position, ..)| position);
+        [Some(position), sealed].into_iter().flatten().any(|at| {
+            let queued = self.shelf.value(&keys::queue(precedence, at, recipient));
+            let ends = round.unqueued.contains(&(at.number(), recipient));
+            matches!(queued, Ok(Some(_))) && !ends
+        })
     }
 
     /// States our present word on an alert of the restored office.
@@ -247,20 +337,31 @@ impl Engine {
         self.owe_fact(&header.number, header.exercise, (binding, fact), round);
     }
 
-    fn given(&mut self, office: &OfficeId, question: &Restored, round: &mut Round) {
+    fn given(&mut self, office: &OfficeId, mut giving: Giving, round: &mut Round) {
+        round.attach = None;
+        // What it had before and lacks now comes under new numbers: the old ones are no gap.
+        let (to, kept) = (office.clone(), BTreeSet::new());
+        self.cause(Event::Forgone { to, kept }, round);
+        if !matches!(giving.stage, Stage::Late) {
+            self.tell_served(office, &giving.question, round);
+            if !self.is_closed(office, &giving) {
+                giving.stage = Stage::Late;
+                self.giving.insert(office.clone(), giving);
+                return;
+            }
+        }
+        for row in &giving.late {
+            self.give_late(office, *row, round);
+        }
         round.attach = None;
         if let Some(tag) = self.peers.get(office).map(|peer| peer.tag) {
             let counts = round.counts();
             counts.delete(keys::asked(tag));
             counts.put(
                 keys::answered_restore(tag),
-                question.epoch.as_bytes().to_vec(),
+                giving.question.epoch.as_bytes().to_vec(),
             );
         }
-        // What it had before and lacks now comes under new numbers: the old ones are no gap.
-        let (to, kept) = (office.clone(), BTreeSet::new());
-        self.cause(Event::Forgone { to, kept }, round);
-        self.tell_served(office, question, round);
     }
 
     fn tell_served(&mut self, office: &OfficeId, question: &Restored, round: &mut Round) {

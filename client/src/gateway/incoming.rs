@@ -17,7 +17,7 @@ use blo_store::Position;
 use bytes::Bytes;
 
 use super::facts::{kept, proof};
-use super::{engine::Engine, round::Round};
+use super::{counterpart::Counterpart, engine::Engine, round::Round};
 use crate::{
     courier::{Event, Number},
     shelf::{Entry, Kind, Named, Tag, keys},
@@ -144,7 +144,7 @@ impl Engine {
             from: &number.sender,
             sender_key: peer.map(|peer| &peer.key),
             recipient_known: number.recipient == self.parts.office,
-            pairing: peer.map(|peer| peer.validity),
+            pairing: peer.and_then(Counterpart::agreed),
         };
         let by_time = |refusal: &Refusal| {
             matches!(refusal.code, Code::LifetimeTooLong | Code::PairingExpired)
@@ -255,8 +255,12 @@ impl Engine {
                 precedence: header.number.precedence,
                 sequence: header.number.sequence,
             };
-            let from = from.clone();
-            self.cause(Event::Traffic { from, number }, round);
+            let event = Event::Traffic {
+                from: from.clone(),
+                number,
+                composed: opened.content.composed_at,
+            };
+            self.cause(event, round);
         }
         self.margin(&from, &opened.margin, round);
         match &opened.content.body {
@@ -277,7 +281,8 @@ impl Engine {
                     self.keep_session(verified.get(), round);
                 }
                 round.attach = None;
-                self.notice_came(&from, notice.clone(), round);
+                let (composed, epoch) = (opened.content.composed_at, opened.margin.author_epoch);
+                self.notice_came(&from, (notice.clone(), composed, epoch), round);
             }
         }
     }

@@ -5,7 +5,7 @@ use blo_proto::{
     Code, Digest, Number as FullNumber, OfficeId, Precedence, Refusal, Timestamp, Verified,
     alert::MessageType,
     content::{Body, Content},
-    envelope::{Carried, Opened},
+    envelope::{Carried, Header, Opened},
     notice::{CannotOpen, Notice},
     receipt::{Fact, Receipt, Status},
 };
@@ -79,12 +79,26 @@ impl Engine {
                 round.push(entry);
                 self.keep_session(verified.get(), round);
                 self.owe_fact(number, header.exercise, (binding, fact), round);
+                self.owe_more(name, (header, binding), round);
             }
             None => {
                 self.keep_alert(verified.get(), opened, (name, said), round);
                 self.owe_fact(number, header.exercise, (binding, fact), round);
             }
         }
+    }
+
+    /// Of an alert that came again, and of which more was stated than that it is here: that is said of this envelope too,
+    /// since its sender may not know any other.
+    fn owe_more(&mut self, name: Tag, (header, binding): (&Header, Digest), round: &mut Round) {
+        let standing = self.standing((name, keys::OWN), round);
+        if standing.is_none_or(|standing| standing.status <= Status::Delivered) {
+            return;
+        }
+        let fact = self.present_fact(name, header.session, round);
+        let entry = kept_fact(&header.number, header.exercise, binding, &fact);
+        round.push(Entry::new(round.now, Kind::Fact(entry)));
+        self.owe_fact(&header.number, header.exercise, (binding, fact), round);
     }
 
     pub(super) fn keep_alert(
@@ -101,6 +115,7 @@ impl Engine {
             ..kept(&opened.proof)
         };
         let mut entry = Entry::new(round.now, Kind::Received(kept));
+        entry.set_urgent(number.precedence);
         entry.alert(name, false);
         entry.fact(name, keys::OWN);
         let standing = Standing {
@@ -200,6 +215,7 @@ impl Engine {
         tracing::warn!(%refusal, "an envelope is set aside");
         self.live.quarantined = self.live.quarantined.saturating_add(1);
         let code = refusal.code;
+        let sealed_to = Carried::decode(bytes.clone()).map(|it| it.header().recipient_epoch);
         // A relay that floods with what nobody signed is counted, and does not fill the disk.
         let verified = matches!(whose, Whose::Verified(_));
         if verified || self.live.quarantined <= UNPROVEN_KEPT_MAX {
@@ -230,6 +246,7 @@ impl Engine {
             return;
         }
         if code == Code::CannotOpen {
+            self.outdo_bundle(sealed_to.unwrap_or_default(), round);
             self.say_cannot_open(&number, binding, round);
             return;
         }

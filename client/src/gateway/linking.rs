@@ -98,6 +98,7 @@ impl Engine {
         self.keep_relay_chain(relay_chain, round);
         self.renew_bundle(round.now);
         self.publish_bundle(round);
+        self.tell_ends(round);
         self.relay_stands_at(welcome.epoch, welcome.position);
         let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
         for office in sealable {
@@ -166,6 +167,7 @@ impl Engine {
                     peer.more_waits_at = Some(round.now);
                 }
             }
+            Frame::Unpair(unpairing) => self.unpaired(unpairing, round),
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)

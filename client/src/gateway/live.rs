@@ -51,6 +51,8 @@ pub struct Counterpart {
     pub office: OfficeId,
     /// Of the pairing.
     pub validity: Validity,
+    /// The pairing was ended.
+    pub ended: bool,
     /// Of its newest bundle.
     pub bundle_epoch: Option<Timestamp>,
     /// As the relay says.

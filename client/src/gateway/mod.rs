@@ -56,6 +56,7 @@ mod restore;
 mod round;
 mod seams;
 mod standings;
+mod unpairings;
 
 /// Commands that wait for the gateway's next round.
 const COMMANDS_MAX: usize = 1_024;

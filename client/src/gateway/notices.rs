@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use blo_proto::{
-    Digest, OfficeId, Precedence, SessionId, Timestamp,
+    Digest, OfficeId, Precedence, SessionId, StreamId, Timestamp,
     bundle::SignedBundle,
     envelope::{Header, Proof},
     frame::Repeated,
@@ -86,7 +86,12 @@ impl Engine {
         (peer.tag == tag && recipient != keys::OWN).then_some((name, recipient))
     }
 
-    pub(super) fn notice_came(&mut self, from: &OfficeId, notice: Notice, round: &mut Round) {
+    pub(super) fn notice_came(
+        &mut self,
+        from: &OfficeId,
+        (notice, composed, epoch): (Notice, Timestamp, Timestamp),
+        round: &mut Round,
+    ) {
         match notice {
             Notice::Marks(marks) => {
                 let number = Number {
@@ -94,6 +99,7 @@ impl Engine {
                     precedence: marks.precedence,
                     sequence: marks.held_through,
                 };
+                self.counts_in(from, (marks.stream, composed), round);
                 self.cause(
                     Event::Marked {
                         from: from.clone(),
@@ -114,6 +120,7 @@ impl Engine {
                 }
             }
             Notice::StreamStart(start) => {
+                self.counts_in(from, (start.stream, composed), round);
                 let ends: BTreeMap<Precedence, u64> = start.ends.into_iter().collect();
                 // No more marks of the stream before will come, whatever it carried.
                 for precedence in Precedence::URGENT_FIRST {
@@ -127,11 +134,22 @@ impl Engine {
                 }
             }
             Notice::Bundle(bundle) => self.bundle_came(from, bundle, round),
-            Notice::Restored(restored) => self.restored_came(from, restored, round),
+            Notice::Restored(restored) => self.restored_came(from, (restored, epoch), round),
             Notice::CannotOpen(cannot) => self.cannot_open_came(from, cannot, round),
             Notice::NotHere(envelope) => self.not_here_came(from, &envelope, round),
             _ => {}
         }
+    }
+
+    fn counts_in(
+        &mut self,
+        from: &OfficeId,
+        (stream, at): (StreamId, Timestamp),
+        round: &mut Round,
+    ) {
+        // A clock that is far ahead says nothing of what will be composed once it is right.
+        let (from, at) = (from.clone(), at.min(round.now));
+        self.cause(Event::CountsIn { from, stream, at }, round);
     }
 
     /// A counterpart's bundle: the highest epoch is kept durably, a lower or a second one of it is refused.

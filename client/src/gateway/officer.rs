@@ -42,6 +42,10 @@ impl Engine {
                 let done = self.agree(&signed, round).map_err(Fault::from);
                 reply(done, answer, round);
             }
+            Command::Unpair(office, answer) => {
+                let done = self.end_agreement(&office, round);
+                reply(done, answer, round);
+            }
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {
                     let _ = answer.send(());
@@ -102,6 +106,7 @@ impl Engine {
         };
         let alert = written.alert();
         let precedence = alert.precedence;
+        entry.set_urgent(precedence);
         let count = u8::try_from(alert.recipients.len()).unwrap_or(u8::MAX);
         for recipient in 0..count {
             let standing = Standing {
@@ -140,6 +145,7 @@ impl Engine {
     fn can_send_to(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {
         match self.peers.get(office) {
             None => Err(Fault::Counterpart(office.clone(), Code::Unpaired)),
+            Some(peer) if peer.ended.is_some() => Err(Fault::Ended(office.clone())),
             // Unless both clocks agree, the relay and the counterpart judge it: nobody is silenced for a clock.
             Some(peer) if self.clockwork.is_sure() && !peer.validity.holds_at(now) => {
                 Err(Fault::Counterpart(office.clone(), Code::PairingExpired))

@@ -92,9 +92,10 @@ impl Engine {
                 };
                 self.notice(&to, number.precedence, Notice::Marks(marks), round);
             }
-            Effect::Covered { .. } | Effect::Count { .. } | Effect::Mark { .. } => {
-                self.keep(effect, round);
-            }
+            Effect::Covered { .. }
+            | Effect::Count { .. }
+            | Effect::Mark { .. }
+            | Effect::CountsIn { .. } => self.keep(effect, round),
         }
     }
 
@@ -144,6 +145,12 @@ impl Engine {
                     round.counts().put(key, value);
                 }
             }
+            Effect::CountsIn { from, stream, at } => {
+                if let Some(peer) = self.peers.get(&from) {
+                    let value = keys::number_value(stream, at.as_millis());
+                    round.counts().put(keys::counts_in(peer.tag), value);
+                }
+            }
             _ => {}
         }
     }
@@ -157,6 +164,13 @@ impl Engine {
         round: &mut Round,
     ) -> ParcelId {
         let id = ParcelId(self.fresh_id());
+        let ended = self
+            .peers
+            .get(&load.to)
+            .is_some_and(|peer| peer.ended.is_some());
+        if ended && load.cargo != Cargo::Alert && matches!(load.origin, Origin::None) {
+            return id; // refused, it would be followed by another about it, without end
+        }
         let offer = Offer {
             id,
             to: load.to.clone(),

@@ -21,7 +21,7 @@ impl Engine {
         let fresh = Counterpart::new(&self.parts.office, own_key, signed, tag_of)?;
         let (office, tag, bytes) = (fresh.office.clone(), fresh.tag, signed.encode());
         let known = self.peers.get(&office);
-        if known.is_some_and(|known| known.serial >= fresh.serial) {
+        if known.is_some_and(|known| known.highest() >= fresh.serial) {
             return Ok(false);
         }
         let named = Named {
@@ -37,6 +37,7 @@ impl Engine {
             Some(peer) if peer.key == fresh.key => {
                 peer.validity = fresh.validity;
                 peer.serial = fresh.serial;
+                peer.ended = None;
             }
             Some(_) | None => self.meet(fresh, round)?,
         }
@@ -75,7 +76,7 @@ impl Engine {
         };
         let known = self.peers.get(&them.office);
         if them.office != said.office
-            || known.is_some_and(|peer| peer.key != them.key || peer.serial >= pairing.serial)
+            || known.is_some_and(|peer| peer.key != them.key || peer.highest() >= pairing.serial)
         {
             return;
         }

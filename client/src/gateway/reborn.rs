@@ -2,24 +2,33 @@
 //! lacks until it is answered. Not: answering such a question (`giving`).
 
 use blo_proto::{
-    Number as FullNumber, OfficeId, Precedence, StoreEpoch, StreamId,
+    Number as FullNumber, OfficeId, Precedence, StoreEpoch, StreamId, Timestamp,
     content::Body,
     limits,
     notice::{Notice, Restored, StreamStart},
+    receipt::Status,
 };
 
 use super::{
+    counterpart::Counterpart,
     engine::Engine,
     facts::kept_fact,
+    giving::ROUND_RECORDS_MAX,
     round::{Round, random_stream},
 };
 use crate::{
     courier::Number,
-    shelf::{Entry, Kind, PeerTag, ShelfError, keys},
+    shelf::{Entry, Kind, PeerTag, ShelfError, Standing, Tag, keys},
 };
 
 /// After so long without an answer a counterpart is asked once more.
 const ASK_EVERY_MS: u64 = 10 * 60_000;
+
+/// How far what stands open has been sealed anew, once a counterpart has answered.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Rest {
+    after: Option<(u64, Tag, u8)>,
+}
 
 impl Engine {
     /// Compares the journal with the one that this office last wrote to, before anything else is done with it.
@@ -121,7 +130,7 @@ impl Engine {
             return;
         }
         let now = round.now;
-        let due = |at: blo_proto::Timestamp| now.millis_since(at) >= ASK_EVERY_MS;
+        let due = |at: Timestamp| now.millis_since(at) >= ASK_EVERY_MS;
         let mut to = Vec::new();
         for peer in self.peers.values_mut() {
             if let Some(before) = peer.asks
@@ -155,12 +164,25 @@ impl Engine {
         };
         round.attach = None;
         self.notice(office, Precedence::Flash, Notice::StreamStart(start), round);
+        // Before the question, so that no answer is sealed to a key that is gone.
+        if let Some(bundle) = self.own_signed_bundle() {
+            let notice = Notice::Bundle(bundle.encode());
+            self.notice(office, Precedence::Flash, notice, round);
+        }
         self.notice(office, Precedence::Flash, Notice::Restored(restored), round);
     }
 
     /// A counterpart answers our question, or asks its own.
-    pub(super) fn restored_came(&mut self, from: &OfficeId, said: Restored, round: &mut Round) {
+    pub(super) fn restored_came(
+        &mut self,
+        from: &OfficeId,
+        (said, epoch): (Restored, Timestamp),
+        round: &mut Round,
+    ) {
         if !said.served {
+            if !self.can_answer(from, epoch, round) {
+                return;
+            }
             for &(stream, precedence, sequence) in &said.have {
                 let number = Number {
                     stream,
@@ -176,9 +198,68 @@ impl Engine {
             return;
         }
         if let Some(peer) = self.peers.get_mut(from)
-            && peer.asks.take().is_some()
+            && peer.asks.is_some()
         {
-            round.counts().delete(keys::asks(peer.tag));
+            peer.resting.get_or_insert_default();
         }
+    }
+
+    /// Whether what is sealed to a counterpart now is for the key that it has: else its question is left for the next
+    /// time that it asks. One that has an older key than we may take finds that out by what it cannot open.
+    fn can_answer(&mut self, office: &OfficeId, has: Timestamp, round: &mut Round) -> bool {
+        let peer = self.peers.get(office);
+        let known = peer.and_then(|peer| peer.bundle.as_ref());
+        let known = known.map(|bundle| bundle.epoch);
+        if known > Some(has)
+            && let Some(bundle) = self.own_signed_bundle()
+        {
+            let notice = Notice::Bundle(bundle.encode());
+            self.notice(office, Precedence::Flash, notice, round);
+        }
+        known == Some(has)
+    }
+
+    /// What a counterpart said in its answer may be about envelopes that this home does not know any more, or sealed to
+    /// a key that it has not. So what stands open after it is sealed anew, and is stated again, a part of it each round;
+    /// only then the question is answered.
+    pub(super) fn send_the_rest(&mut self, round: &mut Round) {
+        let resting = |peer: &Counterpart| Some((peer.office.clone(), peer.tag, peer.resting?));
+        let all: Vec<_> = self.peers.values().filter_map(resting).collect();
+        if !self.link_up || all.is_empty() {
+            return;
+        }
+        round.attach = None;
+        for (office, tag, rest) in all {
+            let found = self
+                .shelf
+                .open_after(round.now, rest.after, ROUND_RECORDS_MAX);
+            let found = match found {
+                Ok(found) => found,
+                Err(error) => {
+                    tracing::error!(%error, "the outbox cannot be read");
+                    return self.doubt_disk();
+                }
+            };
+            for &(_, name, recipient) in &found {
+                let row = (name, recipient);
+                let open = |one: &Standing| matches!(one.status, Status::Queued | Status::Held);
+                if let Some(standing) = self.standing(row, round).filter(open) {
+                    self.queue_anew(&office, row, standing, round);
+                }
+            }
+            let more = found.len() >= ROUND_RECORDS_MAX;
+            if !more {
+                round.counts().delete(keys::asks(tag));
+            }
+            if let Some(peer) = self.peers.get_mut(&office) {
+                peer.asks = peer.asks.filter(|_| more);
+                peer.resting = more.then(|| Rest {
+                    after: found.last().copied(),
+                });
+            }
+        }
+        // What is queued here is on disk with this round, and loaded in the next, urgent first.
+        self.backlog = [Some((0, 0)); 4];
+        round.queued_among = true;
     }
 }

@@ -117,7 +117,7 @@ impl Engine {
             }
         }
         self.peers = peers;
-        Ok(())
+        self.restore_ends()
     }
 
     pub(super) fn restore_bundle(
@@ -166,6 +166,10 @@ impl Engine {
             peer.resume(precedence, number);
         }
         peer.resume_receipts(receipts.map_or(0, |(_, number)| number));
+        let counts_in = self.shelf.value(&keys::counts_in(tag))?;
+        if let Some((stream, ms)) = counts_in.as_deref().and_then(keys::parse_number_value) {
+            peer.restore_counts_in(stream, Timestamp::from_millis(ms));
+        }
         for table in Self::TABLES {
             self.restore_tallies(table, tag, &mut peer)?;
         }

@@ -4,6 +4,7 @@ use blo_proto::{Timestamp, receipt::Status};
 use blo_store::Position;
 
 use super::{
+    answers::Expiry,
     engine::{Engine, Load, Origin},
     round::Round,
 };
@@ -14,6 +15,9 @@ use crate::{
 
 /// Alerts looked at in one sweep.
 const SWEEP_MAX: usize = 512;
+/// After so long an end that only another clock could tell is looked at again.
+const DOUBTFUL_AGAIN_MS: u64 = 10 * 60_000;
+
 impl Engine {
     /// How far an alert has come at one office, this round's writes included.
     pub(super) fn standing(&self, row: (Tag, u8), round: &Round) -> Option<Standing> {
@@ -143,23 +147,33 @@ impl Engine {
             round.attach = None;
             let row = (name, recipient);
             let status = self.standing(row, round).map(|standing| standing.status);
-            if status == Some(Status::Queued) {
+            if status == Some(Status::Queued) && self.is_waiting(row, round) {
                 // The courier's: it lapses when its turn comes, unless its time was stamped by a wrong clock.
                 continue;
             }
-            if status == Some(Status::Held) {
-                self.ends_unanswered(row, round);
-            }
+            let doubtful = match status {
+                // Where the relay called it settled, it has left the outbox without an answer.
+                Some(Status::Queued | Status::Held) => self.ends_unanswered(row, round),
+                Some(Status::Unconfirmed) => self.expired_as_stated(row, round) == Expiry::Doubtful,
+                _ => false,
+            };
             round
                 .target()
                 .answered(Timestamp::from_minute(minute), name, recipient);
+            if doubtful {
+                let again_at = round.now.plus_millis(DOUBTFUL_AGAIN_MS);
+                round.target().expiry(again_at, name, recipient);
+            }
         }
         round.attach = None;
     }
 
-    /// What the relay held is over, and its recipient has not answered.
-    fn ends_unanswered(&mut self, row: (Tag, u8), round: &mut Round) {
-        let expired = self.expired_as_stated(row, round);
+    /// What the relay had is over, and its recipient has not answered. True where the relay says that it expired, and
+    /// only another clock could tell: its number stays missing until one does.
+    fn ends_unanswered(&mut self, row: (Tag, u8), round: &mut Round) -> bool {
+        let before = self.standing(row, round).map(|standing| standing.status);
+        let stated = self.expired_as_stated(row, round);
+        let expired = stated == Expiry::Over;
         let status = if expired {
             Status::Expired
         } else {
@@ -175,6 +189,9 @@ impl Engine {
             round.target().fact(row.0, row.1);
         }
         self.climb(row, status, 0, round);
-        self.unhold(row);
+        if before == Some(Status::Held) {
+            self.unhold(row);
+        }
+        stated == Expiry::Doubtful
     }
 }

@@ -65,6 +65,11 @@ pub enum Request {
         /// Its bytes, base64.
         agreement: String,
     },
+    /// End the agreement with an office.
+    Unpair {
+        /// Its id.
+        office: String,
+    },
     /// Copy the journal into a folder.
     Backup {
         /// Which, by its whole path.

@@ -1,12 +1,14 @@
 //! The gateway's end of the socket: who may speak, what is asked, answers in order. Not: what the desk does.
 
 use std::{
+    fmt::Display,
     fs,
     future::{Future, poll_fn},
     io,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     pin::Pin,
+    str::FromStr,
     sync::Arc,
     task::Poll,
 };
@@ -262,6 +264,10 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         },
         Request::Status => said(desk.status().await),
         Request::Agree { agreement } => said(desk.agree(&agreement).await),
+        Request::Unpair { office } => match parsed(&office) {
+            Ok(office) => said(desk.unpair(office).await),
+            Err(error) => error_line(&error),
+        },
         Request::Backup { folder } => said(desk.backup(folder).await),
         Request::Evidence { id, sender } => match named(&id, sender.as_deref()) {
             Ok((id, sender)) => said(desk.evidence(id, sender).await),
@@ -274,14 +280,12 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
 type Named = (blo_proto::AlertId, Option<blo_proto::OfficeId>);
 
 fn named(id: &str, sender: Option<&str>) -> Result<Named, DeskError> {
-    let id = id
-        .parse()
-        .map_err(|e| DeskError::new("bad_content", format!("{e}."), 65))?;
-    let sender = sender
-        .map(str::parse)
-        .transpose()
-        .map_err(|e| DeskError::new("bad_content", format!("{e}."), 65))?;
-    Ok((id, sender))
+    Ok((parsed(id)?, sender.map(parsed).transpose()?))
+}
+
+fn parsed<T: FromStr<Err: Display>>(text: &str) -> Result<T, DeskError> {
+    text.parse()
+        .map_err(|e| DeskError::new("bad_content", format!("{e}."), 65))
 }
 
 fn said<T: Serialize>(result: Result<T, DeskError>) -> Vec<u8> {

@@ -19,6 +19,7 @@ pub struct Entry {
     events: u16,
     /// It survives only together with the entry before it.
     pub(super) joined: bool,
+    pub(super) urgent: bool,
 }
 
 impl Entry {
@@ -33,6 +34,7 @@ impl Entry {
             changes: Vec::new(),
             events: 0,
             joined: false,
+            urgent: false,
         };
         let time = at.as_millis().to_be_bytes().to_vec();
         entry.put(rows::single(rows::VALUE_TIME), time);
@@ -42,6 +44,20 @@ impl Entry {
     /// What it says, to be completed.
     pub const fn kind(&mut self) -> Option<&mut Kind> {
         self.body.kind.as_mut()
+    }
+
+    /// It takes something in that is nobody's to lose yet: a full disk refuses it. Everything else goes on with what
+    /// was taken in before, or ends it.
+    pub(super) const fn takes_in(&self) -> bool {
+        matches!(
+            self.body.kind,
+            Some(Kind::Sent(_) | Kind::Received(_) | Kind::Quarantined(_))
+        )
+    }
+
+    /// It is for the last share of a nearly full disk.
+    pub const fn set_urgent(&mut self, precedence: Precedence) {
+        self.urgent = matches!(precedence, Precedence::Flash);
     }
 
     /// Survives together with the entry before it, or not at all.

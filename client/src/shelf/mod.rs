@@ -78,7 +78,8 @@ impl Shelf {
         &self.vault
     }
 
-    /// Appends all entries, joined ones together; durable when it returns, with the position of each.
+    /// Appends all entries, joined ones together; durable when it returns, with the position of each. On a full disk it
+    /// does unless one of them takes something in.
     ///
     /// # Errors
     /// The store's. Entries that are not joined may have survived; what counts is then what lies on disk.
@@ -86,11 +87,18 @@ impl Shelf {
         let mut pending = Vec::new();
         let (mut records, mut places, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
         let mut told = Vec::new();
+        let new = entries.iter().filter(|entry| entry.takes_in());
+        let append = match new.map(|entry| entry.urgent).min() {
+            None => Store::append_reserved,
+            Some(true) => Store::append_urgent,
+            Some(false) => Store::append,
+        };
+        let append = |records| append(&self.store, records);
         for entry in entries {
             let full = bytes > APPEND_BYTES_AIM || records.len() > APPEND_RECORDS_AIM;
             if full && !entry.joined {
                 bytes = 0;
-                let answer = self.store.append(std::mem::take(&mut records));
+                let answer = append(std::mem::take(&mut records));
                 let group = (std::mem::take(&mut places), std::mem::take(&mut told));
                 pending.push((answer, group.0, group.1));
             }
@@ -100,7 +108,7 @@ impl Shelf {
             bytes = bytes.saturating_add(records.last().map_or(0, |record| record.body.len()));
         }
         if !records.is_empty() {
-            pending.push((self.store.append(records), places, told));
+            pending.push((append(records), places, told));
         }
         let mut all = Vec::new();
         for (answer, places, told) in pending {
@@ -382,6 +390,11 @@ impl Shelf {
         self.store.statistics()
     }
 
+    /// Why nothing can be written or looked up any more until the gateway starts again.
+    pub fn failure(&self) -> Option<ShelfError> {
+        self.store.failure().map(ShelfError::from)
+    }
+
     /// Closes the journal cleanly.
     ///
     /// # Errors
@@ -414,9 +427,9 @@ pub mod keys {
     pub use super::rows::{
         NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TIME, VALUE_TOKEN,
         agreement, agreements, all_published, answered_restore, asked, asks, bundle, chain,
-        count_above, count_low, count_prefix, encapsulation, last_number, mark, mark_prefix, owed,
-        owed_prefix, parse_count, parse_mark, parse_number_value, parse_owed, parse_published,
-        parse_uncovered, position, published, receipt_number, single, stream, uncovered,
-        uncovered_prefix,
+        count_above, count_low, count_prefix, counts_in, encapsulation, ended, last_number, mark,
+        mark_prefix, number_value, owed, owed_prefix, parse_count, parse_mark, parse_number_value,
+        parse_owed, parse_published, parse_uncovered, position, published, queue, receipt_number,
+        single, stream, uncovered, uncovered_prefix,
     };
 }

@@ -153,7 +153,8 @@ pub(super) fn queue_prefix(precedence: Precedence) -> Key {
     key(b'Q', &[&[rank]])
 }
 
-pub(super) fn queue(precedence: Precedence, position: Position, recipient: u8) -> Key {
+/// What waits to be answered by the relay → [`Queued`].
+pub fn queue(precedence: Precedence, position: Position, recipient: u8) -> Key {
     let mut key = queue_prefix(precedence);
     key.extend_from_slice(&position.number().to_be_bytes());
     key.push(recipient);
@@ -249,7 +250,8 @@ pub fn parse_number_value(value: &[u8]) -> Option<(StreamId, u64)> {
     Some((StreamId(u64_at(value, 0)?), u64_at(value, 8)?))
 }
 
-pub(crate) fn number_value(stream: StreamId, number: u64) -> Vec<u8> {
+/// The value of [`parse_number_value`].
+pub fn number_value(stream: StreamId, number: u64) -> Vec<u8> {
     [stream.0.to_be_bytes(), number.to_be_bytes()].concat()
 }
 
@@ -367,6 +369,11 @@ pub fn agreement(peer: PeerTag) -> Key {
     key(b'K', &[b"g", &peer.0])
 }
 
+/// The newest end of an agreement with a counterpart.
+pub fn ended(peer: PeerTag) -> Key {
+    key(b'K', &[b"u", &peer.0])
+}
+
 /// The certificates of a counterpart or, under its own tag, of the relay.
 pub fn chain(peer: PeerTag) -> Key {
     key(b'K', &[b"c", &peer.0])
@@ -385,6 +392,11 @@ pub fn asked(peer: PeerTag) -> Key {
 /// The last restore of a counterpart that was answered → its epoch.
 pub fn answered_restore(peer: PeerTag) -> Key {
     key(b'K', &[b"d", &peer.0])
+}
+
+/// The stream that a counterpart counts in, as it said last → itself, and when it said so in ms.
+pub fn counts_in(peer: PeerTag) -> Key {
+    key(b'K', &[b"i", &peer.0])
 }
 
 /// Since when a sealing key of ours has been published → itself.

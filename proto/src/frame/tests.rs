@@ -95,6 +95,7 @@ fn on_control() -> Vec<Frame> {
         Frame::PublishBundle(counterpart.bundle.clone()),
         Frame::Counterpart(counterpart),
         Frame::Waiting(office.clone()),
+        Frame::Unpair(Bytes::from_static(b"unpairing")),
         Frame::Presence {
             office: office.clone(),
             linked: true,

@@ -95,11 +95,29 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
     let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
     for (_, chain) in &plan.offices {
         let chain = chain.iter().map(hex::encode).collect();
-        put(Question::OfficeAdd { chain })?;
+        put(Question::OfficeAdd {
+            chain,
+            replace: false,
+        })?;
     }
     for (_, signed) in &plan.pairings {
         let pairing = hex::encode(signed.encode());
         put(Question::PairingAdd { pairing })?;
+    }
+    for ended in plan.ended.iter().cloned() {
+        put(Question::PairingEnd {
+            offices: ended.offices,
+            by: ended.by,
+            serial: Some(ended.serial),
+        })?;
+    }
+    for (office, by) in &plan.suspended {
+        put(Question::OfficeSuspend {
+            office: office.to_string(),
+            suspended: true,
+            refuse_queued: false,
+            by: by.clone(),
+        })?;
     }
     for line in &plan.left {
         say(line);
@@ -138,7 +156,10 @@ fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failu
     }
     plan.offices
         .retain(|(office, _)| !out.contains(office.as_str()));
-    plan.pairings
-        .retain(|(offices, _)| !offices.iter().any(|office| out.contains(office)));
+    let is_out = |offices: &[String; 2]| offices.iter().any(|office| out.contains(office));
+    plan.pairings.retain(|(offices, _)| !is_out(offices));
+    plan.ended.retain(|ended| !is_out(&ended.offices));
+    plan.suspended
+        .retain(|(office, _)| !out.contains(office.as_str()));
     Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use blo_proto::{Clock, Code, OfficeId};
+use blo_proto::{Clock, Code, OfficeId, certificate};
 use rustls_pki_types::CertificateDer;
 use serde::Serialize;
 
@@ -13,7 +13,13 @@ use crate::{
     tls,
 };
 
-pub(crate) fn add_office(config: &Config, file: &Path, rest: Option<&Path>) -> Result<(), Failure> {
+/// With `replace` another key takes the place of the known one, and whoever links with it first is the gateway.
+pub(crate) fn add_office(
+    config: &Config,
+    file: &Path,
+    rest: Option<&Path>,
+    replace: bool,
+) -> Result<(), Failure> {
     let mut chain = certificates(file)?;
     if let Some(rest) = rest {
         chain.extend(certificates(rest)?);
@@ -23,8 +29,52 @@ pub(crate) fn add_office(config: &Config, file: &Path, rest: Option<&Path>) -> R
         tls::vouch(config, leaf, &clock)?
             .map_err(|why| Failure::refused(Code::BadCertificate.as_str(), &why.to_string()))?;
     }
+    let leaf = chain.first().map(|leaf| certificate::office(leaf));
     let chain = chain.iter().map(hex::encode).collect();
-    done(&ask(config, Question::OfficeAdd { chain })?, "registered")
+    let answer = ask(config, Question::OfficeAdd { chain, replace })?;
+    if let (true, Some(Ok(leaf))) = (replace, leaf) {
+        let office = leaf.name.to_string();
+        ask(config, Question::OfficeRelink { office })?;
+    }
+    done(&answer, "registered")
+}
+
+pub(crate) fn suspend_office(
+    config: &Config,
+    office: &OfficeId,
+    (refuse_queued, by): (bool, &str),
+) -> Result<(), Failure> {
+    let question = standing(office, (true, refuse_queued), by);
+    done(&ask(config, question)?, "suspended")
+}
+
+pub(crate) fn resume_office(config: &Config, office: &OfficeId, by: &str) -> Result<(), Failure> {
+    let question = standing(office, (false, false), by);
+    done(&ask(config, question)?, "free to link")
+}
+
+fn standing(office: &OfficeId, (suspended, refuse_queued): (bool, bool), by: &str) -> Question {
+    Question::OfficeSuspend {
+        office: office.to_string(),
+        suspended,
+        refuse_queued,
+        by: by.to_owned(),
+    }
+}
+
+pub(crate) fn end_pairing(
+    config: &Config,
+    (one, other): (&OfficeId, &OfficeId),
+    by: &str,
+) -> Result<(), Failure> {
+    let offices = [one.to_string(), other.to_string()];
+    let by = by.to_owned();
+    let question = Question::PairingEnd {
+        offices,
+        by,
+        serial: None,
+    };
+    done(&ask(config, question)?, "over")
 }
 
 pub(crate) fn relink_office(config: &Config, office: &OfficeId) -> Result<(), Failure> {
@@ -59,7 +109,10 @@ pub(crate) fn list_offices(config: &Config, json: bool) -> Result<(), Failure> {
     };
     list(&offices, json, |office| {
         let bundle = office.bundle_epoch.as_deref().unwrap_or("never linked");
-        format!("{:32} {} {bundle}", office.office, office.key)
+        let suspended = office.suspended.as_ref();
+        let suspended = suspended.map(|(since, by)| format!(" suspended {since} by {by}"));
+        let suspended = suspended.unwrap_or_default();
+        format!("{:32} {} {bundle}{suspended}", office.office, office.key)
     })
 }
 
@@ -69,10 +122,12 @@ pub(crate) fn list_pairings(config: &Config, json: bool) -> Result<(), Failure> 
     };
     list(&pairings, json, |pairing| {
         let [one, other] = &pairing.offices;
-        format!(
-            "{one:32} {other:32} serial {} until {}",
-            pairing.serial, pairing.not_after
-        )
+        let state = match &pairing.ended {
+            None => format!("until {}", pairing.not_after),
+            Some((_, by)) if by.is_empty() => "over: a key was replaced".to_owned(),
+            Some((at, by)) => format!("over since {at}, by {by}"),
+        };
+        format!("{one:32} {other:32} serial {} {state}", pairing.serial)
     })
 }
 

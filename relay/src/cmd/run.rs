@@ -45,7 +45,7 @@ async fn serve(config: &Config, args: &RunArgs, clock: Arc<dyn Clock>) -> Result
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
         () = relay.broken() => {
-            let text = "The relay broke: a fault in the program. Start it again, nothing that it holds is lost; and report what its log says.";
+            let text = "The relay broke: its log says what failed. Start it again, nothing that it holds is lost; and report it if it panicked.";
             return Err(Failure::new(SOFTWARE, text));
         }
     }

@@ -86,20 +86,19 @@ impl Task {
 
     fn state_ended(&mut self, link: LinkId, ended: &[(u64, Held)]) {
         let now = self.now();
-        let mut stated: BTreeMap<(u32, bool), (Lane, Entries)> = BTreeMap::new();
+        let mut stated: BTreeMap<(u32, &str), (Lane, Entries)> = BTreeMap::new();
         for (position, held) in ended {
             let binding = mailboxes::item(*position, held).binding;
             stated
-                .entry((held.stream.rank, held.unreadable))
+                .entry((held.stream.rank, why(held)))
                 .or_insert_with(|| (lane_of(held), Vec::new()))
                 .1
                 .push((binding, *position));
         }
-        for ((_, unreadable), (lane, entries)) in stated {
-            let fact = if unreadable {
-                RelayFact::Refused(Code::LostByRelay.as_str().to_owned())
-            } else {
-                RelayFact::Expired
+        for ((_, why), (lane, entries)) in stated {
+            let fact = match why {
+                "" => RelayFact::Expired,
+                code => RelayFact::Refused(code.to_owned()),
             };
             for frame in self.voice.state(&fact, &entries, now) {
                 self.links.send(link, lane, frame);
@@ -109,5 +108,14 @@ impl Task {
             let told = ended.iter().map(|(position, _)| (now, *position));
             telling.told.extend(told);
         }
+    }
+}
+
+/// The code of its refusal; empty where its time was over.
+fn why(held: &Held) -> &str {
+    if held.unreadable {
+        Code::LostByRelay.as_str()
+    } else {
+        &held.refused
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, future::pending};
 
-use blo_proto::{Refusal, frame::Lane};
+use blo_proto::{Precedence, Refusal, frame::Lane};
 use blo_store::{Pending, Position, StoreError};
 use bytes::Bytes;
 use tokio::sync::oneshot;
@@ -37,6 +37,7 @@ pub(super) struct NewLink {
     pub(super) handle: u32,
     pub(super) tokens: Tokens,
     pub(super) office: blo_proto::OfficeId,
+    pub(super) key: blo_proto::IdentityKey,
     pub(super) reply: oneshot::Sender<Result<Linked, Refusal>>,
 }
 
@@ -87,6 +88,8 @@ pub(super) struct Flights {
     pub(super) ending: Batch,
     /// Everything else.
     pub(super) adding: Batch,
+    /// FLASH: the last share of the disk is its own.
+    urgent: Batch,
     under_way: VecDeque<(Pending, Vec<After>)>,
 }
 
@@ -94,10 +97,23 @@ pub(super) struct Flights {
 pub(super) type Landed = (Result<Vec<Position>, StoreError>, Vec<After>);
 
 impl Flights {
+    /// Adds an envelope.
+    pub(super) fn hold(&mut self, held: Held, body: Bytes, after: After) {
+        let batch = match crate::mailboxes::item(0, &held).precedence {
+            Precedence::Flash => &mut self.urgent,
+            _ => &mut self.adding,
+        };
+        batch.push(Entry::Held(held), body, after);
+    }
+
     /// Hands what was gathered to the store.
     pub(super) fn launch(&mut self, mailboxes: &Mailboxes) {
         for append in self.ending.appends.drain(..) {
             let pending = mailboxes.append_reserved(append.entries);
+            self.under_way.push_back((pending, append.after));
+        }
+        for append in self.urgent.appends.drain(..) {
+            let pending = mailboxes.append_urgent(append.entries);
             self.under_way.push_back((pending, append.after));
         }
         for append in self.adding.appends.drain(..) {
@@ -121,6 +137,7 @@ impl Flights {
         self.under_way.is_empty()
             && self.ending.appends.is_empty()
             && self.adding.appends.is_empty()
+            && self.urgent.appends.is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use blo_proto::{
-    Code, Number, OfficeId, Refusal, Timestamp,
+    Code, IdentityKey, Number, OfficeId, Refusal, Timestamp,
     bundle::SignedBundle,
     frame::{Counterpart, Frame, Lane},
     notice::SignedVoidNumbers,
@@ -41,6 +41,8 @@ pub(super) struct Links {
 struct Link {
     office: OfficeId,
     handle: u32,
+    /// With which it proved who it is.
+    key: IdentityKey,
     frames: mpsc::UnboundedSender<Outgoing>,
     end: Option<oneshot::Sender<Code>>,
     /// Its gateway confirmed the token: only now is anything delivered.
@@ -113,6 +115,28 @@ impl Links {
         self.links.len()
     }
 
+    /// The office of a link.
+    pub(super) fn office(&self, link: LinkId) -> Option<&OfficeId> {
+        self.links.get(&link).map(|link| &link.office)
+    }
+
+    /// Ends the link of an office, unless its key `stays`. Whether there was one to end.
+    pub(super) fn cut(
+        &mut self,
+        handle: u32,
+        stays: impl Fn(&IdentityKey) -> bool,
+        code: Code,
+    ) -> bool {
+        let Some(id) = self.by_handle.get(&handle).copied() else {
+            return false;
+        };
+        if self.links.get(&id).is_some_and(|link| stays(&link.key)) {
+            return false;
+        }
+        self.end(id, code);
+        true
+    }
+
     fn end(&mut self, link: LinkId, code: Code) {
         if let Some(mut link) = self.remove(link)
             && let Some(end) = link.end.take()
@@ -135,19 +159,17 @@ impl Task {
     pub(super) fn link(
         &mut self,
         office: OfficeId,
+        key: IdentityKey,
         token: &Bytes,
         reply: oneshot::Sender<Result<Linked, Refusal>>,
     ) {
-        let snapshot = self.registry.snapshot();
-        if let Err(refusal) = snapshot.confirmed() {
-            let _ = reply.send(Err(refusal));
-            return;
-        }
-        let Some(registered) = snapshot.offices.get(&office) else {
-            let _ = reply.send(Err(Refusal::new(Code::Unregistered, office.to_string())));
-            return;
+        let handle = match self.registry.snapshot().may_link(&office, &key) {
+            Ok(registered) => registered.handle,
+            Err(refusal) => {
+                let _ = reply.send(Err(refusal)); // the link may be gone
+                return;
+            }
         };
-        let handle = registered.handle;
         let known = self.registry.tokens(handle);
         if !known.accept(token) {
             tracing::error!(%office, "ALARM: a second gateway or a copy of this office's home");
@@ -175,6 +197,7 @@ impl Task {
             handle,
             tokens,
             office,
+            key,
             reply,
         };
         // A full disk must not keep out the gateways that empty it.
@@ -190,9 +213,14 @@ impl Task {
             handle,
             tokens,
             office,
+            key,
             reply,
         } = new;
         self.links.came(handle);
+        if let Err(refusal) = self.registry.snapshot().may_link(&office, &key) {
+            let _ = reply.send(Err(refusal)); // meanwhile the operator decided otherwise
+            return;
+        }
         let (entry, body) = Registry::token_entry(handle, &tokens);
         let _ = self.registry.apply(&entry, &body); // tokens always hold
         if let Some(old) = self.links.by_handle.get(&handle).copied() {
@@ -204,6 +232,7 @@ impl Task {
         let state = Link {
             office: office.clone(),
             handle,
+            key,
             frames,
             end: Some(end),
             confirmed: false,
@@ -257,9 +286,13 @@ impl Task {
         let (entry, body) = Registry::token_entry(handle, &tokens);
         let _ = self.registry.apply(&entry, &body); // tokens always hold
         self.flights.ending.push(entry, body, After::Nothing);
-        for (counterpart, _) in self.registry.snapshot().counterparts(&office) {
+        let snapshot = self.registry.snapshot();
+        for (counterpart, _) in snapshot.counterparts(&office) {
             self.tell_counterpart(&office, &counterpart);
             self.tell_presence_of(&office, counterpart);
+        }
+        for (counterpart, _) in snapshot.parted(&office) {
+            self.tell_parted(&office, counterpart);
         }
         self.tell_presence(&office, true);
         self.tell_owed(link, 0);
@@ -267,7 +300,7 @@ impl Task {
     }
 
     pub(super) fn publish(&mut self, link: LinkId, bundle: &SignedBundle) {
-        let Some(office) = self.links.links.get(&link).map(|link| link.office.clone()) else {
+        let Some(office) = self.links.office(link).cloned() else {
             return;
         };
         match self.registry.bundle_entry(&office, bundle, self.now()) {
@@ -283,7 +316,7 @@ impl Task {
     }
 
     pub(super) fn void(&mut self, link: LinkId, numbers: &SignedVoidNumbers) {
-        let Some(office) = self.links.links.get(&link).map(|link| link.office.clone()) else {
+        let Some(office) = self.links.office(link).cloned() else {
             return;
         };
         let snapshot = self.registry.snapshot();
@@ -335,6 +368,7 @@ impl Task {
     ) {
         let applied = self.registry.apply(entry, body);
         self.announce.send_replace(self.registry.snapshot());
+        self.part(entry);
         let snapshot = self.registry.snapshot();
         let changed: Vec<OfficeId> = match entry {
             Entry::Pairing(pairing) => [pairing.one, pairing.other]

@@ -10,7 +10,7 @@ impl Task {
     /// The stream of a number whose link and route are still what they were. R-09.
     ///
     /// # Errors
-    /// `unknown_recipient`, `wrong_sender`, `unpaired`, `pairing_expired`.
+    /// `unknown_recipient`, `wrong_sender`, `suspended`, `unpaired`, `pairing_expired`.
     pub(super) fn still_routed(&self, link: LinkId, number: &Number) -> Result<Stream, Refusal> {
         let refuse = |code, detail: String| Err(Refusal::new(code, detail));
         let Some(stream) = self.stream_of(number) else {
@@ -20,6 +20,10 @@ impl Task {
             return refuse(Code::WrongSender, number.sender.to_string());
         }
         let snapshot = self.registry.snapshot();
+        let recipient = snapshot.offices.get(&number.recipient);
+        if recipient.is_some_and(|office| office.suspended.is_some()) {
+            return refuse(Code::Suspended, number.recipient.to_string());
+        }
         let Some(agreed) = snapshot.agreed(&number.sender, &number.recipient) else {
             return refuse(Code::Unpaired, number.recipient.to_string());
         };

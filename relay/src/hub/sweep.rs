@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blo_proto::{Timestamp, limits};
+use blo_proto::{Code, Timestamp, limits};
 use blo_store::StoreError;
 use bytes::Bytes;
 
@@ -29,6 +29,7 @@ impl Task {
     pub(super) fn sweep(&mut self) {
         self.tell_on();
         self.retry();
+        self.close_on();
         self.end_what_is_over();
     }
 
@@ -143,9 +144,14 @@ impl Task {
         }
         if let Ok(Some(held)) = self.mailboxes.held(handle, item) {
             self.leaving.insert(item.position);
+            let refused = self.why_closed(&held.stream).map(Code::as_str);
             let left = Left {
                 position: item.position,
-                held: Held { unreadable, ..held },
+                held: Held {
+                    unreadable,
+                    refused: refused.unwrap_or_default().to_owned(),
+                    ..held
+                },
             };
             self.sweeping = self.sweeping.saturating_add(1);
             let after = After::Expired(left.clone());

@@ -7,7 +7,7 @@ use std::{
 };
 
 use blo_proto::{
-    Clock, Code, Digest, Precedence, Refusal, Timestamp, Verified, When,
+    Clock, Code, Digest, Refusal, Timestamp, Verified, When,
     envelope::Carried,
     frame::{Frame, Lane, Repeated},
     receipt::RelayFact,
@@ -15,10 +15,12 @@ use blo_proto::{
 use blo_store::StoreError;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     About, Command, LinkId, Setup,
     answer::{Receipts, Voice},
+    closing::Closing,
     flight::{After, Flights},
     fresh::Fresh,
     office::Links,
@@ -75,11 +77,13 @@ pub(super) struct Task {
     pub(super) sweeps_on: bool,
     /// Held envelopes that could not be read any more, since start.
     pub(super) quarantined: u64,
+    /// Queues of offices that may not write to each other any more.
+    pub(super) closing: Vec<Closing>,
     ending: Option<oneshot::Sender<()>>,
 }
 
 pub(super) struct Unsynced {
-    binding: Digest,
+    pub(super) binding: Digest,
     pub(super) waiting: Vec<(LinkId, Digest)>,
 }
 
@@ -124,12 +128,18 @@ impl Task {
             sweeping: 0,
             sweeps_on: false,
             quarantined: 0,
+            closing: Vec::new(),
             ending: None,
         })
     }
 
-    /// Runs until the last handle is dropped or a shutdown is done.
-    pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+    /// Runs until the last handle is dropped, a shutdown is done, or the store failed, which it tells `broken`.
+    pub(super) async fn run(
+        mut self,
+        mut inbox: mpsc::Receiver<Command>,
+        broken: CancellationToken,
+    ) {
+        self.close_at_start();
         let mut sweep = tokio::time::interval(SWEEP_EVERY);
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut commands = Vec::with_capacity(COMMANDS_AT_ONCE);
@@ -153,6 +163,11 @@ impl Task {
             if self.ending.is_some() && self.flights.is_empty() {
                 break;
             }
+            if let Some(error) = self.mailboxes.failure() {
+                tracing::error!(%error, "the store failed: nothing is taken any more");
+                broken.cancel();
+                break;
+            }
         }
         self.links.say_goodbye(Code::ShuttingDown);
         if let Err(error) = self.mailboxes.close() {
@@ -168,7 +183,10 @@ impl Task {
     }
 
     fn command(&mut self, command: Command) {
-        let registers = matches!(command, Command::Publish(..) | Command::Administer(..));
+        let registers = matches!(
+            command,
+            Command::Publish(..) | Command::Unpair(..) | Command::Administer(..)
+        );
         if registers && self.registering {
             self.deferred.push_back(command);
         } else {
@@ -190,9 +208,10 @@ impl Task {
         match command {
             Command::Link {
                 office,
+                key,
                 token,
                 reply,
-            } => self.link(office, &token, reply),
+            } => self.link(office, key, &token, reply),
             Command::Unlink(link) => self.unlink(link),
             Command::Submit(link, envelope) => self.submit(link, &envelope),
             Command::Refuse(link, lane, about, refusal) => {
@@ -207,6 +226,7 @@ impl Task {
             }
             Command::Publish(link, bundle) => self.publish(link, &bundle),
             Command::Void(link, numbers) => self.void(link, &numbers),
+            Command::Unpair(link, unpairing) => self.unpair(link, &unpairing),
             Command::Administer(request, reply) => self.administer(request, reply),
             Command::Look(look) => look(&self.mailboxes, &self.registry),
             Command::Count(reply) => {
@@ -279,6 +299,7 @@ impl Task {
             binding: binding.as_bytes().to_vec(),
             bytes: u64::try_from(carried.bytes().len()).unwrap_or(u64::MAX),
             unreadable: false,
+            refused: String::new(),
         };
         self.quota.hold(pair(&held), held.bytes);
         let first = Unsynced {
@@ -295,7 +316,7 @@ impl Task {
     fn persist(&mut self, ticket: u64) {
         if let Some((held, body)) = self.admitted.remove(&ticket) {
             let after = After::Held(held.clone(), body.clone());
-            self.flights.adding.push(Entry::Held(held), body, after);
+            self.flights.hold(held, body, after);
         }
     }
 
@@ -402,6 +423,9 @@ impl Task {
     }
 
     fn push(&mut self, handle: u32, item: &Item) -> Option<Event> {
+        if self.is_withdrawn(handle, item) {
+            return Some(Event::Due(item.clone()));
+        }
         let envelope = match self.fresh.take(item.position) {
             Some(envelope) => envelope,
             None => match self.mailboxes.envelope(item.position) {
@@ -441,32 +465,6 @@ impl Task {
             }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "an ack cannot be looked up"),
-        }
-    }
-
-    fn load(&self, handle: u32, precedence: Precedence, after: u64, limit: usize) -> Event {
-        let found = self
-            .mailboxes
-            .queue(handle, precedence.rank(), after, limit);
-        match found {
-            Ok((items, more)) => Event::Loaded {
-                precedence,
-                items,
-                more,
-            },
-            Err(error) => {
-                tracing::error!(%error, "a queue cannot be read; it is tried again");
-                Event::LoadFailed(precedence)
-            }
-        }
-    }
-
-    pub(super) fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
-        match self.unsynced.get(&(*stream, sequence)) {
-            Some(first) => Ok(Known::Unsynced {
-                binding: first.binding,
-            }),
-            None => self.mailboxes.known(stream, sequence),
         }
     }
 }

@@ -45,14 +45,9 @@ pub(super) fn owed_key(sender: u32, position: u64) -> Key {
 /// `r` and what of the registry it is.
 pub(super) fn registry_key(entry: &Entry) -> Key {
     match entry {
-        Entry::Pairing(pairing) => key(
-            b'r',
-            &[
-                b"p",
-                &pairing.one.to_be_bytes(),
-                &pairing.other.to_be_bytes(),
-            ],
-        ),
+        Entry::Pairing(pairing) => pair_key(pairing.one, pairing.other),
+        Entry::Ended(ended) => pair_key(ended.one, ended.other),
+        Entry::Standing(standing) => key(b'r', &[b"s", &standing.handle.to_be_bytes()]),
         Entry::State(state) => {
             let thing: &[u8] = if state.thing() == Thing::Bundle {
                 b"b"
@@ -71,6 +66,11 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
         | Entry::Skipped(_)
         | Entry::Void(_) => key(b'r', &[b"?"]),
     }
+}
+
+/// One for a pair, so that the newest of its agreements and ends is found, and the other ones are not.
+fn pair_key(one: u32, other: u32) -> Key {
+    key(b'r', &[b"p", &one.to_be_bytes(), &other.to_be_bytes()])
 }
 
 /// `r e`: the newest of all.

@@ -7,14 +7,16 @@
 //! y minute position                        → number's key  left, and may be forgotten some time after that minute
 //! l sender stream recipient rank           → mark          all numbers up to it have left
 //! o sender position                        → binding       expired; its sender is still to be told
-//! r …                                      → position      the newest record of a thing in the registry
+//! r …                                      → position      the newest record of a thing in the registry: an office,
+//!                                                          its standing, its bundle, a pair's agreement or its end
 //! ```
 //! Every key is ordered and short: offices are known by a handle of four bytes.
 //!
 //! The keys also say how long a record's space is needed: Held until Fetched or Expired takes its keys, these until
 //! Forgotten (and Told) has, Forgotten until the stream's next and until the space of what it forgot is free.
 
-use blo_store::{Position, Projected, Projection, ProjectionError, Update};
+use blo_store::{Position, Projected, Projection, ProjectionError, Record, Update};
+use bytes::Bytes;
 use prost::Message;
 
 use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
@@ -23,8 +25,17 @@ use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_ke
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Clear {
     /// What it is.
-    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
+    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13")]
     pub(super) entry: Option<Entry>,
+}
+
+/// Entries and their bodies, as the store takes them.
+pub(super) fn records(entries: Vec<(Entry, Bytes)>) -> Vec<Record> {
+    let record = |(entry, body): (Entry, Bytes)| Record {
+        clear: Clear { entry: Some(entry) }.encode_to_vec(),
+        body: body.into(),
+    };
+    entries.into_iter().map(record).collect()
 }
 
 /// What a record says.
@@ -63,6 +74,12 @@ pub enum Entry {
     /// Numbers need not be known any more though others before them never came.
     #[prost(message, tag = "11")]
     Skipped(Skipped),
+    /// Two offices have no agreement any more; the body is the signed un-pairing, if one of them ended it.
+    #[prost(message, tag = "12")]
+    Ended(EndedEntry),
+    /// An office is suspended, or is not any more.
+    #[prost(message, tag = "13")]
+    Standing(StandingEntry),
 }
 
 /// One stream of numbers.
@@ -103,6 +120,9 @@ pub struct Held {
     /// It ended because the disk could not give it back.
     #[prost(bool, tag = "7")]
     pub unreadable: bool,
+    /// It was refused after it was held: a code of the table of refusals.
+    #[prost(string, tag = "8")]
+    pub refused: String,
 }
 
 /// A held envelope that left.
@@ -195,6 +215,46 @@ pub struct PairingEntry {
     /// The higher.
     #[prost(uint32, tag = "2")]
     pub other: u32,
+}
+
+/// The end of a pairing.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct EndedEntry {
+    /// The two handles, the lower first.
+    #[prost(uint32, tag = "1")]
+    pub one: u32,
+    /// The higher.
+    #[prost(uint32, tag = "2")]
+    pub other: u32,
+    /// No pairing of the two with this serial or a lower one counts again.
+    #[prost(uint64, tag = "3")]
+    pub serial: u64,
+    /// Who ended it: an office's id, or the operator in his own words.
+    #[prost(string, tag = "4")]
+    pub by: String,
+    /// When that came to the relay, milliseconds since 1970.
+    #[prost(uint64, tag = "5")]
+    pub at: u64,
+}
+
+/// How an office stands with the operator.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct StandingEntry {
+    /// Which office.
+    #[prost(uint32, tag = "1")]
+    pub handle: u32,
+    /// It may not link, and nothing is carried from or to it.
+    #[prost(bool, tag = "2")]
+    pub suspended: bool,
+    /// What waits for it or is of it ends as refused; else it waits until it expires.
+    #[prost(bool, tag = "3")]
+    pub refuse_queued: bool,
+    /// Who said so, in the operator's words.
+    #[prost(string, tag = "4")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "5")]
+    pub at: u64,
 }
 
 /// What an office's links change.
@@ -340,24 +400,31 @@ fn project(position: u64, entry: &Entry) -> Projected {
             move_mark(&skipped.stream, skipped.mark, numbers, updates);
         }
         Entry::Void(void) => {
-            let gone = Number {
-                gone: true,
-                ..Number::default()
-            }
-            .encode_to_vec();
-            for sequence in &void.sequences {
-                updates.push(Update::Put(
-                    number_key(&void.stream, *sequence),
-                    gone.clone(),
-                ));
-            }
+            let keys = void.sequences.iter();
+            let keys = keys.map(|sequence| number_key(&void.stream, *sequence));
+            updates.extend(keys.map(|key| Update::Put(key, given_up())));
         }
-        Entry::Office(_) | Entry::Pairing(_) | Entry::State(_) | Entry::Epoch(_) => {
+        Entry::Office(_)
+        | Entry::Pairing(_)
+        | Entry::State(_)
+        | Entry::Epoch(_)
+        | Entry::Ended(_)
+        | Entry::Standing(_) => {
             let value = position.to_be_bytes().to_vec();
             updates.push(Update::Put(registry_key(entry), value));
+            // Who was admitted, agreed and ended when is history; keys and tokens that gateways renew are not.
+            projected.lasting = !matches!(entry, Entry::State(_));
         }
     }
     projected
+}
+
+fn given_up() -> Vec<u8> {
+    let number = Number {
+        gone: true,
+        ..Number::default()
+    };
+    number.encode_to_vec()
 }
 
 fn move_mark(

@@ -22,6 +22,7 @@ fn held(sequence: u64, minute: u64) -> Held {
         binding: vec![byte; 32],
         bytes: 3,
         unreadable: false,
+        refused: String::new(),
     }
 }
 

@@ -220,7 +220,10 @@ impl Scene {
 
     fn register(&self, papers: &Papers) {
         let chain = papers.chain.iter().map(hex::encode).collect();
-        let answer = self.ask(Question::OfficeAdd { chain });
+        let answer = self.ask(Question::OfficeAdd {
+            chain,
+            replace: false,
+        });
         assert!(matches!(answer, Answer::Done(true)), "{answer:?}");
     }
 

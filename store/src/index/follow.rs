@@ -10,9 +10,6 @@ use crate::{Key, Position, StoreError};
 /// The keys that a committed record changes.
 pub(crate) type Changed = (Position, Vec<Key>);
 
-/// How long a record waits before the index takes it in, unless half of what may be behind is: about as long as an
-/// alert is under way.
-const YOUNG: Duration = Duration::from_secs(2);
 /// How long to wait before looking again whether a full disk has space.
 const SPACE_WAIT: Duration = Duration::from_millis(200);
 /// While the index is filled so many times more records may wait: else nobody could append until that is done.
@@ -113,13 +110,13 @@ impl Feed {
 
     /// How many records are to be taken in next, oldest first: those that are no longer young, or that are too many.
     /// None when there will be none.
-    fn due(&self, young_max: usize) -> Option<usize> {
+    fn due(&self, (young_max, delay): (usize, Duration)) -> Option<usize> {
         let waits = |state: &mut FeedState| state.queue.is_empty() && !state.ending;
         let state = self.changed.wait_while(self.lock(), waits);
         let state = state.unwrap_or_else(PoisonError::into_inner);
         let grown = state.queue.len();
         let few = |state: &mut FeedState| state.queue.len() <= young_max && !state.ending;
-        let waited = self.changed.wait_timeout_while(state, YOUNG, few);
+        let waited = self.changed.wait_timeout_while(state, delay, few);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let due = match state.ending {
             true => state.queue.len(),
@@ -195,16 +192,16 @@ impl Drop for Ending<'_> {
     }
 }
 
-/// Runs until the feed ends or `take_in` fails, with at most `records_max` of them at once and `young_max` that wait
-/// to be changed again. `has_space` keeps sled away from a full disk, which it does not survive.
+/// Runs until the feed ends or `take_in` fails, with at most `records_max` of them at once. The youngest, so many and
+/// no older than that, wait to be changed again. `has_space` keeps sled away from a full disk, which it does not survive.
 pub(crate) fn follow(
     feed: &Feed,
-    (records_max, young_max): (usize, usize),
+    (records_max, young): (usize, (usize, Duration)),
     has_space: impl Fn() -> bool,
     take_in: impl Fn(Vec<Changed>) -> Result<(), StoreError>,
 ) {
     let _ending = Ending(feed);
-    while let Some(mut due) = feed.due(young_max) {
+    while let Some(mut due) = feed.due(young) {
         while let Some(records) = feed.take(records_max.min(due)) {
             due -= records.len();
             if !feed.wait_for_space(&has_space) || !feed.done(take_in(records)) {
@@ -219,9 +216,12 @@ mod tests {
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
+    use std::time::Duration;
 
     use super::{Changed, Feed, follow};
     use crate::{Position, StoreError};
+
+    const DELAY: Duration = Duration::from_millis(10);
 
     fn record(number: u64) -> Changed {
         (Position::new(number), vec![number.to_be_bytes().to_vec()])
@@ -238,7 +238,7 @@ mod tests {
                     applied.lock().unwrap().push((last.number(), records.len()));
                     Ok(())
                 };
-                follow(&feed, (8, 500), || true, take_in);
+                follow(&feed, (8, (500, DELAY)), || true, take_in);
             });
             for number in 1..=100 {
                 feed.push(vec![record(number)], 1000);
@@ -261,7 +261,7 @@ mod tests {
             })
         };
         thread::scope(|scope| {
-            scope.spawn(|| follow(&feed, (8, 0), || true, fails));
+            scope.spawn(|| follow(&feed, (8, (0, DELAY)), || true, fails));
             for number in 1..=200 {
                 feed.push(vec![record(number)], 1);
             }
@@ -276,7 +276,7 @@ mod tests {
         let mut stuck = false;
         let has_space = || !full.load(Ordering::SeqCst);
         thread::scope(|scope| {
-            scope.spawn(|| follow(&feed, (8, 2), &has_space, |_| Ok(())));
+            scope.spawn(|| follow(&feed, (8, (2, DELAY)), has_space, |_| Ok(())));
             for number in 1..=20 {
                 feed.push(vec![record(number)], 4);
             }

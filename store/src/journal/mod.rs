@@ -8,6 +8,9 @@
 //! ```
 //!
 //! One batch is under way at a time, so at most one can be above the synced end.
+//!
+//! A batch that would lengthen the file brings zeros with it, for those after it: a sync of bytes that the file has had
+//! writes no more than them, and not also where the file ends.
 
 mod format;
 mod header;
@@ -19,6 +22,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -31,8 +35,11 @@ use self::format::{BatchHeader, Kind, Place, SEGMENT_HEADER_BYTES, encode_batch}
 use self::header::{Before, SegmentHeader, SegmentName};
 use self::survey::UNFINISHED;
 use crate::error::is_full;
-use crate::width::wide;
+use crate::width::{narrow, wide};
 use crate::{Disk, DiskFile, Position, Record, StoreError};
+
+/// Zeros that are written at once for the batches to come: some hundred of them, and no wait that anybody feels.
+const AHEAD_BYTES: u64 = 256 * 1024;
 
 /// The segments that readers see, by the position of their first record.
 pub(crate) type Segments = Arc<RwLock<Vec<Arc<Segment>>>>;
@@ -56,6 +63,10 @@ pub(crate) struct Journal {
     active: Option<Arc<Segment>>,
     /// The synced end of the active segment, where the next batch goes.
     end: u64,
+    /// How long the active segment's file is: zeros from `end` on.
+    length: u64,
+    /// Zeros to bring with a batch that lengthens it; none once there was no space for them.
+    ahead: u64,
     /// The position of the next record.
     next: Position,
     /// True if a failed sync, write or creation made the active segment's file untouchable.
@@ -97,6 +108,8 @@ impl Journal {
             segments: Segments::default(),
             active: None,
             end: survey.last.end,
+            length: 0,
+            ahead: AHEAD_BYTES,
             next,
             spent: survey.ended,
             stated: true,
@@ -112,6 +125,12 @@ impl Journal {
         journal.repair(&survey)?;
         let chain: Vec<_> = survey.chain.into_iter().map(Arc::new).collect();
         journal.active = chain.last().map(Arc::clone);
+        if let Some(active) = &journal.active {
+            // Measured after the repair: what is above the end are zeros.
+            let measured = active.file().size();
+            journal.length =
+                measured.map_err(|error| StoreError::io("measure", &active.path, error))?;
+        }
         *journal
             .segments
             .write()
@@ -138,7 +157,7 @@ impl Journal {
         last.file()
             .write_at(&survey.unstated, scan.synced_end)
             .map_err(failed)?;
-        let zeros = vec![0; crate::width::narrow(scan.tail_bytes)];
+        let zeros = vec![0; narrow(scan.tail_bytes)];
         last.file().write_at(&zeros, scan.end).map_err(failed)?;
         last.file().sync_data().map_err(failed)
     }
@@ -259,12 +278,11 @@ impl Journal {
             first: self.next,
         };
         let bytes = encode_batch(kind, place, parts);
-        if let Err(error) = active.file().write_at(&bytes, self.end) {
+        if let Err(error) = self.write(&active, &bytes) {
             self.tally.failures += 1;
             let full = is_full(&error);
             let error = StoreError::io("write to", &active.path, error);
-            // A batch that is not whole is never taken for one, so cutting it off needs no sync.
-            if full && active.file().set_len(self.end).is_ok() {
+            if full && self.roll_back(&active) {
                 return Err(Fault::RolledBack(error));
             }
             self.spent = true;
@@ -280,6 +298,38 @@ impl Journal {
         active.extend(&header.expect("a batch that was just encoded decodes"));
         self.end += wide(bytes.len());
         Ok(())
+    }
+
+    /// Writes a batch at the end, and zeros behind it if that is where the file ends.
+    fn write(&mut self, active: &Segment, batch: &[u8]) -> io::Result<()> {
+        let end = self.end + wide(batch.len());
+        if end <= self.length {
+            return active.file().write_at(batch, self.end);
+        }
+        let ahead = self.ahead.min(self.setup.segment_bytes.saturating_sub(end));
+        let mut bytes = batch.to_vec();
+        bytes.resize(batch.len() + narrow(ahead), 0);
+        match active.file().write_at(&bytes, self.end) {
+            Err(error) if ahead > 0 && is_full(&error) && self.roll_back(active) => {
+                self.ahead = 0;
+                self.length = end;
+                active.file().write_at(batch, self.end)
+            }
+            outcome => {
+                self.length = end + ahead;
+                outcome
+            }
+        }
+    }
+
+    /// Takes back what was written above the end. A batch that is not whole is never taken for one, so cutting it off
+    /// needs no sync.
+    fn roll_back(&mut self, active: &Segment) -> bool {
+        let cut = active.file().set_len(self.end).is_ok();
+        if cut {
+            self.length = self.end;
+        }
+        cut
     }
 
     /// Begins a new segment. It gets its name only when header and first mark are on disk, and the old one is
@@ -301,6 +351,8 @@ impl Journal {
         drop(segments);
         self.active = Some(segment);
         self.end = end;
+        self.length = end;
+        self.ahead = AHEAD_BYTES;
         self.spent = false;
         self.stated = true;
         Ok(())

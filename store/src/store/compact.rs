@@ -12,6 +12,7 @@ use super::ledger::Ledger;
 use super::replay::is_known;
 use crate::journal::{Group, Obstacle, Segment};
 use crate::projection::project_bounded;
+use crate::reserve::{COMMIT_FREE_BYTES_MIN, Claim};
 use crate::width::wide;
 use crate::{CompactReport, Position, StoreError};
 
@@ -74,6 +75,14 @@ impl Compaction<'_> {
         report.bytes_after = report.bytes_before;
         for group in groups {
             let part = &parts[group.clone()];
+            let bytes = part
+                .iter()
+                .map(|part| alive(&ledger, &kept, part.records.clone()));
+            let bytes = bytes.sum::<u64>() + COMMIT_FREE_BYTES_MIN;
+            // Oldest first: without room for this one the others have to wait as well.
+            if !self.shared.make_room(bytes, Claim::Half) {
+                return Err(StoreError::Full);
+            }
             if !self.rewrite(part, &kept, through, &mut report)? {
                 break;
             }
@@ -92,6 +101,9 @@ impl Compaction<'_> {
             return Ok(None);
         }
         drop(view);
+        if !self.shared.has_index_space() {
+            return Err(StoreError::Full);
+        }
         let through = index.position()?;
         index.flush()?;
         Ok(Some(through))

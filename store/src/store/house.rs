@@ -8,14 +8,19 @@ use std::time::Duration;
 
 use super::Shared;
 use super::compact::Compaction;
+use crate::journal::Segments;
 use crate::width::wide;
 use crate::{CompactReport, Projected, Record, Store, StoreError, Update};
 
-/// After opening nobody knows how much is dead: it is counted once, when those who wait have been served.
+/// After opening nobody knows how much is dead: it is counted once, when those who wait have been served, or when the
+/// disk is full.
 const FIRST_LOOK: Duration = Duration::from_secs(60);
 /// A step, and the rest after it: about as long as the step takes.
 const STEP_BYTES: u64 = 512 * 1024;
 const STEP_REST: Duration = Duration::from_millis(2);
+/// While the reserve is not whole: how long until it is tried again, and the part of a segment that is worth freeing.
+const SPACE_WAIT: Duration = Duration::from_secs(1);
+const TIGHT_SHARE: u64 = 8;
 /// What a record is taken to be worth until some were counted.
 const RECORD_BYTES_GUESS: u64 = 1024;
 
@@ -41,6 +46,10 @@ pub(super) struct State {
     alive_counted: u64,
     dead_counted: u64,
     counted: bool,
+    /// Bytes that were ended since the last count began: it may have come too early for them.
+    dead_since: u64,
+    /// The reserve for a full disk is not whole.
+    tight: bool,
     /// Changes that took a key away since then.
     deletes: u64,
     /// Records with a body, and their bytes.
@@ -89,9 +98,10 @@ impl Growth {
 }
 
 impl House {
-    pub(super) fn new(bytes: u64) -> Self {
+    pub(super) fn new(bytes: u64, tight: bool) -> Self {
         let house = Self::default();
         let mut state = house.lock();
+        state.tight = tight;
         state.bytes = bytes;
         state.alive_counted = bytes;
         drop(state);
@@ -106,11 +116,25 @@ impl House {
         state.body_bytes += growth.body_bytes;
         state.deletes += growth.deletes;
         let average = state.body_bytes.checked_div(state.bodies);
-        state.dead += growth.ended * average.unwrap_or(RECORD_BYTES_GUESS);
-        state.dead = state.dead.min(state.bytes);
+        let ended = growth.ended * average.unwrap_or(RECORD_BYTES_GUESS);
+        state.dead_since += ended;
+        state.dead = (state.dead + ended).min(state.bytes);
         if state.is_due(segment_bytes) {
             self.changed.notify_all();
         }
+    }
+
+    /// The reserve gave something up.
+    pub(super) fn tighten(&self) {
+        self.lock().tight = true;
+        self.changed.notify_all();
+    }
+
+    /// Takes note of what `is_tight` says, asked under the lock: who gives up something meanwhile takes the lock after
+    /// that.
+    pub(super) fn loosen(&self, is_tight: impl Fn() -> bool) {
+        let mut state = self.lock();
+        state.tight = is_tight();
     }
 
     /// Nothing is left out of the journal any more until the store is opened again.
@@ -137,8 +161,9 @@ impl House {
         let mut state = self.lock();
         let meanwhile = state.bytes.saturating_sub(report.bytes_before);
         state.bytes = report.bytes_after + meanwhile;
-        state.dead = report.bytes_after.saturating_sub(report.bytes_alive);
-        (state.alive_counted, state.dead_counted) = (report.bytes_alive, state.dead);
+        let dead = report.bytes_after.saturating_sub(report.bytes_alive);
+        state.dead = (dead + state.dead_since).min(state.bytes);
+        (state.alive_counted, state.dead_counted) = (report.bytes_alive, dead);
         (state.counted, state.deletes) = (true, 0);
         if report.rewritten > 0 {
             state.compactions += 1;
@@ -163,6 +188,7 @@ impl House {
 
 impl State {
     fn is_due(&self, segment_bytes: u64) -> bool {
+        let segment_bytes = self.worth(segment_bytes);
         let much = self.dead >= (self.bytes / 4).max(segment_bytes)
             && self.dead >= self.dead_counted + segment_bytes / 2;
         let grown = self.bytes >= self.alive_counted + self.alive_counted / 2 + segment_bytes;
@@ -170,7 +196,15 @@ impl State {
     }
 
     fn is_unknown(&self, segment_bytes: u64) -> bool {
-        !self.counted && self.bytes > 2 * segment_bytes
+        !self.counted && self.bytes > 2 * self.worth(segment_bytes)
+    }
+
+    fn worth(&self, segment_bytes: u64) -> u64 {
+        if self.tight {
+            segment_bytes / TIGHT_SHARE
+        } else {
+            segment_bytes
+        }
     }
 }
 
@@ -196,9 +230,11 @@ impl Shared {
         if self.house.is_ending() || self.house.halted.load(Ordering::Relaxed) {
             return Ok(None);
         }
+        self.house.lock().dead_since = 0;
         let shared = self;
         let report = Compaction { shared, go_on }.run();
         drop(at_work);
+        self.restore_reserve();
         let report = report?;
         if let Some(report) = &report {
             self.house.counted(report);
@@ -245,16 +281,38 @@ impl Shared {
     fn wait_until_due(&self, segment_bytes: u64, first: bool) -> bool {
         let house = &self.house;
         let waits = |state: &mut State| !house.is_ending() && !state.is_due(segment_bytes);
+        let loose = |state: &mut State| waits(state) && !state.tight;
         let mut state = house.lock();
         if first {
-            let waited = house.changed.wait_timeout_while(state, FIRST_LOOK, waits);
+            let waited = house.changed.wait_timeout_while(state, FIRST_LOOK, loose);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
             if state.is_unknown(segment_bytes) {
                 return !house.is_ending();
             }
         }
-        let waited = house.changed.wait_while(state, waits);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
-        !house.is_ending()
+        loop {
+            if house.is_ending() || state.is_due(segment_bytes) {
+                return !house.is_ending();
+            }
+            if state.tight {
+                let waited = house.changed.wait_timeout_while(state, SPACE_WAIT, waits);
+                drop(waited.unwrap_or_else(PoisonError::into_inner));
+                self.restore_reserve();
+                state = house.lock();
+            } else {
+                let waited = house.changed.wait_while(state, loose);
+                state = waited.unwrap_or_else(PoisonError::into_inner);
+            }
+        }
     }
+}
+
+/// How much the files hold. One that cannot be measured is found out by whoever reads it.
+pub(super) fn bytes_of(segments: &Segments) -> u64 {
+    let segments = segments.read().unwrap_or_else(PoisonError::into_inner);
+    let sizes = segments.iter().map(|segment| match segment.end() {
+        0 => segment.file().size().unwrap_or_default(),
+        end => end,
+    });
+    sizes.sum()
 }

@@ -8,6 +8,7 @@ mod house;
 mod ledger;
 mod opening;
 mod replay;
+mod room;
 mod verify;
 mod writer;
 
@@ -21,16 +22,17 @@ use std::thread::{self, JoinHandle};
 
 pub use self::copy::restore;
 use self::driver::Driver;
-use self::house::House;
-use self::opening::{Opened, Plan, has_index_space};
+use self::house::{House, bytes_of};
+use self::opening::{Opened, Plan};
 pub use self::replay::Replay;
 pub use self::verify::{rebuild, verify};
-use self::writer::{Job, Queue, Writer};
+use self::writer::{Job, Need, Queue, Writer};
 use crate::index::{Changed, Feed, Index, follow};
 use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
 use crate::overlay::{Overlay, is_empty, prefix_bounds};
 use crate::pending::Answerer;
+use crate::reserve::Reserve;
 use crate::width::wide;
 use crate::{
     APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Disk, Key, Opening, Options,
@@ -73,10 +75,12 @@ impl Store {
         let made = create_durably(&*options.disk, dir);
         made.map_err(|error| StoreError::io("create", dir, error))?;
         let lock = Lock::take(dir)?;
+        let reserve = Reserve::open(Arc::clone(&options.disk), dir, options.reserve_bytes);
         let plan = Plan {
             dir,
             projection: &*projection,
             options: &options,
+            reserve: &reserve,
             rebuild,
         };
         let Opened {
@@ -95,7 +99,8 @@ impl Store {
                 overlay: gap.overlay,
                 index: Some(Arc::new(index)),
             }),
-            house: House::new(bytes_of(&journal.segments())),
+            house: House::new(bytes_of(&journal.segments()), !reserve.restore()),
+            reserve,
             queue: Queue::default(),
             feed: Feed::default(),
             statistics: Mutex::default(),
@@ -128,12 +133,17 @@ impl Store {
     /// [`StoreError::Projection`], [`StoreError::Index`], [`StoreError::Closed`] or [`StoreError::Io`] (whether
     /// it was kept shows at the next opening).
     pub fn append(&self, records: Vec<Record>) -> Pending {
-        self.queue(records, false)
+        self.queue(records, Need::New)
     }
 
-    /// As [`Store::append`], and may use the reserve of a nearly full disk: for records that end others.
+    /// As [`Store::append`], and may use the last share of a nearly full disk that is open to anything new.
+    pub fn append_urgent(&self, records: Vec<Record>) -> Pending {
+        self.queue(records, Need::Urgent)
+    }
+
+    /// As [`Store::append`], and may use the reserve of a full disk: for records that end others.
     pub fn append_reserved(&self, records: Vec<Record>) -> Pending {
-        self.queue(records, true)
+        self.queue(records, Need::Ending)
     }
 
     /// The record at `position`, from disk, its checksum verified.
@@ -219,6 +229,13 @@ impl Store {
         Position::new(self.shared.last.load(Ordering::Acquire))
     }
 
+    /// Why nothing can be appended or looked up any more, until the store is opened anew; None while it works.
+    pub fn failure(&self) -> Option<StoreError> {
+        let closed = || self.shared.queue.is_abandoned();
+        let failed = self.shared.feed.failure();
+        failed.or_else(|| closed().then_some(StoreError::Closed))
+    }
+
     /// Counters since opening.
     pub fn statistics(&self) -> Statistics {
         let mut statistics = *self.shared.statistics();
@@ -234,6 +251,7 @@ impl Store {
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         statistics.segments = wide(segments.len());
+        statistics.reserve_bytes = self.shared.reserve.held();
         statistics
     }
 
@@ -258,7 +276,7 @@ impl Store {
         writer.map_or(Ok(()), Driver::end)
     }
 
-    fn queue(&self, records: Vec<Record>, reserved: bool) -> Pending {
+    fn queue(&self, records: Vec<Record>, need: Need) -> Pending {
         let (answer, mut pending) = Answerer::new();
         pending.by_hand.clone_from(&self.shared.options.by_hand);
         match check_bounds(&records) {
@@ -267,7 +285,7 @@ impl Store {
             Ok(()) => {
                 self.shared.queue.push(Job {
                     records,
-                    reserved,
+                    need,
                     answer,
                 });
                 if let Some(hand) = &self.shared.options.by_hand {
@@ -309,6 +327,7 @@ pub(crate) struct Shared {
     /// The last record that readers see.
     last: AtomicU64,
     view: RwLock<View>,
+    reserve: Reserve,
     house: House,
     queue: Queue,
     feed: Feed,
@@ -362,7 +381,7 @@ impl Shared {
     /// Leads the index after the journal here and now.
     fn lead(&self) {
         let records_max = self.options.index_batch_records;
-        while has_index_space(&*self.options.disk, &self.dir)
+        while self.has_index_space()
             && let Some(records) = self.feed.take(records_max)
         {
             let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
@@ -407,9 +426,10 @@ impl Shared {
                 }
                 shared.feed.set_filling(false);
             }
-            let has_space = || has_index_space(&*shared.options.disk, &shared.dir);
+            let has_space = || shared.has_index_space();
             let options = &shared.options;
-            let bounds = (options.index_batch_records, options.behind_records_max / 2);
+            let young = (options.behind_records_max / 2, options.index_delay);
+            let bounds = (options.index_batch_records, young);
             follow(&shared.feed, bounds, has_space, |records| {
                 shared.take_in(&index, records)
             });
@@ -451,16 +471,6 @@ fn create_durably(disk: &dyn Disk, dir: &Path) -> io::Result<()> {
         disk.sync_dir(if relative { Path::new(".") } else { made })?;
     }
     Ok(())
-}
-
-/// How much the files hold. One that cannot be measured is found out by whoever reads it.
-fn bytes_of(segments: &Segments) -> u64 {
-    let segments = segments.read().unwrap_or_else(PoisonError::into_inner);
-    let sizes = segments.iter().map(|segment| match segment.end() {
-        0 => segment.file().size().unwrap_or_default(),
-        end => end,
-    });
-    sizes.sum()
 }
 
 fn check_bounds(records: &[Record]) -> Result<(), StoreError> {

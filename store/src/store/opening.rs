@@ -15,14 +15,12 @@ use crate::index::{Identity, Index};
 use crate::journal::{Journal, Mark, Setup, State, Survey, random_name, survey};
 use crate::overlay::Overlay;
 use crate::projection::project_bounded;
+use crate::reserve::{Claim, INDEX_FREE_BYTES_MIN, Reserve};
 use crate::store::copy::{is_copied, own};
 use crate::store::fill::{FILL_RECORDS_MAX, Gap};
 use crate::store::replay::Replay;
 use crate::width::wide;
 use crate::{Damage, Disk, IndexState, Opening, Options, Position, Projection, StoreError};
-
-/// sled does not survive a full disk, so it is kept away from one.
-pub(super) const INDEX_FREE_BYTES_MIN: u64 = 8 * 1024 * 1024;
 
 /// What opening comes to.
 #[derive(Debug)]
@@ -38,6 +36,7 @@ pub(super) struct Plan<'a> {
     pub(super) dir: &'a Path,
     pub(super) projection: &'a dyn Projection,
     pub(super) options: &'a Options,
+    pub(super) reserve: &'a Reserve,
     /// Make the index anew even if it could be trusted.
     pub(super) rebuild: bool,
 }
@@ -45,16 +44,23 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     /// Opens; the lock is held by the caller.
     pub(super) fn open(&self) -> Result<Opened, StoreError> {
-        match self.attempt() {
+        let attempt = || match self.attempt() {
             // Damage that nobody knew of, met while the index was caught up. It is marked, so that the second
             // attempt reads everything.
             Err(StoreError::Damaged { .. }) => self.attempt(),
             outcome => outcome,
+        };
+        loop {
+            match attempt() {
+                Err(StoreError::Full) if self.reserve.give_up_step(Claim::Whole) => {}
+                outcome => return outcome,
+            }
         }
     }
 
     fn attempt(&self) -> Result<Opened, StoreError> {
         let disk = &self.options.disk;
+        self.has_room(); // for what is made below; where there is none, that says so
         let journal_dir = journal_dir(self.dir);
         let made = disk
             .create_dir(&journal_dir)
@@ -145,7 +151,7 @@ impl Plan<'_> {
         doubt: Option<String>,
         old: Option<Mark>,
     ) -> Result<Opened, StoreError> {
-        if !has_index_space(&*self.options.disk, self.dir) {
+        if !self.has_room() {
             return Err(StoreError::Full);
         }
         let closed = old
@@ -265,8 +271,16 @@ impl Plan<'_> {
                 return Ok(records);
             }
             records += wide(changed.len());
+            if !self.has_room() {
+                return Err(StoreError::Full);
+            }
             index.apply(&overlay.changes(changed))?;
         }
+    }
+
+    /// True if sled may write.
+    fn has_room(&self) -> bool {
+        self.reserve.make_room(INDEX_FREE_BYTES_MIN, Claim::Whole)
     }
 
     /// Removes the folders of indexes that are not used any more. One that cannot be removed only takes space.
@@ -315,12 +329,6 @@ pub(super) fn doubt(found: &Survey, dir: &Path, disk: &dyn Disk) -> Option<Strin
         return None;
     };
     Some(why.to_owned())
-}
-
-/// True if sled may write.
-pub(super) fn has_index_space(disk: &dyn Disk, dir: &Path) -> bool {
-    disk.free_bytes(dir)
-        .is_ok_and(|free| free >= INDEX_FREE_BYTES_MIN)
 }
 
 /// Where the segments are.

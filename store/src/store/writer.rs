@@ -9,6 +9,7 @@ use crate::journal::{Journal, Mark, State};
 use crate::lock::Lock;
 use crate::pending::Answerer;
 use crate::projection::project_bounded;
+use crate::reserve::{COMMIT_FREE_BYTES_MIN, Claim, INDEX_FREE_BYTES_MIN};
 use crate::store::Shared;
 use crate::store::house::Growth;
 use crate::width::wide;
@@ -19,10 +20,21 @@ use crate::{Options, Position, Record, StoreError, Update};
 pub(super) struct Job {
     /// What to append; not empty.
     pub(super) records: Vec<Record>,
-    /// It may use the reserve of a nearly full disk.
-    pub(super) reserved: bool,
+    /// What becomes of it on a nearly full disk.
+    pub(super) need: Need,
     /// Who waits.
     pub(super) answer: Answerer,
+}
+
+/// Who goes first when there is little space.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Need {
+    /// It leaves a share for what is urgent.
+    New,
+    /// It may take that share.
+    Urgent,
+    /// It may take the reserve.
+    Ending,
 }
 
 impl Job {
@@ -49,6 +61,8 @@ struct QueueState {
     damage_seen: bool,
     /// Some: end after what is queued, cleanly or not.
     ending: Option<bool>,
+    /// Nobody takes anything from it any more.
+    abandoned: bool,
 }
 
 /// What the writer does next.
@@ -88,9 +102,15 @@ impl Queue {
     fn abandon(&self) {
         let mut state = self.lock();
         state.ending.get_or_insert(false);
+        state.abandoned = true;
         let jobs = std::mem::take(&mut state.jobs);
         drop(state);
         drop(jobs);
+    }
+
+    /// True if its writer has ended, in order or not.
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.lock().abandoned
     }
 
     /// What comes next, without waiting; None if nothing does.
@@ -198,6 +218,8 @@ struct Batch {
     updates: Vec<(Position, Vec<Update>)>,
     answers: Vec<(Answerer, Vec<Position>)>,
     growth: Growth,
+    /// Some of them may use the reserve.
+    reserved: bool,
 }
 
 impl Writer {
@@ -242,6 +264,7 @@ impl Writer {
             Work::Commit(jobs) => self.commit(jobs),
             Work::Note { damage_seen } => self.note(damage_seen),
             Work::StateSynced => {
+                self.shared.make_room(COMMIT_FREE_BYTES_MIN, Claim::Whole);
                 // If it fails the next commit states it; nothing rests on it before that.
                 if let Err(error) = self.journal.state_synced() {
                     tracing::warn!(%error, "the journal could not state its synced end");
@@ -262,10 +285,18 @@ impl Writer {
         }
         let options = &self.shared.options;
         let stuck = self.shared.feed.is_stuck(options.behind_records_max);
-        let room = !stuck && self.has_room();
+        let bytes = jobs.iter().map(|job| wide(job.bytes())).sum();
+        let has_room = |need| match need {
+            Need::Ending => !stuck,
+            Need::New | Need::Urgent => {
+                let urgent = need == Need::Urgent;
+                !stuck && self.shared.reserve.has_room_for_new(bytes, urgent)
+            }
+        };
         let mut batch = Batch::default();
         for job in jobs {
-            if room || (job.reserved && !stuck) {
+            if has_room(job.need) {
+                batch.reserved |= job.need == Need::Ending;
                 self.admit(job, &mut batch);
             } else {
                 self.shared.statistics().refused_full += 1;
@@ -275,16 +306,23 @@ impl Writer {
         if batch.records.is_empty() {
             return;
         }
-        match self.journal.commit(&batch.records) {
+        match self.write(&batch) {
             Ok(()) => self.publish(batch),
             Err(error) => self.refuse(batch, &error),
         }
     }
 
-    fn has_room(&self) -> bool {
-        let options = &self.shared.options;
-        let free = options.disk.free_bytes(&self.shared.dir);
-        free.is_ok_and(|free| free >= options.reserve_bytes)
+    /// Writes the batch, into space of the reserve if there is no other.
+    fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
+        let bytes = batch.growth.bytes.saturating_add(COMMIT_FREE_BYTES_MIN);
+        shared.make_room(bytes, Claim::Whole);
+        loop {
+            match self.journal.commit(&batch.records) {
+                Err(StoreError::Full) if batch.reserved && shared.give_up_step() => {}
+                outcome => return outcome,
+            }
+        }
     }
 
     /// Adds an append to the batch, or answers it if the projection does not understand it.
@@ -352,6 +390,7 @@ impl Writer {
             damage_seen: before.damage_seen || damage_seen,
             ..before.clone()
         };
+        self.shared.make_room(COMMIT_FREE_BYTES_MIN, Claim::Whole);
         if mark != *before
             && let Err(error) = self.journal.remark(mark)
         {
@@ -386,6 +425,7 @@ impl Writer {
             self.note(false);
             return Err(error);
         }
+        self.shared.make_room(INDEX_FREE_BYTES_MIN, Claim::Whole);
         let index = index.and_then(Arc::into_inner).ok_or(StoreError::Closed)?;
         let index_position = index.position()?;
         index.close()?;

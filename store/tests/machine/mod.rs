@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use blo_store::{
     Disk, DiskFile, Opening, Options, Position, Projected, Projection, ProjectionError, RealDisk,
@@ -49,8 +50,10 @@ impl Machine {
 
     pub(crate) fn options(self: &Arc<Self>) -> Options {
         Options {
+            index_delay: Duration::from_millis(1),
             segment_bytes: 4096,
             keeps_house: false,
+            reserve_bytes: 1024 * 1024,
             disk: Arc::<Self>::clone(self),
             ..Options::default()
         }

@@ -53,6 +53,8 @@ struct Agreement {
     valid_until: String,
     valid: bool,
     ends_soon: bool,
+    /// One of the two ended it, as the running gateway knows.
+    ended: bool,
 }
 
 /// One line an office.
@@ -103,17 +105,27 @@ fn line(
         telephones: card.telephones,
         card_confirmed: ceremony.card_is_confirmed(),
         proposed_until: ceremony.until().map(|until| until.to_string()),
-        agreement: ceremony.in_force().map(|pairing| agreement(&pairing, now)),
+        agreement: ceremony
+            .in_force()
+            .map(|pairing| agreement(&pairing, is_ended(ceremony, gateway), now)),
         by_relay: has_come(ceremony, gateway),
     }
 }
 
-fn agreement(pairing: &Pairing, now: Timestamp) -> Agreement {
+fn is_ended(ceremony: &Ceremony, gateway: &[CounterpartView]) -> bool {
+    let office = ceremony.with().as_str();
+    gateway
+        .iter()
+        .any(|one| one.office == office && one.pairing_ended)
+}
+
+fn agreement(pairing: &Pairing, ended: bool, now: Timestamp) -> Agreement {
     Agreement {
         serial: pairing.serial,
         valid_from: pairing.not_before.to_string(),
         valid_until: pairing.not_after.to_string(),
-        valid: pairing.valid_at(now),
+        valid: !ended && pairing.valid_at(now),
+        ended,
         ends_soon: pairing.not_after.millis_since(now) <= ENDS_SOON_MS,
     }
 }
@@ -135,7 +147,9 @@ fn words(ceremony: &Ceremony, line: &Line) -> String {
         Some(agreement) => {
             let (serial, until) = (agreement.serial, &agreement.valid_until);
             text.push_str(&format!("  agreement number {serial} until {until}"));
-            if !agreement.valid {
+            if agreement.ended {
+                text.push_str(", ENDED: pair anew");
+            } else if !agreement.valid {
                 text.push_str(", NOT VALID NOW: pair anew");
             } else if agreement.ends_soon {
                 text.push_str(", which ENDS SOON: pair anew");

@@ -109,7 +109,14 @@ pub(super) fn install(
     ceremonies.install(office, whole)?;
     if let Ok(mut client) = Client::connect(home) {
         let agreement = STANDARD.encode(whole.encode());
-        let _: bool = client.ask(&Request::Agree { agreement })?;
+        let taken: bool = client.ask(&Request::Agree { agreement })?;
+        let all = counterparts(home);
+        let one = all.iter().find(|one| one.office == office.as_str());
+        if !taken && one.is_some_and(|one| one.pairing_ended) {
+            let happened = format!("this agreement with {office} was ended since");
+            let remedy = "Pair anew: blo pair propose.";
+            return Err(Failure::new(65, happened, remedy));
+        }
     }
     Ok(())
 }

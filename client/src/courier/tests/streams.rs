@@ -106,3 +106,57 @@ fn what_is_urgent_is_tried_again_within_a_quarter_of_a_minute_however_often_it_w
     assert!(waits_at_last(Precedence::Immediate) <= 15_000);
     assert!(waits_at_last(Precedence::Routine) >= 150_000);
 }
+
+const HOUR_MS: u64 = 3_600_000;
+
+/// Whether a mark is missed two hours after these: traffic of a stream, or a word on the stream in use, each with the
+/// time of its composing.
+fn is_missed(came: &[(bool, u64, Timestamp)]) -> bool {
+    let mut courier = Courier::new([(office(1), Peer::new(StreamId(1), StreamId(2)))]);
+    for &(is_traffic, stream, composed) in came {
+        let from = office(1);
+        let event = if is_traffic {
+            let number = Number {
+                stream: StreamId(stream),
+                precedence: Precedence::Flash,
+                sequence: 1,
+            };
+            Event::Traffic {
+                from,
+                number,
+                composed,
+            }
+        } else {
+            let (stream, at) = (StreamId(stream), composed);
+            Event::CountsIn { from, stream, at }
+        };
+        courier.on(event, NOW);
+    }
+    let later = NOW.plus_millis(2 * HOUR_MS);
+    let peer = courier.peer(&office(1));
+    peer.is_some_and(|peer| peer.mark_overdue(NOW, later))
+}
+
+#[test]
+fn no_mark_is_missed_of_a_stream_that_its_sender_counted_in_before_it_counted_in_another() {
+    let (first, second) = (NOW, NOW.plus_millis(HOUR_MS));
+    let (traffic, word) = (true, false);
+    assert!(is_missed(&[(traffic, 7, first)]));
+    assert!(!is_missed(&[(traffic, 7, first), (word, 8, second)]));
+    assert!(
+        !is_missed(&[(word, 8, second), (traffic, 7, first)]),
+        "late"
+    );
+    assert!(
+        is_missed(&[(traffic, 7, first), (word, 7, second)]),
+        "in use"
+    );
+    assert!(
+        is_missed(&[(word, 8, first), (traffic, 7, second)]),
+        "newer"
+    );
+    assert!(
+        is_missed(&[(word, 7, second), (word, 8, first), (traffic, 7, second)]),
+        "an old word says nothing"
+    );
+}

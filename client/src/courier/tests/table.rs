@@ -101,6 +101,11 @@ fn events() -> Vec<Event> {
             from: north(),
             number: number(5, 3),
         },
+        Event::CountsIn {
+            from: north(),
+            stream: StreamId(5),
+            at: NOW,
+        },
         Event::Owed {
             to: north(),
             owed: owed(true),

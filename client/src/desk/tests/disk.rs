@@ -1,4 +1,4 @@
-//! A disk whose syncs can be made to fail, and what a gateway does then.
+//! A disk whose syncs can be made to fail, and that can be full or nearly so, and what a gateway does then.
 
 use std::{
     io,
@@ -17,6 +17,9 @@ use super::*;
 #[derive(Clone, Debug, Default)]
 struct Failing {
     broken: Arc<AtomicBool>,
+    full: Arc<AtomicBool>,
+    /// So much is free, if it is not full.
+    free: Arc<AtomicU64>,
     failures: Arc<AtomicU64>,
 }
 
@@ -63,6 +66,63 @@ async fn an_alert_is_not_acknowledged_before_it_is_on_the_recipients_disk() {
     disk.broken.store(false, Ordering::SeqCst);
     until(&mut watch, climbs_to("delivered")).await;
     assert_eq!(headlines(&north_desk).await, ["before", "meanwhile"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn a_full_disk_takes_nothing_new_and_settles_what_is_under_way() {
+    let world = World::new();
+    let disk = Failing::default();
+    let options = blo_store::Options {
+        disk: Arc::new(disk.clone()),
+        ..blo_store::Options::default()
+    };
+    world.relay.close(&world.south.id);
+    let south = world.start_with(&world.south, options, system_clock());
+    let north = world.start(&world.north);
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let queued = alert(&world.north, "ROUTINE", "queued before");
+    desk.send(queued).await.unwrap();
+    disk.full.store(true, Ordering::SeqCst);
+    let late = || alert(&world.north, "FLASH", "too late");
+    let refused = desk.send(late()).await.unwrap_err();
+    assert_eq!(refused.code, "storage_full");
+    world.relay.open(&world.south.id);
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["queued before"]);
+    let refused = desk.send(late()).await.unwrap_err();
+    assert_eq!(refused.code, "storage_full");
+    disk.full.store(false, Ordering::SeqCst);
+    desk.send(late()).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await, ["queued before", "too late"]);
+    drop((south, north));
+}
+
+#[tokio::test]
+async fn the_last_share_of_a_disk_is_for_flash_that_is_sent_and_that_comes() {
+    let world = World::new();
+    let disk = Failing::default();
+    let options = || blo_store::Options {
+        disk: Arc::new(disk.clone()),
+        reserve_bytes: 1_024 * 1_024,
+        ..blo_store::Options::default()
+    };
+    let south = world.start_with(&world.south, options(), system_clock());
+    let north = world.start_with(&world.north, options(), system_clock());
+    let desk = Desk::of(&south);
+    let mut watch = desk.watch(Some("0")).unwrap();
+    // Beside the whole reserve: what the index needs, and half of the share.
+    let little = 8 * 1_024 * 1_024 + 128 * 1_024;
+    disk.free.store(little, Ordering::SeqCst);
+    let routine = alert(&world.north, "ROUTINE", "refused");
+    let refused = desk.send(routine).await.unwrap_err();
+    assert_eq!(refused.code, "storage_full");
+    let flash = alert(&world.north, "FLASH", "taken");
+    desk.send(flash).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&Desk::of(&north)).await, ["taken"]);
     drop((south, north));
 }
 
@@ -114,7 +174,13 @@ impl Disk for Failing {
     }
 
     fn free_bytes(&self, dir: &Path) -> io::Result<u64> {
-        RealDisk.free_bytes(dir)
+        if self.full.load(Ordering::SeqCst) {
+            return Ok(0);
+        }
+        match self.free.load(Ordering::SeqCst) {
+            0 => RealDisk.free_bytes(dir),
+            free => Ok(free),
+        }
     }
 
     fn boot(&self) -> Option<String> {
@@ -138,6 +204,10 @@ impl DiskFile for FailingFile {
 
     fn set_len(&self, len: u64) -> io::Result<()> {
         self.file.set_len(len)
+    }
+
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        self.file.allocate(len)
     }
 
     fn size(&self) -> io::Result<u64> {

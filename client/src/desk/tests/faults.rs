@@ -424,6 +424,50 @@ async fn a_sealing_key_is_made_daily_and_destroyed_when_nothing_sealed_to_it_can
     drop((south, north));
 }
 
+#[tokio::test]
+async fn a_sealing_key_is_kept_through_rotations_that_were_never_published() {
+    let world = World::new();
+    let now = Arc::new(AtomicU64::new(system_clock().now().as_millis()));
+    let hand = Arc::clone(&now);
+    let clock: Arc<dyn blo_proto::Clock> =
+        Arc::new(move || Timestamp::from_millis(hand.load(Ordering::Relaxed)));
+    world.relay.with(|inner| inner.clock = Arc::clone(&clock));
+    let (south, north) = (&world.south, &world.north);
+    let gateways = [world.start_at(south, &clock), world.start_at(north, &clock)];
+    let (desk, north_desk) = (Desk::of(&gateways[0]), Desk::of(&gateways[1]));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let known = alert(north, "FLASH", "makes the first key known");
+    desk.send(known).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    world.relay.close(&north.id);
+    let day = 86_400_000;
+    let first = north.keyring.epochs()[0];
+    for days in 1..=9 {
+        now.fetch_add(day, Ordering::Relaxed);
+        // Whatever is done at an office has it look at its keys.
+        let queued = alert(south, "ROUTINE", "waits for the link");
+        north_desk.send(queued).await.unwrap();
+        assert_eq!(north.keyring.epochs().len(), 1 + days);
+    }
+    // Nobody else has heard of those: what comes is sealed to the first.
+    let sealed = alert(north, "FLASH", "to the first key");
+    desk.send(sealed).await.unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    world.relay.open(&north.id);
+    until(&mut watch, climbs_to("delivered")).await;
+    // The latest is published now, which ends all before it, in a week.
+    for (days, kept) in [(7, true), (1, false)] {
+        now.fetch_add(days * day, Ordering::Relaxed);
+        let later = alert(north, "FLASH", "later");
+        desk.send(later).await.unwrap();
+        until(&mut watch, climbs_to("delivered")).await;
+        let epochs = north.keyring.epochs();
+        assert_eq!(epochs.contains(&first), kept, "{epochs:?}");
+        assert_eq!(epochs.len() > 10, kept, "{epochs:?}");
+    }
+    drop(gateways);
+}
+
 /// Waits until so many envelopes are set aside.
 pub(super) async fn settled_quarantine(desk: &Desk, count: u64) {
     let wait = async {

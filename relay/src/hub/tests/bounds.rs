@@ -1,6 +1,13 @@
 //! What a hub does not let through, and what it does with what its disk cannot give back.
 
-use std::{fs, path::Path, sync::atomic::Ordering};
+use std::{
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use blo_proto::{
     Code, Precedence, Timestamp, bundle::SignedBundle, receipt::RelayFact, seal::SealingKey,
@@ -8,7 +15,7 @@ use blo_proto::{
 use blo_store::Options;
 use bytes::Bytes;
 
-use super::{Frame, Hub, MINUTE_MS, START, World, next, north, position, south, start, up};
+use super::{Frame, Free, Hub, MINUTE_MS, START, World, next, north, position, south, start, up};
 use crate::{
     admission::Known,
     hub::{Request, Setup},
@@ -209,5 +216,31 @@ async fn a_bundle_that_was_taken_by_a_wrong_clock_stops_no_honest_one() {
     let hub = world.hub();
     let known = hub.snapshot().offices[&north()].bundle.clone();
     assert_eq!(known.map(|kept| kept.0.as_millis()), Some(today));
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_last_share_of_a_disk_is_for_flash() {
+    let world = World::new();
+    let disk = Arc::new(Free(AtomicU64::new(u64::MAX)));
+    let options = Options {
+        reserve_bytes: 1_024 * 1_024,
+        disk: Arc::<Free>::clone(&disk),
+        ..Options::default()
+    };
+    let hub = start(&world, options, Bounds::default());
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    // Beside the whole reserve: what the index needs, and half of the share.
+    let little = 8 * 1_024 * 1_024 + 128 * 1_024;
+    disk.0.store(little, Ordering::SeqCst);
+    let routine = world.sealed(1, Precedence::Routine, 1);
+    world.submit(&hub, from.link, &routine).await;
+    let Frame::Refused(refused) = next(&mut from).await else {
+        panic!("not refused")
+    };
+    assert_eq!(refused.code, "storage_full");
+    let flash = world.sealed(1, Precedence::Flash, 1);
+    world.submit(&hub, from.link, &flash).await;
+    world.entries(&next(&mut from).await, &RelayFact::Held);
     hub.shutdown().await;
 }

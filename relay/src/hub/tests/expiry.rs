@@ -97,6 +97,7 @@ async fn a_sender_that_was_away_long_is_told_of_every_expiry_once() {
         binding: [&[0; 24][..], &sequence.to_be_bytes()].concat(),
         bytes: 1,
         unreadable: false,
+        refused: String::new(),
     };
     let entries = (1..=MANY).map(|sequence| (Entry::Held(held(sequence)), Bytes::new()));
     let positions = mailboxes.append(entries.collect()).wait().unwrap();

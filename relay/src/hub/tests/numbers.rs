@@ -38,6 +38,7 @@ fn held(sequence: u64, minute: u64) -> Held {
         binding: digest.to_vec(),
         bytes: 3,
         unreadable: false,
+        refused: String::new(),
     }
 }
 

@@ -162,7 +162,15 @@ impl Bench {
         let registered = key();
         let leaf = th.issue(&leaf(vec![dns("mae-sai.th")]), &registered);
         let chain = vec![hex::encode(&leaf)];
-        let added = admin::ask(&config, Question::OfficeAdd { chain }, now()).unwrap();
+        let added = admin::ask(
+            &config,
+            Question::OfficeAdd {
+                chain,
+                replace: false,
+            },
+            now(),
+        )
+        .unwrap();
         assert!(matches!(added, Answer::Done(true)), "{added:?}");
         let relays = relays.der;
         Self {

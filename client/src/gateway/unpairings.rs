@@ -1,0 +1,125 @@
+//! Agreements that end: by an officer here, or by the counterpart. Not: what becomes of what waits, which the relay
+//! refuses.
+
+use blo_proto::{
+    Code, OfficeId, Refusal,
+    frame::{Frame, Lane},
+    unpairing::{SignedUnpairing, Unpairing},
+};
+use bytes::Bytes;
+
+use super::{command::Fault, engine::Engine, round::Round};
+use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
+
+impl Engine {
+    /// An officer ends the agreement with an office: it counts here at once, and at the relay as soon as it is reached.
+    /// Whether it is new.
+    pub(super) fn end_agreement(
+        &mut self,
+        office: &OfficeId,
+        round: &mut Round,
+    ) -> Result<bool, Fault> {
+        let peer = self.peers.get(office);
+        let peer = peer.ok_or_else(|| Fault::Counterpart(office.clone(), Code::Unpaired))?;
+        if peer.ended.is_some() {
+            return Ok(false);
+        }
+        let own = &self.parts.office;
+        let unpairing = Unpairing::new(own, office, peer.highest(), round.now)?;
+        let signed = SignedUnpairing::sign(&unpairing, self.parts.signer.as_ref());
+        let signed = signed.map_err(|fault| Refusal::new(Code::Malformed, fault.to_string()))?;
+        if self.link_up {
+            let frame = Frame::Unpair(signed.encode());
+            round.outbox.push((Lane::Control, frame));
+        }
+        self.keep_end(office, signed, round);
+        tracing::warn!(%office, "an agreement is ended");
+        Ok(true)
+    }
+
+    /// The relay passes on that an agreement of ours was ended. R-18: by whoever signed that, under the pinned key.
+    pub(super) fn unpaired(&mut self, bytes: Bytes, round: &mut Round) {
+        round.attach = None;
+        let taken = SignedUnpairing::decode(bytes).and_then(|signed| self.take_end(signed, round));
+        if let Err(refusal) = taken {
+            tracing::warn!(%refusal, "an un-pairing that the relay passed on does not hold");
+        }
+        round.attach = None;
+    }
+
+    fn take_end(&mut self, signed: SignedUnpairing, round: &mut Round) -> Result<(), Refusal> {
+        let said = signed.unproven()?;
+        let Some(office) = said.counterpart_of(&self.parts.office).cloned() else {
+            return Err(Refusal::new(Code::WrongAudience, "it is of two others"));
+        };
+        let Some(peer) = self.peers.get(&office) else {
+            return Ok(());
+        };
+        let by_us = said.by == self.parts.office;
+        let key = if by_us {
+            self.parts.signer.identity()
+        } else {
+            &peer.key
+        };
+        signed.verify(key)?;
+        if said.serial <= peer.highest() {
+            return Ok(()); // known, or another agreement followed
+        }
+        self.keep_end(&office, signed, round);
+        if !by_us {
+            let message = format!(
+                "{office} ended the agreement with this office on {}. Nothing is sent to it or taken from it any more; \
+                 call the office by telephone.",
+                said.at
+            );
+            self.raise(Code::Unpaired.as_str(), office.as_str(), message, round);
+        }
+        Ok(())
+    }
+
+    fn keep_end(&mut self, office: &OfficeId, signed: SignedUnpairing, round: &mut Round) {
+        let Some(peer) = self.peers.get_mut(office) else {
+            return;
+        };
+        let named = Named {
+            name: office.to_string(),
+            bytes: signed.encode(),
+        };
+        let mut entry = Entry::new(round.now, Kind::Value(named));
+        entry.point(keys::ended(peer.tag), Vec::new());
+        peer.ended = Some(signed);
+        round.push(entry);
+        round.attach = None;
+    }
+
+    /// Told at every link: a relay that was restored or made anew may not know.
+    pub(super) fn tell_ends(&self, round: &mut Round) {
+        for peer in self.peers.values() {
+            let Some(ended) = &peer.ended else { continue };
+            let by_us = |said: &Unpairing| said.by == self.parts.office;
+            if ended.unproven().is_ok_and(|said| by_us(&said)) {
+                let frame = Frame::Unpair(ended.encode());
+                round.outbox.push((Lane::Control, frame));
+            }
+        }
+    }
+
+    /// What is on disk of agreements that ended and that none followed.
+    pub(super) fn restore_ends(&mut self) -> Result<(), ShelfError> {
+        for peer in self.peers.values_mut() {
+            let Some(body) = self.shelf.single(&keys::ended(peer.tag))? else {
+                continue;
+            };
+            let Some(Kind::Value(Named { bytes, .. })) = body.kind else {
+                continue;
+            };
+            let ended = SignedUnpairing::decode(bytes).ok();
+            let later = |ended: &SignedUnpairing| {
+                let said = ended.unproven();
+                said.is_ok_and(|said| said.serial > peer.serial)
+            };
+            peer.ended = ended.filter(later);
+        }
+        Ok(())
+    }
+}

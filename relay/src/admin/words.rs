@@ -1,0 +1,235 @@
+//! What an operator can ask and is answered: plain data, one JSON object each. Not: the asking (`admin`).
+
+use std::path::PathBuf;
+
+use blo_proto::{Code, OfficeId, Refusal, pairing::SignedPairing};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    export::Export,
+    figures::{Counters, Figures},
+    hub::Request,
+};
+
+/// A question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "verb", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Question {
+    /// Register an office by its certificates, DER in hexadecimal, leaf first.
+    OfficeAdd {
+        /// The chain.
+        chain: Vec<String>,
+        /// In the place of another key, whose agreements end.
+        #[serde(default)]
+        replace: bool,
+    },
+    /// Suspend an office, or let it link again.
+    OfficeSuspend {
+        /// Its id.
+        office: String,
+        /// Suspended from now on.
+        suspended: bool,
+        /// What waits for it or is of it ends as refused.
+        refuse_queued: bool,
+        /// Who says so.
+        by: String,
+    },
+    /// Let a restored gateway of an office link.
+    OfficeRelink {
+        /// Its id.
+        office: String,
+    },
+    /// List the offices.
+    OfficeList,
+    /// Take a pairing, in hexadecimal.
+    PairingAdd {
+        /// As both signed it.
+        pairing: String,
+    },
+    /// End the pairing of two offices.
+    PairingEnd {
+        /// Which two.
+        offices: [String; 2],
+        /// Who says so.
+        by: String,
+        /// The highest serial that they have used, where another registry says so.
+        #[serde(default)]
+        serial: Option<u64>,
+    },
+    /// List the pairings.
+    PairingList,
+    /// Everything of the registry that is worth keeping.
+    Export,
+    /// How the store is.
+    Status,
+    /// Copy the store into a folder.
+    Backup {
+        /// Which, absolute.
+        folder: PathBuf,
+    },
+    /// Serve again though restored from a backup.
+    Confirm {
+        /// Who says so.
+        by: String,
+    },
+}
+
+/// An answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Done; `false` where it was so already.
+    Done(bool),
+    /// A listing.
+    Offices(Vec<OfficeLine>),
+    /// A listing.
+    Pairings(Vec<PairingLine>),
+    /// What there is to keep.
+    Export(Export),
+    /// How the store is.
+    Status(Status),
+    /// A copy is on disk.
+    Copied(Copied),
+    /// It failed: a sysexits code, and two sentences.
+    Failed(u8, String),
+    /// A code of the table of refusals, and the detail.
+    Refused(String, String),
+}
+
+/// One office of a listing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OfficeLine {
+    /// Its id.
+    pub office: String,
+    /// Its registered key, hexadecimal.
+    pub key: String,
+    /// When its newest bundle was made, RFC 3339.
+    pub bundle_epoch: Option<String>,
+    /// Since when it is suspended, RFC 3339, and who did that.
+    pub suspended: Option<(String, String)>,
+}
+
+/// One pairing of a listing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PairingLine {
+    /// The two offices.
+    pub offices: [String; 2],
+    /// Its serial.
+    pub serial: u64,
+    /// RFC 3339.
+    pub not_before: String,
+    /// RFC 3339.
+    pub not_after: String,
+    /// When it was ended, RFC 3339, and who did that.
+    pub ended: Option<(String, String)>,
+}
+
+/// How a store is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Status {
+    /// Its epoch, hexadecimal.
+    pub store_epoch: String,
+    /// The newest position in its journal.
+    pub position: u64,
+    /// How many offices are registered.
+    pub offices: usize,
+    /// How many pairings are known.
+    pub pairings: usize,
+    /// Restored from a backup and not confirmed: every link is refused.
+    pub unconfirmed: bool,
+    /// When the newest sealing key of a restored one was made, RFC 3339: its copy is no older.
+    pub restored_newest: Option<String>,
+    /// Who confirmed it after it was restored last.
+    pub confirmed_by: Option<String>,
+    /// When, RFC 3339.
+    pub confirmed_at: Option<String>,
+    /// What the store did since it was opened.
+    pub store: Counters,
+    /// What a running relay holds; `None` for a stopped one.
+    pub running: Option<Figures>,
+}
+
+/// A copy of a store.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Copied {
+    /// Journal files.
+    pub segments: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// The last position in it.
+    pub last: u64,
+}
+
+impl Copied {
+    /// What a person may want to know of a copy.
+    pub fn of(report: &blo_store::CopyReport) -> Self {
+        Self {
+            segments: report.segments,
+            bytes: report.bytes,
+            last: report.last.number(),
+        }
+    }
+}
+
+/// What a question asks of the registry.
+///
+/// # Errors
+/// `malformed` where it is none that can be read; `unexpected_frame` where it asks for a listing.
+pub fn request(question: Question) -> Result<Request, Refusal> {
+    let bytes = |text: &str| {
+        hex::decode(text)
+            .map(Bytes::from)
+            .map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
+    };
+    let id = |text: &str| {
+        let id = text.parse::<OfficeId>();
+        id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
+    };
+    match question {
+        Question::OfficeAdd { chain, replace } => {
+            let chain = chain
+                .iter()
+                .map(|der| bytes(der))
+                .collect::<Result<_, _>>()?;
+            Ok(Request::AddOffice { chain, replace })
+        }
+        Question::OfficeSuspend {
+            office,
+            suspended,
+            refuse_queued,
+            by,
+        } => Ok(Request::Suspend {
+            office: id(&office)?,
+            suspended,
+            refuse_queued,
+            by,
+        }),
+        Question::OfficeRelink { office } => id(&office).map(Request::Relink),
+        Question::PairingEnd {
+            offices,
+            by,
+            serial,
+        } => {
+            let [one, other] = &offices;
+            let offices = [id(one)?, id(other)?];
+            Ok(Request::Part {
+                offices,
+                by,
+                serial,
+            })
+        }
+        Question::PairingAdd { pairing } => {
+            SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
+        }
+        Question::Confirm { by } => Ok(Request::Confirm(by)),
+        Question::OfficeList
+        | Question::PairingList
+        | Question::Export
+        | Question::Status
+        | Question::Backup { .. } => Err(Refusal::new(
+            Code::UnexpectedFrame,
+            "a listing changes nothing",
+        )),
+    }
+}

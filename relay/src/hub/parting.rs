@@ -1,0 +1,79 @@
+//! Offices that part, by their own word or the operator's: links are cut, both sides are told. Not: what waits between
+//! them (`closing`).
+
+use blo_proto::{
+    Code, OfficeId,
+    frame::{Frame, Lane},
+    unpairing::SignedUnpairing,
+};
+
+use super::{LinkId, flight::After, task::Task};
+use crate::{mailboxes::Entry, queue::Event};
+
+impl Task {
+    pub(super) fn unpair(&mut self, link: LinkId, unpairing: &SignedUnpairing) {
+        let Some(office) = self.links.office(link).cloned() else {
+            return;
+        };
+        match self
+            .registry
+            .unpairing_entry(&office, unpairing, self.now())
+        {
+            Ok(None) => {}
+            Ok(Some((entry, body))) => {
+                self.registering = true;
+                let after = After::Registry(entry.clone(), body.clone(), None);
+                // A full disk must not keep an agreement alive that an office has ended.
+                self.flights.ending.push(entry, body, after);
+            }
+            Err(refusal) => self.refuse(link, Lane::Control, None, &refusal),
+        }
+    }
+
+    /// A change of the registry counts from now on.
+    pub(super) fn part(&mut self, entry: &Entry) {
+        self.cut(entry);
+        self.close(entry);
+        if let Entry::Ended(ended) = entry {
+            let snapshot = self.registry.snapshot();
+            let id = |handle| snapshot.by_handle(handle).map(|(id, _)| id);
+            if let (Some(one), Some(other)) = (id(ended.one), id(ended.other)) {
+                self.tell_parted(one, other);
+                self.tell_parted(other, one);
+            }
+        }
+    }
+
+    /// Ends the link of an office that may not link any more.
+    fn cut(&mut self, entry: &Entry) {
+        let snapshot = self.registry.snapshot();
+        let registered = |handle| snapshot.by_handle(handle).map(|(_, office)| &office.key);
+        let (handle, cut) = match entry {
+            Entry::Standing(standing) if standing.suspended => {
+                let handle = standing.handle;
+                (handle, self.links.cut(handle, |_| false, Code::Suspended))
+            }
+            Entry::Office(office) => {
+                let handle = office.handle;
+                let stays = |key: &_| registered(handle) == Some(key);
+                (handle, self.links.cut(handle, stays, Code::KeyChanged))
+            }
+            _ => return,
+        };
+        if cut {
+            self.queue_event(handle, Event::Unlinked);
+        }
+    }
+
+    /// Tells `office`, if it is linked, that one of the two ended their agreement.
+    pub(super) fn tell_parted(&self, office: &OfficeId, counterpart: &OfficeId) {
+        let snapshot = self.registry.snapshot();
+        let mut parted = snapshot.parted(office);
+        let ended = parted.find(|(other, _)| *other == counterpart);
+        let bytes = ended.map(|(_, ended)| ended.bytes.clone());
+        let bytes = bytes.filter(|bytes| !bytes.is_empty()); // the operator's word is not an office's
+        if let (Some(link), Some(bytes)) = (self.links.of_office(office), bytes) {
+            self.links.send(link, Lane::Control, Frame::Unpair(bytes));
+        }
+    }
+}
