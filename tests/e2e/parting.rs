@@ -59,6 +59,7 @@ fn an_office_ends_an_agreement_alone_what_waits_ends_as_refused_and_the_other_si
         world.offices[office].kill();
         world.offices[office].start();
     }
+    world.relay.kill();
     world.restart_relay();
     refuses(&world.offices[0], THIRD);
     refuses(&world.offices[2], SOUTH);
