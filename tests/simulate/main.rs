@@ -7,6 +7,7 @@
     reason = "a failed expectation fails the test"
 )]
 
+mod agreements;
 mod dice;
 mod disk;
 mod machine;

@@ -60,6 +60,10 @@ pub(crate) enum Op {
     Read { office: u64, nth: u64 },
     /// An officer states an outcome.
     Act { office: u64, nth: u64 },
+    /// An officer of the first office (0) or of the other one ends their agreement.
+    Part { other: u64, by_other: u64 },
+    /// The first office and another one make an agreement anew.
+    Agree { other: u64 },
 }
 
 /// Every machine, in [`Op::Backup`].
@@ -107,6 +111,8 @@ impl Op {
             Self::Compact { machine } => ("compact", vec![machine]),
             Self::Read { office, nth } => ("read", vec![office, nth]),
             Self::Act { office, nth } => ("act", vec![office, nth]),
+            Self::Part { other, by_other } => ("part", vec![other, by_other]),
+            Self::Agree { other } => ("agree", vec![other]),
         }
     }
 
@@ -150,13 +156,15 @@ impl Op {
             ("compact", &[machine]) => Self::Compact { machine },
             ("read", &[office, nth]) => Self::Read { office, nth },
             ("act", &[office, nth]) => Self::Act { office, nth },
+            ("part", &[other, by_other]) => Self::Part { other, by_other },
+            ("agree", &[other]) => Self::Agree { other },
             _ => return Err(format!("{line}: no such step")),
         })
     }
 
     fn draw(dice: &mut Dice) -> Self {
         let office = 1 + dice.below(3);
-        match dice.below(114) {
+        match dice.below(118) {
             0..34 => Self::Send {
                 from: office,
                 to: 1 + dice.below(7),
@@ -234,7 +242,14 @@ impl Op {
             },
             104..108 => Self::Restore { machine },
             108..110 => Self::Lose,
-            _ => Self::Compact { machine },
+            110..114 => Self::Compact { machine },
+            114..116 => Self::Part {
+                other: 2 + dice.below(2),
+                by_other: dice.below(2),
+            },
+            _ => Self::Agree {
+                other: 2 + dice.below(2),
+            },
         }
     }
 }

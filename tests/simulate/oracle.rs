@@ -36,6 +36,10 @@ pub(crate) struct Oracle {
     last: BTreeMap<usize, ((u64, u64), Rc<Boxes>)>,
     /// Offices whose home was put back from a copy.
     restored: BTreeSet<usize>,
+    /// Offices with which the first one had no agreement for a time.
+    parted: BTreeSet<usize>,
+    /// What an office shows of another one with which it has no agreement now.
+    closed: BTreeMap<(usize, usize), BTreeSet<String>>,
 }
 
 struct Asked {
@@ -92,7 +96,44 @@ impl Oracle {
         }
         self.shown.retain(|(at, _, _), _| *at != office);
         self.last.remove(&office);
+        self.closed.retain(|(at, _), _| *at != office);
         self.restored.insert(office);
+    }
+
+    /// Somebody is about to end the agreement of the first office and another one.
+    pub(crate) fn parts(&mut self, other: usize) {
+        self.parted.insert(other);
+    }
+
+    /// Whether two offices had no agreement for a time: what they state of alerts is refused then.
+    fn had_parted(&self, world: &World, offices: [&str; 2]) -> bool {
+        let mut parted = self.parted.iter();
+        parted.any(|other| offices.contains(&world.office_id(*other).as_str()))
+    }
+
+    /// Nothing comes from an office with which there is no agreement.
+    async fn closed(&mut self, world: &World, office: usize, inbox: &[Item]) {
+        for other in (1..=OFFICES).filter(|other| *other != office) {
+            let key = (office, other);
+            if world
+                .known(office, other)
+                .await
+                .is_none_or(|(over, _)| !over)
+            {
+                self.closed.remove(&key);
+                continue;
+            }
+            let name = world.office_id(other).to_string();
+            let of = inbox.iter().filter(|item| item.sender == name);
+            let shown: BTreeSet<_> = of.map(|item| item.headline.clone()).collect();
+            let before = self.closed.entry(key).or_insert_with(|| shown.clone());
+            for headline in shown.difference(before) {
+                world.broken(format!(
+                    "office {office} shows {headline} of {other}, with which it has no agreement"
+                ));
+            }
+            *before = shown;
+        }
     }
 
     /// Looks at every desk that answers.
@@ -102,6 +143,7 @@ impl Oracle {
                 continue;
             };
             self.inbox(world, office, &boxes.inbox);
+            self.closed(world, office, &boxes.inbox).await;
             self.outbox(world, office, &boxes.outbox);
             self.status(world, office).await;
         }
@@ -234,6 +276,7 @@ impl Oracle {
             "not_opened" | "bundle_rolled_back" => !self.restored.is_empty(),
             "mark_overdue" | "gap" => !self.honest_clocks,
             "untimely_end" => self.hasty_relay,
+            "unpaired" => !self.parted.is_empty(),
             _ => false,
         }
     }
@@ -271,7 +314,7 @@ impl Oracle {
                         ended || self.is_over(world, &item.headline, &one.office)
                     }
                 };
-                if !agreed {
+                if !agreed && !self.had_parted(world, [&item.sender, &one.office]) {
                     open.push(format!(
                         "{} to {} is {} at its sender and {:?} there",
                         item.headline,
@@ -338,7 +381,7 @@ impl Oracle {
 /// What an office says that it misses.
 fn gaps(office: usize, status: &StatusView) -> Vec<String> {
     let counterparts = status.counterparts.iter();
-    let missing = counterparts.filter(|one| !one.gaps.is_empty());
+    let missing = counterparts.filter(|one| !one.gaps.is_empty() && !one.pairing_ended);
     missing
         .map(|one| format!("office {office} misses of {}: {:?}", one.office, one.gaps))
         .collect()

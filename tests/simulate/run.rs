@@ -189,6 +189,13 @@ impl Run {
             Op::Compact { machine } => self.compact(at(machine)).await,
             Op::Read { office, nth } => self.officer(at(office), nth, None).await,
             Op::Act { office, nth } => self.officer(at(office), nth, Some("stopped")).await,
+            Op::Part { other, by_other } => {
+                self.oracle.parts(at(other));
+                let two = [1, at(other)];
+                let by = at(by_other);
+                world.part(two[by], two[1 - by]).await;
+            }
+            Op::Agree { other } => world.agree(at(other)).await,
         }
     }
 
@@ -425,7 +432,8 @@ impl Run {
             if self.judge_now().await {
                 return false;
             }
-            let open = self.oracle.unsettled(&self.world).await;
+            let mut open = self.oracle.unsettled(&self.world).await;
+            open.extend(self.world.divided().await);
             if std::env::var_os("BLO_SIMULATE_STEPS").is_some() {
                 eprintln!("healed for {passed} s: {open:?}");
             }

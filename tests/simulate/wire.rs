@@ -14,6 +14,7 @@ use blo_proto::{
     envelope::Carried,
     frame::{Frame, Hello, Lane, Welcome},
     limits,
+    unpairing::SignedUnpairing,
 };
 use blo_relay::hub::{About, Hub, Linked};
 use bytes::Bytes;
@@ -286,6 +287,10 @@ impl Traffic {
                 Err(refusal) => world.broken(format!("a bundle: {refusal}")),
             },
             Frame::VoidNumbers(numbers) => hub.void(link, numbers).await,
+            Frame::Unpair(bytes) => match SignedUnpairing::decode(bytes) {
+                Ok(unpairing) => hub.unpair(link, unpairing).await,
+                Err(refusal) => world.broken(format!("an un-pairing: {refusal}")),
+            },
             _ => {}
         }
     }

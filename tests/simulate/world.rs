@@ -16,7 +16,7 @@ use blo_client::{
 };
 use blo_proto::{
     OfficeId, RelayId, Signer, Timestamp,
-    pairing::{Pairing, Party, SignedPairing},
+    pairing::{Party, SignedPairing},
     seal::SealingKey,
     sign::MemorySigner,
 };
@@ -44,7 +44,9 @@ const NAMES: [&str; OFFICES] = ["mae-sai.th", "tachileik.mm", "poipet.kh"];
 
 pub(crate) struct World {
     pub(crate) relay: RelayMachine,
-    offices: Vec<Office>,
+    pub(crate) offices: Vec<Office>,
+    /// The highest serial that an agreement or its end may have.
+    pub(crate) serials: Cell<u64>,
     calls: mpsc::UnboundedSender<Call>,
     /// What must never be and was, in words.
     pub(crate) broken: RefCell<Vec<String>>,
@@ -61,9 +63,10 @@ pub(crate) struct RelayMachine {
 pub(crate) struct Office {
     pub(crate) machine: Machine,
     id: OfficeId,
-    signer: Arc<MemorySigner>,
+    pub(crate) signer: Arc<MemorySigner>,
     ring: Arc<Ring>,
-    pairings: RefCell<Vec<SignedPairing>>,
+    /// As its home keeps them.
+    pub(crate) pairings: RefCell<Vec<SignedPairing>>,
     running: RefCell<Option<(Gateway, Desk)>>,
     network: RefCell<Network>,
     changed: Notify,
@@ -135,6 +138,7 @@ impl World {
                     Office::new(machine, at, dice.next())
                 })
                 .collect(),
+            serials: Cell::new(1),
             calls,
             broken: RefCell::default(),
         });
@@ -163,13 +167,7 @@ impl World {
 
     /// Pairs the first office with both others, and registers all of them.
     async fn furnish(&self) {
-        for other in 1..OFFICES {
-            let signed = pairing(&self.offices[0], &self.offices[other]);
-            for office in [0, other] {
-                let mut pairings = self.offices[office].pairings.borrow_mut();
-                pairings.push(signed.clone());
-            }
-        }
+        self.first_agreements();
         self.register();
         self.crash(0, None).await;
     }
@@ -226,6 +224,7 @@ impl World {
             return;
         };
         if hub.snapshot().confirmed().is_err() {
+            self.bring_agreements().await;
             let _ = in_time(hub.administer(Request::Confirm("Somchai".to_owned()))).await;
         }
         for (at, office) in self.offices.iter().enumerate() {
@@ -419,22 +418,12 @@ impl Office {
         true
     }
 
-    fn party(&self) -> Party {
+    pub(crate) fn party(&self) -> Party {
         Party {
             office: self.id.clone(),
             key: self.signer.identity().clone(),
         }
     }
-}
-
-fn pairing(one: &Office, other: &Office) -> SignedPairing {
-    let from = Timestamp::from_millis(1_700_000_000_000);
-    let until = Timestamp::from_millis(2_400_000_000_000);
-    let pairing = Pairing::new([one.party(), other.party()], 1, from, until).unwrap();
-    let mut signed = SignedPairing::propose(&pairing);
-    signed.sign_as(&*one.signer).unwrap();
-    signed.sign_as(&*other.signer).unwrap();
-    signed
 }
 
 /// A person does not wait for ever.

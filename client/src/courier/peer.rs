@@ -123,6 +123,11 @@ impl Peer {
         self.receipt_stream
     }
 
+    /// The highest number that receipts to it had.
+    pub const fn receipt_last(&self) -> u64 {
+        self.receipt_last
+    }
+
     /// Up to where each stream of its receipts is on our disk: the margin, newest streams last.
     pub fn acknowledged(&self) -> Vec<(StreamId, u64)> {
         let all = self.receipts.iter().filter(|(_, tally)| tally.low() > 0);

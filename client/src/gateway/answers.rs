@@ -1,5 +1,7 @@
 //! What the relay says about envelopes and counterparts. Not: what counterparts say (`incoming`).
 
+use std::collections::BTreeSet;
+
 use blo_proto::{
     Code, Digest, OfficeId, StoreEpoch, Timestamp, When,
     envelope::Carried,
@@ -18,6 +20,9 @@ use crate::{
     courier::{Answer, Event},
     shelf::{Chain, Entry, Kind, Named, RelayStatement, Row, Tag, keys},
 };
+
+/// Statements that wait for an un-pairing: the relay makes them again at its next link.
+const DOUBTED_MAX: usize = 1_024;
 
 /// What the relay's word that something of ours expired counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +46,7 @@ impl Engine {
             self.stated(&envelope, &statement, round);
             self.seen(statement.epoch, position, round);
         }
+        self.doubt(signed, &statement, round.now);
     }
 
     /// Keeps it with the alerts that it is about, and says where in this round.
@@ -153,7 +159,10 @@ impl Engine {
     ) -> bool {
         let (believed, soon) = match &statement.fact {
             RelayFact::Held => (true, false),
-            RelayFact::Refused(code) => (self.may_end(code, self.recipient_of(row)), false),
+            RelayFact::Refused(code) => {
+                let believed = self.may_end(code, self.recipient_of(row));
+                (believed, is_unpaired(code))
+            }
             RelayFact::Expired => self.is_over(row, envelope, (statement.at, round.now)),
         };
         if !believed && !soon {
@@ -174,6 +183,23 @@ impl Engine {
             Ok(Code::LostByRelay | Code::Suspended) => true,
             Ok(Code::Unpaired) => to.is_some_and(ended),
             _ => false,
+        }
+    }
+
+    /// That what it held may not be carried any more, the relay can say before the un-pairing itself is here: they come
+    /// by different streams.
+    fn doubt(&mut self, signed: &SignedRelayReceipt, statement: &RelayReceipt, now: Timestamp) {
+        if !matches!(&statement.fact, RelayFact::Refused(code) if is_unpaired(code)) {
+            return;
+        }
+        let rows = statement.entries.iter();
+        let rows = rows.filter_map(|(envelope, _)| self.row_of(envelope));
+        let offices: BTreeSet<_> = rows.filter_map(|row| self.recipient_of(row)).collect();
+        for office in offices {
+            let in_force = self.peers.get(&office).is_some_and(|it| it.ended.is_none());
+            if in_force && self.doubted.len() < DOUBTED_MAX {
+                self.doubted.push((office, now, signed.clone()));
+            }
         }
     }
 
@@ -409,6 +435,10 @@ impl Engine {
         round.push(entry);
         round.attach = None;
     }
+}
+
+fn is_unpaired(code: &str) -> bool {
+    code == Code::Unpaired.as_str()
 }
 
 fn keep_chain(name: &str, tag: crate::shelf::PeerTag, certificates: Vec<Bytes>, round: &mut Round) {

@@ -32,6 +32,8 @@ pub(super) struct Counterpart {
     pub(super) serial: u64,
     /// The agreement is over: by whose word, as it was signed.
     pub(super) ended: Option<SignedUnpairing>,
+    /// An envelope of its came on this link while no agreement was known here.
+    pub(super) left_at_relay: bool,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
@@ -88,6 +90,7 @@ impl Counterpart {
             },
             serial: pairing.serial,
             ended: None,
+            left_at_relay: false,
             tag: tag_of(&them.office),
             bundle: None,
             session: None,

@@ -83,6 +83,8 @@ pub(super) struct Engine {
     pub(super) facts: Arc<super::Facts>,
     /// What the relay said of offices with whom no agreement is known here yet.
     pub(super) strangers: BTreeMap<OfficeId, blo_proto::frame::Counterpart>,
+    /// Statements that an agreement is over which nobody has ended as far as is known here, since when, about whom.
+    pub(super) doubted: Vec<(OfficeId, Timestamp, blo_proto::receipt::SignedRelayReceipt)>,
 }
 
 /// A parcel's contents here.
@@ -162,6 +164,7 @@ impl Engine {
             live_out: ends.live,
             facts: ends.facts,
             strangers: BTreeMap::new(),
+            doubted: Vec::new(),
         }
     }
 
@@ -275,6 +278,7 @@ impl Engine {
                 self.publish_bundle(round);
             }
             self.destroy_old_keys(round);
+            self.watch_doubted(round);
             self.watch_numbers(round);
         }
         if self.link_up && self.ping_at <= Instant::now() {
@@ -332,6 +336,7 @@ impl Engine {
                 line.send(lane, frame);
             }
         }
+        self.fetch_what_was_left();
         if !positions.is_empty() {
             self.told.send_replace(self.shelf.last().number());
         }

@@ -340,7 +340,9 @@ impl Engine {
             let precedence = vec![load.precedence.number()];
             entry.point(keys::uncovered(peer.tag, receipts), precedence);
             if let Some(known) = self.courier.peer(&load.to) {
-                entry.receipt_number(peer.tag, known.receipt_stream(), receipts);
+                // Not `receipts`: older ones are sealed again, too.
+                let last = known.receipt_last();
+                entry.receipt_number(peer.tag, known.receipt_stream(), last);
             }
         }
         entry

@@ -2,14 +2,19 @@
 //! refuses.
 
 use blo_proto::{
-    Code, OfficeId, Refusal,
+    Code, OfficeId, Refusal, Timestamp,
+    envelope::Carried,
     frame::{Frame, Lane},
+    receipt::SignedRelayReceipt,
     unpairing::{SignedUnpairing, Unpairing},
 };
 use bytes::Bytes;
 
 use super::{command::Fault, engine::Engine, round::Round};
 use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
+
+/// How long the relay may call an agreement over before the un-pairing is here.
+const DOUBTED_MS: u64 = 60_000;
 
 impl Engine {
     /// An officer ends the agreement with an office: it counts here at once, and at the relay as soon as it is reached.
@@ -66,6 +71,15 @@ impl Engine {
             return Ok(()); // known, or another agreement followed
         }
         self.keep_end(&office, signed, round);
+        let doubted = std::mem::take(&mut self.doubted);
+        for (named, since, statement) in doubted {
+            if named == office {
+                self.relay_statement(&statement, round);
+            } else {
+                self.doubted.push((named, since, statement));
+            }
+        }
+        round.attach = None;
         if !by_us {
             let message = format!(
                 "{office} ended the agreement with this office on {}. Nothing is sent to it or taken from it any more; \
@@ -92,15 +106,51 @@ impl Engine {
         round.attach = None;
     }
 
-    /// Told at every link: a relay that was restored or made anew may not know.
-    pub(super) fn tell_ends(&self, round: &mut Round) {
-        for peer in self.peers.values() {
-            let Some(ended) = &peer.ended else { continue };
-            let by_us = |said: &Unpairing| said.by == self.parts.office;
-            if ended.unproven().is_ok_and(|said| by_us(&said)) {
-                let frame = Frame::Unpair(ended.encode());
-                round.outbox.push((Lane::Control, frame));
+    /// Whether an envelope is of an office with which there is no agreement any more. It is neither taken nor
+    /// acknowledged, so that the relay refuses it, and its sender knows, as soon as the relay knows of that.
+    pub(super) fn is_left_at_relay(&mut self, envelope: &Bytes) -> bool {
+        if self.peers.values().all(|peer| peer.ended.is_none()) {
+            return false;
+        }
+        let Ok(carried) = Carried::decode(envelope.clone()) else {
+            return false;
+        };
+        let peer = self.peers.get_mut(&carried.header().number.sender);
+        match peer.filter(|peer| peer.ended.is_some()) {
+            Some(peer) => {
+                peer.left_at_relay = true;
+                true
             }
+            None => false,
+        }
+    }
+
+    /// An agreement was made anew, and the relay may have been the first to know: what came then comes again on
+    /// another link.
+    pub(super) fn fetch_what_was_left(&mut self) {
+        let mut peers = self.peers.values();
+        if self.link_up && peers.any(|peer| peer.left_at_relay && peer.ended.is_none()) {
+            self.down(None, "an agreement was made anew");
+        }
+    }
+
+    /// The relay calls an agreement over that nobody has ended, and has nothing to show for it.
+    pub(super) fn watch_doubted(&mut self, round: &mut Round) {
+        let late = |since: &Timestamp| round.now.millis_since(*since) > DOUBTED_MS;
+        let doubted = std::mem::take(&mut self.doubted);
+        let (late, waits) = doubted.into_iter().partition(|(_, since, _)| late(since));
+        self.doubted = waits;
+        let late: Vec<(OfficeId, Timestamp, SignedRelayReceipt)> = late;
+        for (office, ..) in late {
+            self.untimely(office.as_str(), round);
+        }
+    }
+
+    /// Told at every link, whoever signed it: a relay that was restored or made anew may not know, nor a counterpart.
+    pub(super) fn tell_ends(&self, round: &mut Round) {
+        for ended in self.peers.values().filter_map(|peer| peer.ended.as_ref()) {
+            let frame = Frame::Unpair(ended.encode());
+            round.outbox.push((Lane::Control, frame));
         }
     }
 

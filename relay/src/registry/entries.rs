@@ -110,10 +110,11 @@ impl Registry {
         )))
     }
 
-    /// The record by which an office ends an agreement of its own; `None` where that is known. R-18.
+    /// The record by which one of two offices ends their agreement; `None` where that is known. R-18: either of the two
+    /// brings it, since who signed it may have lost what it knew.
     ///
     /// # Errors
-    /// `wrong_sender` where `from` is not who ended it, `unpaired` where nothing was agreed, `pairing_expired` where
+    /// `wrong_sender` where `from` is not one of the two, `unpaired` where nothing was agreed, `pairing_expired` where
     /// another serial is the next one, `bad_signature`, `malformed`.
     pub fn unpairing_entry(
         &self,
@@ -121,20 +122,21 @@ impl Registry {
         signed: &SignedUnpairing,
         now: Timestamp,
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let by = signed.unproven()?.by;
-        if by != *from {
-            return Err(Refusal::new(Code::WrongSender, by.to_string()));
+        let said = signed.unproven()?;
+        if !said.offices.contains(from) {
+            return Err(Refusal::new(Code::WrongSender, said.by.to_string()));
         }
-        let registered = self.snapshot.offices.get(from);
+        let registered = self.snapshot.offices.get(&said.by);
         let key = registered.map(|office| &office.key);
-        let key = key.ok_or_else(|| Refusal::new(Code::Unregistered, from.to_string()))?;
+        let key = key.ok_or_else(|| Refusal::new(Code::Unregistered, said.by.to_string()))?;
         let unpairing = signed.verify(key)?.into_inner();
         let [one, other] = &unpairing.offices;
         let same = |(_, ended): (&OfficeId, &Ended)| ended.bytes == signed.encode();
         if self.snapshot.parted(from).any(same) {
             return Ok(None);
         }
-        let entry = self.end_entry((one, other), unpairing.serial, (from.as_str(), now))?;
+        let by = (said.by.as_str(), now);
+        let entry = self.end_entry((one, other), unpairing.serial, by)?;
         Ok(Some((entry, signed.encode())))
     }
 

@@ -103,12 +103,15 @@ async fn r18_an_unpairing_ends_what_waits_tells_both_and_outlives_the_relay() {
 async fn r18_nobody_ends_what_is_not_his_and_no_serial_is_used_up() {
     let world = World::new();
     let hub = world.hub();
-    let mut to = up(&hub, north(), &Bytes::new()).await;
-    hub.unpair(to.link, ends(&world, &hub)).await;
     let refused = |code: &'static str| move |frame: &Frame| matches!(frame, Frame::Refused(refused) if refused.code == code);
-    control(&mut to, refused("wrong_sender")).await;
-
     let mut from = up(&hub, south(), &Bytes::new()).await;
+    let mut others = ends(&world, &hub).unproven().unwrap();
+    others.offices = ["poipet.kh", "tachileik.mm"].map(|id| id.parse().unwrap());
+    others.by = others.offices[1].clone();
+    let others = SignedUnpairing::sign(&others, &world.north).unwrap();
+    hub.unpair(from.link, others).await;
+    control(&mut from, refused("wrong_sender")).await;
+
     let mut far = ends(&world, &hub).unproven().unwrap();
     far.serial = u64::MAX;
     let far = SignedUnpairing::sign(&far, &world.south).unwrap();
@@ -119,6 +122,21 @@ async fn r18_nobody_ends_what_is_not_his_and_no_serial_is_used_up() {
     hub.unpair(from.link, forged).await;
     control(&mut from, refused("bad_signature")).await;
     assert!(hub.snapshot().agreed(&south(), &north()).is_some());
+    hub.shutdown().await;
+}
+
+#[tokio::test]
+async fn r18_an_office_brings_the_unpairing_that_its_counterpart_signed_and_lost() {
+    let world = World::new();
+    let hub = world.hub();
+    let mut to = up(&hub, north(), &Bytes::new()).await;
+    hub.unpair(to.link, ends(&world, &hub)).await;
+    control(&mut to, |frame| matches!(frame, Frame::Unpair(_))).await;
+    let snapshot = hub.snapshot();
+    assert!(snapshot.agreed(&south(), &north()).is_none());
+    let office = north();
+    let ended = snapshot.parted(&office).next().unwrap().1;
+    assert_eq!(ended.by, south().as_str());
     hub.shutdown().await;
 }
 
