@@ -83,6 +83,8 @@ pub(super) struct Engine {
     pub(super) facts: Arc<super::Facts>,
     /// What the relay said of offices with whom no agreement is known here yet.
     pub(super) strangers: BTreeMap<OfficeId, blo_proto::frame::Counterpart>,
+    /// What of ceremonies goes through the relay.
+    pub(super) proposals: Option<super::proposals::Desk>,
 }
 
 /// A parcel's contents here.
@@ -162,6 +164,7 @@ impl Engine {
             live_out: ends.live,
             facts: ends.facts,
             strangers: BTreeMap::new(),
+            proposals: None,
         }
     }
 
@@ -275,6 +278,7 @@ impl Engine {
                 self.publish_bundle(round);
             }
             self.destroy_old_keys(round);
+            self.repeat_proposals(minute, round.now);
             self.watch_numbers(round);
         }
         if self.link_up && self.ping_at <= Instant::now() {
