@@ -90,6 +90,10 @@ pub enum Frame {
     Waiting(OfficeId),
     /// Both ways: an encoded `SignedUnpairing`.
     Unpair(Bytes),
+    /// Both ways: an encoded `SignedIntroduction`.
+    Introduce(Bytes),
+    /// Both ways: an encoded `SignedPairing` with one signature or both.
+    Agree(Bytes),
     /// A kind that this version does not know: passed over.
     Unknown,
 }
@@ -180,6 +184,8 @@ impl Frame {
                 office: office.to_string(),
             }),
             Self::Unpair(bytes) => Kind::Unpair(bytes.clone()),
+            Self::Introduce(bytes) => Kind::Introduce(bytes.clone()),
+            Self::Agree(bytes) => Kind::Agree(bytes.clone()),
             Self::Unknown => return None,
         })
     }
@@ -229,6 +235,8 @@ impl Frame {
             Kind::Ack(ack) => Self::Ack(ack.positions),
             Kind::RepeatedEnvelope(again) => Self::Repeated(Repeated::from_wire(again)?),
             Kind::Unpair(bytes) => Self::Unpair(bytes),
+            Kind::Introduce(bytes) => Self::Introduce(bytes),
+            Kind::Agree(bytes) => Self::Agree(bytes),
         })
     }
 }

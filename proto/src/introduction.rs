@@ -4,10 +4,11 @@
 
 use bytes::Bytes;
 use prost::Message;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     certificate,
-    id::OfficeId,
+    id::{Digest, OfficeId},
     limits,
     pairing::{Pairing, Party, SignedPairing},
     refusal::{Code, Refusal},
@@ -279,6 +280,11 @@ impl SignedIntroduction {
             &self.signature,
         )?;
         Ok(Verified::new(introduction))
+    }
+
+    /// SHA-256 of the bytes that its author signed.
+    pub fn digest(&self) -> Digest {
+        Digest::from_bytes(Sha256::digest(&self.bytes).into())
     }
 
     /// The bytes as they travel and lie in files.

@@ -97,6 +97,8 @@ pub const TELEPHONE_CHARS_MAX: usize = 40;
 pub const PAIRING_BACKDATE_MS: u64 = HOUR_MS;
 /// How long an introduction is taken: whoever finds an old one begins nothing with it.
 pub const INTRODUCTION_AGE_MAX_MS: u64 = 30 * DAY_MS;
+/// Introductions that a relay keeps for one office, and a gateway of offices that it has nothing else to do with.
+pub const INTRODUCTIONS_WAITING_MAX: usize = 64;
 /// Wrong safety numbers that end an introduction: a slip of the ear or two, never a search.
 pub const SAFETY_NUMBER_ATTEMPTS: u32 = 5;
 /// Longest validity of a pairing: it is renewed by people, not for ever.

@@ -82,6 +82,8 @@ pub enum Code {
     LostByRelay,
     /// A bundle of a time that has not come.
     BundleAhead,
+    /// The relay's operator keeps a list of who may pair, and these two are not on it.
+    NotAllowed,
 }
 
 struct Row {
@@ -155,7 +157,7 @@ impl Code {
 }
 
 /// New rows go to the end: a row's place closes connections.
-const TABLE: [Row; 33] = [
+const TABLE: [Row; 34] = [
     row(
         Code::Malformed,
         "malformed",
@@ -196,7 +198,7 @@ const TABLE: [Row; 33] = [
         "unpaired",
         When::Never,
         "The two offices are not paired.",
-        "Pair them first (`blo pair propose`), and give the pairing to the relay's operator.",
+        "Pair them first (`blo pair propose`).",
     ),
     row(
         Code::PairingExpired,
@@ -386,6 +388,13 @@ const TABLE: [Row; 33] = [
         When::Never,
         "A sealing key was offered that is made for a time that has not come.",
         "Check the clock of the office that it belongs to, and the clock here.",
+    ),
+    row(
+        Code::NotAllowed,
+        "not_allowed",
+        When::Never,
+        "The relay's operator has not allowed these two offices to pair.",
+        "Ask the operator to allow it (`blo-relay pairing allow`).",
     ),
 ];
 

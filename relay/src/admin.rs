@@ -28,7 +28,7 @@ use crate::{
 
 mod words;
 
-pub use words::{Answer, Copied, OfficeLine, PairingLine, Question, Status, request};
+pub use words::{AllowedLine, Answer, Copied, OfficeLine, PairingLine, Question, Status, request};
 
 /// Bytes of one question: a chain of certificates fits.
 const QUESTION_BYTES_MAX: u64 = 256 * 1_024;
@@ -142,6 +142,7 @@ impl Operator {
         let (mailboxes, _) = opened.map_err(|error| error.to_string())?;
         let entries = mailboxes.registry().map_err(|error| error.to_string())?;
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
+        let registry = registry.with_allow_list(config.allow_list);
         Ok(Self(Asked::Stopped(mailboxes, Box::new(registry))))
     }
 
@@ -256,6 +257,7 @@ fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> O
         | Question::OfficeRelink { .. }
         | Question::PairingAdd { .. }
         | Question::PairingEnd { .. }
+        | Question::PairingAllow { .. }
         | Question::Confirm { .. }
         | Question::Backup { .. } => None,
     }
@@ -296,9 +298,14 @@ fn offices(snapshot: &Snapshot) -> Vec<OfficeLine> {
 }
 
 fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
+    let allowed = |one: &OfficeId, other: &OfficeId| {
+        let said = snapshot.allowed.get(&(one.clone(), other.clone()));
+        said.map(AllowedLine::of)
+    };
     let line = |agreed: &crate::registry::Agreed| {
         let [one, other] = &agreed.pairing.parties;
         PairingLine {
+            allowed: allowed(&one.office, &other.office),
             offices: [one.office.to_string(), other.office.to_string()],
             serial: agreed.pairing.serial,
             not_before: agreed.pairing.not_before.to_string(),
@@ -310,13 +317,24 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
         .ended
         .iter()
         .map(|((one, other), ended)| PairingLine {
+            allowed: allowed(one, other),
             offices: [one.to_string(), other.to_string()],
             serial: ended.serial,
             not_before: String::new(),
             not_after: String::new(),
             ended: Some((ended.at.to_string(), ended.by.clone())),
         });
-    snapshot.pairings.values().map(line).chain(ended).collect()
+    let apart = |pair: &&(OfficeId, OfficeId)| {
+        !snapshot.pairings.contains_key(*pair) && !snapshot.ended.contains_key(*pair)
+    };
+    let only_said = snapshot.allowed.keys().filter(apart);
+    let only_said = only_said.map(|(one, other)| PairingLine {
+        offices: [one.to_string(), other.to_string()],
+        allowed: allowed(one, other),
+        ..PairingLine::default()
+    });
+    let agreed = snapshot.pairings.values().map(line);
+    agreed.chain(ended).chain(only_said).collect()
 }
 
 fn told(outcome: Result<bool, Refusal>) -> Answer {

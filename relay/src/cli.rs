@@ -125,8 +125,25 @@ enum PairingVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
-    /// List the pairings, and those that are over
+    /// Let two offices pair, where the configuration says `allow_list = true`
+    Allow(PairArgs),
+    /// Let two offices pair no more: a pairing that is in force stays
+    Disallow(PairArgs),
+    /// List the pairings, those that are over, and who may pair
     List(ListArgs),
+}
+
+/// Which two offices.
+#[derive(Debug, Args)]
+pub(crate) struct PairArgs {
+    /// One of the two
+    pub(crate) one: blo_proto::OfficeId,
+    /// The other
+    pub(crate) other: blo_proto::OfficeId,
+    #[command(flatten)]
+    pub(crate) by: ByArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 /// Who does it.
@@ -224,11 +241,6 @@ pub(crate) fn end(outcome: Result<(), cmd::Failure>) -> ExitCode {
 }
 
 fn perform(verb: Verb) -> Result<(), cmd::Failure> {
-    let read = |args: &ConfigArgs| {
-        let config = Config::read(&args.config)?;
-        telemetry::begin(config.log.json);
-        Ok::<_, cmd::Failure>(config)
-    };
     match verb {
         Verb::Run(args) => cmd::run::run(&read(&args.config)?, &args),
         Verb::Check(args) => cmd::check::run(&read(&args)?),
@@ -253,18 +265,7 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Office(OfficeVerb::List(args)) => {
             cmd::registry::list_offices(&read(&args.config)?, args.json)
         }
-        Verb::Pairing(PairingVerb::Add { file, config }) => {
-            cmd::registry::add_pairing(&read(&config)?, &file)
-        }
-        Verb::Pairing(PairingVerb::End {
-            one,
-            other,
-            by,
-            config,
-        }) => cmd::registry::end_pairing(&read(&config)?, (&one, &other), &by.by),
-        Verb::Pairing(PairingVerb::List(args)) => {
-            cmd::registry::list_pairings(&read(&args.config)?, args.json)
-        }
+        Verb::Pairing(verb) => pairing(verb),
         Verb::Registry(RegistryVerb::Export { file, config }) => {
             cmd::keep::export(&read(&config)?, &file)
         }
@@ -284,4 +285,27 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Store(StoreVerb::Verify(args)) => cmd::store::verify(&read(&args)?),
         Verb::Store(StoreVerb::Rebuild(args)) => cmd::store::rebuild(&read(&args)?),
     }
+}
+
+fn pairing(verb: PairingVerb) -> Result<(), cmd::Failure> {
+    match verb {
+        PairingVerb::Add { file, config } => cmd::registry::add_pairing(&read(&config)?, &file),
+        PairingVerb::End {
+            one,
+            other,
+            by,
+            config,
+        } => cmd::registry::end_pairing(&read(&config)?, (&one, &other), &by.by),
+        PairingVerb::Allow(args) => cmd::registry::allow_pairing(&read(&args.config)?, &args, true),
+        PairingVerb::Disallow(args) => {
+            cmd::registry::allow_pairing(&read(&args.config)?, &args, false)
+        }
+        PairingVerb::List(args) => cmd::registry::list_pairings(&read(&args.config)?, args.json),
+    }
+}
+
+fn read(args: &ConfigArgs) -> Result<Config, cmd::Failure> {
+    let config = Config::read(&args.config)?;
+    telemetry::begin(config.log.json);
+    Ok(config)
 }

@@ -23,6 +23,8 @@ pub struct Config {
     pub certificate: PathBuf,
     /// Its private key, PEM (PKCS#8, Ed25519), readable by its owner alone.
     pub key: PathBuf,
+    /// Only pairs that the operator allowed may pair; else any two registered offices may.
+    pub allow_list: bool,
     /// National authorities, each bound to its country.
     pub authorities: Vec<Authority>,
     /// How much a pair and a sender may take.
@@ -121,6 +123,8 @@ struct File {
     certificate: PathBuf,
     key: PathBuf,
     #[serde(default)]
+    allow_list: bool,
+    #[serde(default)]
     authority: Vec<AuthorityFile>,
     #[serde(default)]
     limits: Limits,
@@ -191,6 +195,7 @@ impl Config {
             data: beside(&file.data),
             certificate: beside(&file.certificate),
             key: beside(&file.key),
+            allow_list: file.allow_list,
             authorities: file
                 .authority
                 .iter()

@@ -15,6 +15,7 @@ use blo_proto::{
     envelope::Carried,
     facts::Route,
     frame::{Frame, Lane},
+    introduction::SignedIntroduction,
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
     unpairing::SignedUnpairing,
@@ -39,6 +40,7 @@ mod landing;
 mod lookup;
 mod office;
 mod parting;
+mod proposals;
 mod room;
 mod route;
 mod sweep;
@@ -73,6 +75,8 @@ pub struct Setup {
     pub bounds: Bounds,
     /// What is pushed to an office and not acked, per precedence.
     pub lane_budget_bytes: u64,
+    /// Only pairs that the operator allowed may pair.
+    pub allow_list: bool,
 }
 
 impl std::fmt::Debug for Setup {
@@ -168,6 +172,15 @@ pub enum Request {
     },
     /// Take a pairing.
     AddPairing(SignedPairing),
+    /// Let two offices pair, or not any more, where the relay asks for that.
+    Allow {
+        /// Which two.
+        offices: [OfficeId; 2],
+        /// They may.
+        allowed: bool,
+        /// Who says so.
+        by: String,
+    },
     /// Let an office's next link be the first one again.
     Relink(OfficeId),
     /// Serve again though restored from a backup, on the word of whoever has this name.
@@ -201,6 +214,11 @@ impl Request {
                 let [one, other] = &offices;
                 registry.parting_entry((one, other), serial, (&by, now))
             }
+            Self::Allow {
+                offices: [one, other],
+                allowed,
+                by,
+            } => registry.allowed_entry((&one, &other), allowed, (&by, now)),
             Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
             Self::Relink(office) => registry.relink_entry(&office),
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
@@ -226,6 +244,8 @@ pub(crate) enum Command {
     Publish(LinkId, SignedBundle),
     Void(LinkId, SignedVoidNumbers),
     Unpair(LinkId, SignedUnpairing),
+    Introduce(LinkId, SignedIntroduction),
+    Agree(LinkId, SignedPairing),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
     Look(Look),
     Count(oneshot::Sender<Figures>),
@@ -268,6 +288,7 @@ impl Hub {
     ) -> Result<(Self, impl Future<Output = ()> + Send), String> {
         let entries = mailboxes.registry().map_err(|error| error.to_string())?;
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
+        let registry = registry.with_allow_list(setup.allow_list);
         if let Err(refusal) = registry.snapshot().confirmed() {
             tracing::error!(%refusal, "ALARM: every link is refused until the operator confirms the registry");
         }
@@ -377,6 +398,16 @@ impl Hub {
     /// The gateway's office ends an agreement.
     pub async fn unpair(&self, link: LinkId, unpairing: SignedUnpairing) {
         self.command(Command::Unpair(link, unpairing)).await;
+    }
+
+    /// The gateway's office introduces itself to another.
+    pub async fn introduce(&self, link: LinkId, introduction: SignedIntroduction) {
+        self.command(Command::Introduce(link, introduction)).await;
+    }
+
+    /// The gateway's office signed a pairing; perhaps the other did, too.
+    pub async fn agree(&self, link: LinkId, pairing: SignedPairing) {
+        self.command(Command::Agree(link, pairing)).await;
     }
 
     /// Does what an operator asks; on disk when this returns. `false` where it was so already.

@@ -17,8 +17,11 @@ use crate::mailboxes::{
 
 mod entries;
 mod pair;
+mod proposals;
 
 use pair::InOrder;
+use proposals::Proposals;
+pub use proposals::{Allowed, Proposed};
 
 /// One registered office.
 #[derive(Clone, Debug)]
@@ -77,6 +80,10 @@ pub struct Snapshot {
     pub pairings: BTreeMap<(OfficeId, OfficeId), Agreed>,
     /// Pairs that had one, by both ids in order.
     pub ended: BTreeMap<(OfficeId, OfficeId), Ended>,
+    /// What the operator said of pairs that may pair or may not, by both ids in order.
+    pub allowed: BTreeMap<(OfficeId, OfficeId), Allowed>,
+    /// Only pairs that the operator allowed may pair.
+    pub allow_list: bool,
     /// How the store's epoch began.
     pub epoch: EpochEntry,
 }
@@ -214,6 +221,7 @@ impl Snapshot {
 pub struct Registry {
     snapshot: Arc<Snapshot>,
     tokens: BTreeMap<u32, Tokens>,
+    proposals: Proposals,
 }
 
 /// The link tokens of one office.
@@ -279,6 +287,14 @@ impl Registry {
         match entry {
             Entry::Office(office) => self.apply_office(office, body),
             Entry::Pairing(_) => self.apply_pairing(body),
+            Entry::Proposed(proposed) => {
+                self.apply_proposed(proposed, body);
+                Ok(())
+            }
+            Entry::Allowed(allowed) => {
+                self.apply_allowed(allowed);
+                Ok(())
+            }
             Entry::Ended(ended) => {
                 self.apply_ended(ended, body);
                 Ok(())
@@ -326,7 +342,8 @@ impl Registry {
         if changed {
             snapshot.part(&id, &id, None);
         }
-        snapshot.offices.insert(id, office);
+        snapshot.offices.insert(id.clone(), office);
+        self.forget_keys_before(&id);
         Ok(())
     }
 
@@ -343,6 +360,7 @@ impl Registry {
             bytes: body.clone(),
         };
         snapshot.part(&one, &other, Some(ended));
+        self.forget_between(&one, &other);
     }
 
     fn apply_standing(&mut self, entry: &StandingEntry) {
@@ -377,6 +395,7 @@ impl Registry {
         if !holds {
             snapshot.part(&pair.0, &pair.1, None); // of a key that was replaced since
         }
+        self.forget_between(&pair.0, &pair.1);
         Ok(())
     }
 

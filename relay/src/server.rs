@@ -85,6 +85,7 @@ impl Relay {
                 bounds: bounds(config),
                 lane_budget_bytes: u64::try_from(blo_proto::limits::LANE_BUDGET_BYTES)
                     .unwrap_or(u64::MAX),
+                allow_list: config.allow_list,
             },
         )
         .map_err(fail)?;

@@ -276,6 +276,18 @@ impl Link {
                     Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
                 }
             }
+            (Lane::Control, Frame::Introduce(bytes)) => {
+                match blo_proto::introduction::SignedIntroduction::decode(bytes) {
+                    Ok(introduction) => hub.introduce(self.id, introduction).await,
+                    Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
+                }
+            }
+            (Lane::Control, Frame::Agree(bytes)) => {
+                match blo_proto::pairing::SignedPairing::decode(bytes) {
+                    Ok(pairing) => hub.agree(self.id, pairing).await,
+                    Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
+                }
+            }
             (Lane::Control, Frame::Goodbye(_)) | (_, Frame::Unknown) => {}
             (lane, _) => {
                 return Err(Refusal::new(

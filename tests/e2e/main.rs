@@ -6,6 +6,7 @@
 
 mod broken_store;
 mod ceremony;
+mod ceremony_by_relay;
 mod crash;
 mod crossing;
 mod demo;

@@ -131,6 +131,7 @@ impl Who {
             journal: home.to_owned(),
             options: blo_store::Options::default(),
             pairings: pairings.to_vec(),
+            ceremonies: None,
             relay: name(),
             keyring: Arc::clone(&self.ring) as Arc<dyn Keyring>,
             dialer,

@@ -361,6 +361,7 @@ impl RelayMachine {
             clock: self.machine.clock(),
             bounds: self.bounds,
             lane_budget_bytes: 1 << 20,
+            allow_list: false,
         };
         let (hub, task) = Hub::prepare(mailboxes, setup).unwrap();
         let task = tokio::spawn(task);
@@ -402,6 +403,7 @@ impl Office {
             journal: self.machine.dir.clone(),
             options: self.machine.options(),
             pairings: self.pairings.borrow().clone(),
+            ceremonies: None,
             relay: relay.clone(),
             keyring: Arc::<Ring>::clone(&self.ring),
             dialer: Arc::new(Telephone {

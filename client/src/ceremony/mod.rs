@@ -31,10 +31,12 @@ use blo_proto::{
     pairing::{Pairing, SignedPairing},
 };
 
+pub use carried::ends_soon;
 pub use error::CeremonyError;
 pub use message::Message;
 pub use record::Record;
 
+mod carried;
 mod error;
 mod message;
 mod record;
@@ -75,6 +77,20 @@ pub enum Stage {
     Ended,
     /// We signed; their signature has not come.
     Signed,
+}
+
+impl Stage {
+    /// As it is listed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Proposed => "proposed",
+            Self::Introduced => "introduced",
+            Self::ToConfirm => "to_confirm",
+            Self::Ended => "ended",
+            Self::Signed => "signed",
+        }
+    }
 }
 
 /// What a message was, taken in.

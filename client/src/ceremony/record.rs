@@ -26,6 +26,8 @@ pub struct Record {
     pub(super) serial: u64,
     /// The introduction of theirs behind the last agreement that came into force.
     pub(super) known: Option<SignedIntroduction>,
+    /// The highest number of an agreement that the relay has said to have.
+    pub(super) at_relay: u64,
 }
 
 /// Times and serials as text: TOML has no numbers above 2^63.
@@ -40,6 +42,8 @@ struct Text {
     signed: Option<String>,
     serial: String,
     known: Option<String>,
+    #[serde(default)]
+    at_relay: String,
 }
 
 impl Record {
@@ -59,6 +63,7 @@ impl Record {
             signed: agreement(&self.signed),
             serial: self.serial.to_string(),
             known: introduction(&self.known),
+            at_relay: self.at_relay.to_string(),
         };
         toml::to_string(&text).expect("texts and a small number are TOML")
     }
@@ -79,6 +84,10 @@ impl Record {
             signed: bytes(text.signed.as_deref(), SignedPairing::decode)?,
             serial: number(&text.serial)?,
             known: bytes(text.known.as_deref(), SignedIntroduction::decode)?,
+            at_relay: match text.at_relay.as_str() {
+                "" => 0, // written before the relay carried any
+                known => number(known)?,
+            },
         })
     }
 }

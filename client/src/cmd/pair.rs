@@ -15,7 +15,7 @@ mod card;
 mod confirm;
 mod list;
 mod propose;
-mod steps;
+pub(super) mod steps;
 mod take;
 
 /// Agree with another office

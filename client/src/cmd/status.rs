@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Failure, out, talk};
 use crate::{
-    desk::{CounterpartView, StatusView},
+    desk::{CounterpartView, ProposalView, StatusView},
     local::Request,
 };
 
@@ -42,6 +42,7 @@ fn page(status: &StatusView) -> String {
         lines.push(format!("  the relay's clock is {offset} ms ahead of ours"));
     }
     lines.extend(status.counterparts.iter().map(counterpart));
+    lines.extend(status.proposals.iter().map(proposal));
     if status.quarantined > 0 {
         lines.push(format!("  set aside unread: {}", status.quarantined));
     }
@@ -53,6 +54,17 @@ fn page(status: &StatusView) -> String {
         ));
     }
     lines.join("\n")
+}
+
+fn proposal(one: &ProposalView) -> String {
+    let office = &one.office;
+    match &one.refused {
+        Some(code) => {
+            let why = super::pair::steps::said(code);
+            format!("  {office}: the relay does not take what is proposed. {why}")
+        }
+        None => format!("  {office}: a pairing is under way: blo pair list"),
+    }
 }
 
 fn counterpart(one: &CounterpartView) -> String {
@@ -72,13 +84,21 @@ fn counterpart(one: &CounterpartView) -> String {
     } else {
         String::new()
     };
+    let renew = if one.pairing_valid && one.pairing_ends_soon {
+        format!(
+            ", PAIRING ENDS {}: renew it with `blo pair propose {}`",
+            one.pairing_until, one.office
+        )
+    } else {
+        String::new()
+    };
     let more = if one.more_waits {
         ", more of its alerts wait until the relay has room"
     } else {
         ""
     };
     format!(
-        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}{more}",
+        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}{more}{renew}",
         one.office, one.queued, one.held
     )
 }

@@ -6,6 +6,7 @@ use blo_store::Position;
 use tokio::sync::oneshot;
 
 use crate::{
+    ceremony::ends_soon,
     gateway::{Act, Command, Doors, Fault, Gateway, LinkState, Opened, Order},
     shelf::{Shelf, keys},
 };
@@ -17,7 +18,7 @@ pub use input::{
 use reading::{Found, Reading, disk};
 pub use view::{
     Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
-    JournalView, OfficeStatus, ProofPart, ReceiptView, Sent, StatusView, View,
+    JournalView, OfficeStatus, ProofPart, ProposalView, ReceiptView, Sent, StatusView, View,
 };
 pub use watch::Watch;
 
@@ -202,6 +203,7 @@ impl Desk {
                 .iter()
                 .map(|one| counterpart(one, now))
                 .collect(),
+            proposals: live.proposals.iter().map(view::ProposalView::of).collect(),
             alarms: live.alarms.into_iter().map(reading::alarm_view).collect(),
             quarantined: live.quarantined,
             journal: journal(&self.doors.shelf),
@@ -216,6 +218,15 @@ impl Desk {
         let signed = parse::agreement(agreement).map_err(|e| fault(Fault::Agreement(e)))?;
         let (answer, done) = oneshot::channel();
         self.ask(Command::Agree(signed, answer), done).await
+    }
+
+    /// Has the relay told what the home has for it of a ceremony; whether this gateway can.
+    ///
+    /// # Errors
+    /// `stopped`.
+    pub async fn propose(&self) -> Result<bool, DeskError> {
+        let (answer, done) = oneshot::channel();
+        self.ask(Command::Propose(answer), done).await
     }
 
     /// Ends the agreement with an office; whether it was in force.
@@ -424,6 +435,7 @@ fn counterpart(
         pairing_until: one.validity.not_after.to_string(),
         pairing_valid: !one.ended && one.validity.holds_at(now),
         pairing_ended: one.ended,
+        pairing_ends_soon: !one.ended && ends_soon(one.validity.not_after, now),
         bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
         linked: one.linked,
         last_seen: one.last_seen.map(|at| at.to_string()),

@@ -181,6 +181,9 @@ pub struct StatusView {
     pub bundle_epoch: String,
     /// Every counterpart with a pairing.
     pub counterparts: Vec<CounterpartView>,
+    /// Offices with which an agreement is under way.
+    #[serde(default)]
+    pub proposals: Vec<ProposalView>,
     /// What an officer must know.
     pub alarms: Vec<Alarm>,
     /// Envelopes set aside because they could not be verified or opened.
@@ -201,6 +204,9 @@ pub struct CounterpartView {
     /// One of the two ended it.
     #[serde(default)]
     pub pairing_ended: bool,
+    /// It is over within 30 days.
+    #[serde(default)]
+    pub pairing_ends_soon: bool,
     /// Epoch of its newest sealing key; `None` = none known yet: alerts wait.
     pub bundle_epoch: Option<String>,
     /// Linked to the relay now, as the relay says; `None` = not known.
@@ -218,6 +224,28 @@ pub struct CounterpartView {
     /// The highest number of an agreement with it that is known.
     #[serde(default)]
     pub pairing_serial: u64,
+}
+
+/// An agreement that is under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalView {
+    /// With which office.
+    pub office: String,
+    /// How far it is: `proposed`, `introduced`, `to_confirm`, `ended`, `signed`; `nothing` where it is in force here and
+    /// the relay has not taken it yet.
+    pub state: String,
+    /// Why the relay does not take it.
+    pub refused: Option<String>,
+}
+
+impl ProposalView {
+    pub(super) fn of(one: &crate::gateway::Proposal) -> Self {
+        Self {
+            office: one.office.to_string(),
+            state: one.stage.name().to_owned(),
+            refused: one.refused.map(|code| code.to_string()),
+        }
+    }
 }
 
 /// Missing numbers.

@@ -339,6 +339,7 @@ impl Engine {
         round.attach = None;
         let ours = |envelope: Digest| Some((envelope, *self.bindings.get(&envelope)?));
         let Some((envelope, id)) = refused.envelope.and_then(ours) else {
+            self.proposal_refused(&refused, round.now);
             tracing::warn!(
                 code = refused.code,
                 "the relay refused something unreadable"
@@ -381,7 +382,10 @@ impl Engine {
     pub(super) fn counterpart(&mut self, said: Said, round: &mut Round) {
         round.attach = None;
         self.agreed_at_relay(&said, round);
-        let Some(peer) = self.peers.get_mut(&said.office) else {
+        self.pairing_at_relay(&said, round.now);
+        let another = self.names_another_key(&said);
+        let known = self.peers.get_mut(&said.office);
+        let Some(peer) = known.filter(|_| !another) else {
             self.remember_stranger(said);
             return;
         };

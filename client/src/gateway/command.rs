@@ -20,6 +20,12 @@ pub enum Command {
     Act(Opened, Act, oneshot::Sender<Result<(), Fault>>),
     /// Take an agreement that both offices signed; whether it is a new one.
     Agree(SignedPairing, oneshot::Sender<Result<bool, Fault>>),
+    /// Have the relay told what the home has for it of ceremonies; whether there is a home to look into.
+    Propose(oneshot::Sender<Result<bool, Fault>>),
+    /// What was found there, and is told to the relay.
+    Carry(Vec<blo_proto::frame::Frame>),
+    /// How far every ceremony is.
+    Proposed(Vec<super::Proposal>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
     /// Finish and close.

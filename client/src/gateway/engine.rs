@@ -85,6 +85,8 @@ pub(super) struct Engine {
     pub(super) strangers: BTreeMap<OfficeId, blo_proto::frame::Counterpart>,
     /// Statements that an agreement is over which nobody has ended as far as is known here, since when, about whom.
     pub(super) doubted: Vec<(OfficeId, Timestamp, blo_proto::receipt::SignedRelayReceipt)>,
+    /// What of ceremonies goes through the relay.
+    pub(super) proposals: Option<super::proposals::Desk>,
 }
 
 /// A parcel's contents here.
@@ -165,6 +167,7 @@ impl Engine {
             facts: ends.facts,
             strangers: BTreeMap::new(),
             doubted: Vec::new(),
+            proposals: None,
         }
     }
 
@@ -279,6 +282,7 @@ impl Engine {
             }
             self.destroy_old_keys(round);
             self.watch_doubted(round);
+            self.repeat_proposals(minute, round.now);
             self.watch_numbers(round);
         }
         if self.link_up && self.ping_at <= Instant::now() {

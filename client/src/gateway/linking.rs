@@ -99,6 +99,7 @@ impl Engine {
         self.renew_bundle(round.now);
         self.publish_bundle(round);
         self.tell_ends(round);
+        self.look_at_proposals(round.now);
         self.relay_stands_at(welcome.epoch, welcome.position);
         let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
         for office in sealable {
@@ -169,6 +170,7 @@ impl Engine {
                 }
             }
             Frame::Unpair(unpairing) => self.unpaired(unpairing, round),
+            Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)

@@ -38,10 +38,23 @@ pub struct Live {
     pub bundle_epoch: Timestamp,
     /// Every counterpart.
     pub counterparts: Vec<Counterpart>,
+    /// Every ceremony that is under way.
+    pub proposals: Vec<Proposal>,
     /// What an officer must know.
     pub alarms: Vec<Alarm>,
     /// Envelopes set aside since the start.
     pub quarantined: u64,
+}
+
+/// A ceremony that is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// With which office.
+    pub office: OfficeId,
+    /// How far it is.
+    pub stage: crate::ceremony::Stage,
+    /// Why the relay did not take what it was told last.
+    pub refused: Option<blo_proto::Code>,
 }
 
 /// One counterpart.
@@ -83,6 +96,7 @@ impl Live {
             now: Timestamp::default(),
             bundle_epoch: Timestamp::default(),
             counterparts: Vec::new(),
+            proposals: Vec::new(),
             alarms: Vec::new(),
             quarantined: 0,
         }

@@ -22,7 +22,7 @@ pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
-pub use live::{Counterpart as CounterpartLive, LinkState, Live};
+pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
 pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
 
 use crate::shelf::{Shelf, ShelfError, Vault};
@@ -49,6 +49,7 @@ mod of_home;
 mod officer;
 mod outgoing;
 mod pairings;
+mod proposals;
 mod reborn;
 mod relay_loss;
 mod resealing;
@@ -120,6 +121,7 @@ impl Gateway {
         engine.restored = opening.restored;
         engine.restore()?;
         engine.first_bundle();
+        engine.keep_proposals(&commands);
         let task = tokio::spawn(engine.run(requests));
         let doors = Doors {
             commands,

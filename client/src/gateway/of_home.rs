@@ -6,7 +6,7 @@ use blo_proto::Clock;
 
 use super::seams::Parts;
 use crate::{
-    keys::{Home, HomeError},
+    keys::{Ceremonies, Home, HomeError},
     link::LinkConfig,
     tls::Credentials,
 };
@@ -39,6 +39,7 @@ impl Parts {
             journal: home.journal(),
             options: blo_store::Options::default(),
             pairings: home.pairings()?,
+            ceremonies: Some(Ceremonies::unlocked(home)),
             relay: relay.name,
             keyring: Arc::new(home.sealing_keys()?),
             dialer: Arc::new(Arc::new(link)),

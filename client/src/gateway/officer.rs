@@ -42,6 +42,12 @@ impl Engine {
                 let done = self.agree(&signed, round).map_err(Fault::from);
                 reply(done, answer, round);
             }
+            Command::Propose(answer) => {
+                let looks = self.look_at_proposals(round.now);
+                reply(Ok(looks), answer, round);
+            }
+            Command::Carry(frames) => self.carry(frames, round),
+            Command::Proposed(proposals) => self.live.proposals = proposals,
             Command::Unpair(office, answer) => {
                 let done = self.end_agreement(&office, round);
                 reply(done, answer, round);

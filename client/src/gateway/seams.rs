@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
 use crate::{
-    keys::SealingKeys,
+    keys::{Ceremonies, SealingKeys},
     link::{Link, LinkConfig},
 };
 
@@ -36,6 +36,8 @@ pub struct Parts {
     pub options: blo_store::Options,
     /// Pairings with both signatures.
     pub pairings: Vec<SignedPairing>,
+    /// What the home remembers of ceremonies; without it nothing of them goes through the relay.
+    pub ceremonies: Option<Ceremonies>,
     /// The relay's name.
     pub relay: RelayId,
     /// Sealing keys.

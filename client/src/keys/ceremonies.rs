@@ -9,7 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use blo_proto::{OfficeId, Signer as _, certificate, pairing::SignedPairing};
+use blo_proto::{
+    OfficeId, Signer as _, Timestamp, certificate, introduction::Introduction,
+    pairing::SignedPairing,
+};
 use bytes::Bytes;
 
 use super::{
@@ -17,7 +20,8 @@ use super::{
     home::{AUTHORITIES, CERTIFICATE, Home, PAIRINGS, certificates},
 };
 use crate::{
-    ceremony::{Ceremony, Own, Record},
+    authority::chain::{self, Purpose},
+    ceremony::{Ceremony, CeremonyError, Message, Own, Record, Taken},
     config::Config,
 };
 
@@ -27,6 +31,20 @@ pub struct Ceremonies {
     home: PathBuf,
     own: Own,
     chain: Vec<Bytes>,
+}
+
+/// Why something was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    /// What is wrong with it.
+    #[error(transparent)]
+    Ceremony(#[from] CeremonyError),
+    /// No authority that is known here vouches for it.
+    #[error("the certificates of {0} do not hold: {1}")]
+    Unvouched(OfficeId, String),
+    /// The home.
+    #[error(transparent)]
+    Home(#[from] HomeError),
 }
 
 /// One step at a time: dropped when the step is on disk.
@@ -104,6 +122,47 @@ impl Ceremonies {
         }
     }
 
+    /// Where the authority of their country is known here, it has to vouch for them. Of another country's it is not, and
+    /// the digits alone say whose the key is.
+    ///
+    /// # Errors
+    /// `Unvouched`, `Damaged`, the disk's.
+    pub fn vouch(&self, introduction: &Introduction, now: Timestamp) -> Result<(), TakeError> {
+        let office = &introduction.office;
+        let authorities = self.authorities(office.country())?;
+        if authorities.is_empty() {
+            return Ok(());
+        }
+        chain::verify(&introduction.chain, &authorities, Purpose::Office, now)
+            .map_err(|e| TakeError::Unvouched(office.clone(), e.to_string()))?;
+        Ok(())
+    }
+
+    /// Takes what another office sent, on disk when this returns: its introduction, or an agreement.
+    ///
+    /// # Errors
+    /// What is wrong with it, or the disk's; nothing is changed then.
+    pub fn take(&self, bytes: &Bytes, now: Timestamp) -> Result<(Ceremony, Taken), TakeError> {
+        let (office, message) = Message::read(bytes, &self.own)?;
+        if let Message::Introduction(_, introduction) = &message {
+            self.vouch(introduction, now)?;
+        }
+        let _step = self.step()?;
+        let mut ceremony = self.with(&office)?;
+        let before = ceremony.record().clone();
+        let taken = ceremony.take(message, now)?;
+        if let Taken::Whole(whole) = &taken
+            && self.agreement(&office)?.as_ref() != Some(whole)
+        {
+            // Before the record forgets the introductions: a crash between the two leaves them.
+            self.install(&office, whole)?;
+        }
+        if *ceremony.record() != before {
+            self.keep(&ceremony)?;
+        }
+        Ok((ceremony, taken))
+    }
+
     /// Waits for any other program's step, and keeps others from one: to be held from reading to writing.
     ///
     /// # Errors
@@ -168,6 +227,15 @@ impl Ceremonies {
     pub fn keep(&self, ceremony: &Ceremony) -> Result<(), HomeError> {
         let path = self.place(ceremony.with(), "ceremony");
         disk::write_private(&path, ceremony.record().to_text().as_bytes())
+    }
+
+    /// Forgets a ceremony of which nothing has to be remembered.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn forget(&self, ceremony: &Ceremony) -> Result<(), HomeError> {
+        let path = self.place(ceremony.with(), "ceremony");
+        std::fs::remove_file(&path).map_err(HomeError::io(&path))
     }
 
     /// Puts an agreement in force that bears both signatures.

@@ -5,7 +5,7 @@
 //!                                       └─► home key ──────► records, sealing/<epoch>.key
 //! ```
 
-pub use ceremonies::{Ceremonies, Step};
+pub use ceremonies::{Ceremonies, Step, TakeError};
 pub use copy::{BACKUP, Backup, copy_home};
 pub use disk::{check_private, create_folder, write_private};
 pub use error::HomeError;

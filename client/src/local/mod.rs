@@ -65,6 +65,8 @@ pub enum Request {
         /// Its bytes, base64.
         agreement: String,
     },
+    /// Look what the home has for the relay of a ceremony.
+    Propose,
     /// End the agreement with an office.
     Unpair {
         /// Its id.

@@ -96,6 +96,8 @@ fn on_control() -> Vec<Frame> {
         Frame::Counterpart(counterpart),
         Frame::Waiting(office.clone()),
         Frame::Unpair(Bytes::from_static(b"unpairing")),
+        Frame::Introduce(Bytes::from_static(b"introduction")),
+        Frame::Agree(Bytes::from_static(b"pairing")),
         Frame::Presence {
             office: office.clone(),
             linked: true,

@@ -57,6 +57,15 @@ pub enum Question {
         #[serde(default)]
         serial: Option<u64>,
     },
+    /// Let two offices pair, or not any more.
+    PairingAllow {
+        /// Which two.
+        offices: [String; 2],
+        /// They may.
+        allowed: bool,
+        /// Who says so.
+        by: String,
+    },
     /// List the pairings.
     PairingList,
     /// Everything of the registry that is worth keeping.
@@ -110,12 +119,12 @@ pub struct OfficeLine {
     pub suspended: Option<(String, String)>,
 }
 
-/// One pairing of a listing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// One pair of a listing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PairingLine {
     /// The two offices.
     pub offices: [String; 2],
-    /// Its serial.
+    /// Its serial; 0 where the two never had a pairing.
     pub serial: u64,
     /// RFC 3339.
     pub not_before: String,
@@ -123,6 +132,30 @@ pub struct PairingLine {
     pub not_after: String,
     /// When it was ended, RFC 3339, and who did that.
     pub ended: Option<(String, String)>,
+    /// What the operator said of the two.
+    #[serde(default)]
+    pub allowed: Option<AllowedLine>,
+}
+
+/// The operator's word on two offices.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AllowedLine {
+    /// They may pair.
+    pub allowed: bool,
+    /// When that was said, RFC 3339.
+    pub at: String,
+    /// By whom.
+    pub by: String,
+}
+
+impl AllowedLine {
+    pub(super) fn of(said: &crate::registry::Allowed) -> Self {
+        Self {
+            allowed: said.allowed,
+            at: said.at.to_string(),
+            by: said.by.clone(),
+        }
+    }
 }
 
 /// How a store is.
@@ -172,6 +205,15 @@ impl Copied {
     }
 }
 
+fn id(text: &str) -> Result<OfficeId, Refusal> {
+    let id = text.parse::<OfficeId>();
+    id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
+}
+
+fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
+    Ok([id(one)?, id(other)?])
+}
+
 /// What a question asks of the registry.
 ///
 /// # Errors
@@ -181,10 +223,6 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         hex::decode(text)
             .map(Bytes::from)
             .map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
-    };
-    let id = |text: &str| {
-        let id = text.parse::<OfficeId>();
-        id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
     };
     match question {
         Question::OfficeAdd { chain, replace } => {
@@ -210,15 +248,20 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             offices,
             by,
             serial,
-        } => {
-            let [one, other] = &offices;
-            let offices = [id(one)?, id(other)?];
-            Ok(Request::Part {
-                offices,
-                by,
-                serial,
-            })
-        }
+        } => Ok(Request::Part {
+            offices: both(&offices)?,
+            by,
+            serial,
+        }),
+        Question::PairingAllow {
+            offices,
+            allowed,
+            by,
+        } => Ok(Request::Allow {
+            offices: both(&offices)?,
+            allowed,
+            by,
+        }),
         Question::PairingAdd { pairing } => {
             SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
         }

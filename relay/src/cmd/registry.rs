@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::{DATA, Failure, UNAVAILABLE, say, system_time};
 use crate::{
-    admin::{self, Answer, Question},
+    admin::{self, Answer, PairingLine, Question},
+    cli::PairArgs,
     config::{self, Config, ConfigError},
     tls,
 };
@@ -77,6 +78,39 @@ pub(crate) fn end_pairing(
     done(&ask(config, question)?, "over")
 }
 
+/// Says whether two offices may pair. A pairing in force is another matter, and that is said.
+pub(crate) fn allow_pairing(
+    config: &Config,
+    args: &PairArgs,
+    allowed: bool,
+) -> Result<(), Failure> {
+    let offices = [args.one.to_string(), args.other.to_string()];
+    let question = Question::PairingAllow {
+        offices: offices.clone(),
+        allowed,
+        by: args.by.by.clone(),
+    };
+    let state = if allowed { "allowed" } else { "not allowed" };
+    done(&ask(config, question)?, state)?;
+    let Answer::Pairings(pairings) = ask(config, Question::PairingList)? else {
+        return Ok(());
+    };
+    let of_both = |line: &&PairingLine| offices.iter().all(|one| line.offices.contains(one));
+    let in_force = |line: &&PairingLine| line.serial > 0 && line.ended.is_none();
+    let mut standing = pairings.iter().filter(of_both).filter(in_force);
+    if let (false, Some(line)) = (allowed, standing.next()) {
+        let [one, other] = &line.offices;
+        let until = &line.not_after;
+        say(&format!(
+            "Their pairing stays in force until {until}. To end it as well: blo-relay pairing end {one} {other} --by NAME"
+        ));
+    }
+    if allowed && !config.allow_list {
+        say("The configuration has no `allow_list = true`: any two offices may pair.");
+    }
+    Ok(())
+}
+
 pub(crate) fn relink_office(config: &Config, office: &OfficeId) -> Result<(), Failure> {
     let office = office.to_string();
     done(
@@ -122,12 +156,25 @@ pub(crate) fn list_pairings(config: &Config, json: bool) -> Result<(), Failure> 
     };
     list(&pairings, json, |pairing| {
         let [one, other] = &pairing.offices;
+        let said = pairing.allowed.as_ref().map(|said| {
+            let word = if said.allowed {
+                "allowed"
+            } else {
+                "not allowed"
+            };
+            format!("; {word} since {}, by {}", said.at, said.by)
+        });
+        let said = said.unwrap_or_default();
         let state = match &pairing.ended {
+            None if pairing.serial == 0 => "no pairing".to_owned(),
             None => format!("until {}", pairing.not_after),
             Some((_, by)) if by.is_empty() => "over: a key was replaced".to_owned(),
             Some((at, by)) => format!("over since {at}, by {by}"),
         };
-        format!("{one:32} {other:32} serial {} {state}", pairing.serial)
+        format!(
+            "{one:32} {other:32} serial {} {state}{said}",
+            pairing.serial
+        )
     })
 }
 

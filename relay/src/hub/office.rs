@@ -298,6 +298,7 @@ impl Task {
         for (counterpart, _) in snapshot.parted(&office) {
             self.tell_parted(&office, counterpart);
         }
+        self.hand_over(link, &office);
         self.tell_presence(&office, true);
         self.tell_owed(link, 0);
         self.queue_event(handle, Event::Linked);
@@ -373,6 +374,7 @@ impl Task {
         let applied = self.registry.apply(entry, body);
         self.announce.send_replace(self.registry.snapshot());
         self.part(entry);
+        self.hand_on(entry);
         let snapshot = self.registry.snapshot();
         let changed: Vec<OfficeId> = match entry {
             Entry::Pairing(pairing) => [pairing.one, pairing.other]

@@ -30,6 +30,7 @@ impl Task {
         self.tell_on();
         self.retry();
         self.close_on();
+        self.end_proposals();
         self.end_what_is_over();
     }
 

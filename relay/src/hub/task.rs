@@ -29,7 +29,7 @@ use crate::{
     admission::{Facts, Known, Verdict, judge},
     mailboxes::{Entry, Held, Left, Mailboxes, Stream},
     queue::{Effect, Event, Item, Queue},
-    quota::Quota,
+    quota::{Quota, Rates},
     registry::{Registry, Snapshot},
 };
 
@@ -77,6 +77,8 @@ pub(super) struct Task {
     pub(super) sweeps_on: bool,
     /// Held envelopes that could not be read any more, since start.
     pub(super) quarantined: u64,
+    /// How fast an office may propose.
+    pub(super) proposing: Rates,
     /// Queues of offices that may not write to each other any more.
     pub(super) closing: Vec<Closing>,
     ending: Option<oneshot::Sender<()>>,
@@ -128,6 +130,7 @@ impl Task {
             sweeping: 0,
             sweeps_on: false,
             quarantined: 0,
+            proposing: super::proposals::rates(),
             closing: Vec::new(),
             ending: None,
         })
@@ -185,7 +188,11 @@ impl Task {
     fn command(&mut self, command: Command) {
         let registers = matches!(
             command,
-            Command::Publish(..) | Command::Unpair(..) | Command::Administer(..)
+            Command::Publish(..)
+                | Command::Unpair(..)
+                | Command::Introduce(..)
+                | Command::Agree(..)
+                | Command::Administer(..)
         );
         if registers && self.registering {
             self.deferred.push_back(command);
@@ -227,6 +234,8 @@ impl Task {
             Command::Publish(link, bundle) => self.publish(link, &bundle),
             Command::Void(link, numbers) => self.void(link, &numbers),
             Command::Unpair(link, unpairing) => self.unpair(link, &unpairing),
+            Command::Introduce(link, introduction) => self.introduce(link, &introduction),
+            Command::Agree(link, pairing) => self.agree(link, &pairing),
             Command::Administer(request, reply) => self.administer(request, reply),
             Command::Look(look) => look(&self.mailboxes, &self.registry),
             Command::Count(reply) => {

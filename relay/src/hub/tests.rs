@@ -26,6 +26,7 @@ mod bounds;
 mod expiry;
 mod numbers;
 mod parting;
+mod proposals;
 
 pub(crate) const START: u64 = 1_795_503_120_000;
 const MINUTE_MS: u64 = 60_000;
@@ -65,6 +66,7 @@ pub(crate) fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
         clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
         bounds,
         lane_budget_bytes: 1 << 20,
+        allow_list: false,
     };
     Hub::start(mailboxes, setup).unwrap()
 }

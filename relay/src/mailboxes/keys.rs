@@ -3,6 +3,7 @@
 use blo_proto::Precedence;
 use blo_store::Key;
 
+use super::proposed::{Proposal, ProposedEntry};
 use super::record::{Entry, Stream, Thing};
 
 /// `q` recipient rank position.
@@ -58,6 +59,11 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
         }
         Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
         Entry::Epoch(_) => epoch_key(),
+        Entry::Proposed(proposed) => proposal_key(proposed),
+        Entry::Allowed(allowed) => {
+            let (one, other) = (allowed.one.to_be_bytes(), allowed.other.to_be_bytes());
+            key(b'r', &[b"l", &one, &other])
+        }
         Entry::Held(_)
         | Entry::Fetched(_)
         | Entry::Expired(_)
@@ -71,6 +77,16 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
 /// One for a pair, so that the newest of its agreements and ends is found, and the other ones are not.
 fn pair_key(one: u32, other: u32) -> Key {
     key(b'r', &[b"p", &one.to_be_bytes(), &other.to_be_bytes()])
+}
+
+/// One for each author, addressee and thing.
+pub(super) fn proposal_key(proposed: &ProposedEntry) -> Key {
+    let thing: &[u8] = match proposed.thing() {
+        Proposal::Introduction => b"i",
+        Proposal::Half => b"h",
+    };
+    let (from, to) = (proposed.from.to_be_bytes(), proposed.to.to_be_bytes());
+    key(b'r', &[thing, &from, &to])
 }
 
 /// `r e`: the newest of all.

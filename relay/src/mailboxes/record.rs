@@ -20,12 +20,16 @@ use bytes::Bytes;
 use prost::Message;
 
 use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
+use super::proposed::{AllowedEntry, ProposedEntry};
 
 /// The clear part of a record.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Clear {
     /// What it is.
-    #[prost(oneof = "Entry", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13")]
+    #[prost(
+        oneof = "Entry",
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16"
+    )]
     pub(super) entry: Option<Entry>,
 }
 
@@ -80,6 +84,12 @@ pub enum Entry {
     /// An office is suspended, or is not any more.
     #[prost(message, tag = "13")]
     Standing(StandingEntry),
+    /// What an office says to another before they have agreed, in the body: its introduction, or its half.
+    #[prost(message, tag = "15")]
+    Proposed(ProposedEntry),
+    /// The operator says whether two offices may pair.
+    #[prost(message, tag = "16")]
+    Allowed(AllowedEntry),
 }
 
 /// One stream of numbers.
@@ -404,7 +414,9 @@ fn project(position: u64, entry: &Entry) -> Projected {
             let keys = keys.map(|sequence| number_key(&void.stream, *sequence));
             updates.extend(keys.map(|key| Update::Put(key, given_up())));
         }
+        Entry::Proposed(proposed) => updates.push(proposed.update(position)),
         Entry::Office(_)
+        | Entry::Allowed(_)
         | Entry::Pairing(_)
         | Entry::State(_)
         | Entry::Epoch(_)

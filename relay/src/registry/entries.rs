@@ -62,7 +62,7 @@ impl Registry {
     /// keys.
     ///
     /// # Errors
-    /// `unpaired`, `bad_signature`, `pairing_expired`, `unregistered`, `key_changed`, `malformed`.
+    /// `unpaired`, `bad_signature`, `pairing_expired`, `unregistered`, `key_changed`, `not_allowed`, `malformed`.
     pub fn pairing_entry(
         &self,
         signed: &SignedPairing,
@@ -76,6 +76,8 @@ impl Registry {
                 pairing.not_after.to_string(),
             ));
         }
+        let [first, second] = &pairing.parties;
+        self.may_pair(&first.office, &second.office)?;
         let mut handles = Vec::new();
         for party in &pairing.parties {
             let office = self.snapshot.offices.get(&party.office).ok_or_else(|| {
@@ -94,7 +96,6 @@ impl Registry {
         let [one, other] = handles[..] else {
             return Err(Refusal::new(Code::Malformed, ""));
         };
-        let [first, second] = &pairing.parties;
         let known = self.snapshot.agreed(&first.office, &second.office);
         if known.is_some_and(|known| known.bytes == signed.encode()) {
             return Ok(None);
@@ -316,7 +317,7 @@ impl Registry {
 }
 
 /// Who did something, as it is recorded.
-fn name(by: &str) -> Result<String, Refusal> {
+pub(super) fn name(by: &str) -> Result<String, Refusal> {
     let by = by.trim();
     if by.is_empty() || by.chars().count() > NAME_CHARS_MAX || by.contains(char::is_control) {
         let detail = format!("a name has 1 to {NAME_CHARS_MAX} characters");

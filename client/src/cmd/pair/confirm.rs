@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct ConfirmArgs {
     /// The other office, such as tachileik.mm
     office: OfficeId,
-    /// Where the signed agreement goes; send it to them
+    /// Also write the signed agreement to this file, for another way than the relay
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// File with the digits that were heard, readable by you alone, instead of the terminal
@@ -42,17 +42,17 @@ pub(super) fn run(home: &Path, args: &ConfirmArgs, now: Timestamp) -> Result<Str
         return agreed(&ceremonies, args);
     }
     if let Ready::Signed(signed) = ceremony.ready(now)? {
-        return told(args, &ceremony, &signed);
+        return told(home, args, (&ceremony, &signed));
     }
     let passphrase = Sources::from_environment(args.passphrase_file.clone()).existing()?;
     let unlocked = Home::unlock(home, &passphrase)?;
     let heard = hear(args, &ceremonies, &ceremony)?;
 
     // While the officer typed, another program may have made a step.
-    let _step = ceremonies.step()?;
+    let step = ceremonies.step()?;
     let mut ceremony = steps::with(&ceremonies, home, &args.office)?;
     if let Ready::Signed(signed) = ceremony.ready(now)? {
-        return told(args, &ceremony, &signed);
+        return told(home, args, (&ceremony, &signed));
     }
     let attempt = ceremony.attempt(now)?;
     ceremonies.keep(&ceremony)?;
@@ -62,27 +62,30 @@ pub(super) fn run(home: &Path, args: &ConfirmArgs, now: Timestamp) -> Result<Str
         steps::install(&ceremonies, home, (&args.office, whole))?;
     }
     ceremonies.keep(&ceremony)?;
+    drop(step);
     match (whole, ceremony.ready(now)) {
         (Some(whole), _) => {
             write(args, &whole)?;
+            steps::hand_over(home);
             Ok(steps::paired(&args.office, &whole))
         }
-        (None, Ok(Ready::Signed(signed))) => told(args, &ceremony, &signed),
+        (None, Ok(Ready::Signed(signed))) => told(home, args, (&ceremony, &signed)),
         (None, Ok(Ready::ToHear)) => Ok(steps::next(&ceremony)),
         (None, Err(error)) => Err(error.into()),
     }
 }
 
 fn told(
+    home: &Path,
     args: &ConfirmArgs,
-    ceremony: &Ceremony,
-    signed: &SignedPairing,
+    (ceremony, signed): (&Ceremony, &SignedPairing),
 ) -> Result<String, Failure> {
     write(args, signed)?;
     let office = &args.office;
+    let carried = steps::hand_over(home);
     let next = steps::next(ceremony);
     Ok(format!(
-        "signed for {office}; it counts once that office has signed too; next: {next}"
+        "signed for {office}: {carried}; it counts once that office has signed too; next: {next}"
     ))
 }
 

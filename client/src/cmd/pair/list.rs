@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::steps;
 use crate::{
-    ceremony::{Ceremony, Stage},
+    ceremony::{Ceremony, Stage, ends_soon},
     cmd::Failure,
-    desk::CounterpartView,
+    desk::{CounterpartView, StatusView},
 };
 
 /// List what is under way and what is agreed
@@ -19,9 +19,6 @@ pub(super) struct ListArgs {
     #[arg(long)]
     json: bool,
 }
-
-/// An agreement says this long before its end that it ends.
-const ENDS_SOON_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// One other office.
 #[derive(Serialize)]
@@ -41,8 +38,8 @@ struct Line {
     proposed_until: Option<String>,
     /// The agreement that this home has, with both signatures.
     agreement: Option<Agreement>,
-    /// The running gateway has the signed agreement in force, since the relay passed it on with theirs too.
-    by_relay: bool,
+    /// Why the relay does not take what the running gateway told it: a code.
+    refused: Option<String>,
 }
 
 /// What is in force.
@@ -65,7 +62,7 @@ pub(super) fn run(home: &Path, args: &ListArgs, now: Timestamp) -> Result<String
     let ceremonies = steps::ceremonies(home)?;
     let own = ceremonies.own();
     let own_digits = SafetyNumber::of(&own.office, &own.key).spoken();
-    let gateway = steps::counterparts(home);
+    let gateway = steps::status(home);
     let mut lines = Vec::new();
     for office in ceremonies.offices()? {
         let ceremony = ceremonies.with(&office)?;
@@ -79,25 +76,11 @@ pub(super) fn run(home: &Path, args: &ListArgs, now: Timestamp) -> Result<String
     Ok(lines.join("\n"))
 }
 
-/// Whether the gateway has the agreement in force that is still awaited here.
-fn has_come(ceremony: &Ceremony, gateway: &[CounterpartView]) -> bool {
-    let Some(awaited) = ceremony.awaited() else {
-        return false;
-    };
-    let office = ceremony.with().as_str();
-    let at_gateway = gateway.iter().find(|one| one.office == office);
-    at_gateway.is_some_and(|one| one.pairing_valid && one.pairing_serial == awaited.serial)
-}
-
-fn line(
-    ceremony: &Ceremony,
-    (own_digits, gateway): (&str, &[CounterpartView]),
-    now: Timestamp,
-) -> Line {
+fn line(ceremony: &Ceremony, (own_digits, gateway): (&str, &StatusView), now: Timestamp) -> Line {
     let card = ceremony.card().unwrap_or_default();
     Line {
         office: ceremony.with().to_string(),
-        state: name(ceremony.stage()),
+        state: ceremony.stage().name(),
         own_digits: own_digits.to_owned(),
         wrong_attempts: ceremony.attempts(),
         key_changed: ceremony.key_changed(),
@@ -107,9 +90,15 @@ fn line(
         proposed_until: ceremony.until().map(|until| until.to_string()),
         agreement: ceremony
             .in_force()
-            .map(|pairing| agreement(&pairing, is_ended(ceremony, gateway), now)),
-        by_relay: has_come(ceremony, gateway),
+            .map(|pairing| agreement(&pairing, is_ended(ceremony, &gateway.counterparts), now)),
+        refused: refused(ceremony, gateway),
     }
+}
+
+fn refused(ceremony: &Ceremony, gateway: &StatusView) -> Option<String> {
+    let office = ceremony.with().as_str();
+    let mut all = gateway.proposals.iter();
+    all.find(|one| one.office == office)?.refused.clone()
 }
 
 fn is_ended(ceremony: &Ceremony, gateway: &[CounterpartView]) -> bool {
@@ -126,18 +115,7 @@ fn agreement(pairing: &Pairing, ended: bool, now: Timestamp) -> Agreement {
         valid_until: pairing.not_after.to_string(),
         valid: !ended && pairing.valid_at(now),
         ended,
-        ends_soon: pairing.not_after.millis_since(now) <= ENDS_SOON_MS,
-    }
-}
-
-const fn name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Nothing => "nothing",
-        Stage::Proposed => "proposed",
-        Stage::Introduced => "introduced",
-        Stage::ToConfirm => "to_confirm",
-        Stage::Ended => "ended",
-        Stage::Signed => "signed",
+        ends_soon: ends_soon(pairing.not_after, now),
     }
 }
 
@@ -181,13 +159,14 @@ fn words(ceremony: &Ceremony, line: &Line) -> String {
                 "\n    a new agreement is wished for until {until}"
             ));
         }
-        let next = if line.by_relay {
-            "nothing: the agreement came through the relay, and is in force at the gateway"
-                .to_owned()
-        } else {
-            steps::next(ceremony)
-        };
+        let next = steps::next(ceremony);
         text.push_str(&format!("\n    next: {next}"));
+    }
+    if let Some(code) = &line.refused {
+        text.push_str(&format!(
+            "\n    the relay does not take it: {}",
+            steps::said(code)
+        ));
     }
     text.push_str(&format!("\n    own digits: {}", line.own_digits));
     text

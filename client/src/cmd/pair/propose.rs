@@ -1,4 +1,5 @@
-//! `blo pair propose`: this office introduces itself to one other, in a file. Not: how the file gets there.
+//! `blo pair propose`: this office introduces itself to one other, through the relay or in a file. Not: how that gets
+//! there (`gateway`).
 
 use std::path::{Path, PathBuf};
 
@@ -18,9 +19,9 @@ use crate::{
 pub(super) struct ProposeArgs {
     /// The other office, such as tachileik.mm
     office: OfficeId,
-    /// Where the introduction goes; send it to them
+    /// Also write the introduction to this file, for another way than the relay
     #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    out: Option<PathBuf>,
     /// A telephone of this post; may be given several times
     #[arg(long = "telephone", value_name = "NUMBER")]
     telephones: Vec<String>,
@@ -43,7 +44,7 @@ pub(super) fn run(home: &Path, args: &ProposeArgs, now: Timestamp) -> Result<Str
     let ceremonies = steps::ceremonies(home)?;
     let passphrase = Sources::from_environment(args.passphrase_file.clone()).existing()?;
     let unlocked = Home::unlock(home, &passphrase)?;
-    let _step = ceremonies.step()?;
+    let step = ceremonies.step()?;
     let mut ceremony = steps::with(&ceremonies, home, &args.office)?;
     let own = ceremonies.own();
     let introduction = Introduction {
@@ -67,7 +68,14 @@ pub(super) fn run(home: &Path, args: &ProposeArgs, now: Timestamp) -> Result<Str
     let signed = SignedIntroduction::sign(&introduction, &unlocked.identity).map_err(refused)?;
     ceremony.propose(signed.clone())?;
     ceremonies.keep(&ceremony)?;
-    cmd::write_out(&args.out, &signed.encode())?;
+    drop(step);
+    if let Some(out) = &args.out {
+        cmd::write_out(out, &signed.encode())?;
+    }
+    let carried = steps::hand_over(home);
     let next = steps::next(&ceremony);
-    Ok(format!("introduced to {}; next: {next}", args.office))
+    Ok(format!(
+        "introduced to {}: {carried}; next: {next}",
+        args.office
+    ))
 }

@@ -35,11 +35,22 @@ pub(super) fn ceremonies(home: &std::path::Path) -> Result<Ceremonies, Failure> 
 
 /// The counterparts of the gateway, where one runs: an agreement may have come to it, or ended, through the relay alone.
 pub(super) fn counterparts(home: &std::path::Path) -> Vec<CounterpartView> {
-    let Ok(mut client) = Client::connect(home) else {
-        return Vec::new();
-    };
-    let status = client.ask::<StatusView>(&Request::Status);
-    status.map_or_else(|_| Vec::new(), |status| status.counterparts)
+    status(home).counterparts
+}
+
+/// How the gateway is; empty where none runs.
+pub(super) fn status(home: &std::path::Path) -> StatusView {
+    let asked = Client::connect(home).ok();
+    let status = asked.and_then(|mut client| client.ask::<StatusView>(&Request::Status).ok());
+    status.unwrap_or_default()
+}
+
+/// A refusal of the relay in words; a code that this version does not know as it is.
+pub(crate) fn said(code: &str) -> String {
+    code.parse::<blo_proto::Code>().map_or_else(
+        |_| code.to_owned(),
+        |code| format!("{} {}", code.happened(), code.remedy()),
+    )
 }
 
 /// How it stands with an office, with what the running gateway knows and the home's files do not.
@@ -63,24 +74,18 @@ pub(super) fn next(ceremony: &Ceremony) -> String {
     match ceremony.stage() {
         Stage::Nothing => "nothing is under way".to_owned(),
         Stage::Proposed => {
-            "send them the file of `blo pair propose`, and take theirs with `blo pair take`"
+            "wait for theirs, which comes through the relay (`blo pair list`), or in a file for `blo pair take`"
                 .to_owned()
         }
-        Stage::Introduced => {
-            format!("introduce this office with `blo pair propose {office} --out FILE`")
-        }
+        Stage::Introduced => format!("introduce this office with `blo pair propose {office}`"),
         Stage::ToConfirm => format!(
             "call them by a number that you know from elsewhere, read them the digits of \
-             `blo pair card`, and type theirs into `blo pair confirm {office} --out FILE`"
+             `blo pair card`, and type theirs into `blo pair confirm {office}`"
         ),
         Stage::Ended => {
             "five wrong safety numbers ended it: ask them for a new introduction".to_owned()
         }
-        Stage::Signed => {
-            format!(
-                "send them the file of `blo pair confirm {office} --out FILE`, and take what they send"
-            )
-        }
+        Stage::Signed => "wait until they have confirmed as well".to_owned(),
     }
 }
 
@@ -107,6 +112,14 @@ pub(super) fn install(
     (office, whole): (&OfficeId, &SignedPairing),
 ) -> Result<(), Failure> {
     ceremonies.install(office, whole)?;
+    in_force(home, (office, whole))
+}
+
+/// Tells a gateway that runs of an agreement that is in force in the home.
+pub(super) fn in_force(
+    home: &std::path::Path,
+    (office, whole): (&OfficeId, &SignedPairing),
+) -> Result<(), Failure> {
     if let Ok(mut client) = Client::connect(home) {
         let agreement = STANDARD.encode(whole.encode());
         let taken: bool = client.ask(&Request::Agree { agreement })?;
@@ -121,13 +134,21 @@ pub(super) fn install(
     Ok(())
 }
 
-/// That two offices are paired, and who else has to know.
+/// Has the gateway tell the relay what is new in the home; one that does not run does it at its start.
+pub(super) fn hand_over(home: &std::path::Path) -> &'static str {
+    let told = Client::connect(home)
+        .ok()
+        .and_then(|mut client| client.ask::<bool>(&Request::Propose).ok());
+    match told {
+        Some(_) => "the gateway hands it to the relay",
+        None => "the gateway hands it to the relay as soon as it runs",
+    }
+}
+
+/// That two offices are paired.
 pub(super) fn paired(office: &OfficeId, whole: &SignedPairing) -> String {
     let until = whole
         .unproven()
         .map_or_else(|_| String::new(), |pairing| pairing.not_after.to_string());
-    format!(
-        "paired with {office} until {until}; give the agreement, {office}.pairing in the home's folder \
-         pairings, to the relay's operator (`blo-relay pairing add`) and to {office}"
-    )
+    format!("paired with {office} until {until}; the relay and {office} learn it from the gateway")
 }

@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use blo_proto::{Timestamp, introduction::Introduction, limits};
+use blo_proto::{Timestamp, limits};
 use bytes::Bytes;
 
 use super::steps;
 use crate::{
-    authority::chain::{self, Purpose},
-    ceremony::{Ceremony, Message, Taken},
+    ceremony::{Ceremony, Taken},
     cmd::Failure,
-    keys::{Ceremonies, HomeError},
+    keys::{HomeError, TakeError},
 };
 
 /// Take what another office sent: its introduction, or the agreement that it signed
@@ -27,38 +26,25 @@ pub(super) struct TakeArgs {
 pub(super) fn run(home: &Path, args: &TakeArgs, now: Timestamp) -> Result<String, Failure> {
     let ceremonies = steps::ceremonies(home)?;
     let bytes = read(&args.file)?;
-    let (office, message) = Message::read(&bytes, ceremonies.own())?;
-    if let Message::Introduction(_, introduction) = &message {
-        vouched(&ceremonies, introduction, now)?;
-    }
-    let _step = ceremonies.step()?;
-    let mut ceremony = ceremonies.with(&office)?;
-    let taken = ceremony.take(message, now)?;
+    let (ceremony, taken) = ceremonies.take(&bytes, now)?;
     if let Taken::Whole(whole) = &taken {
-        // Before the record forgets the introductions: a crash between the two leaves them, and the file.
-        steps::install(&ceremonies, home, (&office, whole))?;
+        steps::in_force(home, (ceremony.with(), whole))?;
     }
-    ceremonies.keep(&ceremony)?;
+    steps::hand_over(home);
     Ok(told(&ceremony, &taken))
 }
 
-/// Where the authority of their country is known here, it has to vouch for them. Of another country's it is not, and the
-/// digits alone say whose the key is.
-fn vouched(
-    ceremonies: &Ceremonies,
-    introduction: &Introduction,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    let office = &introduction.office;
-    let authorities = ceremonies.authorities(office.country())?;
-    if authorities.is_empty() {
-        return Ok(());
+impl From<TakeError> for Failure {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::Ceremony(error) => error.into(),
+            TakeError::Home(error) => error.into(),
+            TakeError::Unvouched(..) => {
+                let remedy = "Ask them for a new introduction, and find out who sent this.";
+                Self::new(65, error.to_string(), remedy)
+            }
+        }
     }
-    chain::verify(&introduction.chain, &authorities, Purpose::Office, now).map_err(|e| {
-        let happened = format!("the certificates of {office} do not hold: {e}");
-        let remedy = "Ask them for a new introduction, and find out who sent this.";
-        Failure::new(65, happened, remedy)
-    })
 }
 
 fn told(ceremony: &Ceremony, taken: &Taken) -> String {

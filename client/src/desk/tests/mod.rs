@@ -134,6 +134,7 @@ impl World {
             journal: office.home.join("journal"),
             options,
             pairings: vec![self.pairing.clone()],
+            ceremonies: None,
             relay: Relay::name(),
             keyring: Arc::clone(&office.keyring) as Arc<dyn Keyring>,
             dialer: self.relay.dialer(&office.id),

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::{START, World, key_of, next, north, south, up};
 use crate::hub::{Frame, Hub, Lane, Linked, Request};
 
-async fn control(linked: &mut Linked, wanted: impl Fn(&Frame) -> bool) -> Frame {
+pub(super) async fn control(linked: &mut Linked, wanted: impl Fn(&Frame) -> bool) -> Frame {
     loop {
         let within = std::time::Duration::from_secs(20);
         let came = tokio::time::timeout(within, linked.frames.recv()).await;

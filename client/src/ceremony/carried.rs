@@ -1,0 +1,76 @@
+//! What of a ceremony goes through the relay, and when it need not any more. Not: the frames (`gateway`).
+
+use blo_proto::{Timestamp, introduction::SignedIntroduction, limits, pairing::SignedPairing};
+
+use super::{Ceremony, Stage};
+
+/// An agreement says this long before its end that it ends: time for two people to reach each other.
+const ENDS_SOON_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Whether an agreement that ends at `not_after` is to be renewed.
+pub fn ends_soon(not_after: Timestamp, now: Timestamp) -> bool {
+    not_after.millis_since(now) <= ENDS_SOON_MS
+}
+
+impl Ceremony {
+    /// Our introduction, while the other office may take it.
+    pub fn introduces(&self, now: Timestamp) -> Option<&SignedIntroduction> {
+        let ours = self.record.ours.as_ref()?;
+        let said = ours.verify().ok()?.into_inner();
+        let old = now.millis_since(said.at) > limits::INTRODUCTION_AGE_MAX_MS;
+        (said.key == self.own.key && !old && now < said.until).then_some(ours)
+    }
+
+    /// The agreement that we signed, until the relay has it with both signatures.
+    pub fn agrees(&self) -> Option<&SignedPairing> {
+        if let Some(half) = self.signed_now() {
+            return Some(half);
+        }
+        let whole = self.in_force.as_ref()?;
+        let signed = self.record.signed.as_ref()?;
+        let by_ceremony = self.record.known.is_some() && signed.digest() == whole.digest();
+        let serial = whole.unproven().ok()?.serial;
+        (by_ceremony && serial > self.record.at_relay).then_some(whole)
+    }
+
+    /// Whether an agreement with both signatures may come from the relay: one that names another key than that in force
+    /// only where it is the one that our officer has heard for and signed now. An old signature of ours is no such word.
+    pub fn may_come(&self, whole: &SignedPairing) -> bool {
+        let (Some(in_force), Ok(pairing)) = (self.in_force(), whole.unproven()) else {
+            return true;
+        };
+        let signed = self.signed_now();
+        pairing.party(&self.with) == in_force.party(&self.with)
+            || signed.is_some_and(|signed| signed.digest() == whole.digest())
+    }
+
+    /// The relay says that it has this agreement. Whether that is news.
+    pub fn is_at_relay(&mut self, signed: &SignedPairing) -> bool {
+        let Some(serial) = self.in_force().map(|pairing| pairing.serial) else {
+            return false;
+        };
+        let ours = self.in_force.as_ref();
+        let news = ours.is_some_and(|ours| ours.digest() == signed.digest())
+            && serial > self.record.at_relay;
+        if news {
+            self.record.at_relay = serial;
+        }
+        news
+    }
+
+    /// Whether nothing is here but an introduction of theirs.
+    pub fn is_strangers(&self) -> bool {
+        let record = &self.record;
+        self.stage() == Stage::Introduced
+            && self.in_force.is_none()
+            && record.known.is_none()
+            && record.signed.is_none()
+            && record.serial == 0
+    }
+
+    /// Whether nothing is here but an introduction that came too long ago to be answered.
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        let age = now.millis_since(self.record.newest);
+        self.is_strangers() && age > limits::INTRODUCTION_AGE_MAX_MS
+    }
+}
