@@ -17,6 +17,7 @@ use blo_proto::{
     frame::{Frame, Lane},
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
+    takeover::TakeoverCode,
     unpairing::SignedUnpairing,
 };
 use bytes::Bytes;
@@ -168,8 +169,15 @@ pub enum Request {
     },
     /// Take a pairing.
     AddPairing(SignedPairing),
-    /// Let an office's next link be the first one again.
-    Relink(OfficeId),
+    /// Let in the home of an office that has this code, and no other.
+    Takeover {
+        /// Which.
+        office: OfficeId,
+        /// Of the token that it will present.
+        code: TakeoverCode,
+        /// Who says so.
+        by: String,
+    },
     /// Serve again though restored from a backup, on the word of whoever has this name.
     Confirm(String),
 }
@@ -202,7 +210,9 @@ impl Request {
                 registry.parting_entry((one, other), serial, (&by, now))
             }
             Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
-            Self::Relink(office) => registry.relink_entry(&office),
+            Self::Takeover { office, code, by } => {
+                registry.takeover_entry(&office, &code, (&by, now))
+            }
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
         }
     }

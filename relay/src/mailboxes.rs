@@ -8,6 +8,7 @@ use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
 use bytes::Bytes;
 use prost::Message;
 
+pub use offices::TakeoverEntry;
 pub use record::{
     Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
     OfficeEntry, PairingEntry, Skipped, StandingEntry, StateEntry, Stream, Thing, Told, Void,
@@ -16,6 +17,7 @@ pub use record::{
 use crate::{admission::Known, queue::Item, registry::Registry};
 
 mod keys;
+mod offices;
 mod record;
 
 /// How many keys one look takes at most.
