@@ -39,6 +39,7 @@ pub mod receipt;
 pub mod refusal;
 pub mod seal;
 pub mod sign;
+pub mod takeover;
 pub mod time;
 pub mod unpairing;
 mod wire;

@@ -28,7 +28,9 @@ use crate::{
 
 mod words;
 
-pub use words::{AllowedLine, Answer, Copied, OfficeLine, PairingLine, Question, Status, request};
+pub use words::{
+    AllowedLine, Answer, Copied, OfficeLine, PairingLine, Question, Status, TakeoverLine, request,
+};
 
 /// Bytes of one question: a chain of certificates fits.
 const QUESTION_BYTES_MAX: u64 = 256 * 1_024;
@@ -79,7 +81,7 @@ async fn answer(question: Question, hub: &Hub) -> Answer {
     let asked = question.clone();
     let told_at_once = hub.look(move |mailboxes, registry| match asked {
         Question::Backup { folder } => Err(Some((mailboxes.clone(), folder))),
-        asked => listing(&asked, mailboxes, &registry.snapshot()).ok_or(None),
+        asked => listing(&asked, mailboxes, registry).ok_or(None),
     });
     match told_at_once.await {
         Some(Ok(Answer::Status(status))) => Answer::Status(Status {
@@ -196,7 +198,7 @@ fn in_files(
     if let Question::Backup { folder } = &question {
         return Ok(backup(mailboxes, folder));
     }
-    if let Some(answer) = listing(&question, mailboxes, &registry.snapshot()) {
+    if let Some(answer) = listing(&question, mailboxes, registry) {
         return Ok(answer);
     }
     let entry = request(question).and_then(|request| request.entry(registry, mailboxes, now));
@@ -243,9 +245,10 @@ fn failed(error: &StoreError) -> Answer {
     Answer::Failed(error.exit_code(), error.to_string())
 }
 
-fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> Option<Answer> {
+fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> Option<Answer> {
+    let snapshot = &*registry.snapshot();
     match question {
-        Question::OfficeList => Some(Answer::Offices(offices(snapshot))),
+        Question::OfficeList => Some(Answer::Offices(offices(registry))),
         Question::PairingList => Some(Answer::Pairings(pairings(snapshot))),
         Question::Export => {
             let (epoch, position) = (mailboxes.epoch(), mailboxes.position());
@@ -254,7 +257,7 @@ fn listing(question: &Question, mailboxes: &Mailboxes, snapshot: &Snapshot) -> O
         Question::Status => Some(Answer::Status(status(mailboxes, snapshot))),
         Question::OfficeAdd { .. }
         | Question::OfficeSuspend { .. }
-        | Question::OfficeRelink { .. }
+        | Question::OfficeTakeover { .. }
         | Question::PairingAdd { .. }
         | Question::PairingEnd { .. }
         | Question::PairingAllow { .. }
@@ -281,7 +284,15 @@ fn status(mailboxes: &Mailboxes, snapshot: &Snapshot) -> Status {
     }
 }
 
-fn offices(snapshot: &Snapshot) -> Vec<OfficeLine> {
+fn offices(registry: &Registry) -> Vec<OfficeLine> {
+    let takeover = |office: &crate::registry::Office| {
+        let known = registry.tokens(office.handle, &office.key).takeover;
+        known.map(|takeover| TakeoverLine {
+            at: takeover.at.to_string(),
+            by: takeover.by,
+            awaited: takeover.awaited,
+        })
+    };
     let line = |(id, office): (&OfficeId, &crate::registry::Office)| OfficeLine {
         office: id.to_string(),
         key: hex::encode(office.key.as_bytes()),
@@ -293,7 +304,9 @@ fn offices(snapshot: &Snapshot) -> Vec<OfficeLine> {
             .suspended
             .as_ref()
             .map(|suspended| (suspended.since.to_string(), suspended.by.clone())),
+        takeover: takeover(office),
     };
+    let snapshot = registry.snapshot();
     snapshot.offices.iter().map(line).collect()
 }
 

@@ -94,10 +94,15 @@ enum OfficeVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
-    /// Let an office link from a home that was restored from a backup
-    Relink {
+    /// Let in the home of an office that has this code, and no other: a restored one, or a found one
+    Takeover {
         /// Its id
         office: blo_proto::OfficeId,
+        /// The 30 digits that its officer reads out: `blo takeover` says them
+        #[arg(required = true, value_name = "DIGITS")]
+        code: Vec<String>,
+        #[command(flatten)]
+        by: ByArgs,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -240,31 +245,17 @@ pub(crate) fn end(outcome: Result<(), cmd::Failure>) -> ExitCode {
     }
 }
 
+fn read(args: &ConfigArgs) -> Result<Config, cmd::Failure> {
+    let config = Config::read(&args.config)?;
+    telemetry::begin(config.log.json);
+    Ok(config)
+}
+
 fn perform(verb: Verb) -> Result<(), cmd::Failure> {
     match verb {
         Verb::Run(args) => cmd::run::run(&read(&args.config)?, &args),
         Verb::Check(args) => cmd::check::run(&read(&args)?),
-        Verb::Office(OfficeVerb::Add {
-            cert,
-            chain,
-            replace,
-            config,
-        }) => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), replace),
-        Verb::Office(OfficeVerb::Suspend {
-            office,
-            refuse_queued,
-            by,
-            config,
-        }) => cmd::registry::suspend_office(&read(&config)?, &office, (refuse_queued, &by.by)),
-        Verb::Office(OfficeVerb::Resume { office, by, config }) => {
-            cmd::registry::resume_office(&read(&config)?, &office, &by.by)
-        }
-        Verb::Office(OfficeVerb::Relink { office, config }) => {
-            cmd::registry::relink_office(&read(&config)?, &office)
-        }
-        Verb::Office(OfficeVerb::List(args)) => {
-            cmd::registry::list_offices(&read(&args.config)?, args.json)
-        }
+        Verb::Office(verb) => office(verb),
         Verb::Pairing(verb) => pairing(verb),
         Verb::Registry(RegistryVerb::Export { file, config }) => {
             cmd::keep::export(&read(&config)?, &file)
@@ -304,8 +295,29 @@ fn pairing(verb: PairingVerb) -> Result<(), cmd::Failure> {
     }
 }
 
-fn read(args: &ConfigArgs) -> Result<Config, cmd::Failure> {
-    let config = Config::read(&args.config)?;
-    telemetry::begin(config.log.json);
-    Ok(config)
+fn office(verb: OfficeVerb) -> Result<(), cmd::Failure> {
+    match verb {
+        OfficeVerb::Add {
+            cert,
+            chain,
+            replace,
+            config,
+        } => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), replace),
+        OfficeVerb::Suspend {
+            office,
+            refuse_queued,
+            by,
+            config,
+        } => cmd::registry::suspend_office(&read(&config)?, &office, (refuse_queued, &by.by)),
+        OfficeVerb::Resume { office, by, config } => {
+            cmd::registry::resume_office(&read(&config)?, &office, &by.by)
+        }
+        OfficeVerb::Takeover {
+            office,
+            code,
+            by,
+            config,
+        } => cmd::registry::take_office_over(&read(&config)?, &office, (&code, &by.by)),
+        OfficeVerb::List(args) => cmd::registry::list_offices(&read(&args.config)?, args.json),
+    }
 }

@@ -18,6 +18,7 @@ use blo_proto::{
     introduction::SignedIntroduction,
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
+    takeover::TakeoverCode,
     unpairing::SignedUnpairing,
 };
 use bytes::Bytes;
@@ -181,8 +182,15 @@ pub enum Request {
         /// Who says so.
         by: String,
     },
-    /// Let an office's next link be the first one again.
-    Relink(OfficeId),
+    /// Let in the home of an office that has this code, and no other.
+    Takeover {
+        /// Which.
+        office: OfficeId,
+        /// Of the token that it will present.
+        code: TakeoverCode,
+        /// Who says so.
+        by: String,
+    },
     /// Serve again though restored from a backup, on the word of whoever has this name.
     Confirm(String),
 }
@@ -220,7 +228,9 @@ impl Request {
                 by,
             } => registry.allowed_entry((&one, &other), allowed, (&by, now)),
             Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
-            Self::Relink(office) => registry.relink_entry(&office),
+            Self::Takeover { office, code, by } => {
+                registry.takeover_entry(&office, &code, (&by, now))
+            }
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
         }
     }

@@ -8,6 +8,7 @@ use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
 use bytes::Bytes;
 use prost::Message;
 
+pub use offices::TakeoverEntry;
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
     Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
@@ -17,6 +18,7 @@ pub use record::{
 use crate::{admission::Known, queue::Item, registry::Registry};
 
 mod keys;
+mod offices;
 mod proposed;
 mod record;
 

@@ -18,6 +18,9 @@ use crate::mailboxes::{
 mod entries;
 mod pair;
 mod proposals;
+mod tokens;
+
+pub use tokens::{Takeover, Tokens};
 
 use pair::InOrder;
 use proposals::Proposals;
@@ -224,26 +227,6 @@ pub struct Registry {
     proposals: Proposals,
 }
 
-/// The link tokens of one office.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tokens {
-    /// The newest handed out; empty = none ever.
-    pub newest: Bytes,
-    /// The one before, valid until the newest is known to be kept.
-    pub previous: Bytes,
-    /// Whether the newest is known to be kept.
-    pub kept: bool,
-}
-
-impl Tokens {
-    /// Whether a link that presents `token` is the gateway that was last here. A copy of its home that links
-    /// first takes its place, and is found when the original presents what is not valid any more.
-    pub fn accept(&self, token: &[u8]) -> bool {
-        // A relay that knows of none, new or restored, takes any.
-        self.newest.is_empty() || token == self.newest || (!self.kept && token == self.previous)
-    }
-}
-
 impl Registry {
     /// The registry of its records.
     ///
@@ -260,23 +243,6 @@ impl Registry {
     /// The registry now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot)
-    }
-
-    /// An office's link tokens.
-    pub fn tokens(&self, handle: u32) -> Tokens {
-        self.tokens.get(&handle).cloned().unwrap_or_default()
-    }
-
-    /// The record of an office's link tokens.
-    pub fn token_entry(handle: u32, tokens: &Tokens) -> (Entry, Bytes) {
-        let entry = StateEntry {
-            handle,
-            thing: Thing::Token.into(),
-            token: tokens.newest.to_vec(),
-            previous: tokens.previous.to_vec(),
-            kept: tokens.kept,
-        };
-        (Entry::State(entry), Bytes::new())
     }
 
     /// Takes over a record that is on disk.
@@ -305,7 +271,11 @@ impl Registry {
             }
             Entry::State(state) if state.thing() == Thing::Bundle => self.apply_bundle(state, body),
             Entry::State(state) => {
-                self.apply_tokens(state);
+                self.apply_tokens(state.handle, Tokens::of(state));
+                Ok(())
+            }
+            Entry::Takeover(takeover) => {
+                self.apply_tokens(takeover.handle, Tokens::awaiting(takeover));
                 Ok(())
             }
             Entry::Epoch(epoch) => {
@@ -414,15 +384,6 @@ impl Registry {
         };
         office.bundle = Some((bundle.get().epoch, bundle.get().digest(), body.clone()));
         Ok(())
-    }
-
-    fn apply_tokens(&mut self, state: &StateEntry) {
-        let tokens = Tokens {
-            newest: Bytes::copy_from_slice(&state.token),
-            previous: Bytes::copy_from_slice(&state.previous),
-            kept: state.kept,
-        };
-        self.tokens.insert(state.handle, tokens);
     }
 }
 

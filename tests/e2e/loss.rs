@@ -124,7 +124,9 @@ fn an_office_restored_from_a_backup_is_given_what_it_lacks_and_that_raises_no_al
         (north.status()["link"] == "stopped").then_some(())
     });
     north.stop();
-    world.relay.verb(&["office", "relink", NORTH]).ok();
+    let code = north.takeover_code();
+    assert_eq!(north.takeover_code(), code, "once");
+    world.relay.take_over(NORTH, &code);
     let (south, north) = world.two();
     north.start();
     let mut at_north = north.watch(None);
@@ -185,8 +187,10 @@ fn a_backup_of_a_stopped_office_holds_no_sealing_key_and_is_put_back_beside_noth
         "{}",
         restored.err
     );
-    restored.ok();
-    world.relay.verb(&["office", "relink", NORTH]).ok();
+    let said = restored.ok();
+    assert!(said.contains(" takeover`"), "{said}");
+    let code = north.takeover_code();
+    world.relay.take_over(NORTH, &code);
     let (_, north) = world.two();
     north.start();
     assert_eq!(text(&north.inbox()[0], "id"), id);

@@ -98,6 +98,13 @@ impl Relay {
         command
     }
 
+    /// Lets in the home of an office that has these digits.
+    #[track_caller]
+    pub fn take_over(&self, office: &str, code: &str) -> String {
+        self.verb(&["office", "takeover", office, code, "--by", "Daw Khin"])
+            .ok()
+    }
+
     /// Runs one of its verbs to its end.
     #[track_caller]
     pub fn verb(&self, words: &[&str]) -> Outcome {

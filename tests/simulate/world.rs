@@ -12,13 +12,14 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Gateway, Keyring, Parts},
+    gateway::{Gateway, Keyring, Parts, take_over},
 };
 use blo_proto::{
     OfficeId, RelayId, Signer, Timestamp,
     pairing::{Party, SignedPairing},
     seal::SealingKey,
     sign::MemorySigner,
+    takeover::TakeoverCode,
 };
 use blo_relay::{
     hub::{Hub, Request, Setup},
@@ -72,7 +73,7 @@ pub(crate) struct Office {
     changed: Notify,
     starts: Cell<u64>,
     /// Its home was put back: the relay's operator has to let it in.
-    relink: Cell<bool>,
+    to_let_in: Cell<bool>,
 }
 
 /// Every sealing key that a run of this process made: most runs make the same ones.
@@ -211,7 +212,7 @@ impl World {
         if let Some(at) = machine.checked_sub(1) {
             // A copy has no sealing keys.
             self.offices[at].ring.1.lock().unwrap().clear();
-            self.offices[at].relink.set(true);
+            self.offices[at].to_let_in.set(true);
         }
         self.start(machine);
         self.attend().await;
@@ -228,9 +229,12 @@ impl World {
             let _ = in_time(hub.administer(Request::Confirm("Somchai".to_owned()))).await;
         }
         for (at, office) in self.offices.iter().enumerate() {
-            if office.relink.get() {
-                let asked = in_time(hub.administer(Request::Relink(office.id.clone()))).await;
-                office.relink.set(!matches!(asked, Some(Ok(_))));
+            if office.to_let_in.get() {
+                let asked = match office.take_over().await {
+                    Some(takeover) => in_time(hub.administer(takeover)).await,
+                    None => None,
+                };
+                office.to_let_in.set(!matches!(asked, Some(Ok(_))));
                 self.start(at + 1);
             }
         }
@@ -383,7 +387,7 @@ impl Office {
             network: RefCell::new(Network::new(seed)),
             changed: Notify::new(),
             starts: Cell::new(0),
-            relink: Cell::new(false),
+            to_let_in: Cell::new(false),
         }
     }
 
@@ -391,7 +395,7 @@ impl Office {
         if self.running.borrow().is_some() {
             return true;
         }
-        if self.relink.get() {
+        if self.to_let_in.get() {
             return false;
         }
         self.starts.set(self.starts.get() + 1);
@@ -418,6 +422,17 @@ impl Office {
         let desk = Desk::of(&gateway);
         *self.running.borrow_mut() = Some((gateway, desk));
         true
+    }
+
+    /// What the officer of a home that was put back has the operator do.
+    async fn take_over(&self) -> Option<Request> {
+        let with = (&[7; 32], self.machine.options());
+        let token = take_over(&self.machine.dir, with, self.machine.clock().now()).await;
+        Some(Request::Takeover {
+            code: TakeoverCode::of(&self.id, &token.ok()?),
+            office: self.id.clone(),
+            by: "Somchai".to_owned(),
+        })
     }
 
     pub(crate) fn party(&self) -> Party {

@@ -21,6 +21,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "unpairing",
                 "bundle",
                 "content",
+                "takeover",
             ],
             &["envelope", "frame"],
             &["lib"],

@@ -75,9 +75,8 @@ pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Fa
         ));
     }
     out::line(&format!(
-        "home of {office} restored as of {made_at}: {}\nStart it with `blo --home {} run`. If the home has linked since \
-         then, the relay's operator first runs `blo-relay office relink {office}`. What you wrote since then is only \
-         at your counterparts.",
+        "home of {office} restored as of {made_at}: {}\nNext run `blo --home {} takeover`: it says by which digits the \
+         relay's operator lets this home in. What you wrote since then is only at your counterparts.",
         home.display(),
         home.display()
     ))

@@ -19,6 +19,7 @@ pub mod send;
 pub mod show;
 pub mod status;
 pub mod store;
+pub mod takeover;
 mod talk;
 pub mod verify;
 pub mod watch;

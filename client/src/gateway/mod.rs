@@ -24,6 +24,7 @@ pub(crate) use facts::{own_proof, proof, received_content};
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
 pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
+pub use takeover::take_over;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
 
@@ -57,6 +58,7 @@ mod restore;
 mod round;
 mod seams;
 mod standings;
+mod takeover;
 mod unpairings;
 
 /// Commands that wait for the gateway's next round.

@@ -31,6 +31,8 @@ pub const VALUE_TOKEN: u8 = b't';
 pub const VALUE_KNOWN: u8 = b'k';
 /// Store epoch of the journal that this office last wrote to: another one is a restored or damaged journal.
 pub const VALUE_EPOCH: u8 = b'e';
+/// The link token that this home made for itself, and the journal's epoch then.
+pub const VALUE_TAKEOVER: u8 = b'o';
 /// When this office was last restored.
 pub const VALUE_RESTORED: u8 = b'r';
 /// Time of the last record, in the value itself.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use blo_proto::{Code, OfficeId, Refusal, pairing::SignedPairing};
+use blo_proto::{Code, OfficeId, Refusal, pairing::SignedPairing, takeover::TakeoverCode};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +35,14 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
-    /// Let a restored gateway of an office link.
-    OfficeRelink {
+    /// Let in the home of an office that has this code, and no other.
+    OfficeTakeover {
         /// Its id.
         office: String,
+        /// Its digits, in any grouping.
+        code: String,
+        /// Who says so.
+        by: String,
     },
     /// List the offices.
     OfficeList,
@@ -117,6 +121,20 @@ pub struct OfficeLine {
     pub bundle_epoch: Option<String>,
     /// Since when it is suspended, RFC 3339, and who did that.
     pub suspended: Option<(String, String)>,
+    /// Which home of it was let in last by a person's word.
+    #[serde(default)]
+    pub takeover: Option<TakeoverLine>,
+}
+
+/// A home that took its office over, or shall.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TakeoverLine {
+    /// Since when, RFC 3339.
+    pub at: String,
+    /// Who said so.
+    pub by: String,
+    /// It has not linked yet, and nobody else is let in.
+    pub awaited: bool,
 }
 
 /// One pair of a listing.
@@ -243,7 +261,7 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             refuse_queued,
             by,
         }),
-        Question::OfficeRelink { office } => id(&office).map(Request::Relink),
+        Question::OfficeTakeover { office, code, by } => takeover(id(&office)?, &code, by),
         Question::PairingEnd {
             offices,
             by,
@@ -275,4 +293,10 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             "a listing changes nothing",
         )),
     }
+}
+
+fn takeover(office: OfficeId, code: &str, by: String) -> Result<Request, Refusal> {
+    let code = code.parse::<TakeoverCode>();
+    let code = code.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))?;
+    Ok(Request::Takeover { office, code, by })
 }

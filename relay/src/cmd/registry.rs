@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use blo_proto::{Clock, Code, OfficeId, certificate};
+use blo_proto::{Clock, Code, OfficeId};
 use rustls_pki_types::CertificateDer;
 use serde::Serialize;
 
@@ -30,13 +30,8 @@ pub(crate) fn add_office(
         tls::vouch(config, leaf, &clock)?
             .map_err(|why| Failure::refused(Code::BadCertificate.as_str(), &why.to_string()))?;
     }
-    let leaf = chain.first().map(|leaf| certificate::office(leaf));
     let chain = chain.iter().map(hex::encode).collect();
     let answer = ask(config, Question::OfficeAdd { chain, replace })?;
-    if let (true, Some(Ok(leaf))) = (replace, leaf) {
-        let office = leaf.name.to_string();
-        ask(config, Question::OfficeRelink { office })?;
-    }
     done(&answer, "registered")
 }
 
@@ -111,11 +106,20 @@ pub(crate) fn allow_pairing(
     Ok(())
 }
 
-pub(crate) fn relink_office(config: &Config, office: &OfficeId) -> Result<(), Failure> {
-    let office = office.to_string();
+/// The digits come as the shell took them apart.
+pub(crate) fn take_office_over(
+    config: &Config,
+    office: &OfficeId,
+    (code, by): (&[String], &str),
+) -> Result<(), Failure> {
+    let question = Question::OfficeTakeover {
+        office: office.to_string(),
+        code: code.join(" "),
+        by: by.to_owned(),
+    };
     done(
-        &ask(config, Question::OfficeRelink { office })?,
-        "free to link from a restored home",
+        &ask(config, question)?,
+        "free to link from the home with this code, and from no other",
     )
 }
 
@@ -146,7 +150,14 @@ pub(crate) fn list_offices(config: &Config, json: bool) -> Result<(), Failure> {
         let suspended = office.suspended.as_ref();
         let suspended = suspended.map(|(since, by)| format!(" suspended {since} by {by}"));
         let suspended = suspended.unwrap_or_default();
-        format!("{:32} {} {bundle}{suspended}", office.office, office.key)
+        let takeover = office.takeover.as_ref().map_or_else(String::new, |one| {
+            let waits = if one.awaited { ", not linked yet" } else { "" };
+            format!(" taken over {} on the word of {}{waits}", one.at, one.by)
+        });
+        format!(
+            "{:32} {} {bundle}{suspended}{takeover}",
+            office.office, office.key
+        )
     })
 }
 

@@ -94,7 +94,8 @@ impl Task {
                 self.leaving.remove(&left.position);
                 self.sweeping = self.sweeping.saturating_sub(1);
             }
-            After::Registry(_, _, reply) => {
+            After::Registry(entry, _, reply) => {
+                self.not_taken(&entry);
                 if let Some(reply) = reply {
                     let _ = reply.send(Err(refusal.clone())); // the asker may be gone
                 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     mailboxes::{Entry, OfficeEntry, StateEntry, Stream},
     queue::Event,
-    registry::{Registry, Tokens},
+    registry::Registry,
 };
 
 /// Bytes of a link token.
@@ -35,6 +35,8 @@ pub(super) struct Links {
     last_seen: BTreeMap<OfficeId, Timestamp>,
     /// Link tokens being written, by office.
     coming: BTreeMap<u32, usize>,
+    /// The office whose takeover is being written: its tokens are as good as dead.
+    pub(super) taking: Option<u32>,
     next: u64,
 }
 
@@ -82,6 +84,11 @@ impl Links {
                 self.coming.remove(&handle);
             }
         }
+    }
+
+    /// A newer link of an office, or a takeover, is being written.
+    fn is_replaced(&self, handle: u32) -> bool {
+        self.taking == Some(handle) || self.coming.contains_key(&handle)
     }
 
     pub(super) fn handle(&self, link: LinkId) -> Option<u32> {
@@ -170,8 +177,13 @@ impl Task {
                 return;
             }
         };
-        let known = self.registry.tokens(handle);
-        if !known.accept(token) {
+        if self.links.taking == Some(handle) {
+            let detail = "another home of this office is being let in";
+            let _ = reply.send(Err(Refusal::new(Code::StorageFailed, detail)));
+            return;
+        }
+        let known = self.registry.tokens(handle, &key);
+        if !known.accept(&office, token) {
             tracing::error!(%office, "ALARM: a second gateway or a copy of this office's home");
             let detail = format!("{office} presented a link token that is not valid any more");
             let _ = reply.send(Err(Refusal::new(Code::SecondGateway, detail)));
@@ -182,11 +194,7 @@ impl Task {
             let _ = reply.send(Err(Refusal::new(Code::StorageFailed, "no random bytes")));
             return;
         }
-        let tokens = Tokens {
-            newest: Bytes::copy_from_slice(&newest),
-            previous: token.clone(),
-            kept: false,
-        };
+        let tokens = known.followed(Bytes::copy_from_slice(&newest), token.clone());
         self.links.next = self.links.next.saturating_add(1);
         let link = LinkId(self.links.next);
         let (entry, body) = Registry::token_entry(handle, &tokens);
@@ -273,20 +281,19 @@ impl Task {
 
     /// The gateway is the one that it says: now it hears and gets everything.
     pub(super) fn token_kept(&mut self, link: LinkId) {
+        let handle = self.links.handle(link);
+        let replaced = handle.is_some_and(|handle| self.links.is_replaced(handle));
         let Some(state) = self.links.links.get_mut(&link) else {
             return;
         };
-        if self.links.coming.contains_key(&state.handle) {
-            return; // a newer token is being written, and this one's record must not follow it
+        if replaced {
+            return; // what is being written must not be followed by this one's record
         }
         if std::mem::replace(&mut state.confirmed, true) {
             return;
         }
-        let (handle, office) = (state.handle, state.office.clone());
-        let tokens = Tokens {
-            kept: true,
-            ..self.registry.tokens(handle)
-        };
+        let (handle, office, key) = (state.handle, state.office.clone(), state.key.clone());
+        let tokens = self.registry.tokens(handle, &key).confirmed();
         let (entry, body) = Registry::token_entry(handle, &tokens);
         let _ = self.registry.apply(&entry, &body); // tokens always hold
         self.flights.ending.push(entry, body, After::Nothing);
@@ -353,7 +360,13 @@ impl Task {
             Ok(Some((entry, body))) => {
                 self.registering = true;
                 let after = After::Registry(entry.clone(), body.clone(), Some(reply));
-                self.flights.adding.push(entry, body, after);
+                if let Entry::Takeover(takeover) = &entry {
+                    self.links.taking = Some(takeover.handle);
+                    // Behind every token that is being written already, and no full disk keeps a thief's link up.
+                    self.flights.ending.push(entry, body, after);
+                } else {
+                    self.flights.adding.push(entry, body, after);
+                }
             }
             Ok(None) => {
                 let _ = reply.send(Ok(false)); // the asker may be gone

@@ -53,6 +53,13 @@ impl Task {
                 let handle = standing.handle;
                 (handle, self.links.cut(handle, |_| false, Code::Suspended))
             }
+            Entry::Takeover(takeover) => {
+                let handle = takeover.handle;
+                (
+                    handle,
+                    self.links.cut(handle, |_| false, Code::SecondGateway),
+                )
+            }
             Entry::Office(office) => {
                 let handle = office.handle;
                 let stays = |key: &_| registered(handle) == Some(key);
@@ -62,6 +69,18 @@ impl Task {
         };
         if let (true, Some((id, _))) = (cut, snapshot.by_handle(handle)) {
             self.unlinked(handle, id);
+        }
+    }
+
+    /// A takeover is not on disk. What the link of that office said meanwhile was passed over: it begins again.
+    pub(super) fn not_taken(&mut self, entry: &Entry) {
+        if let Entry::Takeover(takeover) = entry {
+            let handle = takeover.handle;
+            let cut = self.links.cut(handle, |_| false, Code::StorageFailed);
+            let snapshot = self.registry.snapshot();
+            if let (true, Some((id, _))) = (cut, snapshot.by_handle(handle)) {
+                self.unlinked(handle, id);
+            }
         }
     }
 

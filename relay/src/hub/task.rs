@@ -204,6 +204,7 @@ impl Task {
     /// Takes up changes of the registry that waited, until one is being written.
     pub(super) fn resume(&mut self) {
         self.registering = false;
+        self.links.taking = None;
         while !self.registering
             && let Some(command) = self.deferred.pop_front()
         {

@@ -57,6 +57,8 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
             };
             key(b'r', &[thing, &state.handle.to_be_bytes()])
         }
+        // In the place of the tokens that it ends, and they in its place.
+        Entry::Takeover(takeover) => key(b'r', &[b"t", &takeover.handle.to_be_bytes()]),
         Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
         Entry::Epoch(_) => epoch_key(),
         Entry::Proposed(proposed) => proposal_key(proposed),

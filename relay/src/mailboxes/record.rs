@@ -8,7 +8,8 @@
 //! l sender stream recipient rank           → mark          all numbers up to it have left
 //! o sender position                        → binding       expired; its sender is still to be told
 //! r …                                      → position      the newest record of a thing in the registry: an office,
-//!                                                          its standing, its bundle, a pair's agreement or its end
+//!                                                          its standing, its bundle, its link tokens or the takeover
+//!                                                          that ended them, a pair's agreement or its end
 //! ```
 //! Every key is ordered and short: offices are known by a handle of four bytes.
 //!
@@ -20,6 +21,7 @@ use bytes::Bytes;
 use prost::Message;
 
 use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
+use super::offices::TakeoverEntry;
 use super::proposed::{AllowedEntry, ProposedEntry};
 
 /// The clear part of a record.
@@ -28,7 +30,7 @@ pub(super) struct Clear {
     /// What it is.
     #[prost(
         oneof = "Entry",
-        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16"
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17"
     )]
     pub(super) entry: Option<Entry>,
 }
@@ -90,6 +92,9 @@ pub enum Entry {
     /// The operator says whether two offices may pair.
     #[prost(message, tag = "16")]
     Allowed(AllowedEntry),
+    /// An office's next link is of the home that says so, and of no other.
+    #[prost(message, tag = "17")]
+    Takeover(TakeoverEntry),
 }
 
 /// One stream of numbers.
@@ -285,6 +290,12 @@ pub struct StateEntry {
     /// The newest is on the office's disk.
     #[prost(bool, tag = "5")]
     pub kept: bool,
+    /// Of link tokens: the registered key of the office then. Empty in a journal of earlier software: any key's.
+    #[prost(bytes = "vec", tag = "6")]
+    pub key: Vec<u8>,
+    /// Of link tokens: the takeover that they began with, if any.
+    #[prost(message, optional, tag = "7")]
+    pub takeover: Option<TakeoverEntry>,
 }
 
 /// What a [`StateEntry`] is about.
@@ -421,7 +432,8 @@ fn project(position: u64, entry: &Entry) -> Projected {
         | Entry::State(_)
         | Entry::Epoch(_)
         | Entry::Ended(_)
-        | Entry::Standing(_) => {
+        | Entry::Standing(_)
+        | Entry::Takeover(_) => {
             let value = position.to_be_bytes().to_vec();
             updates.push(Update::Put(registry_key(entry), value));
             // Who was admitted, agreed and ended when is history; keys and tokens that gateways renew are not.

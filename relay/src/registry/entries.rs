@@ -7,7 +7,7 @@ use blo_proto::{
 };
 use bytes::Bytes;
 
-use super::{Ended, Registry, Tokens, encode_chain};
+use super::{Ended, Registry, encode_chain};
 use crate::mailboxes::{
     Began, EndedEntry, Entry, EpochEntry, OfficeEntry, PairingEntry, StandingEntry, StateEntry,
     Thing,
@@ -232,21 +232,6 @@ impl Registry {
             at: now.as_millis(),
         });
         Ok(Some((entry, Bytes::new())))
-    }
-
-    /// The record that forgets an office's link tokens; `None` where there are none.
-    ///
-    /// # Errors
-    /// `unregistered`.
-    pub fn relink_entry(&self, office: &OfficeId) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let registered = self.snapshot.offices.get(office);
-        let handle = registered
-            .map(|office| office.handle)
-            .ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
-        if self.tokens(handle).newest.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Self::token_entry(handle, &Tokens::default())))
     }
 
     /// The record of an office's bundle; `None` where it is known.

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use super::{Frame, Free, Hub, MINUTE_MS, START, World, next, north, position, south, start, up};
 use crate::{
     admission::Known,
-    hub::{Request, Setup},
+    hub::Setup,
     mailboxes::{Mailboxes, Stream},
     quota::{Bounds, Used},
 };
@@ -203,11 +203,13 @@ async fn a_bundle_that_was_taken_by_a_wrong_clock_stops_no_honest_one() {
     for at in [4_070_908_800_000, today] {
         world.clock.store(at, Ordering::SeqCst);
         let hub = world.hub();
+        let token = Bytes::copy_from_slice(&at.to_be_bytes());
         if let Some(kept) = hub.snapshot().offices[&north()].bundle.clone() {
             assert!(kept.0.as_millis() > today, "the wrong clock had it taken");
-            assert_eq!(hub.administer(Request::Relink(north())).await, Ok(true));
+            let taken = hub.administer(super::takeover::of(&north(), &token)).await;
+            assert_eq!(taken, Ok(true));
         }
-        let to = up(&hub, north(), &Bytes::new()).await;
+        let to = up(&hub, north(), &token).await;
         let key = SealingKey::from_seed([3; 32]).public_key();
         let epoch = Timestamp::from_millis(at);
         let bundle = SignedBundle::sign(&north(), epoch, key, &world.north).unwrap();

@@ -1,0 +1,47 @@
+//! `blo takeover`: the digits by which the relay's operator lets in this home, and no other one of its office. Not: the
+//! token that they are of (`gateway`).
+
+use std::path::{Path, PathBuf};
+
+use blo_proto::{Timestamp, takeover::TakeoverCode};
+
+use super::{Failure, out};
+use crate::{
+    gateway::take_over,
+    keys::{Home, Sources},
+};
+
+/// Say by which digits the relay's operator lets in this home of the office, and no other
+#[derive(Debug, clap::Args)]
+pub struct TakeoverArgs {
+    /// File with the passphrase, readable by you alone
+    #[arg(long)]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// Makes the home's own token, once, and says its digits.
+///
+/// # Errors
+/// Two sentences and a code; 75 while the gateway of the home runs.
+pub fn run(home: &Path, args: &TakeoverArgs, now: Timestamp) -> Result<(), Failure> {
+    let passphrase = Sources::from_environment(args.passphrase_file.clone()).existing()?;
+    let home = Home::open(home, &passphrase)?;
+    let office = home.identity.office();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
+    let (journal, options) = (home.journal(), blo_store::Options::default());
+    let making = take_over(&journal, (home.home_key.bytes(), options), now);
+    let token = runtime.block_on(making).map_err(|error| {
+        let happened = format!("the journal cannot be used: {error}");
+        Failure::new(75, happened, "Look at it with `blo store verify`.")
+    })?;
+    let code = TakeoverCode::of(office, &token);
+    out::line(&format!(
+        "{code}\nRead these digits to the operator of {relay} by telephone, at the number that you have always had. The \
+         operator runs\n  blo-relay office takeover {office} {code} --by NAME\nand then only this home is let in, and \
+         every other one of {office} is cut off. Start it with `blo --home {path} run`.",
+        relay = home.config.relay.name,
+        path = home.path.display()
+    ))
+}
