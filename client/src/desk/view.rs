@@ -201,6 +201,9 @@ pub struct CounterpartView {
     /// One of the two ended it.
     #[serde(default)]
     pub pairing_ended: bool,
+    /// Its key is another than the pairing's: nothing goes either way until both pair anew.
+    #[serde(default)]
+    pub key_changed: bool,
     /// Epoch of its newest sealing key; `None` = none known yet: alerts wait.
     pub bundle_epoch: Option<String>,
     /// Linked to the relay now, as the relay says; `None` = not known.

@@ -110,8 +110,10 @@ impl Engine {
         let answer = match (fact, id) {
             (RelayFact::Held, Some(id)) => Some((id, Answer::Held)),
             (RelayFact::Refused(code), Some(id)) => {
+                // it waits here until both have agreed anew.
+                let waits = *code == Code::KeyChanged.as_str();
                 let to = self.parcels.get(&id).map(|load| load.to.clone());
-                let ends = self.may_end(code, to) || !self.was_held(id, round);
+                let ends = !waits && (self.may_end(code, to) || !self.was_held(id, round));
                 let retry_after_ms = 0;
                 let later = Answer::Later { retry_after_ms };
                 Some((id, if ends { Answer::Never } else { later }))
@@ -153,7 +155,11 @@ impl Engine {
     ) -> bool {
         let (believed, soon) = match &statement.fact {
             RelayFact::Held => (true, false),
-            RelayFact::Refused(code) => (self.may_end(code, self.recipient_of(row)), false),
+            RelayFact::Refused(code) => {
+                // it is sealed anew once both have agreed.
+                let waits = *code == Code::KeyChanged.as_str();
+                (self.may_end(code, self.recipient_of(row)), waits)
+            }
             RelayFact::Expired => self.is_over(row, envelope, (statement.at, round.now)),
         };
         if !believed && !soon {
@@ -334,6 +340,7 @@ impl Engine {
                     fresh: random_stream(),
                 }
             }
+            Some(Code::KeyChanged) => later,
             Some(code) if code.when() == When::Later || self.was_held(id, round) => later,
             Some(_) | None => {
                 if let Some(signed) = refused.receipt {
@@ -355,7 +362,8 @@ impl Engine {
     pub(super) fn counterpart(&mut self, said: Said, round: &mut Round) {
         round.attach = None;
         self.agreed_at_relay(&said, round);
-        let Some(peer) = self.peers.get_mut(&said.office) else {
+        let blocked = self.is_blocked(&said, round);
+        let Some(peer) = self.peers.get_mut(&said.office).filter(|_| !blocked) else {
             self.remember_stranger(said);
             return;
         };

@@ -32,6 +32,10 @@ pub(super) struct Counterpart {
     pub(super) serial: u64,
     /// The agreement is over: by whose word, as it was signed.
     pub(super) ended: Option<SignedUnpairing>,
+    /// Another key than the pinned one was shown for it: nothing goes either way until an officer agrees anew.
+    pub(super) changed: Option<IdentityKey>,
+    /// Its key changed, and what was sealed before is not all sealed anew.
+    pub(super) rekeyed: bool,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
@@ -88,6 +92,8 @@ impl Counterpart {
             },
             serial: pairing.serial,
             ended: None,
+            changed: None,
+            rekeyed: false,
             tag: tag_of(&them.office),
             bundle: None,
             session: None,
@@ -105,6 +111,11 @@ impl Counterpart {
             told: false,
             reported: std::collections::VecDeque::new(),
         })
+    }
+
+    /// The key under which something of its is taken; none is while nobody here agreed to the one that it has. R-21.
+    pub(super) fn trusted(&self) -> Option<&IdentityKey> {
+        self.changed.is_none().then_some(&self.key)
     }
 
     /// When an agreement with it holds; none does where it was ended.
@@ -151,7 +162,8 @@ impl Counterpart {
     /// Whether something can be sealed to it; after a restore not before the relay said that the pairing stands.
     pub(super) fn is_sealable(&self, now: Timestamp) -> bool {
         let usable = |bundle: &Bundle| bundle.usable_at(now);
-        self.bundle.as_ref().is_some_and(usable) && (self.asks.is_none() || self.told)
+        let known = self.changed.is_none() && self.bundle.as_ref().is_some_and(usable);
+        known && (self.asks.is_none() || self.told)
     }
 
     /// The session to seal in, and whether its encapsulation rides along.
