@@ -340,7 +340,10 @@ impl Engine {
                     fresh: random_stream(),
                 }
             }
-            Some(Code::KeyChanged) => later,
+            Some(Code::KeyChanged) => {
+                self.refused_for_its_key(id, round);
+                later
+            }
             Some(code) if code.when() == When::Later || self.was_held(id, round) => later,
             Some(_) | None => {
                 if let Some(signed) = refused.receipt {

@@ -17,7 +17,7 @@ use super::{
     round::{Round, random_stream},
 };
 use crate::{
-    courier::{Cargo, Event},
+    courier::{Cargo, Event, ParcelId},
     shelf::{Entry, Envelope, Kind, Named, PeerTag, Queued, ShelfError, Tag, keys},
 };
 
@@ -45,7 +45,8 @@ impl Engine {
         let Some(peer) = self.peers.get_mut(office) else {
             return;
         };
-        if peer.changed.as_ref() != Some(&key) {
+        let fresh = peer.changed.as_ref() != Some(&key);
+        if fresh {
             peer.changed = Some(key.clone());
             peer.rekeyed = true;
             peer.resting = None;
@@ -53,7 +54,7 @@ impl Engine {
             self.unseal(office, round);
         }
         let (code, name) = (Code::KeyChanged.as_str(), office.as_str());
-        if !self.stands(code, name) {
+        if fresh || !self.stands(code, name) {
             tracing::error!(%office, "the counterpart's key changed: nothing is sent or taken until both agree anew");
         }
         let message = format!(
@@ -62,6 +63,20 @@ impl Engine {
              (`blo pair propose {office}`)."
         );
         self.raise(code, name, message, round);
+    }
+
+    /// The relay has no agreement of the two since a key was replaced, and what was submitted waits here. Which key that
+    /// was, it shows; where that is the pinned one again, an agreement is missing all the same.
+    pub(super) fn refused_for_its_key(&mut self, id: ParcelId, round: &mut Round) {
+        let Some(office) = self.parcels.get(&id).map(|load| load.to.clone()) else {
+            return;
+        };
+        let message = format!(
+            "The relay takes nothing for {office} since a key was replaced there; what waits here is kept. Call the \
+             office by telephone, then pair anew (`blo pair propose {office}`)."
+        );
+        self.raise(Code::KeyChanged.as_str(), office.as_str(), message, round);
+        round.attach = None;
     }
 
     /// The pinned key counts again.

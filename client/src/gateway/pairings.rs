@@ -39,6 +39,7 @@ impl Engine {
                 peer.serial = fresh.serial;
                 peer.ended = None;
                 self.unblock(&office, round);
+                self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
             }
             Some(_) => {
                 let fresh = self.with_another_key(fresh, round);
