@@ -3,7 +3,7 @@ use std::{env, fs, io, path::PathBuf};
 
 use prost::Message;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "envelope.proto",
     "content.proto",
     "alert.proto",
@@ -12,6 +12,7 @@ const FILES: [&str; 9] = [
     "bundle.proto",
     "pairing.proto",
     "introduction.proto",
+    "rollover.proto",
     "frame.proto",
 ];
 

@@ -101,6 +101,11 @@ pub const INTRODUCTION_AGE_MAX_MS: u64 = 30 * DAY_MS;
 pub const INTRODUCTIONS_WAITING_MAX: usize = 64;
 /// Wrong safety numbers that end an introduction: a slip of the ear or two, never a search.
 pub const SAFETY_NUMBER_ATTEMPTS: u32 = 5;
+/// A whole roll-over: as an introduction, two keys, and the certificates.
+pub const ROLL_OVER_BYTES_MAX: usize = 16 * KIB;
+/// How long a roll-over is shown at both offices before it counts: a working day of every shift, in which the office
+/// that did not make it says so.
+pub const ROLL_OVER_NOTICE_MS: u64 = DAY_MS;
 /// Longest validity of a pairing: it is renewed by people, not for ever.
 pub const PAIRING_YEARS_MAX: u64 = 30;
 
@@ -117,6 +122,10 @@ const _: () = assert!(
     "a held alert must stay openable"
 );
 const _: () = assert!(BUNDLE_ROTATION_MS < BUNDLE_USE_MAX_MS);
+const _: () = assert!(
+    ROLL_OVER_BYTES_MAX < FRAME_BYTES_MAX,
+    "it travels in a frame"
+);
 const _: () = assert!(
     RESTORE_DAYS * DAY_MS >= LIFETIME_MAX_MS,
     "a restore reaches all that lives"

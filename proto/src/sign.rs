@@ -60,6 +60,8 @@ pub const INTRODUCTION: Label = Label(b"BLO-RELAY/1/introduction\0");
 pub const VOID_NUMBERS: Label = Label(b"BLO-RELAY/1/void-numbers\0");
 /// An un-pairing: one office ends an agreement.
 pub const UNPAIRING: Label = Label(b"BLO-RELAY/1/unpairing\0");
+/// A key that changes by plan: neither an agreement nor any other word of the key before names the one after.
+pub const ROLL_OVER: Label = Label(b"BLO-RELAY/1/roll-over\0");
 
 /// An Ed25519 signature, 64 bytes.
 pub type SignatureBytes = [u8; 64];

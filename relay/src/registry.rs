@@ -74,6 +74,13 @@ pub struct Ended {
     pub bytes: Bytes,
 }
 
+impl Ended {
+    /// Nobody ended it: the key of one of the two was replaced.
+    pub const fn is_of_key(&self) -> bool {
+        self.by.is_empty() && self.bytes.is_empty()
+    }
+}
+
 /// The registry as it is now: swapped whole, never changed in place.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -157,6 +164,17 @@ impl Snapshot {
             .map(|agreed| agreed.pairing.serial)
             .max(ended.map(|ended| ended.serial))
             .unwrap_or(0)
+    }
+
+    /// Why nothing goes between two offices that have no agreement. R-21: an office whose key was replaced has to agree
+    /// anew, and what its counterparts have for it waits with them until then.
+    pub fn why_unpaired(&self, one: &OfficeId, other: &OfficeId) -> Code {
+        let mut parted = self.parted(one);
+        let ended = parted.find(|(office, _)| *office == other);
+        match ended {
+            Some((_, ended)) if ended.is_of_key() => Code::KeyChanged,
+            Some(_) | None => Code::Unpaired,
+        }
     }
 
     /// Everyone with whom `office` has no agreement any more.

@@ -330,7 +330,10 @@ impl Link {
         };
         match judged {
             Ok(verified) => hub.submit(self.id, verified).await,
-            Err(refusal) => {
+            Err(mut refusal) => {
+                if refusal.code == Code::Unpaired {
+                    refusal.code = snapshot.why_unpaired(&self.office, &recipient);
+                }
                 let about = About::judged(binding, bytes, &route);
                 hub.refuse(self.id, lane, Some(about), refusal).await;
             }

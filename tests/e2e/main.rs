@@ -13,6 +13,7 @@ mod demo;
 mod evidence;
 mod feed;
 mod introductions;
+mod key_change;
 mod loss;
 mod offline;
 mod openssl;

@@ -19,6 +19,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "pairing",
                 "introduction",
                 "unpairing",
+                "rollover",
                 "bundle",
                 "content",
                 "takeover",

@@ -65,6 +65,13 @@ pub enum Event {
     LinkDown,
     /// The counterpart's bundle is known and can be sealed to.
     Sealable(OfficeId),
+    /// Nothing is to be sealed to it before it is sealable again, and what the relay has not answered is sealed anew then.
+    Blocked {
+        /// Who.
+        to: OfficeId,
+        /// A random stream to go on with.
+        fresh: StreamId,
+    },
     /// A content is on disk, or will be with this round's commit.
     Accepted(Offer),
     /// The envelope's bytes are on disk.

@@ -24,6 +24,7 @@ impl Courier {
             Event::LinkUp { .. }
             | Event::LinkDown
             | Event::Sealable(_)
+            | Event::Blocked { .. }
             | Event::Accepted(_)
             | Event::Sealed { .. }
             | Event::Answered { .. }
@@ -70,6 +71,7 @@ impl Peer {
             Event::LinkUp { .. }
             | Event::LinkDown
             | Event::Sealable(_)
+            | Event::Blocked { .. }
             | Event::Accepted(_)
             | Event::Sealed { .. }
             | Event::Answered { .. }

@@ -81,6 +81,12 @@ impl Courier {
             Event::LinkUp { budgets } => self.link_up(budgets, now, &mut effects),
             Event::LinkDown => self.link_down(),
             Event::Sealable(office) => self.sealable(&office, now, &mut effects),
+            Event::Blocked { to, fresh } => {
+                if let Some(peer) = self.peers.get_mut(&to) {
+                    peer.sealable = false;
+                }
+                self.begin_stream(&to, Precedence::Flash, fresh, &mut effects);
+            }
             Event::Accepted(offer) => self.accepted(offer, now, &mut effects),
             Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
             Event::Answered { id, answer } => self.answered(id, answer, now, &mut effects),

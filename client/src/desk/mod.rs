@@ -385,6 +385,14 @@ fn fault(fault: Fault) -> DeskError {
             );
             DeskError::new(DeskError::UNKNOWN_COUNTERPART, message, 65)
         }
+        Fault::Counterpart(office, code @ Code::KeyChanged) => {
+            let message = format!(
+                "The key of {office} is another than the one that this office agreed to: nothing is sent to it or \
+                 taken from it, and what waits here is kept. Call the office by telephone, then pair anew (`blo pair \
+                 propose {office}`)."
+            );
+            DeskError::new(code.as_str(), message, 65)
+        }
         Fault::Counterpart(office, code) => {
             let message = format!("{} ({office}) {}", code.happened(), code.remedy());
             DeskError::new(code.as_str(), message, 65)
@@ -433,9 +441,10 @@ fn counterpart(
     CounterpartView {
         office: one.office.to_string(),
         pairing_until: one.validity.not_after.to_string(),
-        pairing_valid: !one.ended && one.validity.holds_at(now),
+        pairing_valid: !one.ended && !one.key_changed && one.validity.holds_at(now),
         pairing_ended: one.ended,
         pairing_ends_soon: !one.ended && ends_soon(one.validity.not_after, now),
+        key_changed: one.key_changed,
         bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
         linked: one.linked,
         last_seen: one.last_seen.map(|at| at.to_string()),

@@ -42,7 +42,7 @@ impl Engine {
     }
 
     /// Clears an alarm that stands.
-    fn clear(&mut self, code: &str, office: &str, round: &mut Round) {
+    pub(super) fn clear(&mut self, code: &str, office: &str, round: &mut Round) {
         let standing = |alarm: &Alarm| alarm.code == code && alarm.office == office;
         if let Some(at) = self.live.alarms.iter().position(standing) {
             let alarm = self.live.alarms.remove(at);
@@ -52,7 +52,7 @@ impl Engine {
         }
     }
 
-    fn stands(&self, code: &str, office: &str) -> bool {
+    pub(super) fn stands(&self, code: &str, office: &str) -> bool {
         let mut all = self.live.alarms.iter();
         all.any(|alarm| alarm.code == code && alarm.office == office)
     }

@@ -116,8 +116,10 @@ impl Engine {
         let answer = match (fact, id) {
             (RelayFact::Held, Some(id)) => Some((id, Answer::Held)),
             (RelayFact::Refused(code), Some(id)) => {
+                // it waits here until both have agreed anew.
+                let waits = *code == Code::KeyChanged.as_str();
                 let to = self.parcels.get(&id).map(|load| load.to.clone());
-                let ends = self.may_end(code, to) || !self.was_held(id, round);
+                let ends = !waits && (self.may_end(code, to) || !self.was_held(id, round));
                 let retry_after_ms = 0;
                 let later = Answer::Later { retry_after_ms };
                 Some((id, if ends { Answer::Never } else { later }))
@@ -160,8 +162,9 @@ impl Engine {
         let (believed, soon) = match &statement.fact {
             RelayFact::Held => (true, false),
             RelayFact::Refused(code) => {
-                let believed = self.may_end(code, self.recipient_of(row));
-                (believed, is_unpaired(code))
+                // of a changed key it is sealed anew once both have agreed.
+                let waits = is_unpaired(code) || *code == Code::KeyChanged.as_str();
+                (self.may_end(code, self.recipient_of(row)), waits)
             }
             RelayFact::Expired => self.is_over(row, envelope, (statement.at, round.now)),
         };
@@ -361,6 +364,10 @@ impl Engine {
                     fresh: random_stream(),
                 }
             }
+            Some(Code::KeyChanged) => {
+                self.refused_for_its_key(id, round);
+                later
+            }
             Some(code) if code.when() == When::Later || self.was_held(id, round) => later,
             Some(_) | None => {
                 if let Some(signed) = refused.receipt {
@@ -383,9 +390,8 @@ impl Engine {
         round.attach = None;
         self.agreed_at_relay(&said, round);
         self.pairing_at_relay(&said, round.now);
-        let another = self.names_another_key(&said);
-        let known = self.peers.get_mut(&said.office);
-        let Some(peer) = known.filter(|_| !another) else {
+        let closed = self.is_blocked(&said, round) || self.names_another_key(&said);
+        let Some(peer) = self.peers.get_mut(&said.office).filter(|_| !closed) else {
             self.remember_stranger(said);
             return;
         };

@@ -127,6 +127,10 @@ impl Engine {
                     return Ok(());
                 };
                 let header = carried.header();
+                if self.is_of_old_key(header) {
+                    self.load_anew(queued, &kept, header, round);
+                    return Ok(());
+                }
                 let bytes = u64::try_from(kept.bytes.len()).unwrap_or(u64::MAX);
                 let sealed = (header.number.stream, header.number.sequence, bytes);
                 let cargo = match kept.cargo {

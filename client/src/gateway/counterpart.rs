@@ -34,6 +34,10 @@ pub(super) struct Counterpart {
     pub(super) ended: Option<SignedUnpairing>,
     /// An envelope of its came on this link while no agreement was known here.
     pub(super) left_at_relay: bool,
+    /// Another key than the pinned one was shown for it: nothing goes either way until an officer agrees anew.
+    pub(super) changed: Option<IdentityKey>,
+    /// Its key changed, and what was sealed before is not all sealed anew.
+    pub(super) rekeyed: bool,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
@@ -91,6 +95,8 @@ impl Counterpart {
             serial: pairing.serial,
             ended: None,
             left_at_relay: false,
+            changed: None,
+            rekeyed: false,
             tag: tag_of(&them.office),
             bundle: None,
             session: None,
@@ -108,6 +114,11 @@ impl Counterpart {
             told: false,
             reported: std::collections::VecDeque::new(),
         })
+    }
+
+    /// The key under which something of its is taken; none is while nobody here agreed to the one that it has. R-21.
+    pub(super) fn trusted(&self) -> Option<&IdentityKey> {
+        self.changed.is_none().then_some(&self.key)
     }
 
     /// When an agreement with it holds; none does where it was ended.
@@ -154,7 +165,8 @@ impl Counterpart {
     /// Whether something can be sealed to it; after a restore not before the relay said that the pairing stands.
     pub(super) fn is_sealable(&self, now: Timestamp) -> bool {
         let usable = |bundle: &Bundle| bundle.usable_at(now);
-        self.bundle.as_ref().is_some_and(usable) && (self.asks.is_none() || self.told)
+        let known = self.changed.is_none() && self.bundle.as_ref().is_some_and(usable);
+        known && (self.asks.is_none() || self.told)
     }
 
     /// The session to seal in, and whether its encapsulation rides along.

@@ -420,6 +420,7 @@ impl Engine {
                 office: office.clone(),
                 validity: peer.validity,
                 ended: peer.ended.is_some(),
+                key_changed: peer.changed.is_some(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,

@@ -145,7 +145,7 @@ impl Engine {
         let peer = self.peers.get(&number.sender);
         let route = Route {
             from: &number.sender,
-            sender_key: peer.map(|peer| &peer.key),
+            sender_key: peer.and_then(Counterpart::trusted),
             recipient_known: number.recipient == self.parts.office,
             pairing: peer.and_then(Counterpart::agreed),
         };

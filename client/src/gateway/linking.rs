@@ -68,6 +68,9 @@ impl Engine {
                 if code == Some(Code::SecondGateway) {
                     self.alarm(Code::SecondGateway, "", round);
                 }
+                if code == Some(Code::KeyChanged) {
+                    self.own_key_changed(round);
+                }
             }
         }
     }
@@ -96,6 +99,7 @@ impl Engine {
         );
         round.token_kept = true;
         self.keep_relay_chain(relay_chain, round);
+        self.own_key_known(round);
         self.renew_bundle(round.now);
         self.publish_bundle(round);
         self.tell_ends(round);

@@ -66,6 +66,8 @@ pub struct Counterpart {
     pub validity: Validity,
     /// The pairing was ended.
     pub ended: bool,
+    /// Its key is another than the pairing's.
+    pub key_changed: bool,
     /// Of its newest bundle.
     pub bundle_epoch: Option<Timestamp>,
     /// As the relay says.

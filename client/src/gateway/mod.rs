@@ -42,6 +42,7 @@ mod giving;
 mod incoming;
 mod intake;
 mod keeping;
+mod key_change;
 mod linking;
 mod live;
 mod messages;

@@ -38,8 +38,14 @@ impl Engine {
                 peer.validity = fresh.validity;
                 peer.serial = fresh.serial;
                 peer.ended = None;
+                self.unblock(&office, round);
+                self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
             }
-            Some(_) | None => self.meet(fresh, round)?,
+            Some(_) => {
+                let fresh = self.with_another_key(fresh, round);
+                self.meet(fresh, round)?;
+            }
+            None => self.meet(fresh, round)?,
         }
         tracing::info!(%office, "an agreement is in force");
         Ok(true)

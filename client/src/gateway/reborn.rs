@@ -250,6 +250,7 @@ impl Engine {
             let more = found.len() >= ROUND_RECORDS_MAX;
             if !more {
                 round.counts().delete(keys::asks(tag));
+                self.sealed_anew(&office, round);
             }
             if let Some(peer) = self.peers.get_mut(&office) {
                 peer.asks = peer.asks.filter(|_| more);

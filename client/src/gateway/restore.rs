@@ -117,6 +117,7 @@ impl Engine {
             }
         }
         self.peers = peers;
+        self.restore_changes()?;
         self.restore_ends()
     }
 

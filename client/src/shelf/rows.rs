@@ -376,6 +376,11 @@ pub fn ended(peer: PeerTag) -> Key {
     key(b'K', &[b"u", &peer.0])
 }
 
+/// A counterpart's key is another than before, or was until not all is sealed anew → the record with the newer key.
+pub fn changed(peer: PeerTag) -> Key {
+    key(b'K', &[b"x", &peer.0])
+}
+
 /// The certificates of a counterpart or, under its own tag, of the relay.
 pub fn chain(peer: PeerTag) -> Key {
     key(b'K', &[b"c", &peer.0])

@@ -26,17 +26,20 @@ const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1_000;
 
 /// Self-signed, of fixed content: Ed25519 draws nothing, so the bytes are always the same.
 fn certificate(office: &Office) -> Bytes {
+    certificate_of(office.id, &office.identity_seed)
+}
+
+/// The same for any name and key.
+pub(crate) fn certificate_of(name: &str, seed: &[u8; 32]) -> Bytes {
     let mut pkcs8 = hex::decode("302e020100300506032b657004220420").unwrap();
-    pkcs8.extend_from_slice(&office.identity_seed);
+    pkcs8.extend_from_slice(seed);
     let key = KeyPair::try_from(pkcs8).unwrap();
     let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, office.id);
+    params.distinguished_name.push(DnType::CommonName, name);
     params.serial_number = Some(SerialNumber::from(1_u64));
     params.not_before = date_time_ymd(2026, 1, 1);
     params.not_after = date_time_ymd(2036, 1, 1);
-    params.subject_alt_names = vec![SanType::DnsName(office.id.try_into().unwrap())];
+    params.subject_alt_names = vec![SanType::DnsName(name.try_into().unwrap())];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
     Bytes::copy_from_slice(params.self_signed(&key).unwrap().der())
 }

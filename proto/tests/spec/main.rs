@@ -14,5 +14,6 @@ mod must_fail;
 mod outside;
 mod paper;
 mod raw_bytes;
+mod rollover;
 mod schema;
 mod vectors;

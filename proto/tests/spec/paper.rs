@@ -66,6 +66,7 @@ fn the_bounds_on_paper_are_the_codes_own() {
         ("`LANE_BUDGET_BYTES`", limits::LANE_BUDGET_BYTES),
         ("`SESSIONS_PER_HOUR_MAX`", limits::SESSIONS_PER_HOUR_MAX),
         ("`INTRODUCTION_BYTES_MAX`", limits::INTRODUCTION_BYTES_MAX),
+        ("`ROLL_OVER_BYTES_MAX`", limits::ROLL_OVER_BYTES_MAX),
         ("`CHAIN_MAX`", limits::CHAIN_MAX),
         ("`POST_CHARS_MAX`", limits::POST_CHARS_MAX),
         ("`TELEPHONES_MAX`", limits::TELEPHONES_MAX),
@@ -119,6 +120,10 @@ fn the_times_on_paper_are_the_codes_own() {
         (
             "`INTRODUCTION_AGE_MAX_MS`",
             format!("{} days", limits::INTRODUCTION_AGE_MAX_MS / day),
+        ),
+        (
+            "`ROLL_OVER_NOTICE_MS`",
+            format!("{} hours", limits::ROLL_OVER_NOTICE_MS / minute / 60),
         ),
         ("`RESTORE_DAYS`", format!("{} days", limits::RESTORE_DAYS)),
         (

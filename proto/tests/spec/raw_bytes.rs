@@ -12,6 +12,7 @@ use blo_proto::{
     introduction::SignedIntroduction,
     pairing::SignedPairing,
     receipt::{RelayFact, SignedRelayReceipt},
+    rollover::SignedRollOver,
 };
 use bytes::Bytes;
 use proptest::{arbitrary::any, proptest, sample::Index, test_runner::Config};
@@ -19,6 +20,7 @@ use proptest::{arbitrary::any, proptest, sample::Index, test_runner::Config};
 use crate::{
     fixed::{NORTH, SOUTH, alert_body, content, first},
     introduction::signed_introduction,
+    rollover::signed_roll_over,
     vectors::{relay_receipt, signed_pairing},
 };
 
@@ -41,6 +43,10 @@ fn read_all(bytes: &Bytes) {
         signed.verify().map(|_| ())
     }));
     seen(SignedIntroduction::decode(all()).and_then(|signed| signed.verify().map(|_| ())));
+    seen(SignedRollOver::decode(all()).and_then(|signed| {
+        drop(signed.encode());
+        signed.verify(&SOUTH.key()).map(|_| ())
+    }));
     seen(SignedRelayReceipt::decode(all()).and_then(|signed| signed.unproven().map(|_| ())));
     seen(Frame::decode(all()).map(|frame| drop(frame.to_bytes())));
     seen(certificate::office(bytes).map(|_| ()));
@@ -58,13 +64,14 @@ fn read_all(bytes: &Bytes) {
 }
 
 /// Good bytes of every kind.
-fn good() -> [Bytes; 7] {
+fn good() -> [Bytes; 8] {
     [
         first().bytes,
         content(alert_body(Status::Actual)).encode(),
         NORTH.signed_bundle().encode(),
         signed_pairing().encode(),
         signed_introduction(&SOUTH).encode(),
+        signed_roll_over().encode(),
         relay_receipt(RelayFact::Held).encode(),
         Frame::Submit(first().bytes).to_bytes(),
     ]
@@ -80,7 +87,7 @@ proptest! {
 
     #[test]
     fn good_bytes_bent_are_read_or_refused(
-        which in 0..7_usize,
+        which in 0..8_usize,
         changes in proptest::collection::vec((any::<Index>(), any::<u8>()), 1..4),
         cut in any::<Index>(),
         whole in any::<bool>(),

@@ -164,10 +164,10 @@ impl Task {
         {
             return Some(Code::Suspended);
         }
-        snapshot
-            .agreed(sender, recipient)
+        let agreed = snapshot.agreed(sender, recipient);
+        agreed
             .is_none()
-            .then_some(Code::Unpaired)
+            .then(|| snapshot.why_unpaired(sender, recipient))
     }
 
     /// Whether an envelope may not go out any more though it is in a window.

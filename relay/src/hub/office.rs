@@ -302,8 +302,11 @@ impl Task {
             self.tell_counterpart(&office, &counterpart);
             self.tell_presence_of(&office, counterpart);
         }
-        for (counterpart, _) in snapshot.parted(&office) {
+        for (counterpart, ended) in snapshot.parted(&office) {
             self.tell_parted(&office, counterpart);
+            if ended.is_of_key() {
+                self.tell_counterpart(&office, counterpart);
+            }
         }
         self.hand_over(link, &office);
         self.tell_presence(&office, true);
@@ -417,7 +420,7 @@ impl Task {
     }
 
     /// Tells `office`, if it is linked, what it may know of `counterpart`.
-    fn tell_counterpart(&self, office: &OfficeId, counterpart: &OfficeId) {
+    pub(super) fn tell_counterpart(&self, office: &OfficeId, counterpart: &OfficeId) {
         let Some(link) = self.links.of_office(office) else {
             return;
         };

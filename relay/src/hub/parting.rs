@@ -33,6 +33,9 @@ impl Task {
     /// A change of the registry counts from now on.
     pub(super) fn part(&mut self, entry: &Entry) {
         self.cut(entry);
+        if let Entry::Office(office) = entry {
+            self.tell_rekeyed(office.handle); // before anybody is refused for it
+        }
         self.close(entry);
         if let Entry::Ended(ended) = entry {
             let snapshot = self.registry.snapshot();
@@ -80,6 +83,19 @@ impl Task {
             let snapshot = self.registry.snapshot();
             if let (true, Some((id, _))) = (cut, snapshot.by_handle(handle)) {
                 self.unlinked(handle, id);
+            }
+        }
+    }
+
+    /// Shows everyone whose agreement with an office ended with its key the certificate of its new one.
+    fn tell_rekeyed(&self, handle: u32) {
+        let snapshot = self.registry.snapshot();
+        let Some((id, _)) = snapshot.by_handle(handle) else {
+            return;
+        };
+        for (counterpart, ended) in snapshot.parted(id) {
+            if ended.is_of_key() {
+                self.tell_counterpart(counterpart, id);
             }
         }
     }

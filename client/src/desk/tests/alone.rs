@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Waits until a gateway's status names an alarm of this code, and says whom it names.
-async fn alarmed(desk: &Desk, code: &str) -> String {
+pub(super) async fn alarmed(desk: &Desk, code: &str) -> String {
     let wait = async {
         loop {
             let status = desk.status().await.unwrap();

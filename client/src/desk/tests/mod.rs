@@ -29,6 +29,7 @@ mod disk;
 mod faults;
 mod forgetting;
 mod gaps;
+mod key_change;
 mod loss;
 mod numbers;
 mod poison;
@@ -160,6 +161,11 @@ impl World {
 
 /// The agreement of two offices.
 fn pairing_of(offices: [&Office; 2]) -> SignedPairing {
+    pairing_with(offices, 1)
+}
+
+/// The same under a serial.
+fn pairing_with(offices: [&Office; 2], serial: u64) -> SignedPairing {
     let signers = offices.map(|office| MemorySigner::from_seed(&office.seed));
     let party = |at: usize| Party {
         office: offices[at].id.clone(),
@@ -167,7 +173,7 @@ fn pairing_of(offices: [&Office; 2]) -> SignedPairing {
     };
     let until = Timestamp::from_millis(2_400_000_000_000);
     let from = Timestamp::from_millis(1_700_000_000_000);
-    let pairing = Pairing::new([party(0), party(1)], 1, from, until).unwrap();
+    let pairing = Pairing::new([party(0), party(1)], serial, from, until).unwrap();
     let mut pairing = SignedPairing::propose(&pairing);
     for signer in &signers {
         pairing.sign_as(signer).unwrap();

@@ -29,7 +29,9 @@ pub(super) struct Inner {
     /// Numbers that came with two envelopes.
     pub(super) refused: BTreeSet<blo_proto::Number>,
     settled: BTreeSet<blo_proto::Number>,
-    bundles: BTreeMap<OfficeId, Bytes>,
+    pub(super) bundles: BTreeMap<OfficeId, Bytes>,
+    /// What it shows as an office's certificate.
+    certificates: BTreeMap<OfficeId, Bytes>,
     tokens: BTreeMap<OfficeId, (Bytes, bool)>,
     position: u64,
     epoch: StoreEpoch,
@@ -45,6 +47,7 @@ pub(super) struct Inner {
     pub(super) recorded: Vec<Bytes>,
     /// So many submissions are refused for good.
     pub(super) refusals: u32,
+    pub(super) refusal: &'static str,
     /// It signs none of them.
     pub(super) unsigned: bool,
     /// So many envelopes to this office are held and not handed over before its next link.
@@ -65,6 +68,7 @@ impl Relay {
             refused: BTreeSet::new(),
             settled: BTreeSet::new(),
             bundles: BTreeMap::new(),
+            certificates: BTreeMap::new(),
             tokens: BTreeMap::new(),
             position: 0,
             epoch: StoreEpoch::from_bytes([1; 16]),
@@ -75,6 +79,7 @@ impl Relay {
             submissions: 0,
             recorded: Vec::new(),
             refusals: 0,
+            refusal: "too_large",
             unsigned: false,
             withheld: None,
             corrupt: None,
@@ -254,16 +259,27 @@ impl Inner {
 
     fn pass_bundle(&self, of: &OfficeId, bundle: &Bytes, to: &OfficeId) {
         if of != to {
+            let leaf = Bytes::from_static(b"leaf");
+            let shown = self.certificates.get(of);
             let counterpart = Counterpart {
                 office: of.clone(),
                 pairing: Bytes::from_static(b"as both signed it"),
                 bundle: bundle.clone(),
-                chain: vec![Bytes::from_static(b"leaf")],
+                chain: vec![shown.cloned().unwrap_or(leaf)],
             };
             self.tell(
                 to,
                 LinkEvent::Frame(Lane::Control, Frame::Counterpart(counterpart)),
             );
+        }
+    }
+
+    /// Shows everyone another certificate of an office, now and at every link.
+    pub(super) fn show(&mut self, of: &OfficeId, leaf: Bytes) {
+        self.certificates.insert(of.clone(), leaf);
+        let bundle = self.bundles.get(of).cloned().unwrap_or_default();
+        for office in self.links.keys() {
+            self.pass_bundle(of, &bundle, office);
         }
     }
 
@@ -341,7 +357,7 @@ impl Inner {
         }
         if self.refusals > 0 {
             self.refusals -= 1;
-            return self.refuse(from, lane, binding, "too_large");
+            return self.refuse(from, lane, binding, self.refusal);
         }
         let digest = carried.header_digest();
         let known = *self.numbers.entry(number.clone()).or_insert(digest);

@@ -200,8 +200,13 @@ async fn held_again(world: &World, hub: &Hub, from: &mut Linked) -> Digest {
     sealed.binding
 }
 
+fn is_shown(frame: &Frame, chain: &[Bytes]) -> bool {
+    matches!(frame, Frame::Counterpart(shown) if shown.office == north() && shown.chain == chain)
+}
+
 #[tokio::test]
-async fn another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_the_old_one_counts() {
+async fn r21_another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_the_old_one_counts()
+{
     let world = World::new();
     let hub = world.hub();
     let mut from = up(&hub, south(), &Bytes::new()).await;
@@ -223,10 +228,15 @@ async fn another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_the_o
     let within = std::time::Duration::from_secs(1);
     let ended = tokio::time::timeout(within, &mut thief.ended).await;
     assert_eq!(ended.unwrap(), Ok(Code::KeyChanged));
-    assert_eq!(refused(&world, &mut from, Code::Unpaired, 2).await, held);
+    let shown = control(&mut from, |frame| is_shown(frame, &chain)).await;
+    assert!(matches!(shown, Frame::Counterpart(shown) if shown.pairing.is_empty()));
+    let refused = refused(&world, &mut from, Code::KeyChanged, 2).await;
+    assert_eq!(refused, held, "urgent first");
     hub.shutdown().await;
 
     let hub = world.hub();
+    let mut again = up(&hub, south(), &from.token).await;
+    control(&mut again, |frame| is_shown(frame, &chain)).await; // at every link
     let link = hub
         .link(north(), key_of(&north()), thief.token.clone())
         .await;
