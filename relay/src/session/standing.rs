@@ -1,0 +1,58 @@
+//! What the authorities say of a link's certificate, at its start and for as long as it is up. Not: its registration.
+
+use std::sync::Arc;
+
+use blo_proto::{Code, OfficeId, Refusal};
+use bytes::Bytes;
+use tokio::sync::watch;
+
+use crate::authorities::{Authorities, Issued};
+
+/// One office's certificate, and what is known of it.
+pub(super) struct Standing {
+    pub(super) office: OfficeId,
+    issued: Issued,
+    authorities: watch::Receiver<Arc<Authorities>>,
+    /// What the office was told last.
+    told: Arc<Authorities>,
+}
+
+impl Standing {
+    /// Watches a certificate from now on.
+    pub(super) fn begin(
+        office: OfficeId,
+        issued: Issued,
+        mut authorities: watch::Receiver<Arc<Authorities>>,
+    ) -> Self {
+        authorities.mark_changed(); // what came since the handshake is judged as well
+        Self {
+            office,
+            issued,
+            authorities,
+            told: Arc::default(),
+        }
+    }
+
+    /// The lists that the office has not been told, DER.
+    ///
+    /// # Errors
+    /// `bad_certificate` where one of them revokes its certificate.
+    pub(super) fn judge(&mut self) -> Result<Vec<Bytes>, Refusal> {
+        let known = Arc::clone(&self.authorities.borrow_and_update());
+        if let Some(list) = known.revoked(&self.office, &self.issued) {
+            let detail = format!("revoked by {}, CRL {}", list.authority, list.number);
+            return Err(Refusal::new(Code::BadCertificate, detail));
+        }
+        let newer = known.newer_than(&self.told);
+        self.told = known;
+        Ok(newer)
+    }
+
+    /// As [`Standing::judge`], when something changes. May be given up at any time: nothing is lost.
+    pub(super) async fn changed(&mut self) -> Result<Vec<Bytes>, Refusal> {
+        if self.authorities.changed().await.is_err() {
+            std::future::pending::<()>().await; // nobody looks any more
+        }
+        self.judge()
+    }
+}
