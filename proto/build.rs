@@ -3,7 +3,7 @@ use std::{env, fs, io, path::PathBuf};
 
 use prost::Message;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "envelope.proto",
     "content.proto",
     "alert.proto",
@@ -11,6 +11,7 @@ const FILES: [&str; 8] = [
     "notice.proto",
     "bundle.proto",
     "pairing.proto",
+    "introduction.proto",
     "frame.proto",
 ];
 

@@ -112,7 +112,10 @@ fn perform(blo: Blo) -> Result<(), Failure> {
             let until = certificate::run(&home()?, &args, now)?;
             cmd::print(&format!("certificate taken in; it is valid until {until}"))
         }
-        Verb::Pair(args) => cmd::print(&pair::run(&home()?, &args, now)?),
+        Verb::Pair(args) => match pair::run(&home()?, &args, now)?.as_str() {
+            "" => Ok(()),
+            said => cmd::print(said),
+        },
         Verb::Run(args) => run::run(&home()?, args),
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),

@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod backoff;
+pub mod ceremony;
 pub mod cli;
 pub mod cmd;
 pub mod config;

@@ -31,6 +31,7 @@ pub mod envelope;
 pub mod facts;
 pub mod frame;
 pub mod id;
+pub mod introduction;
 pub mod limits;
 pub mod notice;
 pub mod pairing;

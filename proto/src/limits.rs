@@ -83,6 +83,22 @@ pub const EXCEPTIONS_MAX: usize = 4_096;
 pub const GAP_SHOWN_AFTER_MS: u64 = MINUTE_MS;
 /// Bytes of a client-chosen reference of a feed.
 pub const FEED_REF_BYTES_MAX: usize = 64;
+/// Bytes of an encoded introduction: four certificates and a card.
+pub const INTRODUCTION_BYTES_MAX: usize = 16 * KIB;
+/// Certificates of an introduction: a leaf, and authorities between it and the one that is trusted.
+pub const CHAIN_MAX: usize = 4;
+/// Characters of the name of a post, in an introduction.
+pub const POST_CHARS_MAX: usize = 80;
+/// Telephones of a post, in an introduction.
+pub const TELEPHONES_MAX: usize = 4;
+/// Characters of a telephone number with its spaces and extension (E.164 has 15 digits).
+pub const TELEPHONE_CHARS_MAX: usize = 40;
+/// How much earlier than the later of its introductions a pairing begins: clocks differ.
+pub const PAIRING_BACKDATE_MS: u64 = HOUR_MS;
+/// How long an introduction is taken: whoever finds an old one begins nothing with it.
+pub const INTRODUCTION_AGE_MAX_MS: u64 = 30 * DAY_MS;
+/// Wrong safety numbers that end an introduction: a slip of the ear or two, never a search.
+pub const SAFETY_NUMBER_ATTEMPTS: u32 = 5;
 /// Longest validity of a pairing: it is renewed by people, not for ever.
 pub const PAIRING_YEARS_MAX: u64 = 30;
 

@@ -196,7 +196,7 @@ const TABLE: [Row; 33] = [
         "unpaired",
         When::Never,
         "The two offices are not paired.",
-        "Pair them first (`blo pair sign`), and give the pairing to the relay's operator.",
+        "Pair them first (`blo pair propose`), and give the pairing to the relay's operator.",
     ),
     row(
         Code::PairingExpired,

@@ -54,6 +54,8 @@ pub const RELAY_RECEIPT: Label = Label(b"BLO-RELAY/1/relay-receipt\0");
 pub const BUNDLE: Label = Label(b"BLO-RELAY/1/bundle\0");
 /// An agreement to talk: no other signature admits a counterpart.
 pub const PAIRING: Label = Label(b"BLO-RELAY/1/pairing\0");
+/// An office that introduces itself: agrees to nothing, and admits nobody.
+pub const INTRODUCTION: Label = Label(b"BLO-RELAY/1/introduction\0");
 /// Numbers given up: nobody else can open a gap unseen.
 pub const VOID_NUMBERS: Label = Label(b"BLO-RELAY/1/void-numbers\0");
 /// An un-pairing: one office ends an agreement.

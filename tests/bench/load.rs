@@ -90,7 +90,8 @@ fn drive(options: &Options, world: &mut World) -> Measured {
     let (mut feeds, mut watches) = (Vec::new(), Vec::new());
     for (pair, two) in world.offices.chunks(2).enumerate() {
         for (office, source) in two.iter().zip([Source::Sender, Source::Recipient]) {
-            let mut command = office.command(&["watch", "--json"]);
+            // From the beginning: the first alert may be faster than the watch.
+            let mut command = office.command(&["watch", "--json", "--since", "0"]);
             watches.push(Program::start(
                 &mut command,
                 (source, pair),

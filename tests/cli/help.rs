@@ -41,12 +41,22 @@ fn help_goes_to_standard_output_and_names_every_verb() {
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }
+    let said = blo(&["pair", "--help"]).ok();
+    for verb in ["propose", "take", "card", "confirm", "list", "sign"] {
+        assert!(said.contains(verb), "no {verb} in:\n{said}");
+    }
     assert!(blo(&["--version"]).ok().contains(env!("CARGO_PKG_VERSION")));
 }
 
 #[test]
 fn words_that_nobody_knows_are_misuse() {
-    for words in [&[][..], &["sned"], &["inbox", "--colour"], &["show"]] {
+    for words in [
+        &[][..],
+        &["sned"],
+        &["inbox", "--colour"],
+        &["show"],
+        &["pair", "confirm"],
+    ] {
         assert_eq!(blo(words).code, 64, "{words:?}");
     }
     for words in [&[][..], &["serve"], &["office", "remove"]] {

@@ -5,11 +5,13 @@
 )]
 
 mod broken_store;
+mod ceremony;
 mod crash;
 mod crossing;
 mod demo;
 mod evidence;
 mod feed;
+mod introductions;
 mod loss;
 mod offline;
 mod openssl;
@@ -19,3 +21,4 @@ mod readme;
 mod restored;
 mod secrecy;
 mod storm;
+mod unheard;

@@ -8,7 +8,7 @@ use blo_kit::{
     world::{NORTH, SOUTH, sign_pairing},
 };
 
-const THIRD: &str = "mae-sot.th";
+use crate::ceremony::{THIRD, confirm, digits, introduce, listed, take};
 
 /// South is paired with north and with a third office; all run.
 fn of_three() -> World {
@@ -59,6 +59,7 @@ fn an_office_ends_an_agreement_alone_what_waits_ends_as_refused_and_the_other_si
         world.offices[office].kill();
         world.offices[office].start();
     }
+    world.relay.kill();
     world.restart_relay();
     refuses(&world.offices[0], THIRD);
     refuses(&world.offices[2], SOUTH);
@@ -104,4 +105,32 @@ fn a_suspended_office_is_cut_off_within_a_second_and_what_waits_for_it_is_not_lo
     let mut at_north = world.offices[1].watch(None);
     let id = world.offices[0].send_one(NORTH, "FLASH", "Back again");
     assert_eq!(at_north.received()["id"], id);
+}
+
+#[test]
+fn two_that_parted_pair_anew_by_the_ceremony_and_the_old_agreement_stays_over() {
+    let world = of_three();
+    let (south, third) = (&world.offices[0], &world.offices[2]);
+    south.verb(&["pair", "end", THIRD]).ok();
+    has_alarm(third, "unpaired");
+    for (office, whom) in [(south, THIRD), (third, SOUTH)] {
+        assert_eq!(listed(office, whom)["agreement"]["ended"], true);
+    }
+    let old = world.folder().join(format!("{SOUTH}-{THIRD}.pairing"));
+    let again = take(third, &old);
+    assert_eq!(again.code, 65, "{}", again.out);
+
+    introduce(&world, south, third);
+    let (half, whole) = (world.folder().join("half"), world.folder().join("whole"));
+    confirm(south, THIRD, &digits(third), &half).ok();
+    take(third, &half).ok();
+    confirm(third, SOUTH, &digits(south), &whole).ok();
+    take(south, &whole).ok();
+    world.relay.add_pairing(&whole);
+    let line = listed(south, THIRD);
+    let agreement = (&line["agreement"]["serial"], &line["agreement"]["ended"]);
+    assert_eq!(agreement, (&3.into(), &false.into()));
+    let mut at_third = third.watch(None);
+    let id = south.send_one(THIRD, "FLASH", "Paired anew");
+    assert_eq!(at_third.received()["id"], id);
 }

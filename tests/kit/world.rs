@@ -201,6 +201,15 @@ impl World {
         run(&mut init(self.folder(), office, self.relay.address()), "")
     }
 
+    /// A home with a key of its own in a folder of this name, certified for an office that has one already.
+    #[track_caller]
+    pub fn same_name(&self, office: &str, folder: &str) -> Office {
+        let office = Office::at(office, &self.folder().join(folder));
+        let (root, relay) = (self.folder(), self.relay.address());
+        make_office(root, &office, relay, &self.certifier);
+        office
+    }
+
     /// What a stranger needs to find the relay.
     pub fn destination(&self) -> Destination {
         let pem = self.trust().join("relays.pem");
@@ -331,7 +340,7 @@ fn make_office(root: &Path, office: &Office, relay: SocketAddr, certifier: &Cert
     run(&mut init(root, office, relay), "").ok();
     let country = office.name.rsplit('.').next().unwrap();
     let request = office.home.join("request.pem");
-    let certificate = root.join(format!("{}.pem", office.name));
+    let certificate = office.home.with_extension("pem");
     let wanted = (request.as_path(), office.name.as_str(), "clientAuth");
     (certifier.certify)(&root.join(country), wanted, &certificate);
     let mut command = office.unlocking(&["certificate", "add"]);

@@ -17,6 +17,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "receipt",
                 "notice",
                 "pairing",
+                "introduction",
                 "unpairing",
                 "bundle",
                 "content",

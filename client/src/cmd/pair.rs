@@ -1,20 +1,22 @@
-//! `blo pair sign`: an agreement between two offices, signed by one, then by the other, then in force in the home;
-//! `blo pair end`: its end.
-//! Not: the comparing of keys by voice, which people do before they sign.
+//! `blo pair`: the ceremony that ends with an agreement, a file for each verb; and here `blo pair sign`, which signs one
+//! without the ceremony, when the comparing of keys by voice is for people to do before they sign, and `blo pair end`.
 
 use std::path::{Path, PathBuf};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blo_proto::{
     IdentityKey, OfficeId, Refusal, Signer as _, Timestamp, certificate,
     pairing::{Pairing, Party, SignedPairing},
 };
 
 use super::Failure;
-use crate::{
-    keys::{self, Home, HomeError, PAIRINGS, Sources},
-    local::{Client, Request},
-};
+use crate::keys::{self, Home, HomeError, PAIRINGS, Sources};
+
+mod card;
+mod confirm;
+mod list;
+mod propose;
+mod steps;
+mod take;
 
 /// Agree with another office
 #[derive(Debug, clap::Args)]
@@ -25,7 +27,12 @@ pub struct PairArgs {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
-    /// Sign an agreement: a new one, or the one that the other office signed
+    Propose(propose::ProposeArgs),
+    Take(take::TakeArgs),
+    Card(card::CardArgs),
+    Confirm(confirm::ConfirmArgs),
+    List(list::ListArgs),
+    /// Sign an agreement without the ceremony: a new one, or the one that the other office signed
     Sign(SignArgs),
     /// End the agreement with an office at once, by this office's word alone
     End(EndArgs),
@@ -68,19 +75,24 @@ const TWO_YEARS_MS: u64 = 2 * 365 * 24 * 60 * 60 * 1_000;
 const BACKDATE_MS: u64 = 60 * 60 * 1_000;
 const BYTES_MAX: u64 = 16 * 1_024;
 
-/// Does it; returns one line about what was done.
+/// Does it; returns what was done, and nothing where there is nothing to say.
 ///
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failure> {
     match &args.verb {
+        Verb::Propose(args) => propose::run(home, args, now),
+        Verb::Take(args) => take::run(home, args, now),
+        Verb::Card(args) => card::run(home, args),
+        Verb::Confirm(args) => confirm::run(home, args, now),
+        Verb::List(args) => list::run(home, args, now),
         Verb::Sign(args) => sign(home, args, now),
         Verb::End(args) => end(home, &args.office),
     }
 }
 
 fn end(home: &Path, office: &OfficeId) -> Result<String, Failure> {
-    let request = Request::Unpair {
+    let request = crate::local::Request::Unpair {
         office: office.to_string(),
     };
     let ended: bool = super::talk::ask(home, &request)?;
@@ -107,6 +119,12 @@ fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure>
     };
     check(&home, args, (&signed, pinned.as_ref()), now)?;
     signed.sign_as(&home.identity).map_err(refused)?;
+    let ceremonies = keys::Ceremonies::unlocked(&home);
+    let step = ceremonies.step()?;
+    let mut ceremony = ceremonies.with(&args.office)?;
+    ceremony.signed_by_hand(&signed)?;
+    ceremonies.keep(&ceremony)?;
+    drop(step);
     if let Some(out) = &args.out {
         super::write_out(out, &signed.encode())?;
     }
@@ -115,12 +133,7 @@ fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure>
     let key = theirs.map_or_else(String::new, |party| format!("{:?}", party.key));
     let office = &args.office;
     if signed.verify().is_ok() {
-        install(&home, office, &signed)?;
-        // A gateway that runs takes it in at once, any other at its start.
-        if let Ok(mut client) = Client::connect(&home.path) {
-            let agreement = STANDARD.encode(signed.encode());
-            let _: bool = client.ask(&Request::Agree { agreement })?;
-        }
+        steps::install(&ceremonies, &home.path, (office, &signed))?;
         return Ok(format!("paired with {office}, whose key is {key}"));
     }
     Ok(format!(
@@ -238,11 +251,6 @@ fn follows(
             args.office
         ));
     }
-    Ok(())
-}
-
-fn install(home: &Home, office: &OfficeId, signed: &SignedPairing) -> Result<(), Failure> {
-    keys::write_private(&place(home, office), &signed.encode())?;
     Ok(())
 }
 

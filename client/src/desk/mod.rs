@@ -370,7 +370,7 @@ fn fault(fault: Fault) -> DeskError {
     match &fault {
         Fault::Counterpart(office, blo_proto::Code::Unpaired) => {
             let message = format!(
-                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair sign`)."
+                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair propose`)."
             );
             DeskError::new(DeskError::UNKNOWN_COUNTERPART, message, 65)
         }
@@ -379,9 +379,8 @@ fn fault(fault: Fault) -> DeskError {
             DeskError::new(code.as_str(), message, 65)
         }
         Fault::Ended(office) => {
-            let message = format!(
-                "The agreement with {office} was ended. Agree anew, with a higher --serial (`blo pair sign`)."
-            );
+            let message =
+                format!("The agreement with {office} was ended. Pair anew (`blo pair propose`).");
             DeskError::new(Code::Unpaired.as_str(), message, 65)
         }
         Fault::Reference => {
@@ -432,6 +431,7 @@ fn counterpart(
         queued: u64::try_from(one.queued).unwrap_or(u64::MAX),
         held: one.held,
         gaps: one.gaps.iter().map(gap).collect(),
+        pairing_serial: one.serial,
     }
 }
 

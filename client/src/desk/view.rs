@@ -215,6 +215,9 @@ pub struct CounterpartView {
     pub held: u64,
     /// Numbers that its marks count and that have not come.
     pub gaps: Vec<GapView>,
+    /// The highest number of an agreement with it that is known.
+    #[serde(default)]
+    pub pairing_serial: u64,
 }
 
 /// Missing numbers.

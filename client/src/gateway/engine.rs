@@ -30,6 +30,8 @@ use crate::{
 
 /// How often the relay is asked for its clock.
 pub(super) const PING_EVERY: Duration = Duration::from_secs(60);
+/// However quiet it is, so often it is seen whether the store has failed meanwhile.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// Wait after a disk that is full or failing.
 const DISK_WAIT: Duration = Duration::from_secs(1);
 
@@ -377,7 +379,7 @@ impl Engine {
         if !self.unread && (self.can_refill() || self.has_to_give()) {
             return Instant::now();
         }
-        let mut wake = until(minute);
+        let mut wake = until(minute).min(Instant::now() + LOOK_EVERY);
         for at in [
             self.courier.wakes_at().map(until),
             self.dial_at,
@@ -418,6 +420,7 @@ impl Engine {
                 queued: self.courier.waiting_for(office),
                 held: peer.held,
                 gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),
+                serial: peer.highest(),
             });
         }
         self.live_out.send_replace(self.live.clone());

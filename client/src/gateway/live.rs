@@ -67,6 +67,8 @@ pub struct Counterpart {
     pub held: u64,
     /// What is missing.
     pub gaps: Vec<Gap>,
+    /// The highest number of an agreement with it that is known.
+    pub serial: u64,
 }
 
 impl Live {

@@ -5,6 +5,7 @@
 //!                                       └─► home key ──────► records, sealing/<epoch>.key
 //! ```
 
+pub use ceremonies::{Ceremonies, Step};
 pub use copy::{BACKUP, Backup, copy_home};
 pub use disk::{check_private, create_folder, write_private};
 pub use error::HomeError;
@@ -17,6 +18,7 @@ pub use sealing::SealingKeys;
 pub(crate) use disk::random;
 pub(crate) use home::certificates;
 
+mod ceremonies;
 mod copy;
 mod disk;
 mod error;

@@ -9,6 +9,7 @@
 
 mod fixed;
 mod interop;
+mod introduction;
 mod must_fail;
 mod outside;
 mod paper;

@@ -65,6 +65,15 @@ fn the_bounds_on_paper_are_the_codes_own() {
         ("`VOID_RANGES_MAX`", limits::VOID_RANGES_MAX),
         ("`LANE_BUDGET_BYTES`", limits::LANE_BUDGET_BYTES),
         ("`SESSIONS_PER_HOUR_MAX`", limits::SESSIONS_PER_HOUR_MAX),
+        ("`INTRODUCTION_BYTES_MAX`", limits::INTRODUCTION_BYTES_MAX),
+        ("`CHAIN_MAX`", limits::CHAIN_MAX),
+        ("`POST_CHARS_MAX`", limits::POST_CHARS_MAX),
+        ("`TELEPHONES_MAX`", limits::TELEPHONES_MAX),
+        ("`TELEPHONE_CHARS_MAX`", limits::TELEPHONE_CHARS_MAX),
+        (
+            "`SAFETY_NUMBER_ATTEMPTS`",
+            limits::SAFETY_NUMBER_ATTEMPTS as usize,
+        ),
         ("X-Wing public key", seal::PUBLIC_KEY_BYTES),
         ("X-Wing encapsulation", seal::ENCAPSULATION_BYTES),
     ] {
@@ -106,6 +115,10 @@ fn the_times_on_paper_are_the_codes_own() {
         (
             "`SESSION_AGE_MAX_MS`",
             format!("{} minutes", limits::SESSION_AGE_MAX_MS / minute),
+        ),
+        (
+            "`INTRODUCTION_AGE_MAX_MS`",
+            format!("{} days", limits::INTRODUCTION_AGE_MAX_MS / day),
         ),
         ("`RESTORE_DAYS`", format!("{} days", limits::RESTORE_DAYS)),
         (

@@ -9,6 +9,7 @@ use blo_proto::{
     envelope::{Carried, Proof, open},
     frame::{Decoder, Frame},
     id::Digest,
+    introduction::SignedIntroduction,
     pairing::SignedPairing,
     receipt::{RelayFact, SignedRelayReceipt},
 };
@@ -17,6 +18,7 @@ use proptest::{arbitrary::any, proptest, sample::Index, test_runner::Config};
 
 use crate::{
     fixed::{NORTH, SOUTH, alert_body, content, first},
+    introduction::signed_introduction,
     vectors::{relay_receipt, signed_pairing},
 };
 
@@ -38,6 +40,7 @@ fn read_all(bytes: &Bytes) {
         signed.unproven()?;
         signed.verify().map(|_| ())
     }));
+    seen(SignedIntroduction::decode(all()).and_then(|signed| signed.verify().map(|_| ())));
     seen(SignedRelayReceipt::decode(all()).and_then(|signed| signed.unproven().map(|_| ())));
     seen(Frame::decode(all()).map(|frame| drop(frame.to_bytes())));
     seen(certificate::office(bytes).map(|_| ()));
@@ -55,12 +58,13 @@ fn read_all(bytes: &Bytes) {
 }
 
 /// Good bytes of every kind.
-fn good() -> [Bytes; 6] {
+fn good() -> [Bytes; 7] {
     [
         first().bytes,
         content(alert_body(Status::Actual)).encode(),
         NORTH.signed_bundle().encode(),
         signed_pairing().encode(),
+        signed_introduction(&SOUTH).encode(),
         relay_receipt(RelayFact::Held).encode(),
         Frame::Submit(first().bytes).to_bytes(),
     ]
@@ -76,7 +80,7 @@ proptest! {
 
     #[test]
     fn good_bytes_bent_are_read_or_refused(
-        which in 0..6_usize,
+        which in 0..7_usize,
         changes in proptest::collection::vec((any::<Index>(), any::<u8>()), 1..4),
         cut in any::<Index>(),
         whole in any::<bool>(),

@@ -256,14 +256,18 @@ impl Task {
     }
 
     pub(super) fn unlink(&mut self, link: LinkId) {
-        let Some(gone) = self.links.remove(link) else {
-            return;
-        };
+        if let Some(gone) = self.links.remove(link) {
+            self.unlinked(gone.handle, &gone.office);
+        }
+    }
+
+    /// A link is gone, and perhaps another one of its office is there.
+    pub(super) fn unlinked(&mut self, handle: u32, office: &OfficeId) {
         let now = self.now();
-        self.links.last_seen.insert(gone.office.clone(), now);
-        if !self.links.by_handle.contains_key(&gone.handle) {
-            self.queue_event(gone.handle, Event::Unlinked);
-            self.tell_presence(&gone.office, false);
+        self.links.last_seen.insert(office.clone(), now);
+        if !self.links.by_handle.contains_key(&handle) {
+            self.queue_event(handle, Event::Unlinked);
+            self.tell_presence(office, false);
         }
     }
 

@@ -8,7 +8,7 @@ use blo_proto::{
 };
 
 use super::{LinkId, flight::After, task::Task};
-use crate::{mailboxes::Entry, queue::Event};
+use crate::mailboxes::Entry;
 
 impl Task {
     pub(super) fn unpair(&mut self, link: LinkId, unpairing: &SignedUnpairing) {
@@ -60,8 +60,8 @@ impl Task {
             }
             _ => return,
         };
-        if cut {
-            self.queue_event(handle, Event::Unlinked);
+        if let (true, Some((id, _))) = (cut, snapshot.by_handle(handle)) {
+            self.unlinked(handle, id);
         }
     }
 

@@ -125,6 +125,14 @@ impl Feed {
         (due > 0).then_some(due)
     }
 
+    /// Rests between two batches, unless many wait or the store is to end: a core that is taken for all of them at once
+    /// would hold up what is under way.
+    fn rest(&self, pause: Duration, young_max: usize) {
+        let few = |state: &mut FeedState| state.queue.len() <= young_max && !state.ending;
+        let rested = self.changed.wait_timeout_while(self.lock(), pause, few);
+        drop(rested.unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// What there is of the next batch, without waiting.
     pub(crate) fn take(&self, records_max: usize) -> Option<Vec<Changed>> {
         let mut state = self.lock();
@@ -201,11 +209,18 @@ pub(crate) fn follow(
     take_in: impl Fn(Vec<Changed>) -> Result<(), StoreError>,
 ) {
     let _ending = Ending(feed);
+    let (young_max, delay) = young;
     while let Some(mut due) = feed.due(young) {
+        // All of them within half the time in which the next ones grow old.
+        let batches = u32::try_from(due.div_ceil(records_max.max(1))).unwrap_or(u32::MAX);
+        let pause = delay / 2 / batches.max(1);
         while let Some(records) = feed.take(records_max.min(due)) {
             due -= records.len();
             if !feed.wait_for_space(&has_space) || !feed.done(take_in(records)) {
                 return;
+            }
+            if due > 0 {
+                feed.rest(pause, young_max);
             }
         }
     }

@@ -30,8 +30,6 @@ const SEGMENT_BYTES: usize = 512 * 1024;
 
 const POSITION: &[u8] = b"\0position";
 const INSTANCE: &[u8] = b"\0instance";
-/// There while it is filled: until then its keys are not what its position says.
-const INCOMPLETE: &[u8] = b"\0incomplete";
 /// Before every key of the projection, so that none collides with the index's own two.
 const KEYS: u8 = 1;
 
@@ -154,23 +152,6 @@ impl Index {
             reason: "its position is damaged".to_owned(),
         })?;
         Ok(Position::new(u64::from_be_bytes(bytes)))
-    }
-
-    /// Says whether it is being filled with what it lacked when service began.
-    pub(crate) fn set_incomplete(&self, incomplete: bool) -> Result<(), StoreError> {
-        let Keys::Sled(db) = &self.keys else {
-            return Ok(());
-        };
-        guarded(|| match incomplete {
-            true => db.insert(INCOMPLETE, &[]),
-            false => db.remove(INCOMPLETE),
-        })?;
-        Ok(())
-    }
-
-    /// True if filling it was not finished.
-    pub(crate) fn is_incomplete(&self) -> Result<bool, StoreError> {
-        Ok(self.raw(INCOMPLETE)?.is_some())
     }
 
     /// Applies changes and their position at once. Only one thread does this.

@@ -64,7 +64,6 @@ impl Shared {
         index: &Index,
         (from, last): (Position, Position),
     ) -> Result<bool, StoreError> {
-        index.set_incomplete(true)?;
         let known = Arc::clone(&self.known);
         let mut replay = Replay::new(&self.segments, from, last, known);
         loop {
@@ -81,7 +80,6 @@ impl Shared {
                 records.push((position, keys.collect()));
             }
             if records.is_empty() {
-                index.set_incomplete(false)?;
                 return Ok(true);
             }
             if self.feed.is_ending() || !self.feed.wait_for_space(|| self.has_index_space()) {

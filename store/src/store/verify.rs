@@ -99,11 +99,6 @@ fn compare(
             });
         }
     };
-    if index.is_incomplete()? {
-        return Ok(IndexVerdict::NotTrusted {
-            why: "it was still being filled".to_owned(),
-        });
-    }
     let at = index.position()?;
     if mark.state == State::Closed && mark.index_position != at {
         let how = format!(

@@ -27,6 +27,7 @@ mod clocks;
 mod crossing;
 mod disk;
 mod faults;
+mod forgetting;
 mod gaps;
 mod loss;
 mod numbers;

@@ -41,6 +41,8 @@ pub(super) struct Inner {
     /// Order of submissions, by precedence.
     pub(super) seen: Vec<(OfficeId, Precedence)>,
     pub(super) submissions: u64,
+    /// All that was ever submitted, as a network would record it.
+    pub(super) recorded: Vec<Bytes>,
     /// So many submissions are refused for good.
     pub(super) refusals: u32,
     /// It signs none of them.
@@ -71,6 +73,7 @@ impl Relay {
             mute: false,
             seen: Vec::new(),
             submissions: 0,
+            recorded: Vec::new(),
             refusals: 0,
             unsigned: false,
             withheld: None,
@@ -323,6 +326,7 @@ impl Inner {
 
     fn submit(&mut self, from: &OfficeId, lane: Lane, bytes: Bytes) {
         self.submissions += 1;
+        self.recorded.push(bytes.clone());
         let carried = Carried::decode(bytes.clone()).unwrap();
         let number = carried.header().number.clone();
         assert_eq!(number.sender, *from);

@@ -142,6 +142,11 @@ async fn a_suspended_office_is_cut_off_and_what_waits_is_handled_as_the_operator
     let within = std::time::Duration::from_secs(1);
     let ended = tokio::time::timeout(within, &mut to.ended).await;
     assert_eq!(ended.unwrap(), Ok(Code::Suspended));
+    for is_up in [true, false] {
+        let told =
+            |frame: &Frame| matches!(frame, Frame::Presence { linked, .. } if *linked == is_up);
+        control(&mut from, told).await;
+    }
     let link = |token: Bytes| hub.link(north(), key_of(&north()), token);
     assert_eq!(
         link(to.token.clone()).await.unwrap_err().code,
