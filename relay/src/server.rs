@@ -111,8 +111,8 @@ impl Relay {
             clock,
             authorities: papers.authorities,
         };
+        relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
         relay.serve(setup, config)?;
-        relay.background(papers.lookout.run());
         Ok(relay)
     }
 

@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use crate::{
-    authorities::{Authorities, Issued},
+    authorities::Authorities,
     hub::{About, Hub, LinkId, Linked, Outgoing},
 };
 use budget::Budgets;
@@ -61,11 +61,11 @@ type Streams = BTreeMap<Lane, (SendStream, lane::Reader)>;
 
 /// Runs a link to its end.
 pub async fn run(connection: Connection, setup: Setup) {
-    let (office, issued) = match identity(&connection) {
-        Ok(leaf) => leaf,
+    let (office, leaf) = match identity(&connection) {
+        Ok(identity) => identity,
         Err(refusal) => return close(&connection, refusal.code),
     };
-    let mut standing = Standing::begin(office.name.clone(), issued, setup.authorities.clone());
+    let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
     let mut streams = match timeout(HELLO_WITHIN, open(&connection)).await {
         Ok(Ok(streams)) => streams,
         Ok(Err(refusal)) => return close(&connection, refusal.code),
@@ -85,18 +85,14 @@ pub async fn run(connection: Connection, setup: Setup) {
     }
 }
 
-/// The leaf that the handshake verified.
-fn identity(connection: &Connection) -> Result<(Leaf<OfficeId>, Issued), Refusal> {
+/// The leaf that the handshake verified, and its bytes.
+fn identity(connection: &Connection) -> Result<(Leaf<OfficeId>, CertificateDer<'static>), Refusal> {
     let chain = connection
         .peer_identity()
         .and_then(|identity| identity.downcast::<Vec<CertificateDer<'static>>>().ok());
-    let leaf = chain.as_ref().and_then(|chain| chain.first());
-    let none = || Refusal::new(Code::BadCertificate, "no certificate");
-    let leaf = leaf.ok_or_else(none)?;
-    Ok((
-        certificate::office(leaf)?,
-        Issued::read(leaf).ok_or_else(none)?,
-    ))
+    let leaf = chain.and_then(|chain| chain.into_iter().next());
+    let leaf = leaf.ok_or_else(|| Refusal::new(Code::BadCertificate, "no certificate"))?;
+    Ok((certificate::office(&leaf)?, leaf))
 }
 
 /// Waits for all five streams, each of which says first which lane it is.
@@ -218,6 +214,8 @@ async fn carry(
                     // Nothing more of it counts from here on, while it hears why.
                     reader.abort_all();
                     setup.hub.unlink(link.id).await;
+                    // And nothing more is handed to whoever may have its key by now.
+                    while frames.try_recv().is_ok() {}
                     break Some(refusal.code);
                 }
             },

@@ -89,7 +89,7 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
             why,
         });
     }
-    let (lookout, authorities) = Lookout::begin(&config.authorities, clock.now())?;
+    let (lookout, authorities) = Lookout::begin(config, clock.now())?;
     let verifier = Verifier {
         authorities: authorities.clone(),
         clock: Arc::clone(clock),
@@ -157,7 +157,7 @@ pub fn vouch(
     leaf: &CertificateDer<'_>,
     clock: &Arc<dyn Clock>,
 ) -> Result<Result<(), rustls::Error>, ConfigError> {
-    let (_, authorities) = Lookout::begin(&config.authorities, clock.now())?;
+    let (_, authorities) = Lookout::begin(config, clock.now())?;
     let judged = certificate::office(leaf)
         .map_err(|refusal| rustls::Error::General(refusal.to_string()))
         .and_then(|office| authorities.borrow().vouch(&office.name, leaf, clock.now()));

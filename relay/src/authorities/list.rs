@@ -6,12 +6,15 @@ use std::collections::BTreeSet;
 use blo_proto::{Timestamp, limits};
 use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, pem::PemObject};
+use webpki::BorrowedCertRevocationList;
 use x509_parser::{
-    asn1_rs::{Any, FromDer, Sequence},
+    asn1_rs::{Any, FromDer},
     certificate::X509Certificate,
     num_bigint::BigUint,
     revocation_list::CertificateRevocationList,
 };
+
+use super::anchor::millis;
 
 /// A list is passed on to offices in one frame.
 const LIST_BYTES_MAX: usize = limits::FRAME_BYTES_MAX - 64;
@@ -23,12 +26,16 @@ pub struct List {
     pub authority: String,
     /// Its number: a higher one is newer.
     pub number: BigUint,
+    /// When it was made.
+    pub since: Timestamp,
     /// When the next one is due, and this one over.
     pub until: Timestamp,
     /// Its bytes, as offices get them.
     pub der: Bytes,
     /// The distinguished name, DER.
     pub(super) issuer: Vec<u8>,
+    /// The key that signed it, DER.
+    pub(super) signer: Vec<u8>,
     revoked: BTreeSet<Vec<u8>>,
 }
 
@@ -36,7 +43,7 @@ pub struct List {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issued {
     /// The distinguished name of its issuer, DER.
-    pub(super) issuer: Vec<u8>,
+    issuer: Vec<u8>,
     serial: Vec<u8>,
 }
 
@@ -56,7 +63,10 @@ impl List {
     ///
     /// # Errors
     /// A clause that says why it does not count.
-    pub fn read(der: &Bytes, authorities: &[CertificateDer<'_>]) -> Result<Self, String> {
+    pub fn read<'a>(
+        der: &Bytes,
+        authorities: impl IntoIterator<Item = &'a CertificateDer<'static>>,
+    ) -> Result<Self, String> {
         if der.len() > LIST_BYTES_MAX {
             return Err(format!(
                 "a CRL has over {LIST_BYTES_MAX} bytes, which no frame carries"
@@ -68,12 +78,14 @@ impl List {
             return Err("bytes follow the CRL".to_owned());
         }
         let authority = list.issuer().to_string();
-        let signed = authorities.iter().any(|one| signed_by(der, &list, one));
-        if !signed {
-            return Err(format!(
-                "no certificate of its authority signed the CRL of {authority}"
-            ));
-        }
+        let mut authorities = authorities.into_iter();
+        let signer = authorities.find_map(|one| signer(der, &list, one));
+        let signer = signer.ok_or_else(|| {
+            format!("no certificate of its authority signed the CRL of {authority}")
+        })?;
+        // Whatever the judge of certificates would not understand must not come before it.
+        BorrowedCertRevocationList::from_der(der)
+            .map_err(|error| format!("the CRL of {authority} cannot be used: {error}"))?;
         let number = list.crl_number().ok_or_else(|| {
             format!("the CRL of {authority} has no number (RFC 5280, 5.2.3), by which a newer one is known")
         })?;
@@ -83,11 +95,9 @@ impl List {
         let revoked = list.iter_revoked_certificates();
         Ok(Self {
             number: number.clone(),
-            until: Timestamp::from_millis(
-                u64::try_from(until.timestamp())
-                    .unwrap_or(0)
-                    .saturating_mul(1_000),
-            ),
+            since: millis(list.last_update().timestamp()),
+            until: millis(until.timestamp()),
+            signer,
             issuer: list.issuer().as_raw().to_vec(),
             revoked: revoked.map(|one| serial(one.raw_serial())).collect(),
             der: der.clone(),
@@ -126,30 +136,24 @@ pub fn in_pem(pem: &[u8]) -> Result<Vec<Bytes>, String> {
     }
 }
 
-/// Whether `authority` may sign lists under the name that this one bears, and signed it.
-fn signed_by(der: &[u8], list: &CertificateRevocationList<'_>, authority: &[u8]) -> bool {
-    let Ok((_, authority)) = X509Certificate::from_der(authority) else {
-        return false;
-    };
-    let may = authority
-        .key_usage()
-        .is_ok_and(|usage| usage.is_none_or(|usage| usage.value.crl_sign()));
+/// The key of `authority`, DER, if it may sign lists under the name that this one bears, and signed it.
+fn signer(der: &[u8], list: &CertificateRevocationList<'_>, authority: &[u8]) -> Option<Vec<u8>> {
+    let (_, authority) = X509Certificate::from_der(authority).ok()?;
+    let usage = authority.key_usage().ok()?;
+    let may = usage.is_none_or(|usage| usage.value.crl_sign());
     if !may || authority.subject().as_raw() != list.issuer().as_raw() {
-        return false;
+        return None;
     }
     let key = authority.public_key();
-    let (Some(of_key), Some(of_list)) = (algorithm(key.raw, 0), algorithm(der, 1)) else {
-        return false;
-    };
-    let algorithms = webpki::ALL_VERIFICATION_ALGS.iter().filter(|algorithm| {
+    let (of_key, of_list) = (algorithm(key.raw, 0)?, algorithm(der, 1)?);
+    let (public, tbs) = (&key.subject_public_key.data, list.tbs_cert_list.as_ref());
+    let signature = &list.signature_value.data;
+    let signed = webpki::ALL_VERIFICATION_ALGS.iter().any(|algorithm| {
         algorithm.public_key_alg_id().as_ref() == of_key
             && algorithm.signature_alg_id().as_ref() == of_list
+            && algorithm.verify_signature(public, tbs, signature).is_ok()
     });
-    let (key, tbs) = (&key.subject_public_key.data, list.tbs_cert_list.as_ref());
-    let signature = &list.signature_value.data;
-    algorithms
-        .into_iter()
-        .any(|algorithm| algorithm.verify_signature(key, tbs, signature).is_ok())
+    signed.then(|| key.raw.to_vec())
 }
 
 /// The content of the AlgorithmIdentifier that stands at a place of a sequence.

@@ -1,21 +1,24 @@
-//! Looks again and again at the files of revocation lists, and takes what is newer. Not: what a list says (`list`).
+//! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`list`).
 
 use std::{
-    cmp::Ordering, collections::BTreeMap, fs, io, os::unix::fs::MetadataExt, path::PathBuf,
-    sync::Arc, time::Duration,
+    fs, io,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
 };
 
-use blo_proto::Timestamp;
-use rustls_pki_types::CertificateDer;
+use blo_proto::{Clock, Timestamp};
 use tokio::{sync::watch, time::MissedTickBehavior};
 
 use super::{
-    Authorities, country_verifier,
+    Authorities,
+    anchor::Anchor,
     list::{List, in_pem},
 };
-use crate::config::{self, Authority, ConfigError};
+use crate::config::{self, Authority, Config, ConfigError, ExpiredCrl};
 
-/// How often the files are looked at: who is revoked is cut off within about a second.
+/// How often the files are looked at: who is revoked is cut off within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// What looks at the files, and tells all who judge certificates.
@@ -23,38 +26,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 pub struct Lookout {
     sources: Vec<Source>,
     known: Authorities,
+    expired: ExpiredCrl,
     tell: watch::Sender<Arc<Authorities>>,
-}
-
-/// One authority's files.
-#[derive(Debug)]
-struct Source {
-    country: String,
-    certificates: Vec<CertificateDer<'static>>,
-    path: Option<PathBuf>,
-    /// The file as it was when it was read last; `None` where that is to be tried again.
-    seen: Option<Stamp>,
-}
-
-/// What changes when a file is written or replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    inode: u64,
-    bytes: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
-
-impl Stamp {
-    fn of(path: &std::path::Path) -> io::Result<Self> {
-        let meta = fs::metadata(path)?;
-        Ok(Self {
-            inode: meta.ino(),
-            bytes: meta.size(),
-            modified: (meta.mtime(), meta.mtime_nsec()),
-            changed: (meta.ctime(), meta.ctime_nsec()),
-        })
-    }
 }
 
 impl Lookout {
@@ -63,47 +36,43 @@ impl Lookout {
     /// # Errors
     /// Two sentences that say which file is wrong and what to do.
     pub fn begin(
-        authorities: &[Authority],
+        config: &Config,
         now: Timestamp,
     ) -> Result<(Self, watch::Receiver<Arc<Authorities>>), ConfigError> {
-        let mut sources = Vec::new();
-        for authority in authorities {
-            sources.push(Source {
-                country: authority.country.clone(),
-                certificates: super::anchors(authority, now)?,
-                path: authority.crl.clone(),
-                seen: None,
-            });
-        }
         let (tell, watch) = watch::channel(Arc::default());
         let mut lookout = Self {
-            sources,
+            sources: config.authorities.iter().map(Source::of).collect(),
             known: Authorities::default(),
+            expired: config.expired_crl,
             tell,
         };
-        for at in 0..lookout.sources.len() {
-            lookout.read(at)?;
+        let (sources, known) = (&mut lookout.sources, &mut lookout.known);
+        for source in sources.iter_mut() {
+            source.read_anchors(now)?;
         }
-        for (at, authority) in authorities.iter().enumerate() {
-            // Judged when all lists of its country are there.
-            let lists = lookout.known.lists.clone();
-            let verifier = lookout.verifier(at, &lists);
-            let verifier = verifier.map_err(|why| wrong(&authority.certificates, why))?;
-            let country = authority.country.clone();
-            lookout.known.verifiers.insert(country, verifier);
+        for at in 0..sources.len() {
+            put_anchors(sources, at, known);
+        }
+        for source in sources.iter_mut() {
+            source.read_lists(known)?;
+        }
+        for source in sources.iter() {
+            let armed = known.arm(&source.country, config.expired_crl);
+            armed.map_err(|why| wrong(&source.certificates.path, why))?;
         }
         lookout.tell.send_replace(Arc::new(lookout.known.clone()));
         Ok((lookout, watch))
     }
 
     /// Looks at the files for as long as it is polled.
-    pub async fn run(mut self) {
+    pub async fn run(mut self, clock: Arc<dyn Clock>) {
         let mut look = tokio::time::interval(LOOK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             look.tick().await;
+            let now = clock.now();
             let looked = tokio::task::spawn_blocking(move || {
-                self.look();
+                self.look(now);
                 self
             });
             match looked.await {
@@ -118,134 +87,180 @@ impl Lookout {
 
     /// Looks at every file that changed since it was read. What is wrong with it is said once, and leaves in force
     /// what was.
-    pub fn look(&mut self) {
+    pub fn look(&mut self, now: Timestamp) {
         let mut changed = false;
         for at in 0..self.sources.len() {
-            let Some((path, seen)) = self.source(at) else {
-                continue;
-            };
-            let stamp = Stamp::of(&path).ok();
-            if stamp.is_some() && stamp == seen {
-                continue;
-            }
-            let before = self.known.lists.clone();
-            let complaint = match self.read(at) {
-                Ok(older) => older,
-                Err(ConfigError::Wrong { why, .. }) => Some(why),
-                Err(ConfigError::Read { source, .. }) => {
-                    Some(format!("it cannot be read: {source}"))
-                }
-                Err(error) => Some(error.to_string()),
-            };
-            changed |= before != self.known.lists;
-            changed |= self.complain(path, complaint);
+            changed |= self.look_at(at, now);
         }
         if changed {
             self.tell.send_replace(Arc::new(self.known.clone()));
         }
     }
 
-    /// The file of a source, and as it was when it was read last.
-    fn source(&self, at: usize) -> Option<(PathBuf, Option<Stamp>)> {
-        let source = self.sources.get(at)?;
-        Some((source.path.clone()?, source.seen))
-    }
-
-    /// Keeps what is wrong with a file now; whether that is news.
-    fn complain(&mut self, path: PathBuf, complaint: Option<String>) -> bool {
-        let Some(why) = complaint else {
-            return self.known.complaints.remove(&path).is_some();
-        };
-        if self.known.complaints.get(&path) == Some(&why) {
-            return false;
-        }
-        tracing::error!(path = %path.display(), %why, "a revocation list is not taken: the one before stays in force");
-        self.known.complaints.insert(path, why);
-        true
-    }
-
-    /// Reads the file of a source and takes what is newer; why the rest of it is left, if it is.
-    fn read(&mut self, at: usize) -> Result<Option<String>, ConfigError> {
+    /// Looks at the files of one source; whether there is news.
+    fn look_at(&mut self, at: usize, now: Timestamp) -> bool {
         let Some(source) = self.sources.get_mut(at) else {
-            return Ok(None);
+            return false;
         };
-        let Some(path) = source.path.clone() else {
-            return Ok(None);
-        };
-        source.seen = None;
-        // Before the bytes: what is written meanwhile is seen the next time.
-        let stamp = Stamp::of(&path).ok();
-        let pem = config::read(&path)?;
-        let found = in_pem(&pem).map_err(|why| wrong(&path, why))?;
-        let mut lists = Vec::new();
-        for der in &found {
-            let list = List::read(der, &source.certificates);
-            lists.push(list.map_err(|why| wrong(&path, why))?);
-        }
-        let older = self.take(at, lists).map_err(|why| wrong(&path, why))?;
-        if let Some(source) = self.sources.get_mut(at) {
-            source.seen = stamp;
-        }
-        Ok(older)
-    }
-
-    /// Takes the lists that are newer than those in force; why others are left, if there are any.
-    fn take(&mut self, at: usize, found: Vec<List>) -> Result<Option<String>, String> {
-        let Some(country) = self.sources.get(at).map(|source| source.country.clone()) else {
-            return Ok(None);
-        };
-        let (mut lists, mut older) = (self.known.lists.clone(), None);
-        for list in found {
-            let key = (country.clone(), list.issuer.clone());
-            let known = lists.get(&key);
-            let order = known.map_or(Ordering::Greater, |known| list.number.cmp(&known.number));
-            if order == Ordering::Greater {
-                lists.insert(key, Arc::new(list));
-            } else if known.is_some_and(|known| known.der != list.der) {
-                older = Some(format!(
-                    "the CRL of {} has number {}, and number {} is in force",
-                    list.authority,
-                    list.number,
-                    known
-                        .map(|known| known.number.to_string())
-                        .unwrap_or_default()
-                ));
+        let (country, certificates) = (source.country.clone(), source.certificates.path.clone());
+        let crl = source.crl.as_ref().map(|crl| crl.path.clone());
+        let mut next = self.known.clone();
+        let (mut changed, mut news) = (false, false);
+        if source.certificates.is_other() {
+            let read = source.read_anchors(now);
+            if read.is_ok() {
+                put_anchors(&self.sources, at, &mut next);
+                changed = true;
             }
+            news |= next.complain(certificates.clone(), read.err().map(complaint));
         }
-        if lists != self.known.lists {
-            let verifier = self.verifier(at, &lists)?;
-            self.known.verifiers.insert(country.clone(), verifier);
-            for (key, list) in &lists {
-                if self.known.lists.get(key) != Some(list) {
-                    tracing::info!(%country, authority = %list.authority, number = %list.number, revoked = list.len(), until = %list.until, "revocation list in force");
-                }
-            }
-            self.known.lists = lists;
+        if let (Some(path), Some(source)) = (crl, self.sources.get_mut(at))
+            && source.crl.as_ref().is_some_and(Watched::is_other)
+        {
+            let read = source.read_lists(&mut next);
+            changed |= matches!(read, Ok((true, _)));
+            let why = match read {
+                Ok((_, older)) => older,
+                Err(error) => Some(complaint(error)),
+            };
+            news |= next.complain(path, why);
         }
-        Ok(older)
-    }
-
-    /// Judges the certificates of a source's country by these lists.
-    fn verifier(
-        &self,
-        at: usize,
-        lists: &BTreeMap<(String, Vec<u8>), Arc<List>>,
-    ) -> Result<super::Judge, String> {
-        let country = self.sources.get(at).map(|source| source.country.as_str());
-        let of_country = self
-            .sources
-            .iter()
-            .filter(|source| Some(source.country.as_str()) == country);
-        let roots = of_country.flat_map(|source| source.certificates.iter().cloned());
-        let lists = lists
-            .iter()
-            .filter(|((of, _), _)| Some(of.as_str()) == country)
-            .map(|(_, list)| list.der.clone());
-        country_verifier(roots, lists)
+        if changed && let Err(why) = next.arm(&country, self.expired) {
+            return self.known.complain(certificates, Some(why));
+        }
+        self.known = next;
+        changed || news
     }
 }
 
-fn wrong(path: &std::path::Path, why: String) -> ConfigError {
+/// One authority's files.
+#[derive(Debug)]
+struct Source {
+    country: String,
+    certificates: Watched,
+    crl: Option<Watched>,
+    /// What the certificates are, as they were read last.
+    anchors: Vec<Anchor>,
+}
+
+impl Source {
+    fn of(authority: &Authority) -> Self {
+        Self {
+            country: authority.country.clone(),
+            certificates: Watched::new(&authority.certificates),
+            crl: authority.crl.as_deref().map(Watched::new),
+            anchors: Vec::new(),
+        }
+    }
+
+    fn read_anchors(&mut self, now: Timestamp) -> Result<(), ConfigError> {
+        let (path, listed) = (&self.certificates.path, self.crl.is_some());
+        let (pem, stamp) = self.certificates.read()?;
+        self.anchors = Anchor::read_all(path, &pem, listed, now)?;
+        self.certificates.seen = stamp;
+        if let Some(crl) = &mut self.crl {
+            crl.seen = None; // what nobody had signed may be signed now
+        }
+        Ok(())
+    }
+
+    /// Takes what is newer, and whether there is anything; why the rest of the file is left, if it is.
+    fn read_lists(
+        &mut self,
+        known: &mut Authorities,
+    ) -> Result<(bool, Option<String>), ConfigError> {
+        let Some(crl) = &mut self.crl else {
+            return Ok((false, None));
+        };
+        let (pem, stamp) = crl.read()?;
+        let found = in_pem(&pem).map_err(|why| wrong(&crl.path, why))?;
+        let mut lists = Vec::new();
+        for der in &found {
+            let list = List::read(der, self.anchors.iter().map(|anchor| &anchor.der));
+            lists.push(list.map_err(|why| wrong(&crl.path, why))?);
+        }
+        let (mut newer, mut older) = (false, None);
+        for list in lists {
+            match known.take(&self.country, list) {
+                Ok(taken) => newer |= taken,
+                Err(why) => older = Some(why),
+            }
+        }
+        crl.seen = stamp;
+        Ok((newer, older))
+    }
+}
+
+/// Puts the certificates of all files of one source's country in force.
+fn put_anchors(sources: &[Source], at: usize, known: &mut Authorities) {
+    let Some(country) = sources.get(at).map(|source| source.country.as_str()) else {
+        return;
+    };
+    let of_country = sources.iter().filter(|one| one.country == country);
+    let anchors = of_country.flat_map(|source| source.anchors.iter().cloned());
+    known.put_anchors(country, anchors.collect());
+}
+
+/// A file that is read again when it changes.
+#[derive(Debug)]
+struct Watched {
+    path: PathBuf,
+    /// The file as it was when it was taken last; `None` where that is to be tried again.
+    seen: Option<Stamp>,
+}
+
+impl Watched {
+    fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            seen: None,
+        }
+    }
+
+    /// Whether the file is not the one that was taken last.
+    fn is_other(&self) -> bool {
+        self.seen.is_none() || Stamp::of(&self.path).ok() != self.seen
+    }
+
+    /// Its bytes, and the stamp to keep once they are taken.
+    fn read(&self) -> Result<(Vec<u8>, Option<Stamp>), ConfigError> {
+        // Before the bytes: what is written meanwhile is seen the next time.
+        let stamp = Stamp::of(&self.path).ok();
+        Ok((config::read(&self.path)?, stamp))
+    }
+}
+
+/// What changes when a file is written or replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    inode: u64,
+    bytes: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    fn of(path: &Path) -> io::Result<Self> {
+        let meta = fs::metadata(path)?;
+        Ok(Self {
+            inode: meta.ino(),
+            bytes: meta.size(),
+            modified: (meta.mtime(), meta.mtime_nsec()),
+            changed: (meta.ctime(), meta.ctime_nsec()),
+        })
+    }
+}
+
+/// What is wrong with a file, where its path is said beside it.
+fn complaint(error: ConfigError) -> String {
+    match error {
+        ConfigError::Wrong { why, .. } => why,
+        ConfigError::Read { source, .. } => format!("it cannot be read: {source}"),
+        error @ ConfigError::Open { .. } => error.to_string(),
+    }
+}
+
+fn wrong(path: &Path, why: String) -> ConfigError {
     ConfigError::Wrong {
         path: path.to_owned(),
         why,

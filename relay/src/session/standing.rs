@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use blo_proto::{Code, OfficeId, Refusal};
+use blo_proto::{Clock, Code, OfficeId, Refusal};
 use bytes::Bytes;
+use rustls_pki_types::CertificateDer;
 use tokio::sync::watch;
 
-use crate::authorities::{Authorities, Issued};
+use super::Setup;
+use crate::authorities::Authorities;
 
 /// One office's certificate, and what is known of it.
 pub(super) struct Standing {
     pub(super) office: OfficeId,
-    issued: Issued,
+    leaf: CertificateDer<'static>,
+    clock: Arc<dyn Clock>,
     authorities: watch::Receiver<Arc<Authorities>>,
     /// What the office was told last.
     told: Arc<Authorities>,
@@ -19,15 +22,13 @@ pub(super) struct Standing {
 
 impl Standing {
     /// Watches a certificate from now on.
-    pub(super) fn begin(
-        office: OfficeId,
-        issued: Issued,
-        mut authorities: watch::Receiver<Arc<Authorities>>,
-    ) -> Self {
+    pub(super) fn begin(office: OfficeId, leaf: CertificateDer<'static>, setup: &Setup) -> Self {
+        let mut authorities = setup.authorities.clone();
         authorities.mark_changed(); // what came since the handshake is judged as well
         Self {
             office,
-            issued,
+            leaf,
+            clock: Arc::clone(&setup.clock),
             authorities,
             told: Arc::default(),
         }
@@ -36,12 +37,12 @@ impl Standing {
     /// The lists that the office has not been told, DER.
     ///
     /// # Errors
-    /// `bad_certificate` where one of them revokes its certificate.
+    /// `bad_certificate` where one of them revokes its certificate, or nobody vouches for it any more.
     pub(super) fn judge(&mut self) -> Result<Vec<Bytes>, Refusal> {
         let known = Arc::clone(&self.authorities.borrow_and_update());
-        if let Some(list) = known.revoked(&self.office, &self.issued) {
-            let detail = format!("revoked by {}, CRL {}", list.authority, list.number);
-            return Err(Refusal::new(Code::BadCertificate, detail));
+        let now = self.clock.now();
+        if let Some(why) = known.objection(&self.office, &self.leaf, now) {
+            return Err(Refusal::new(Code::BadCertificate, why));
         }
         let newer = known.newer_than(&self.told);
         self.told = known;
