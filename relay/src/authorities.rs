@@ -117,6 +117,7 @@ impl Authorities {
             if known.der == list.der {
                 return Ok(false);
             }
+            //
             if list.number <= known.number {
                 return Err(format!(
                     "the CRL of {} has number {}, and number {} is in force",

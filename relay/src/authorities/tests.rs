@@ -81,7 +81,7 @@ fn now() -> Timestamp {
 }
 
 #[test]
-fn a_newer_list_counts_and_an_older_one_never_again() {
+fn r24_a_newer_list_counts_and_an_older_one_never_again() {
     let mut scene = Scene::set();
     assert!(scene.vouched());
     let revokes = scene.bench.th.numbered_crl(6, &[7], YEARS);

@@ -41,6 +41,7 @@ impl Standing {
     pub(super) fn judge(&mut self) -> Result<Vec<Bytes>, Refusal> {
         let known = Arc::clone(&self.authorities.borrow_and_update());
         let now = self.clock.now();
+        //
         if let Some(why) = known.objection(&self.office, &self.leaf, now) {
             return Err(Refusal::new(Code::BadCertificate, why));
         }

@@ -161,7 +161,7 @@ async fn a_revoked_certificate_and_a_list_that_is_over_close_the_border() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_office_that_is_revoked_while_it_is_linked_is_cut_off_within_a_second() {
+async fn r24_an_office_that_is_revoked_while_it_is_linked_is_cut_off_within_a_second() {
     let bench = tokio::task::spawn_blocking(Bench::new).await.unwrap();
     let crl = bench.th.crl(&[8], 2099);
     let bench = bench.with_crl(&crl).start().await;
