@@ -27,10 +27,23 @@ pub struct Config {
     pub allow_list: bool,
     /// National authorities, each bound to its country.
     pub authorities: Vec<Authority>,
+    /// Whether a list that is over its time still counts.
+    pub expired_crl: ExpiredCrl,
     /// How much a pair and a sender may take.
     pub limits: Limits,
     /// How it logs.
     pub log: Log,
+}
+
+/// What becomes of offices of an authority whose revocation list is over its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpiredCrl {
+    /// None of them links: the list may lack the newest revocations.
+    #[default]
+    Refuse,
+    /// They link by the last list, until there is a newer one.
+    Admit,
 }
 
 /// One national authority.
@@ -125,6 +138,8 @@ struct File {
     #[serde(default)]
     allow_list: bool,
     #[serde(default)]
+    expired_crl: ExpiredCrl,
+    #[serde(default)]
     authority: Vec<AuthorityFile>,
     #[serde(default)]
     limits: Limits,
@@ -201,6 +216,7 @@ impl Config {
                 .iter()
                 .map(authority)
                 .collect::<Result<_, _>>()?,
+            expired_crl: file.expired_crl,
             limits: file.limits,
             log: file.log,
         })

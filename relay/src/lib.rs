@@ -8,6 +8,7 @@
 
 pub mod admin;
 pub mod admission;
+pub mod authorities;
 pub mod cli;
 mod cmd;
 pub mod config;

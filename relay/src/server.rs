@@ -110,8 +110,9 @@ impl Relay {
             relay: config.name.clone(),
             hub,
             clock,
-            crls: Arc::new(papers.crls),
+            authorities: papers.authorities,
         };
+        relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
         relay.serve(setup, config)?;
         Ok(relay)
     }
@@ -140,16 +141,21 @@ impl Relay {
         let _ = timeout(GOODBYES_WITHIN, self.endpoint.wait_idle()).await;
     }
 
-    fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
-        let admin = admin::listen(config, setup.hub.clone())
-            .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;
+    /// Polls until the relay stops.
+    fn background(&self, work: impl Future<Output = ()> + Send + 'static) {
         let stop = self.stop.clone();
         tokio::spawn(async move {
             tokio::select! {
-                () = admin => {}
+                () = work => {}
                 () = stop.cancelled() => {}
             }
         });
+    }
+
+    fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
+        let admin = admin::listen(config, setup.hub.clone())
+            .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;
+        self.background(admin);
         let (endpoint, stop) = (self.endpoint.clone(), self.stop.clone());
         let sessions = self.sessions.clone();
         let gate = Gate::default();

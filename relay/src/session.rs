@@ -13,13 +13,22 @@ use blo_proto::{
 use bytes::Bytes;
 use quinn::{Connection, RecvStream, SendStream, VarInt};
 use rustls_pki_types::CertificateDer;
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+    time::timeout,
+};
 
-use crate::hub::{About, Hub, LinkId, Linked};
+use crate::{
+    authorities::Authorities,
+    hub::{About, Hub, LinkId, Linked, Outgoing},
+};
 use budget::Budgets;
+use standing::Standing;
 
 mod budget;
 mod lane;
+mod standing;
 
 /// From the handshake to the hello.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -37,8 +46,8 @@ pub struct Setup {
     pub hub: Hub,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,
-    /// CRLs, DER, handed out after the welcome.
-    pub crls: Arc<Vec<Bytes>>,
+    /// What the authorities say, by now. Their lists are handed out after the welcome, and when there are newer ones.
+    pub authorities: watch::Receiver<Arc<Authorities>>,
 }
 
 impl std::fmt::Debug for Setup {
@@ -52,17 +61,19 @@ type Streams = BTreeMap<Lane, (SendStream, lane::Reader)>;
 
 /// Runs a link to its end.
 pub async fn run(connection: Connection, setup: Setup) {
-    let office = match identity(&connection) {
-        Ok(leaf) => leaf,
+    let (office, leaf) = match identity(&connection) {
+        Ok(identity) => identity,
         Err(refusal) => return close(&connection, refusal.code),
     };
+    let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
     let mut streams = match timeout(HELLO_WITHIN, open(&connection)).await {
         Ok(Ok(streams)) => streams,
         Ok(Err(refusal)) => return close(&connection, refusal.code),
         Err(_) => return close(&connection, Code::UnexpectedFrame),
     };
-    match timeout(HELLO_WITHIN, greet(&mut streams, &office, &setup)).await {
-        Ok(Ok(linked)) => carry(&connection, streams, office.name, linked, &setup).await,
+    let greeting = greet(&mut streams, &office, &mut standing, &setup);
+    match timeout(HELLO_WITHIN, greeting).await {
+        Ok(Ok(linked)) => carry(&connection, streams, standing, linked, &setup).await,
         Ok(Err(refusal)) => {
             tracing::warn!(office = %office.name, code = %refusal.code, detail = %refusal.detail, "link refused");
             if let Some((send, _)) = streams.get_mut(&Lane::Control) {
@@ -74,14 +85,14 @@ pub async fn run(connection: Connection, setup: Setup) {
     }
 }
 
-/// The leaf that the handshake verified.
-fn identity(connection: &Connection) -> Result<Leaf<OfficeId>, Refusal> {
+/// The leaf that the handshake verified, and its bytes.
+fn identity(connection: &Connection) -> Result<(Leaf<OfficeId>, CertificateDer<'static>), Refusal> {
     let chain = connection
         .peer_identity()
         .and_then(|identity| identity.downcast::<Vec<CertificateDer<'static>>>().ok());
-    let leaf = chain.as_ref().and_then(|chain| chain.first());
+    let leaf = chain.and_then(|chain| chain.into_iter().next());
     let leaf = leaf.ok_or_else(|| Refusal::new(Code::BadCertificate, "no certificate"))?;
-    certificate::office(leaf)
+    Ok((certificate::office(&leaf)?, leaf))
 }
 
 /// Waits for all five streams, each of which says first which lane it is.
@@ -113,6 +124,7 @@ async fn open(connection: &Connection) -> Result<Streams, Refusal> {
 async fn greet(
     streams: &mut Streams,
     office: &Leaf<OfficeId>,
+    standing: &mut Standing,
     setup: &Setup,
 ) -> Result<Linked, Refusal> {
     let unexpected = || Refusal::new(Code::UnexpectedFrame, "no hello");
@@ -121,6 +133,7 @@ async fn greet(
         return Err(unexpected());
     };
     admit(&hello, office, setup)?;
+    let lists = standing.judge()?;
     let linked = setup
         .hub
         .link(office.name.clone(), office.key.clone(), hello.link_token)
@@ -137,8 +150,8 @@ async fn greet(
         budgets: Precedence::URGENT_FIRST.map(|lane| (lane, budget)).to_vec(),
     });
     let mut bytes = welcome.to_bytes().to_vec();
-    for crl in setup.crls.iter() {
-        bytes.extend_from_slice(&Frame::Crl(crl.clone()).to_bytes());
+    for list in lists {
+        bytes.extend_from_slice(&Frame::Crl(list).to_bytes());
     }
     if let Err(error) = send.write_all(&bytes).await {
         setup.hub.unlink(linked.link).await;
@@ -160,17 +173,17 @@ fn admit(hello: &Hello, office: &Leaf<OfficeId>, setup: &Setup) -> Result<(), Re
     snapshot.may_link(&office.name, &office.key).map(|_| ())
 }
 
-/// Carries frames until the connection, the hub or a wrong frame ends it.
+/// Carries frames until the connection, the hub, an authority or a wrong frame ends it.
 async fn carry(
     connection: &Connection,
     streams: Streams,
-    office: OfficeId,
+    mut standing: Standing,
     linked: Linked,
     setup: &Setup,
 ) {
     let (mut incoming, mut outgoing) = (Vec::new(), Vec::new());
     let link = Arc::new(Link {
-        office,
+        office: standing.office.clone(),
         budgets: Budgets::default(),
         id: linked.link,
         setup: setup.clone(),
@@ -190,6 +203,22 @@ async fn carry(
                 break None;
             }
             code = &mut ended => break Some(code.unwrap_or(Code::ShuttingDown)),
+            judged = standing.changed() => match judged {
+                Ok(lists) => {
+                    if let Err(code) = pass_on(lists, &mut writer) {
+                        break Some(code);
+                    }
+                }
+                Err(refusal) => {
+                    tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link cut off");
+                    // Nothing more of it counts from here on, while it hears why.
+                    reader.abort_all();
+                    setup.hub.unlink(link.id).await;
+                    // And nothing more is handed to whoever may have its key by now.
+                    while frames.try_recv().is_ok() {}
+                    break Some(refusal.code);
+                }
+            },
             Some(done) = reader.join_next() => {
                 if let Ok(Err(refusal)) = done {
                     tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link ended for what came");
@@ -204,17 +233,33 @@ async fn carry(
         }
     };
     if let Some(code) = code {
-        // What the hub had said before it ended the link still goes out; its goodbye is said once.
-        while let Ok((lane, frame)) = frames.try_recv() {
-            if !matches!(*frame, Frame::Goodbye(_)) {
-                let _ = writer.put(lane, &frame); // it ends anyhow
-            }
-        }
-        let _ = writer.put(Lane::Control, &Frame::Goodbye(code.to_string())); // it ends anyhow
-        let _ = timeout(GOODBYE_WITHIN, writer.finish()).await; // it may not read it
+        part(&mut frames, &mut writer, code).await;
         close(connection, code);
     }
     setup.hub.unlink(link.id).await;
+}
+
+/// Hands on revocation lists that are newer.
+fn pass_on(lists: Vec<Bytes>, writer: &mut lane::Writer) -> Result<(), Code> {
+    for list in lists {
+        writer.put(Lane::Control, &Frame::Crl(list))?;
+    }
+    Ok(())
+}
+
+/// What the hub had said before the link ended still goes out; its goodbye is said once.
+async fn part(
+    frames: &mut mpsc::UnboundedReceiver<Outgoing>,
+    writer: &mut lane::Writer,
+    code: Code,
+) {
+    while let Ok((lane, frame)) = frames.try_recv() {
+        if !matches!(*frame, Frame::Goodbye(_)) {
+            let _ = writer.put(lane, &frame); // it ends anyhow
+        }
+    }
+    let _ = writer.put(Lane::Control, &Frame::Goodbye(code.to_string())); // it ends anyhow
+    let _ = timeout(GOODBYE_WITHIN, writer.finish()).await; // it may not read it
 }
 
 /// What a reader needs to know of its link.

@@ -1,31 +1,29 @@
 //! Who may connect: TLS 1.3, mutual, X25519MLKEM768 alone, no tickets, no 0-RTT; an office's leaf under the authority
 //! of its own country. Not: whether the office is registered (`session`).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use blo_proto::{Clock, RelayId, Timestamp, certificate, limits, sign::MemorySigner};
-use bytes::Bytes;
 use ed25519_dalek::{SigningKey, pkcs8::DecodePrivateKey};
 use rustls::{
-    DigitallySignedStruct, DistinguishedName, RootCertStore, ServerConfig, SignatureScheme,
+    DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme,
     client::danger::HandshakeSignatureValid,
     crypto::{CryptoProvider, aws_lc_rs},
     server::{
-        NoServerSessionStorage, WebPkiClientVerifier,
+        NoServerSessionStorage,
         danger::{ClientCertVerified, ClientCertVerifier},
     },
 };
 use rustls_pki_types::{
-    CertificateDer, CertificateRevocationListDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime,
-    pem::PemObject,
+    CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime, pem::PemObject,
 };
-use x509_parser::{asn1_rs::FromDer, certificate::X509Certificate};
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
-use crate::config::{self, Authority, Config, ConfigError};
-
-/// A CRL is passed on to offices in one frame.
-const CRL_BYTES_MAX: usize = limits::FRAME_BYTES_MAX - 64;
+use crate::{
+    authorities::{Authorities, Lookout},
+    config::{self, Authority, Config, ConfigError},
+};
 
 /// What the relay is, and whom it believes.
 pub struct Papers {
@@ -35,8 +33,10 @@ pub struct Papers {
     pub signer: MemorySigner,
     /// The key's seed, from which the relay draws what it must know again after a restart.
     pub seed: Zeroizing<[u8; 32]>,
-    /// CRLs as offices get them, DER.
-    pub crls: Vec<Bytes>,
+    /// What the authorities say, by now.
+    pub authorities: watch::Receiver<Arc<Authorities>>,
+    /// Looks whether they say anything new, while it runs.
+    pub lookout: Lookout,
     /// What the operator should hear.
     pub warnings: Vec<String>,
     /// Whether a key here or at an authority is published in `certs-example`.
@@ -89,7 +89,12 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
             why,
         });
     }
-    let (verifier, crls, mut warnings) = verifier(config, clock)?;
+    let (lookout, authorities) = Lookout::begin(config, clock.now())?;
+    let verifier = Verifier {
+        authorities: authorities.clone(),
+        clock: Arc::clone(clock),
+    };
+    let mut warnings = unlisted(config);
     let published = published(config, example)?;
     warnings.extend(published.iter().map(|whose| {
         format!("The key of {whose} is published in certs-example. Use it for trying things on one machine alone.")
@@ -111,10 +116,23 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
         server,
         signer,
         seed,
-        crls,
+        authorities,
+        lookout,
         warnings,
         published: !published.is_empty(),
     })
+}
+
+/// Authorities that revoke nobody.
+fn unlisted(config: &Config) -> Vec<String> {
+    let without = config.authorities.iter().filter(|one| one.crl.is_none());
+    let warning = |authority: &Authority| {
+        format!(
+            "The authority of {} has no CRL, so none of its offices can be revoked. Add crl = … to its table.",
+            authority.country
+        )
+    };
+    without.map(warning).collect()
 }
 
 /// Whose keys are those of `certs-example`.
@@ -139,9 +157,10 @@ pub fn vouch(
     leaf: &CertificateDer<'_>,
     clock: &Arc<dyn Clock>,
 ) -> Result<Result<(), rustls::Error>, ConfigError> {
-    let (verifier, _, _) = verifier(config, clock)?;
-    let now = std::time::Duration::from_millis(clock.now().as_millis());
-    let judged = verifier.verify_client_cert(leaf, &[], UnixTime::since_unix_epoch(now));
+    let (_, authorities) = Lookout::begin(config, clock.now())?;
+    let judged = certificate::office(leaf)
+        .map_err(|refusal| rustls::Error::General(refusal.to_string()))
+        .and_then(|office| authorities.borrow().vouch(&office.name, leaf, clock.now()));
     Ok(judged.map(|_| ()))
 }
 
@@ -199,125 +218,15 @@ pub fn certificates(
     }
 }
 
-type Judged = (Verifier, Vec<Bytes>, Vec<String>);
-
-fn verifier(config: &Config, clock: &Arc<dyn Clock>) -> Result<Judged, ConfigError> {
-    let mut countries: BTreeMap<String, (RootCertStore, Vec<Bytes>)> = BTreeMap::new();
-    let mut warnings = Vec::new();
-    for authority in &config.authorities {
-        let (roots, crls) = countries
-            .entry(authority.country.clone())
-            .or_insert_with(|| (RootCertStore::empty(), Vec::new()));
-        for root in anchors(authority, clock.now())? {
-            let added = roots.add(root);
-            added.map_err(|error| ConfigError::Wrong {
-                path: authority.certificates.clone(),
-                why: error.to_string(),
-            })?;
-        }
-        match &authority.crl {
-            Some(path) => crls.extend(self::crls(path, &config::read(path)?)?),
-            None => warnings.push(format!(
-                "The authority of {} has no CRL, so none of its offices can be revoked. Add crl = … to its table.",
-                authority.country
-            )),
-        }
-    }
-    let mut verifiers = BTreeMap::new();
-    let mut all_crls = Vec::new();
-    for (country, (roots, crls)) in countries {
-        all_crls.extend(crls.iter().cloned());
-        let verifier = country_verifier(roots, &crls).map_err(|why| ConfigError::Wrong {
-            path: config.certificate.clone(),
-            why: format!("the authority of {country}: {why}"),
-        })?;
-        verifiers.insert(country, verifier);
-    }
-    Ok((
-        Verifier {
-            verifiers,
-            clock: Arc::clone(clock),
-        },
-        all_crls,
-        warnings,
-    ))
-}
-
-/// An authority's certificates, each of which may issue and is in force.
-fn anchors(
-    authority: &Authority,
-    now: Timestamp,
-) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let path = &authority.certificates;
-    let wrong = |why: &str| ConfigError::Wrong {
-        path: path.clone(),
-        why: why.to_owned(),
-    };
-    let found = certificates(path, &config::read(path)?)?;
-    for der in &found {
-        let (_, parsed) =
-            X509Certificate::from_der(der).map_err(|_| wrong("it is no X.509 certificate"))?;
-        if !parsed.is_ca() {
-            return Err(wrong("it is not an authority's certificate"));
-        }
-        let not_after = parsed.validity().not_after.timestamp();
-        if u64::try_from(not_after).unwrap_or(0).saturating_mul(1_000) < now.as_millis() {
-            return Err(wrong("the authority's certificate has expired"));
-        }
-    }
-    Ok(found)
-}
-
-/// Every revocation list of a PEM file.
-///
-/// # Errors
-/// Where there is none, it is not PEM, or no frame carries it.
-pub fn crls(path: &std::path::Path, pem: &[u8]) -> Result<Vec<Bytes>, ConfigError> {
-    let found: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(pem).collect();
-    match found {
-        Ok(crls) if crls.iter().any(|crl| crl.len() > CRL_BYTES_MAX) => Err(ConfigError::Wrong {
-            path: path.to_owned(),
-            why: format!("a CRL has over {CRL_BYTES_MAX} bytes, which no frame carries"),
-        }),
-        Ok(crls) if !crls.is_empty() => {
-            Ok(crls.iter().map(|crl| Bytes::copy_from_slice(crl)).collect())
-        }
-        _ => Err(ConfigError::Wrong {
-            path: path.to_owned(),
-            why: "it holds no CRL in PEM".to_owned(),
-        }),
-    }
-}
-
-fn country_verifier(
-    roots: RootCertStore,
-    crls: &[Bytes],
-) -> Result<Arc<dyn ClientCertVerifier>, String> {
-    let crls = crls
-        .iter()
-        .map(|crl| CertificateRevocationListDer::from(crl.to_vec()));
-    let builder =
-        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(provider()))
-            .with_crls(crls)
-            .only_check_end_entity_revocation()
-            // A list that is over its time may lack the newest revocations.
-            .enforce_revocation_expiration();
-    builder.build().map_err(|error| error.to_string())
-}
-
 /// Judges an office's leaf by the authority of the country that the leaf names, and by no other.
 struct Verifier {
-    verifiers: BTreeMap<String, Arc<dyn ClientCertVerifier>>,
+    authorities: watch::Receiver<Arc<Authorities>>,
     clock: Arc<dyn Clock>,
 }
 
 impl std::fmt::Debug for Verifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Verifier({:?})",
-            self.verifiers.keys().collect::<Vec<_>>()
-        )
+        write!(f, "Verifier({:?})", self.authorities.borrow())
     }
 }
 
@@ -334,12 +243,8 @@ impl ClientCertVerifier for Verifier {
     ) -> Result<ClientCertVerified, rustls::Error> {
         let leaf = certificate::office(end_entity)
             .map_err(|refusal| rustls::Error::General(refusal.to_string()))?;
-        let verifier = self.verifiers.get(leaf.name.country()).ok_or_else(|| {
-            rustls::Error::General(format!("no authority of {}", leaf.name.country()))
-        })?;
-        // A path length of an anchor is not judged by the library, so the anchor itself must have signed the leaf.
-        let now = std::time::Duration::from_millis(self.clock.now().as_millis());
-        verifier.verify_client_cert(end_entity, &[], UnixTime::since_unix_epoch(now))
+        let authorities = Arc::clone(&self.authorities.borrow());
+        authorities.vouch(&leaf.name, end_entity, self.clock.now())
     }
 
     fn verify_tls12_signature(

@@ -11,6 +11,7 @@ use std::path::Path;
 use blo_proto::{RelayId, Timestamp};
 use blo_relay::{
     admin::{self, Answer, Question},
+    authorities::{self, List},
     config::Config,
     export::{Export, OfficeExport, PairingExport},
     mailboxes::{Entry, EpochEntry, OfficeEntry, PairingEntry, Projection, StateEntry},
@@ -47,7 +48,8 @@ fn read_all(bytes: &[u8]) {
     }
     drop(serde_json::from_slice::<Answer>(bytes));
     drop(tls::certificates(here(), bytes));
-    drop(tls::crls(here(), bytes));
+    drop(authorities::in_pem(bytes));
+    drop(List::read(&Bytes::copy_from_slice(bytes), &[]));
 }
 
 /// A clear part of a journal whose checksum holds, which other versions may have written.

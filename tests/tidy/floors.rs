@@ -35,7 +35,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
             &["admission", "quota", "queue"],
             &["registry", "mailboxes", "export", "figures"],
             &["hub"],
-            &["tls", "session", "server", "admin"],
+            &["authorities", "tls", "session", "server", "admin"],
             &["cli", "cmd", "telemetry", "main", "lib"],
         ],
     ),

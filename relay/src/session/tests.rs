@@ -27,7 +27,7 @@ async fn link(world: &World, burst: u64) -> (Link, Linked) {
         relay: "relay.example".parse().unwrap(),
         hub,
         clock: Arc::new(|| Timestamp::from_millis(START)),
-        crls: Arc::default(),
+        authorities: watch::channel(Arc::default()).1,
     };
     let link = Link {
         office: south(),

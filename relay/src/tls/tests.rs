@@ -6,7 +6,7 @@ use blo_proto::{
 };
 use rcgen::{ExtendedKeyUsagePurpose, SanType};
 
-use bench::{Bench, dns, key, leaf, post_quantum};
+use bench::{Bench, Ca, dns, key, leaf, post_quantum};
 
 pub(crate) mod bench;
 
@@ -158,6 +158,64 @@ async fn a_revoked_certificate_and_a_list_that_is_over_close_the_border() {
             refused_in_handshake(outcome, what);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r24_an_office_that_is_revoked_while_it_is_linked_is_cut_off_within_a_second() {
+    let bench = tokio::task::spawn_blocking(Bench::new).await.unwrap();
+    let crl = bench.th.crl(&[8], 2099);
+    let bench = bench.with_crl(&crl).start().await;
+    let good = bench
+        .th
+        .issue(&leaf(vec![dns("mae-sai.th")]), &bench.registered);
+    let mut gateway = bench.link(vec![good.clone()], &bench.registered).await;
+    let gateway = gateway.as_mut().expect("another is revoked");
+    assert!(matches!(
+        gateway.next(Lane::Control).await,
+        Some(Frame::Crl(_))
+    ));
+    // A newer list is handed on, and goes by the link that it does not revoke.
+    bench.write("th.crl.pem", &bench.th.numbered_crl(2, &[9], (2025, 2099)));
+    assert!(matches!(
+        gateway.next(Lane::Control).await,
+        Some(Frame::Crl(_))
+    ));
+    bench.write("th.crl.pem", &bench.th.numbered_crl(3, &[7], (2025, 2099)));
+    let cut = tokio::time::timeout(std::time::Duration::from_secs(1), gateway.goodbye());
+    let code = Code::BadCertificate;
+    assert_eq!(
+        cut.await.expect("in time"),
+        (Some(code.to_string()), Some(code))
+    );
+    let again = bench.link(vec![good], &bench.registered).await;
+    refused_in_handshake(again, "it is revoked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_ends_when_its_authority_is_taken_away_and_a_new_one_counts_at_once() {
+    let bench = bench().await;
+    let good = bench
+        .th
+        .issue(&leaf(vec![dns("mae-sai.th")]), &bench.registered);
+    let mut gateway = bench
+        .link(vec![good.clone()], &bench.registered)
+        .await
+        .expect("it is registered");
+    let kept = Frame::TokenKept.to_bytes();
+    gateway.send(Lane::Control, &kept).await;
+    let next = Ca::new("th");
+    bench.write("th.pem", &next.pem);
+    let code = Code::BadCertificate;
+    assert_eq!(
+        gateway.goodbye().await,
+        (Some(code.to_string()), Some(code))
+    );
+    let again = bench.link(vec![good], &bench.registered).await;
+    refused_in_handshake(again, "an authority that counts no more");
+    let anew = next.issue(&leaf(vec![dns("mae-sai.th")]), &bench.registered);
+    // It has another token by now; what matters is that it came so far.
+    let anew = bench.link(vec![anew], &bench.registered).await;
+    assert_eq!(anew.unwrap_err(), "goodbye second_gateway");
 }
 
 #[tokio::test(flavor = "multi_thread")]

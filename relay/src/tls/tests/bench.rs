@@ -44,19 +44,19 @@ fn now() -> Timestamp {
     "2026-11-24T07:00:00Z".parse().unwrap()
 }
 
-pub(super) fn key() -> KeyPair {
+pub(crate) fn key() -> KeyPair {
     KeyPair::generate_for(&PKCS_ED25519).unwrap()
 }
 
 /// An authority without name constraints: what it may vouch for is then the relay's own judgement.
-pub(super) struct Ca {
-    pub(super) pem: String,
+pub(crate) struct Ca {
+    pub(crate) pem: String,
     pub(super) der: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Ca {
-    pub(super) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let key = key();
         let params = ca_params(name);
         let certificate = params.self_signed(&key).unwrap();
@@ -79,12 +79,17 @@ impl Ca {
         }
     }
 
-    pub(super) fn issue(&self, leaf: &CertificateParams, key: &KeyPair) -> CertificateDer<'static> {
+    pub(crate) fn issue(&self, leaf: &CertificateParams, key: &KeyPair) -> CertificateDer<'static> {
         leaf.signed_by(key, &self.issuer).unwrap().der().clone()
     }
 
-    /// A list that revokes one serial number, and is good until the year `until`.
+    /// The first list, which revokes one serial number and is good until the year `until`.
     pub(super) fn crl(&self, serial: &[u8], until: i32) -> String {
+        self.numbered_crl(1, serial, (2025, until))
+    }
+
+    /// A list with this number, which revokes one serial number and is good between these years.
+    pub(crate) fn numbered_crl(&self, number: u64, serial: &[u8], years: (i32, i32)) -> String {
         let revoked = RevokedCertParams {
             serial_number: SerialNumber::from_slice(serial),
             revocation_time: date_time_ymd(2026, 1, 1),
@@ -92,9 +97,9 @@ impl Ca {
             invalidity_date: None,
         };
         let list = CertificateRevocationListParams {
-            this_update: date_time_ymd(2025, 1, 1),
-            next_update: date_time_ymd(until, 1, 1),
-            crl_number: SerialNumber::from(1_u64),
+            this_update: date_time_ymd(years.0, 1, 1),
+            next_update: date_time_ymd(years.1, 1, 1),
+            crl_number: SerialNumber::from(number),
             issuing_distribution_point: None,
             revoked_certs: vec![revoked],
             key_identifier_method: KeyIdMethod::Sha256,
@@ -112,7 +117,7 @@ fn ca_params(name: &str) -> CertificateParams {
 }
 
 /// An office's leaf as it should be, with these names.
-pub(super) fn leaf(names: Vec<SanType>) -> CertificateParams {
+pub(crate) fn leaf(names: Vec<SanType>) -> CertificateParams {
     let mut params = CertificateParams::default();
     params
         .distinguished_name
@@ -124,12 +129,12 @@ pub(super) fn leaf(names: Vec<SanType>) -> CertificateParams {
     params
 }
 
-pub(super) fn dns(name: &str) -> SanType {
+pub(crate) fn dns(name: &str) -> SanType {
     SanType::DnsName(name.try_into().unwrap())
 }
 
 pub(crate) struct Bench {
-    pub(super) th: Ca,
+    pub(crate) th: Ca,
     pub(super) kh: Ca,
     /// Of `mae-sai.th`, which is registered.
     pub(super) registered: KeyPair,
@@ -185,10 +190,15 @@ impl Bench {
     }
 
     /// Gives the authority of Thailand a revocation list.
-    pub(super) fn with_crl(mut self, pem: &str) -> Self {
-        let path = write(self.folder.path(), "th.crl.pem", pem);
+    pub(crate) fn with_crl(mut self, pem: &str) -> Self {
+        let path = self.write("th.crl.pem", pem);
         self.config.authorities.first_mut().unwrap().crl = Some(path);
         self
+    }
+
+    /// Writes a file of the relay's anew.
+    pub(crate) fn write(&self, name: &str, text: &str) -> std::path::PathBuf {
+        write(self.folder.path(), name, text)
     }
 
     pub(super) async fn start(mut self) -> Self {

@@ -1,0 +1,132 @@
+//! One certificate of an authority, and its judgement of what it issued. Not: which lists count.
+
+use std::{path::Path, sync::Arc};
+
+use blo_proto::Timestamp;
+use bytes::Bytes;
+use rustls::{
+    CertificateError, RootCertStore,
+    server::{
+        WebPkiClientVerifier,
+        danger::{ClientCertVerified, ClientCertVerifier},
+    },
+};
+use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
+use x509_parser::{asn1_rs::FromDer, certificate::X509Certificate};
+
+use super::{Whose, unix};
+use crate::{
+    config::{ConfigError, ExpiredCrl},
+    tls,
+};
+
+/// A certificate of an authority.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    pub(super) der: CertificateDer<'static>,
+    /// Its distinguished name, for people.
+    pub(super) subject: String,
+    pub(super) not_after: Timestamp,
+    /// Whether the operator named a file of its lists: without a list it vouches for nobody then.
+    pub(super) listed: bool,
+    name: Vec<u8>,
+    key: Vec<u8>,
+    judge: Option<Arc<dyn ClientCertVerifier>>,
+}
+
+impl Anchor {
+    /// Every certificate of an authority's file, each of which may issue and is in force.
+    pub(super) fn read_all(
+        path: &Path,
+        pem: &[u8],
+        listed: bool,
+        now: Timestamp,
+    ) -> Result<Vec<Self>, ConfigError> {
+        let anchor = |der: CertificateDer<'static>| {
+            Self::read(der, listed, now).map_err(|why| ConfigError::Wrong {
+                path: path.to_owned(),
+                why,
+            })
+        };
+        let found = tls::certificates(path, pem)?;
+        found.into_iter().map(anchor).collect()
+    }
+
+    fn read(der: CertificateDer<'static>, listed: bool, now: Timestamp) -> Result<Self, String> {
+        let (_, parsed) =
+            X509Certificate::from_der(&der).map_err(|_| "it is no X.509 certificate".to_owned())?;
+        if !parsed.is_ca() {
+            return Err("it is not an authority's certificate".to_owned());
+        }
+        let not_after = millis(parsed.validity().not_after.timestamp());
+        if not_after < now {
+            return Err("the authority's certificate has expired".to_owned());
+        }
+        Ok(Self {
+            subject: parsed.subject().to_string(),
+            name: parsed.subject().as_raw().to_vec(),
+            key: parsed.public_key().raw.to_vec(),
+            not_after,
+            listed,
+            judge: None,
+            der,
+        })
+    }
+
+    /// Whose its lists are.
+    pub(super) fn whose(&self, country: &str) -> Whose {
+        (country.to_owned(), self.name.clone(), self.key.clone())
+    }
+
+    /// Whether it signs lists under this name and key.
+    pub(super) fn signs(&self, issuer: &[u8], signer: &[u8]) -> bool {
+        self.name == issuer && self.key == signer
+    }
+
+    /// Lets it judge by this list from now on.
+    pub(super) fn arm(&mut self, list: Option<Bytes>, expired: ExpiredCrl) -> Result<(), String> {
+        self.judge = None;
+        if self.listed && list.is_none() {
+            return Ok(());
+        }
+        let mut roots = RootCertStore::empty();
+        roots
+            .add(self.der.clone())
+            .map_err(|error| error.to_string())?;
+        let lists = list.map(|der| CertificateRevocationListDer::from(der.to_vec()));
+        let mut builder =
+            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(tls::provider()))
+                .with_crls(lists)
+                .only_check_end_entity_revocation();
+        if expired == ExpiredCrl::Refuse {
+            // A list that is over its time may lack the newest revocations.
+            builder = builder.enforce_revocation_expiration();
+        }
+        self.judge = Some(builder.build().map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    /// Judges a leaf that it may have issued.
+    pub(super) fn vouch(
+        &self,
+        leaf: &CertificateDer<'_>,
+        now: Timestamp,
+    ) -> Result<ClientCertVerified, rustls::Error> {
+        let Some(judge) = &self.judge else {
+            return Err(CertificateError::UnknownRevocationStatus.into());
+        };
+        // The library takes an anchor's word for ever, and does not judge its path length: the anchor itself must
+        // have signed the leaf.
+        let verified = judge.verify_client_cert(leaf, &[], unix(now))?;
+        if self.not_after < now {
+            let why = format!("the certificate of {} has expired", self.subject);
+            return Err(rustls::Error::General(why));
+        }
+        Ok(verified)
+    }
+}
+
+/// Seconds since 1970, as certificates have them.
+pub(super) fn millis(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000))
+}
