@@ -203,6 +203,8 @@ impl Snapshot {
     /// Ends the agreement of two offices, or of one with everyone where both are the same. `None`: its serial stays,
     /// and the key that it names is not registered any more.
     fn part(&mut self, one: &OfficeId, other: &OfficeId, ended: Option<Ended>) {
+        // Records name a pair in the order of its handles, which is that of registering; pairings are kept by id.
+        let (one, other) = (one.min(other), one.max(other));
         let of = |(a, b): &(OfficeId, OfficeId)| {
             (a == one && b == other) || (one == other && (a == one || b == one))
         };
@@ -224,8 +226,7 @@ impl Snapshot {
             }
         }
         if let Some(ended) = ended {
-            let (one, other) = (one.min(other).clone(), one.max(other).clone());
-            self.ended.insert((one, other), ended);
+            self.ended.insert((one.clone(), other.clone()), ended);
         }
     }
 

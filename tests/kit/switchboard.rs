@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    os::unix::fs::PermissionsExt as _,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -13,6 +14,7 @@ use std::{
 use blo_client::{
     desk::Desk,
     gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts},
+    keys::Ceremonies,
 };
 use blo_proto::{
     Clock, Digest, OfficeId, RelayId, Signer, StoreEpoch, Timestamp,
@@ -131,7 +133,8 @@ impl Who {
             journal: home.to_owned(),
             options: blo_store::Options::default(),
             pairings: pairings.to_vec(),
-            ceremonies: None,
+            // Only where a test has put an office's home beside the journal.
+            ceremonies: Ceremonies::of(&home_beside(home)).ok(),
             relay: name(),
             keyring: Arc::clone(&self.ring) as Arc<dyn Keyring>,
             dialer,
@@ -148,6 +151,22 @@ impl Who {
             key: self.signer.identity().clone(),
         }
     }
+}
+
+/// Puts what a home has of an office beside its journal: its name, its certificate, and room for its ceremonies.
+pub fn furnish(journal: &Path, office: &str, papers: &Papers) -> Ceremonies {
+    let home = home_beside(journal);
+    std::fs::create_dir_all(home.join("pairings")).unwrap();
+    std::fs::set_permissions(&home, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let config =
+        format!("office = \"{office}\"\n[relay]\naddress = \"127.0.0.1:1\"\nname = \"{NAME}\"\n");
+    std::fs::write(home.join("blo.toml"), config).unwrap();
+    std::fs::write(home.join("certificate.pem"), &papers.chain_pem).unwrap();
+    Ceremonies::of(&home).unwrap()
+}
+
+fn home_beside(journal: &Path) -> std::path::PathBuf {
+    journal.with_extension("home")
 }
 
 /// A pairing of two, signed by both, valid from 1970 for as long as a pairing may be, or from last year on.

@@ -1,6 +1,8 @@
 //! What of a ceremony goes through the relay, and when it need not any more. Not: the frames (`gateway`).
 
-use blo_proto::{Timestamp, introduction::SignedIntroduction, limits, pairing::SignedPairing};
+use blo_proto::{
+    StoreEpoch, Timestamp, introduction::SignedIntroduction, limits, pairing::SignedPairing,
+};
 
 use super::{Ceremony, Stage};
 
@@ -21,16 +23,21 @@ impl Ceremony {
         (said.key == self.own.key && !old && now < said.until).then_some(ours)
     }
 
-    /// The agreement that we signed, until the relay has it with both signatures.
-    pub fn agrees(&self) -> Option<&SignedPairing> {
-        if let Some(half) = self.signed_now() {
-            return Some(half);
-        }
-        let whole = self.in_force.as_ref()?;
-        let signed = self.record.signed.as_ref()?;
-        let by_ceremony = self.record.known.is_some() && signed.digest() == whole.digest();
-        let serial = whole.unproven().ok()?.serial;
-        (by_ceremony && serial > self.record.at_relay).then_some(whole)
+    /// What we signed: the agreement in force, until the relay has said to have it, and the one that is under way. A relay
+    /// whose store began another epoch, which is `relay` now as far as it is known, may have it no more.
+    pub fn agrees(&self, relay: Option<StoreEpoch>) -> impl Iterator<Item = &SignedPairing> {
+        let known = self.known_at(relay).max(self.record.by_hand);
+        let in_force = self.in_force.as_ref();
+        let whole = in_force.filter(|whole| {
+            let serial = whole.unproven().map_or(0, |pairing| pairing.serial);
+            serial > known
+        });
+        whole.into_iter().chain(self.signed_now())
+    }
+
+    fn known_at(&self, relay: Option<StoreEpoch>) -> u64 {
+        let same = relay.is_none_or(|relay| relay.to_string() == self.record.relay_epoch);
+        if same { self.record.at_relay } else { 0 }
     }
 
     /// Whether an agreement with both signatures may come from the relay: one that names another key than that in force
@@ -44,16 +51,17 @@ impl Ceremony {
             || signed.is_some_and(|signed| signed.digest() == whole.digest())
     }
 
-    /// The relay says that it has this agreement. Whether that is news.
-    pub fn is_at_relay(&mut self, signed: &SignedPairing) -> bool {
+    /// The relay says that it has this agreement, in this epoch of its store. Whether that is news.
+    pub fn is_at_relay(&mut self, signed: &SignedPairing, relay: StoreEpoch) -> bool {
         let Some(serial) = self.in_force().map(|pairing| pairing.serial) else {
             return false;
         };
         let ours = self.in_force.as_ref();
         let news = ours.is_some_and(|ours| ours.digest() == signed.digest())
-            && serial > self.record.at_relay;
+            && serial > self.known_at(Some(relay));
         if news {
             self.record.at_relay = serial;
+            self.record.relay_epoch = relay.to_string();
         }
         news
     }

@@ -394,6 +394,7 @@ impl Ceremony {
             return Err(CeremonyError::Signed(self.with.clone(), pairing.serial));
         }
         self.know(pairing.serial);
+        self.record.by_hand = self.record.by_hand.max(pairing.serial);
         self.record.signed = Some(signed.clone());
         Ok(())
     }

@@ -26,8 +26,11 @@ pub struct Record {
     pub(super) serial: u64,
     /// The introduction of theirs behind the last agreement that came into force.
     pub(super) known: Option<SignedIntroduction>,
-    /// The highest number of an agreement that the relay has said to have.
+    /// The highest number of an agreement that the relay has said to have, and in which epoch of its store.
     pub(super) at_relay: u64,
+    pub(super) relay_epoch: String,
+    /// The highest number that was signed without the ceremony: who signs so also carries it.
+    pub(super) by_hand: u64,
 }
 
 /// Times and serials as text: TOML has no numbers above 2^63.
@@ -44,6 +47,10 @@ struct Text {
     known: Option<String>,
     #[serde(default)]
     at_relay: String,
+    #[serde(default)]
+    relay_epoch: String,
+    #[serde(default)]
+    by_hand: String,
 }
 
 impl Record {
@@ -64,6 +71,8 @@ impl Record {
             serial: self.serial.to_string(),
             known: introduction(&self.known),
             at_relay: self.at_relay.to_string(),
+            relay_epoch: self.relay_epoch.clone(),
+            by_hand: self.by_hand.to_string(),
         };
         toml::to_string(&text).expect("texts and a small number are TOML")
     }
@@ -84,10 +93,9 @@ impl Record {
             signed: bytes(text.signed.as_deref(), SignedPairing::decode)?,
             serial: number(&text.serial)?,
             known: bytes(text.known.as_deref(), SignedIntroduction::decode)?,
-            at_relay: match text.at_relay.as_str() {
-                "" => 0, // written before the relay carried any
-                known => number(known)?,
-            },
+            at_relay: number_or_none(&text.at_relay)?,
+            relay_epoch: text.relay_epoch,
+            by_hand: number_or_none(&text.by_hand)?,
         })
     }
 }
@@ -105,6 +113,11 @@ fn bytes<T>(
 
 fn number(text: &str) -> Result<u64, CeremonyError> {
     text.parse().map_err(|e| wrong(&e))
+}
+
+/// 0 in a file that was written before the relay carried any.
+fn number_or_none(text: &str) -> Result<u64, CeremonyError> {
+    if text.is_empty() { Ok(0) } else { number(text) }
 }
 
 fn wrong(error: &dyn std::fmt::Display) -> CeremonyError {

@@ -103,7 +103,7 @@ impl Engine {
         self.renew_bundle(round.now);
         self.publish_bundle(round);
         self.tell_ends(round);
-        self.look_at_proposals(round.now);
+        self.tell_proposals(welcome.epoch, round.now);
         self.relay_stands_at(welcome.epoch, welcome.position);
         let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
         for office in sealable {

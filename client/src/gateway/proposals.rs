@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use blo_proto::{
-    Code, Digest, OfficeId, Timestamp,
+    Code, Digest, OfficeId, StoreEpoch, Timestamp,
     frame::{Counterpart as Said, Frame, Lane, Refused},
     limits,
     pairing::SignedPairing,
@@ -40,6 +40,8 @@ pub(super) struct Desk {
 enum Errand {
     /// Tell the relay what is under way.
     Look,
+    /// The same of a relay that was just linked to, whose store has this epoch.
+    Linked(StoreEpoch),
     /// The relay handed something over.
     Came(Bytes),
     /// The relay has a pairing with an office in force.
@@ -58,6 +60,8 @@ struct Answer {
 
 struct Clerk {
     ceremonies: Ceremonies,
+    /// Of the store of the relay that was last linked to.
+    epoch: Option<StoreEpoch>,
     /// What the relay was told on this link, and about whom.
     told: BTreeMap<Digest, OfficeId>,
     refused: BTreeMap<OfficeId, Code>,
@@ -73,6 +77,7 @@ impl Engine {
         };
         let clerk = Clerk {
             ceremonies,
+            epoch: None,
             told: BTreeMap::new(),
             refused: BTreeMap::new(),
             at_relay: BTreeMap::new(),
@@ -130,9 +135,29 @@ impl Engine {
 
     pub(super) fn carry(&self, frames: Vec<Frame>, round: &mut Round) {
         if self.link_up {
-            let frames = frames.into_iter().map(|frame| (Lane::Control, frame));
+            let frames = frames.into_iter().filter(|frame| !self.was_ended(frame));
+            let frames = frames.map(|frame| (Lane::Control, frame));
             round.outbox.extend(frames);
         }
+    }
+
+    /// Whether it is an agreement that one of the two has ended: a relay that lost the end is not taught it anew.
+    fn was_ended(&self, frame: &Frame) -> bool {
+        let Frame::Agree(bytes) = frame else {
+            return false;
+        };
+        let signed = SignedPairing::decode(bytes.clone());
+        let Ok(pairing) = signed.and_then(|signed| signed.unproven()) else {
+            return true;
+        };
+        let them = pairing.counterpart_of(&self.parts.office);
+        let peer = them.and_then(|them| self.peers.get(&them.office));
+        peer.is_some_and(|peer| peer.ended.is_some() && peer.highest() >= pairing.serial)
+    }
+
+    /// The link is up: the relay is told what is under way.
+    pub(super) fn tell_proposals(&self, epoch: StoreEpoch, now: Timestamp) {
+        self.errand(Errand::Linked(epoch), now);
     }
 
     fn errand(&self, errand: Errand, now: Timestamp) -> bool {
@@ -190,6 +215,12 @@ impl Clerk {
     fn perform(&mut self, errand: Errand, now: Timestamp) -> Answer {
         let done = match errand {
             Errand::Look => self.look(now),
+            Errand::Linked(epoch) => {
+                if self.epoch.replace(epoch) != Some(epoch) {
+                    self.at_relay.clear();
+                }
+                self.look(now)
+            }
             Errand::Came(bytes) => self.came(&bytes, now),
             Errand::AtRelay(office, bytes) => self.at_relay(office, &bytes, now),
             Errand::Refused(about, code) => self.refused(about, code),
@@ -216,8 +247,8 @@ impl Clerk {
                 self.told.insert(introduction.digest(), office.clone());
                 frames.push(Frame::Introduce(introduction.encode()));
             }
-            if let Some(agreement) = ceremony.agrees() {
-                self.told.insert(agreement.digest(), office);
+            for agreement in ceremony.agrees(self.epoch) {
+                self.told.insert(agreement.digest(), office.clone());
                 frames.push(Frame::Agree(agreement.encode()));
             }
         }
@@ -279,7 +310,9 @@ impl Clerk {
         }
         let _step = self.ceremonies.step()?;
         let mut ceremony = self.ceremonies.with(&office)?;
-        if ceremony.is_at_relay(&signed) {
+        if let Some(epoch) = self.epoch
+            && ceremony.is_at_relay(&signed, epoch)
+        {
             self.ceremonies.keep(&ceremony)?;
             answer.proposals = Some(self.all()?);
         }
@@ -328,7 +361,7 @@ impl Clerk {
         for office in self.ceremonies.offices()? {
             let ceremony: Ceremony = self.ceremonies.with(&office)?;
             let stage = ceremony.stage();
-            if stage != Stage::Nothing || ceremony.agrees().is_some() {
+            if stage != Stage::Nothing || ceremony.agrees(self.epoch).next().is_some() {
                 let refused = self.refused.get(&office).copied();
                 proposals.push(Proposal {
                     office,

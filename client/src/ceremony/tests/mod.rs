@@ -12,6 +12,7 @@ use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyPair, SanType};
 
 use super::*;
 
+mod by_relay;
 mod orders;
 mod steps;
 

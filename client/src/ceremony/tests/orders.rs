@@ -37,7 +37,7 @@ fn age() -> impl Strategy<Value = Age> {
     ]
 }
 
-fn crash() -> impl Strategy<Value = Crash> {
+pub(super) fn crash() -> impl Strategy<Value = Crash> {
     prop_oneof![
         9 => Just(Crash::Never),
         1 => Just(Crash::BeforeJudging),
@@ -69,7 +69,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
 }
 
 /// Each agreement that an office signed, by office and serial.
-type Signed = BTreeMap<(String, u64), SignedPairing>;
+pub(super) type Signed = BTreeMap<(String, u64), SignedPairing>;
 
 fn perform(sides: &mut [Side; 2], op: &Op, now: Timestamp) {
     let of = |second: &bool| if *second { (1, 0) } else { (0, 1) };
@@ -101,7 +101,7 @@ fn perform(sides: &mut [Side; 2], op: &Op, now: Timestamp) {
 }
 
 /// Nobody's signature stands on two agreements of one serial: of what was sent since `seen` messages.
-fn check(side: &Side, seen: usize, signed: &mut Signed) {
+pub(super) fn check(side: &Side, seen: usize, signed: &mut Signed) {
     let office = side.papers.own.office.to_string();
     let sent = side.sent.iter().skip(seen);
     for agreement in sent.filter_map(|bytes| SignedPairing::decode(bytes.clone()).ok()) {
@@ -140,7 +140,7 @@ fn converge(sides: &mut [Side; 2], now: Timestamp) -> bool {
 }
 
 /// With everything delivered a ceremony succeeds, whatever was before.
-fn succeed(sides: &mut [Side; 2], now: Timestamp) {
+pub(super) fn succeed(sides: &mut [Side; 2], now: Timestamp) {
     let [south, north] = sides;
     let before = south.ceremony().serial().max(north.ceremony().serial());
     let (one, other) = (south.propose(now), north.propose(now));

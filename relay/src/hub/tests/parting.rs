@@ -8,7 +8,10 @@ use blo_proto::{
 use bytes::Bytes;
 
 use super::{START, World, key_of, next, north, south, up};
-use crate::hub::{Frame, Hub, Lane, Linked, Request};
+use crate::{
+    hub::{Frame, Hub, Lane, Linked, Registry, Request},
+    mailboxes::{EndedEntry, Entry, OfficeEntry, PairingEntry},
+};
 
 pub(super) async fn control(linked: &mut Linked, wanted: impl Fn(&Frame) -> bool) -> Frame {
     loop {
@@ -278,4 +281,41 @@ async fn two_offices_registered_at_once_are_two_and_none_changes_its_key() {
     let refusal = hub.administer(certificate("poipet.kh")).await.unwrap_err();
     assert_eq!(refusal.code, Code::KeyChanged);
     hub.shutdown().await;
+}
+
+#[test]
+fn r18_a_pairing_ends_whichever_of_the_two_offices_was_registered_first() {
+    let world = World::new();
+    let office = |handle, id: blo_proto::OfficeId| {
+        let key = key_of(&id).as_bytes().to_vec();
+        let office = id.to_string();
+        Entry::Office(OfficeEntry {
+            handle,
+            office,
+            key,
+        })
+    };
+    let ended = EndedEntry {
+        one: 1,
+        other: 2,
+        serial: 2,
+        by: "the operator".to_owned(),
+        at: START,
+    };
+    let pairing = world.pairing(&[&world.south, &world.north]).encode();
+    for offices in [[south(), north()], [north(), south()]] {
+        let [first, second] = offices;
+        let records = vec![
+            (office(1, first), Bytes::new()),
+            (office(2, second), Bytes::new()),
+            (
+                Entry::Pairing(PairingEntry { one: 1, other: 2 }),
+                pairing.clone(),
+            ),
+            (Entry::Ended(ended.clone()), Bytes::new()),
+        ];
+        let snapshot = Registry::load(records).unwrap().snapshot();
+        assert!(snapshot.agreed(&south(), &north()).is_none());
+        assert_eq!(snapshot.serial(&south(), &north()), 2);
+    }
 }
