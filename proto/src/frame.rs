@@ -49,6 +49,8 @@ pub enum Frame {
         linked: bool,
         /// `None` = never.
         last_seen: Option<Timestamp>,
+        /// Since when it stands that somebody presented a dead link token of that office; its own office is told too.
+        second_gateway: Option<Timestamp>,
     },
     /// Gateway → relay.
     VoidNumbers(SignedVoidNumbers),
@@ -144,10 +146,12 @@ impl Frame {
                 office,
                 linked,
                 last_seen,
+                second_gateway,
             } => Kind::Presence(wire::Presence {
                 office: office.to_string(),
                 linked: *linked,
                 last_seen_ms: last_seen.map_or(0, Timestamp::as_millis),
+                second_gateway_ms: second_gateway.map_or(0, Timestamp::as_millis),
             }),
             Self::VoidNumbers(void) => Kind::VoidNumbers(wire::SignedVoidNumbers {
                 sender: void.sender.clone(),
@@ -206,6 +210,8 @@ impl Frame {
                 office: kinds::office(&presence.office)?,
                 linked: presence.linked,
                 last_seen: (presence.last_seen_ms != 0).then_some(ms(presence.last_seen_ms)),
+                second_gateway: (presence.second_gateway_ms != 0)
+                    .then_some(ms(presence.second_gateway_ms)),
             },
             Kind::Waiting(waiting) => Self::Waiting(kinds::office(&waiting.office)?),
             Kind::VoidNumbers(void) => Self::VoidNumbers(SignedVoidNumbers {

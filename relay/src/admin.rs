@@ -254,10 +254,11 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
             let (epoch, position) = (mailboxes.epoch(), mailboxes.position());
             Some(Answer::Export(Export::of(epoch, position, snapshot)))
         }
-        Question::Status => Some(Answer::Status(status(mailboxes, snapshot))),
+        Question::Status => Some(Answer::Status(status(mailboxes, registry))),
         Question::OfficeAdd { .. }
         | Question::OfficeSuspend { .. }
         | Question::OfficeTakeover { .. }
+        | Question::OfficeSettle { .. }
         | Question::PairingAdd { .. }
         | Question::PairingEnd { .. }
         | Question::PairingAllow { .. }
@@ -266,7 +267,12 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
     }
 }
 
-fn status(mailboxes: &Mailboxes, snapshot: &Snapshot) -> Status {
+fn status(mailboxes: &Mailboxes, registry: &Registry) -> Status {
+    let snapshot = registry.snapshot();
+    let disputed = |(id, office): (&OfficeId, &crate::registry::Office)| {
+        let since = registry.disputed(office.handle, &office.key)?;
+        Some((id.to_string(), since.to_string()))
+    };
     let epoch = &snapshot.epoch;
     let confirmed = epoch.began() == Began::Confirmed;
     Status {
@@ -274,6 +280,7 @@ fn status(mailboxes: &Mailboxes, snapshot: &Snapshot) -> Status {
         position: mailboxes.position(),
         offices: snapshot.offices.len(),
         pairings: snapshot.pairings.len(),
+        second_gateways: snapshot.offices.iter().filter_map(disputed).collect(),
         unconfirmed: snapshot.confirmed().is_err(),
         restored_newest: (epoch.newest > 0)
             .then(|| Timestamp::from_millis(epoch.newest).to_string()),

@@ -106,6 +106,15 @@ enum OfficeVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
+    /// Say that you know of the second gateway of an office, which ends the alarm everywhere
+    Settle {
+        /// Its id
+        office: blo_proto::OfficeId,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
     /// List the offices
     List(ListArgs),
 }
@@ -318,6 +327,9 @@ fn office(verb: OfficeVerb) -> Result<(), cmd::Failure> {
             by,
             config,
         } => cmd::registry::take_office_over(&read(&config)?, &office, (&code, &by.by)),
+        OfficeVerb::Settle { office, by, config } => {
+            cmd::registry::settle_office(&read(&config)?, &office, &by.by)
+        }
         OfficeVerb::List(args) => cmd::registry::list_offices(&read(&args.config)?, args.json),
     }
 }

@@ -41,6 +41,7 @@ mod landing;
 mod lookup;
 mod office;
 mod parting;
+mod presence;
 mod proposals;
 mod room;
 mod route;
@@ -191,6 +192,13 @@ pub enum Request {
         /// Who says so.
         by: String,
     },
+    /// Two gateways came as an office, and this person has settled that.
+    Settle {
+        /// Which.
+        office: OfficeId,
+        /// Who says so.
+        by: String,
+    },
     /// Serve again though restored from a backup, on the word of whoever has this name.
     Confirm(String),
 }
@@ -231,6 +239,7 @@ impl Request {
             Self::Takeover { office, code, by } => {
                 registry.takeover_entry(&office, &code, (&by, now))
             }
+            Self::Settle { office, by } => registry.settling_entry(&office, (&by, now)),
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
         }
     }

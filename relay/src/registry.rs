@@ -12,7 +12,8 @@ use blo_proto::{
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use crate::mailboxes::{
-    Began, EndedEntry, Entry, EpochEntry, OfficeEntry, StandingEntry, StateEntry, Thing,
+    Began, DisputeEntry, EndedEntry, Entry, EpochEntry, OfficeEntry, StandingEntry, StateEntry,
+    Thing,
 };
 
 mod entries;
@@ -244,6 +245,7 @@ pub struct Registry {
     snapshot: Arc<Snapshot>,
     tokens: BTreeMap<u32, Tokens>,
     proposals: Proposals,
+    disputes: BTreeMap<u32, DisputeEntry>,
 }
 
 impl Registry {
@@ -295,6 +297,10 @@ impl Registry {
             }
             Entry::Takeover(takeover) => {
                 self.apply_tokens(takeover.handle, Tokens::awaiting(takeover));
+                Ok(())
+            }
+            Entry::Dispute(dispute) => {
+                self.disputes.insert(dispute.handle, dispute.clone());
                 Ok(())
             }
             Entry::Epoch(epoch) => {

@@ -8,6 +8,7 @@
 
 mod bent;
 mod clocks;
+mod clone;
 mod expired;
 mod flood;
 mod forged;

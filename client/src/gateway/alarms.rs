@@ -1,6 +1,6 @@
 //! What an officer must know: raised once, shown in `watch` and `status`, cleared when it is over. Not: what is wrong.
 
-use blo_proto::{Code, OfficeId};
+use blo_proto::{Code, OfficeId, Timestamp};
 
 use super::{engine::Engine, round::Round};
 use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
@@ -113,6 +113,36 @@ impl Engine {
              believed, and the message may not arrive. Call the office by telephone; tell the relay's operator."
         );
         self.raise(UNTIMELY, office, message, round);
+    }
+
+    /// The relay refused a gateway of `office` that presented a dead link token, or that is settled.
+    pub(super) fn second_gateway_of(
+        &mut self,
+        office: &OfficeId,
+        since: Option<Timestamp>,
+        round: &mut Round,
+    ) {
+        let own = *office == self.parts.office;
+        let named = if own { "" } else { office.as_str() };
+        let code = Code::SecondGateway.as_str();
+        match since {
+            _ if !own && !self.peers.contains_key(office) => {}
+            None => self.clear(code, named, round),
+            Some(since) if own => {
+                let message = format!(
+                    "The relay refused another gateway of this office, or a copy of this home, at {since}. Find it and \
+                     stop it; if nobody knows of one, the keys may be stolen: call the relay's operator."
+                );
+                self.raise(code, named, message, round);
+            }
+            Some(since) => {
+                let message = format!(
+                    "The relay says that two gateways have come as {office}, last at {since}: one may be a stolen copy, \
+                     and nobody knows which. Call the office by telephone before you act on what it says."
+                );
+                self.raise(code, named, message, round);
+            }
+        }
     }
 
     /// A later sealing was opened.

@@ -160,7 +160,9 @@ impl Engine {
                 office,
                 linked,
                 last_seen,
+                second_gateway,
             } => {
+                self.second_gateway_of(&office, second_gateway, round);
                 if let Some(peer) = self.peers.get_mut(&office) {
                     peer.linked = Some(linked);
                     let since = peer.linked_since.unwrap_or(round.now);

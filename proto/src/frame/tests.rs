@@ -102,11 +102,13 @@ fn on_control() -> Vec<Frame> {
             office: office.clone(),
             linked: true,
             last_seen: Some(NOW),
+            second_gateway: None,
         },
         Frame::Presence {
             office,
             linked: false,
             last_seen: None,
+            second_gateway: Some(NOW),
         },
         Frame::VoidNumbers(void_numbers()),
         Frame::Crl(Bytes::from_static(b"crl")),

@@ -44,6 +44,13 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
+    /// Two gateways came as an office, and this person has settled that.
+    OfficeSettle {
+        /// Its id.
+        office: String,
+        /// Who says so.
+        by: String,
+    },
     /// List the offices.
     OfficeList,
     /// Take a pairing, in hexadecimal.
@@ -187,6 +194,9 @@ pub struct Status {
     pub offices: usize,
     /// How many pairings are known.
     pub pairings: usize,
+    /// Offices as which two gateways came, and since when that stands, RFC 3339.
+    #[serde(default)]
+    pub second_gateways: Vec<(String, String)>,
     /// Restored from a backup and not confirmed: every link is refused.
     pub unconfirmed: bool,
     /// When the newest sealing key of a restored one was made, RFC 3339: its copy is no older.
@@ -262,6 +272,10 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             by,
         }),
         Question::OfficeTakeover { office, code, by } => takeover(id(&office)?, &code, by),
+        Question::OfficeSettle { office, by } => Ok(Request::Settle {
+            office: id(&office)?,
+            by,
+        }),
         Question::PairingEnd {
             offices,
             by,

@@ -123,6 +123,12 @@ pub(crate) fn take_office_over(
     )
 }
 
+pub(crate) fn settle_office(config: &Config, office: &OfficeId, by: &str) -> Result<(), Failure> {
+    let (office, by) = (office.to_string(), by.to_owned());
+    let question = Question::OfficeSettle { office, by };
+    done(&ask(config, question)?, "settled")
+}
+
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     tls::certificates(file, &config::read(file)?).map_err(|error| match error {
         ConfigError::Wrong { path, why } => {

@@ -49,6 +49,12 @@ fn show(status: &Status) {
     if let Some(running) = &status.running {
         show_running(status, running);
     }
+    for (office, since) in &status.second_gateways {
+        say(&format!(
+            "ALARM: two gateways came as {office}, and one was refused, since {since}. Call the office: \
+             office takeover lets in the right one; office settle --by NAME says that you know of it."
+        ));
+    }
     if status.unconfirmed {
         say(UNCONFIRMED);
     }

@@ -18,7 +18,7 @@ use super::{
     task::Task,
 };
 use crate::{
-    mailboxes::{Entry, OfficeEntry, StateEntry, Stream},
+    mailboxes::{DisputeEntry, Entry, OfficeEntry, StateEntry, Stream, TakeoverEntry},
     queue::Event,
     registry::Registry,
 };
@@ -32,7 +32,7 @@ pub(super) struct Links {
     links: BTreeMap<LinkId, Link>,
     by_handle: BTreeMap<u32, LinkId>,
     by_office: BTreeMap<OfficeId, LinkId>,
-    last_seen: BTreeMap<OfficeId, Timestamp>,
+    pub(super) last_seen: BTreeMap<OfficeId, Timestamp>,
     /// Link tokens being written, by office.
     coming: BTreeMap<u32, usize>,
     /// The office whose takeover is being written: its tokens are as good as dead.
@@ -184,9 +184,9 @@ impl Task {
         }
         let known = self.registry.tokens(handle, &key);
         if !known.accept(&office, token) {
-            tracing::error!(%office, "ALARM: a second gateway or a copy of this office's home");
             let detail = format!("{office} presented a link token that is not valid any more");
             let _ = reply.send(Err(Refusal::new(Code::SecondGateway, detail)));
+            self.dispute(&office, handle, &key);
             return;
         }
         let mut newest = [0; TOKEN_BYTES];
@@ -310,6 +310,7 @@ impl Task {
         }
         self.hand_over(link, &office);
         self.tell_presence(&office, true);
+        self.tell_own_dispute(&office);
         self.tell_owed(link, 0);
         self.queue_event(handle, Event::Linked);
     }
@@ -397,6 +398,11 @@ impl Task {
                 .into_iter()
                 .filter_map(|handle| snapshot.by_handle(handle).map(|(id, _)| id.clone()))
                 .collect(),
+            Entry::Takeover(TakeoverEntry { handle, .. })
+            | Entry::Dispute(DisputeEntry { handle, .. }) => {
+                self.tell_dispute(*handle);
+                Vec::new()
+            }
             Entry::State(StateEntry { handle, .. }) | Entry::Office(OfficeEntry { handle, .. }) => {
                 snapshot
                     .by_handle(*handle)
@@ -442,36 +448,6 @@ impl Task {
             chain: known.chain.clone(),
         });
         self.links.send(link, Lane::Control, frame);
-    }
-
-    /// Tells `office`, if it is linked, whether one counterpart is.
-    fn tell_presence_of(&self, office: &OfficeId, counterpart: OfficeId) {
-        let Some(link) = self.links.of_office(office) else {
-            return;
-        };
-        let linked = self.links.of_office(&counterpart).is_some();
-        let last_seen = self.links.last_seen.get(&counterpart).copied();
-        let last_seen = if linked { Some(self.now()) } else { last_seen };
-        let frame = Frame::Presence {
-            office: counterpart,
-            linked,
-            last_seen,
-        };
-        self.links.send(link, Lane::Control, frame);
-    }
-
-    fn tell_presence(&self, office: &OfficeId, linked: bool) {
-        let last_seen = Some(self.now());
-        for (counterpart, _) in self.registry.snapshot().counterparts(office) {
-            if let Some(link) = self.links.of_office(&counterpart) {
-                let frame = Frame::Presence {
-                    office: office.clone(),
-                    linked,
-                    last_seen,
-                };
-                self.links.send(link, Lane::Control, frame);
-            }
-        }
     }
 
     /// The stream of a number, by handles; `None` where an office is not registered.

@@ -59,6 +59,7 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
         }
         // In the place of the tokens that it ends, and they in its place.
         Entry::Takeover(takeover) => key(b'r', &[b"t", &takeover.handle.to_be_bytes()]),
+        Entry::Dispute(dispute) => key(b'r', &[b"d", &dispute.handle.to_be_bytes()]),
         Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
         Entry::Epoch(_) => epoch_key(),
         Entry::Proposed(proposed) => proposal_key(proposed),

@@ -22,3 +22,20 @@ pub struct TakeoverEntry {
     #[prost(bytes = "vec", tag = "5")]
     pub key: Vec<u8>,
 }
+
+/// Somebody presented a dead link token of an office, or a person has settled that.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct DisputeEntry {
+    /// Which office.
+    #[prost(uint32, tag = "1")]
+    pub handle: u32,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "2")]
+    pub at: u64,
+    /// Who settled it, in the operator's words; empty where it stands.
+    #[prost(string, tag = "3")]
+    pub by: String,
+    /// The registered key of the office then: another one's is in nobody else's hands.
+    #[prost(bytes = "vec", tag = "4")]
+    pub key: Vec<u8>,
+}

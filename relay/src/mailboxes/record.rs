@@ -9,7 +9,8 @@
 //! o sender position                        → binding       expired; its sender is still to be told
 //! r …                                      → position      the newest record of a thing in the registry: an office,
 //!                                                          its standing, its bundle, its link tokens or the takeover
-//!                                                          that ended them, a pair's agreement or its end
+//!                                                          that ended them, whether two gateways came as it, a
+//!                                                          pair's agreement or its end
 //! ```
 //! Every key is ordered and short: offices are known by a handle of four bytes.
 //!
@@ -21,7 +22,7 @@ use bytes::Bytes;
 use prost::Message;
 
 use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
-use super::offices::TakeoverEntry;
+use super::offices::{DisputeEntry, TakeoverEntry};
 use super::proposed::{AllowedEntry, ProposedEntry};
 
 /// The clear part of a record.
@@ -30,7 +31,7 @@ pub(super) struct Clear {
     /// What it is.
     #[prost(
         oneof = "Entry",
-        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17"
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18"
     )]
     pub(super) entry: Option<Entry>,
 }
@@ -95,6 +96,9 @@ pub enum Entry {
     /// An office's next link is of the home that says so, and of no other.
     #[prost(message, tag = "17")]
     Takeover(TakeoverEntry),
+    /// Two gateways came as one office.
+    #[prost(message, tag = "18")]
+    Dispute(DisputeEntry),
 }
 
 /// One stream of numbers.
@@ -433,7 +437,8 @@ fn project(position: u64, entry: &Entry) -> Projected {
         | Entry::Epoch(_)
         | Entry::Ended(_)
         | Entry::Standing(_)
-        | Entry::Takeover(_) => {
+        | Entry::Takeover(_)
+        | Entry::Dispute(_) => {
             let value = position.to_be_bytes().to_vec();
             updates.push(Update::Put(registry_key(entry), value));
             // Who was admitted, agreed and ended when is history; keys and tokens that gateways renew are not.

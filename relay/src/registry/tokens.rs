@@ -5,7 +5,7 @@ use blo_proto::{Code, IdentityKey, OfficeId, Refusal, Timestamp, takeover::Takeo
 use bytes::Bytes;
 
 use super::{Registry, entries::name};
-use crate::mailboxes::{Entry, StateEntry, TakeoverEntry, Thing};
+use crate::mailboxes::{DisputeEntry, Entry, StateEntry, TakeoverEntry, Thing};
 
 /// The link tokens of one office.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -161,6 +161,45 @@ impl Registry {
             key: registered.key.as_bytes().to_vec(),
         });
         Ok(Some((entry, Bytes::new())))
+    }
+
+    /// Since when it stands that two gateways came as this office, neither let in since by a person's word.
+    pub fn disputed(&self, handle: u32, key: &IdentityKey) -> Option<Timestamp> {
+        let standing = self.disputes.get(&handle);
+        let standing = standing.filter(|one| one.by.is_empty() && one.key == key.as_bytes())?;
+        let at = Timestamp::from_millis(standing.at);
+        let takeover = self.tokens(handle, key).takeover;
+        takeover
+            .is_none_or(|takeover| takeover.at < at)
+            .then_some(at)
+    }
+
+    /// The record that somebody presented a dead link token; with a name in `by`, that a person has settled it.
+    pub fn dispute_entry(handle: u32, key: &IdentityKey, (by, now): (String, Timestamp)) -> Entry {
+        Entry::Dispute(DisputeEntry {
+            handle,
+            at: now.as_millis(),
+            by,
+            key: key.as_bytes().to_vec(),
+        })
+    }
+
+    /// The record by which the operator settles that two gateways came as an office; `None` where that does not stand.
+    ///
+    /// # Errors
+    /// `unregistered`, `malformed` where nobody's name is given.
+    pub fn settling_entry(
+        &self,
+        office: &OfficeId,
+        (by, now): (&str, Timestamp),
+    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        let by = name(by)?;
+        let registered = self.snapshot.offices.get(office);
+        let registered =
+            registered.ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
+        let (handle, key) = (registered.handle, &registered.key);
+        let standing = self.disputed(handle, key);
+        Ok(standing.map(|_| (Self::dispute_entry(handle, key, (by, now)), Bytes::new())))
     }
 
     pub(super) fn apply_tokens(&mut self, handle: u32, tokens: Tokens) {

@@ -251,6 +251,7 @@ impl Inner {
                     office: other.clone(),
                     linked: true,
                     last_seen: None,
+                    second_gateway: None,
                 };
                 self.tell(office, LinkEvent::Frame(Lane::Control, presence));
             }
