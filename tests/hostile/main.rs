@@ -8,6 +8,9 @@
 
 mod bent;
 mod clocks;
+mod crl_expired;
+mod crl_missing;
+mod crl_revoked;
 mod expired;
 mod flood;
 mod forged;
@@ -23,6 +26,7 @@ mod own_clock;
 mod poison;
 mod readdressed;
 mod replayed;
+mod resumption;
 mod second_gateway;
 mod slow;
 mod small_order;
