@@ -19,6 +19,7 @@ use tokio::{
 };
 
 use crate::{
+    authorities::Outlook,
     config::Config,
     export::Export,
     hub::Hub,
@@ -46,6 +47,7 @@ const CANNOT_CREATE: u8 = 73;
 pub fn listen(
     config: &Config,
     hub: Hub,
+    outlook: Outlook,
 ) -> std::io::Result<impl Future<Output = ()> + Send + use<>> {
     let path = config.admin_socket();
     let _ = fs::remove_file(&path); // the store's lock says that no other relay runs here
@@ -53,9 +55,9 @@ pub fn listen(
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
     Ok(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let hub = hub.clone();
+            let (hub, outlook) = (hub.clone(), outlook.clone());
             tokio::spawn(async move {
-                if let Err(error) = converse(stream, &hub).await {
+                if let Err(error) = converse(stream, &hub, &outlook).await {
                     tracing::warn!(%error, "an operator's connection ended");
                 }
             });
@@ -63,13 +65,24 @@ pub fn listen(
     })
 }
 
-async fn converse(stream: tokio::net::UnixStream, hub: &Hub) -> std::io::Result<()> {
+async fn converse(
+    stream: tokio::net::UnixStream,
+    hub: &Hub,
+    outlook: &Outlook,
+) -> std::io::Result<()> {
     let (reader, mut writer) = stream.into_split();
     let mut line = String::new();
     let mut reader = tokio::io::BufReader::new(reader.take(QUESTION_BYTES_MAX));
     reader.read_line(&mut line).await?;
     let answer = match serde_json::from_str::<Question>(&line) {
-        Ok(question) => answer(question, hub).await,
+        Ok(Question::AuthorityList) => Answer::Authorities(outlook.lines()),
+        Ok(question) => match answer(question, hub).await {
+            Answer::Status(status) => Answer::Status(Status {
+                warnings: outlook.warnings(),
+                ..status
+            }),
+            answer => answer,
+        },
         Err(error) => Answer::Refused(Code::Malformed.to_string(), error.to_string()),
     };
     let mut text = serde_json::to_string(&answer)?;
@@ -133,9 +146,8 @@ impl Operator {
     /// # Errors
     /// Two sentences where neither is possible.
     pub fn find(config: &Config) -> Result<Self, String> {
-        let socket = config.admin_socket();
-        if let Ok(stream) = UnixStream::connect(&socket) {
-            return Ok(Self(Asked::Running(socket, Some(stream))));
+        if let Some(running) = Self::running(config) {
+            return Ok(running);
         }
         config
             .make_store_folder()
@@ -146,6 +158,13 @@ impl Operator {
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
         let registry = registry.with_allow_list(config.allow_list);
         Ok(Self(Asked::Stopped(mailboxes, Box::new(registry))))
+    }
+
+    /// Finds the running relay; `None` where none runs.
+    pub fn running(config: &Config) -> Option<Self> {
+        let socket = config.admin_socket();
+        let stream = UnixStream::connect(&socket).ok()?;
+        Some(Self(Asked::Running(socket, Some(stream))))
     }
 
     /// Whether a relay is running.
@@ -263,6 +282,7 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
         | Question::PairingEnd { .. }
         | Question::PairingAllow { .. }
         | Question::Confirm { .. }
+        | Question::AuthorityList
         | Question::Backup { .. } => None,
     }
 }
@@ -287,6 +307,7 @@ fn status(mailboxes: &Mailboxes, registry: &Registry) -> Status {
         confirmed_by: confirmed.then(|| epoch.by.clone()),
         confirmed_at: confirmed.then(|| Timestamp::from_millis(epoch.at).to_string()),
         store: mailboxes.statistics().into(),
+        warnings: Vec::new(),
         running: None,
     }
 }

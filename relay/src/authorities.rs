@@ -19,9 +19,11 @@ use anchor::Anchor;
 mod anchor;
 mod list;
 mod lookout;
+mod report;
 
 pub use list::{Issued, List, in_pem};
 pub use lookout::Lookout;
+pub use report::{AuthorityLine, Outlook, State};
 
 /// Whose list: the country for which the issuer vouches, its name and its key, both DER. An authority that takes a new
 /// key numbers the lists under it anew.
@@ -35,6 +37,8 @@ pub struct Authorities {
     lists: BTreeMap<Whose, Arc<List>>,
     /// What is wrong with a file, which is why what it said earlier is in force.
     complaints: BTreeMap<PathBuf, String>,
+    /// Whether a list that is over its time still counts.
+    expired: ExpiredCrl,
 }
 
 impl Authorities {
@@ -105,11 +109,6 @@ impl Authorities {
         newer.map(|(_, list)| list.der.clone()).collect()
     }
 
-    /// Files that are not taken, and why.
-    pub const fn complaints(&self) -> &BTreeMap<PathBuf, String> {
-        &self.complaints
-    }
-
     /// Takes a list if it is newer than the one in force; whether it is, or why it is older.
     fn take(&mut self, country: &str, list: List) -> Result<bool, String> {
         let whose = (country.to_owned(), list.issuer.clone(), list.signer.clone());
@@ -140,11 +139,11 @@ impl Authorities {
     }
 
     /// Lets every anchor of a country judge by the lists in force.
-    fn arm(&mut self, country: &str, expired: ExpiredCrl) -> Result<(), String> {
+    fn arm(&mut self, country: &str) -> Result<(), String> {
         for anchor in self.anchors.get_mut(country).into_iter().flatten() {
             let whose = anchor.whose(country);
             let list = self.lists.get(&whose).map(|list| list.der.clone());
-            anchor.arm(list, expired)?;
+            anchor.arm(list, self.expired)?;
         }
         Ok(())
     }

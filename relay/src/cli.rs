@@ -26,6 +26,9 @@ enum Verb {
     /// Take pairings and list them
     #[command(subcommand)]
     Pairing(PairingVerb),
+    /// List the authorities that vouch for offices
+    #[command(subcommand)]
+    Authority(AuthorityVerb),
     /// Keep the registry in a file, put it back, and confirm a restored one
     #[command(subcommand)]
     Registry(RegistryVerb),
@@ -179,6 +182,12 @@ pub(crate) struct ListArgs {
 }
 
 #[derive(Debug, Subcommand)]
+enum AuthorityVerb {
+    /// List their certificates and revocation lists, and how they stand
+    List(ListArgs),
+}
+
+#[derive(Debug, Subcommand)]
 enum RegistryVerb {
     /// Write offices, keys, certificates and pairings to a new file
     Export {
@@ -275,15 +284,20 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Registry(RegistryVerb::Confirm { by, config }) => {
             cmd::status::confirm(&read(&config)?, by.as_deref())
         }
+        Verb::Authority(AuthorityVerb::List(args)) => {
+            cmd::authority::list(&read(&args.config)?, args.json)
+        }
         Verb::Status(args) => cmd::status::run(&read(&args.config)?, args.json),
-        Verb::Store(StoreVerb::Backup { folder, config }) => {
-            cmd::store::backup(&read(&config)?, &folder)
-        }
-        Verb::Store(StoreVerb::Restore { from, config }) => {
-            cmd::store::restore(&read(&config)?, &from)
-        }
-        Verb::Store(StoreVerb::Verify(args)) => cmd::store::verify(&read(&args)?),
-        Verb::Store(StoreVerb::Rebuild(args)) => cmd::store::rebuild(&read(&args)?),
+        Verb::Store(verb) => look_after(verb),
+    }
+}
+
+fn look_after(verb: StoreVerb) -> Result<(), cmd::Failure> {
+    match verb {
+        StoreVerb::Backup { folder, config } => cmd::store::backup(&read(&config)?, &folder),
+        StoreVerb::Restore { from, config } => cmd::store::restore(&read(&config)?, &from),
+        StoreVerb::Verify(args) => cmd::store::verify(&read(&args)?),
+        StoreVerb::Rebuild(args) => cmd::store::rebuild(&read(&args)?),
     }
 }
 

@@ -12,6 +12,7 @@ use gate::{Gate, Pass, Verdict};
 
 use crate::{
     admin,
+    authorities::Outlook,
     config::{Config, ConfigError},
     hub::{self, Hub},
     mailboxes::Mailboxes,
@@ -153,7 +154,11 @@ impl Relay {
     }
 
     fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
-        let admin = admin::listen(config, setup.hub.clone())
+        let outlook = Outlook {
+            authorities: setup.authorities.clone(),
+            clock: Arc::clone(&setup.clock),
+        };
+        let admin = admin::listen(config, setup.hub.clone(), outlook)
             .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;
         self.background(admin);
         let (endpoint, stop) = (self.endpoint.clone(), self.stop.clone());

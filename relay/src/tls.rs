@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     authorities::{Authorities, Lookout},
-    config::{self, Authority, Config, ConfigError},
+    config::{self, Config, ConfigError},
 };
 
 /// What the relay is, and whom it believes.
@@ -37,7 +37,7 @@ pub struct Papers {
     pub authorities: watch::Receiver<Arc<Authorities>>,
     /// Looks whether they say anything new, while it runs.
     pub lookout: Lookout,
-    /// What the operator should hear.
+    /// What the operator should hear, besides what the authorities' own files want.
     pub warnings: Vec<String>,
     /// Whether a key here or at an authority is published in `certs-example`.
     pub published: bool,
@@ -94,11 +94,11 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
         authorities: authorities.clone(),
         clock: Arc::clone(clock),
     };
-    let mut warnings = unlisted(config);
     let published = published(config, example)?;
-    warnings.extend(published.iter().map(|whose| {
+    let warnings = published.iter().map(|whose| {
         format!("The key of {whose} is published in certs-example. Use it for trying things on one machine alone.")
-    }));
+    });
+    let warnings = warnings.collect();
     let mut server = ServerConfig::builder_with_provider(Arc::new(provider()))
         .with_protocol_versions(&[&rustls::version::TLS13])
         .and_then(|builder| {
@@ -121,18 +121,6 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
         warnings,
         published: !published.is_empty(),
     })
-}
-
-/// Authorities that revoke nobody.
-fn unlisted(config: &Config) -> Vec<String> {
-    let without = config.authorities.iter().filter(|one| one.crl.is_none());
-    let warning = |authority: &Authority| {
-        format!(
-            "The authority of {} has no CRL, so none of its offices can be revoked. Add crl = … to its table.",
-            authority.country
-        )
-    };
-    without.map(warning).collect()
 }
 
 /// Whose keys are those of `certs-example`.

@@ -9,6 +9,9 @@
 mod bent;
 mod clocks;
 mod clone;
+mod crl_expired;
+mod crl_missing;
+mod crl_revoked;
 mod expired;
 mod flood;
 mod forged;
@@ -27,6 +30,7 @@ mod pairing_replayed;
 mod poison;
 mod readdressed;
 mod replayed;
+mod resumption;
 mod second_gateway;
 mod slow;
 mod small_order;

@@ -43,11 +43,16 @@ impl Stage {
 
     /// The same with these lines of the relay's configuration, of what an office may take.
     pub(crate) fn limited(limits: &str) -> Self {
+        Self::prepared(|relay, _| relay.configure(limits))
+    }
+
+    /// The same with whatever else the relay is given before it starts; Thailand's authority is at hand for that.
+    pub(crate) fn prepared(prepare: impl FnOnce(&Relay, &Authority)) -> Self {
         let folder = TempDir::new().unwrap();
         let (thailand, myanmar) = (Authority::new("Thailand"), Authority::new("Myanmar"));
         let authorities = [("th", &thailand), ("mm", &myanmar)];
         let (mut relay, root) = Relay::for_strangers(folder.path(), &authorities);
-        relay.configure(limits);
+        prepare(&relay, &thailand);
         let south = thailand.issue(&Leaf::office(SOUTH), seed());
         let north = myanmar.issue(&Leaf::office(NORTH), seed());
         let other = thailand.issue(&Leaf::office(OTHER), seed());

@@ -1,14 +1,15 @@
 //! Throw-away authorities and certificates, right ones and wrong ones, made without the product: what a hostile or
 //! careless authority would hand out. Not: the product's own authority, which `world` uses.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
 use base64::Engine as _;
-use blo_proto::{IdentityKey, OfficeId, Signer, sign::MemorySigner};
+use blo_proto::{IdentityKey, OfficeId, Signer, Timestamp, sign::MemorySigner};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer, pem::PemObject};
 
@@ -44,6 +45,8 @@ pub struct Papers {
     pub chain_pem: String,
     /// The identity key's seed.
     pub seed: [u8; 32],
+    /// The leaf's serial number.
+    pub serial: Vec<u8>,
 }
 
 impl Authority {
@@ -75,6 +78,9 @@ impl Authority {
         params.extended_key_usages.clone_from(&leaf.uses);
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.use_authority_key_identifier_extension = true;
+        let mut serial = self::seed()[..16].to_vec();
+        serial[0] = 1; // positive, and no longer than it seems
+        params.serial_number = Some(SerialNumber::from_slice(&serial));
         params.not_before = rcgen::date_time_ymd(leaf.years.0, 1, 1);
         params.not_after = rcgen::date_time_ymd(leaf.years.1, 1, 1);
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
@@ -82,7 +88,34 @@ impl Authority {
             chain: vec![certificate.der().clone(), self.certificate.clone()],
             chain_pem: format!("{}{}", certificate.pem(), self.pem),
             seed,
+            serial,
         }
+    }
+
+    /// A revocation list with this number, PEM: the next one is due at the end of this time.
+    pub fn list(
+        &self,
+        number: u64,
+        revoked: &[&Papers],
+        (since, until): (Timestamp, Timestamp),
+    ) -> String {
+        let time =
+            |time: Timestamp| date_time_ymd(1970, 1, 1) + Duration::from_millis(time.as_millis());
+        let revoked = revoked.iter().map(|papers| RevokedCertParams {
+            serial_number: SerialNumber::from_slice(&papers.serial),
+            revocation_time: time(since),
+            reason_code: None,
+            invalidity_date: None,
+        });
+        let list = CertificateRevocationListParams {
+            this_update: time(since),
+            next_update: time(until),
+            crl_number: SerialNumber::from(number),
+            issuing_distribution_point: None,
+            revoked_certs: revoked.collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        list.signed_by(&self.issuer).unwrap().pem().unwrap()
     }
 }
 

@@ -76,6 +76,26 @@ impl Relay {
         fs::write(self.config(), format!("{config}\n{lines}")).unwrap();
     }
 
+    /// Gives the authority of a country this revocation list, which it finds at its next start, or before if it runs.
+    pub fn put_list(&self, country: &str, pem: &str) {
+        // As an operator should: in one step.
+        let (fresh, file) = (self.folder.join("list.new"), self.list(country));
+        fs::write(&fresh, pem).unwrap();
+        fs::rename(&fresh, &file).unwrap();
+        let config = fs::read_to_string(self.config()).unwrap();
+        let named = format!("crl = \"{}\"\n", file.display());
+        if !config.contains(&named) {
+            let table = format!("country = \"{country}\"\n");
+            let config = config.replace(&table, &format!("{table}{named}"));
+            fs::write(self.config(), config).unwrap();
+        }
+    }
+
+    /// The file of such a list.
+    pub fn list(&self, country: &str) -> PathBuf {
+        self.folder.join(format!("{country}.crl"))
+    }
+
     /// Where it keeps what it holds.
     pub fn data(&self) -> PathBuf {
         self.folder.join("data")

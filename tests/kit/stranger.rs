@@ -108,7 +108,14 @@ impl Stranger {
         papers: Option<&Papers>,
         manner: &Manner,
     ) -> Result<Self, Closed> {
-        let config = client(to, papers, manner);
+        Self::connect_by(from, to, client(to, papers, manner)).await
+    }
+
+    async fn connect_by(
+        from: &Endpoint,
+        to: &Destination,
+        config: ClientConfig,
+    ) -> Result<Self, Closed> {
         let connecting = from.connect_with(config, to.address, &to.name).unwrap();
         let connection = soon("the handshake", connecting)
             .await
@@ -148,8 +155,23 @@ impl Stranger {
         papers: &Papers,
         token: Bytes,
     ) -> Result<(Self, Welcome), Closed> {
-        let manner = Manner::default();
-        let mut stranger = Self::connect_from(from, to, Some(papers), &manner).await?;
+        let config = client(to, Some(papers), &Manner::default());
+        Self::greet(Self::connect_by(from, to, config).await?, token).await
+    }
+
+    /// The same with a configuration that is used again, for the first time with this home.
+    ///
+    /// # Errors
+    /// [`Closed`] where the relay ends the link first.
+    pub async fn link_by(
+        from: &Endpoint,
+        to: &Destination,
+        config: ClientConfig,
+    ) -> Result<(Self, Welcome), Closed> {
+        Self::greet(Self::connect_by(from, to, config).await?, Bytes::new()).await
+    }
+
+    async fn greet(mut stranger: Self, token: Bytes) -> Result<(Self, Welcome), Closed> {
         stranger.open_lanes().await?;
         stranger.say(Lane::Control, &hello(token)).await?;
         let welcome = stranger
@@ -350,7 +372,8 @@ fn closed(error: &ConnectionError) -> Closed {
     }
 }
 
-fn client(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> ClientConfig {
+/// What a client speaks TLS with. It remembers sessions, as clients do, for all connections that it makes.
+pub fn client(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     roots.add(to.root.clone()).unwrap();
     let provider = aws_lc_rs::default_provider();
@@ -371,6 +394,7 @@ fn client(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> ClientC
         None => builder.with_no_client_auth(),
     };
     tls.alpn_protocols = vec![manner.alpn.clone()];
+    tls.enable_early_data = true; // as whoever wants to get past a judgement would
     let mut config = ClientConfig::new(Arc::new(QuicClientConfig::try_from(tls).unwrap()));
     let mut transport = quinn::TransportConfig::default();
     transport.keep_alive_interval(Some(KEEP_ALIVE));

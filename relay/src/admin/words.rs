@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    authorities::AuthorityLine,
     export::Export,
     figures::{Counters, Figures},
     hub::Request,
@@ -93,6 +94,8 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
+    /// List the authorities; a running relay alone answers this.
+    AuthorityList,
 }
 
 /// An answer.
@@ -111,6 +114,8 @@ pub enum Answer {
     Status(Status),
     /// A copy is on disk.
     Copied(Copied),
+    /// A listing.
+    Authorities(Vec<AuthorityLine>),
     /// It failed: a sysexits code, and two sentences.
     Failed(u8, String),
     /// A code of the table of refusals, and the detail.
@@ -209,6 +214,9 @@ pub struct Status {
     pub store: Counters,
     /// What a running relay holds; `None` for a stopped one.
     pub running: Option<Figures>,
+    /// What the files of authorities want.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// A copy of a store.
@@ -302,6 +310,7 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         | Question::PairingList
         | Question::Export
         | Question::Status
+        | Question::AuthorityList
         | Question::Backup { .. } => Err(Refusal::new(
             Code::UnexpectedFrame,
             "a listing changes nothing",

@@ -1,6 +1,7 @@
 //! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`list`).
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -16,17 +17,21 @@ use super::{
     anchor::Anchor,
     list::{List, in_pem},
 };
-use crate::config::{self, Authority, Config, ConfigError, ExpiredCrl};
+use crate::config::{self, Authority, Config, ConfigError};
 
 /// How often the files are looked at: who is revoked is cut off within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// A warning is said so often in the log until something is done.
+const SAY_EVERY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// What looks at the files, and tells all who judge certificates.
 #[derive(Debug)]
 pub struct Lookout {
     sources: Vec<Source>,
     known: Authorities,
-    expired: ExpiredCrl,
+    /// What the log has said of what is due, and when.
+    said: BTreeMap<String, Timestamp>,
     tell: watch::Sender<Arc<Authorities>>,
 }
 
@@ -42,8 +47,11 @@ impl Lookout {
         let (tell, watch) = watch::channel(Arc::default());
         let mut lookout = Self {
             sources: config.authorities.iter().map(Source::of).collect(),
-            known: Authorities::default(),
-            expired: config.expired_crl,
+            known: Authorities {
+                expired: config.expired_crl,
+                ..Authorities::default()
+            },
+            said: BTreeMap::new(),
             tell,
         };
         let (sources, known) = (&mut lookout.sources, &mut lookout.known);
@@ -57,7 +65,7 @@ impl Lookout {
             source.read_lists(known)?;
         }
         for source in sources.iter() {
-            let armed = known.arm(&source.country, config.expired_crl);
+            let armed = known.arm(&source.country);
             armed.map_err(|why| wrong(&source.certificates.path, why))?;
         }
         lookout.tell.send_replace(Arc::new(lookout.known.clone()));
@@ -95,6 +103,20 @@ impl Lookout {
         if changed {
             self.tell.send_replace(Arc::new(self.known.clone()));
         }
+        self.warn(now);
+    }
+
+    /// Says in the log what is due, once a day as long as it is.
+    fn warn(&mut self, now: Timestamp) {
+        let due = self.known.due(now);
+        self.said.retain(|warning, _| due.contains(warning));
+        for warning in due {
+            let said = self.said.get(&warning);
+            if said.is_none_or(|said| said.plus_millis(SAY_EVERY_MS) <= now) {
+                tracing::warn!("{warning}");
+                self.said.insert(warning, now);
+            }
+        }
     }
 
     /// Looks at the files of one source; whether there is news.
@@ -125,7 +147,7 @@ impl Lookout {
             };
             news |= next.complain(path, why);
         }
-        if changed && let Err(why) = next.arm(&country, self.expired) {
+        if changed && let Err(why) = next.arm(&country) {
             return self.known.complain(certificates, Some(why));
         }
         self.known = next;

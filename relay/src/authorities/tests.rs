@@ -23,9 +23,15 @@ struct Scene {
 impl Scene {
     /// With the first list, which revokes another serial number.
     fn set() -> Self {
+        Self::by(ExpiredCrl::default(), YEARS)
+    }
+
+    /// With the first list between these years, by this policy.
+    fn by(expired: ExpiredCrl, years: (i32, i32)) -> Self {
         let bench = Bench::new();
-        let crl = bench.th.numbered_crl(5, &[8], YEARS);
-        let bench = bench.with_crl(&crl);
+        let crl = bench.th.numbered_crl(5, &[8], years);
+        let mut bench = bench.with_crl(&crl);
+        bench.config.expired_crl = expired;
         let (lookout, watch) = Lookout::begin(&bench.config, now()).unwrap();
         let key = key();
         Self {
@@ -72,7 +78,7 @@ impl Scene {
 
     fn complaint(&self) -> Option<String> {
         let known = self.watch.borrow();
-        known.complaints().values().next().cloned()
+        known.complaints.values().next().cloned()
     }
 }
 
@@ -191,4 +197,109 @@ fn an_authority_whose_certificate_runs_out_vouches_no_more() {
     }
     let why = over.vouch(&scene.office, &scene.leaf, far).unwrap_err();
     assert!(why.to_string().contains("has expired"), "{why}");
+}
+
+fn at(time: &str) -> Timestamp {
+    time.parse().unwrap()
+}
+
+#[test]
+fn a_list_that_is_over_lets_nobody_in_unless_the_operator_chose_so_and_cuts_nobody_off() {
+    for (policy, vouched) in [(ExpiredCrl::Refuse, false), (ExpiredCrl::Admit, true)] {
+        let scene = Scene::by(policy, (2025, 2030));
+        let known = scene.watch.borrow();
+        let vouches = |time| known.vouch(&scene.office, &scene.leaf, at(time)).is_ok();
+        assert!(vouches("2029-12-31T23:59:00Z"));
+        assert_eq!(vouches("2030-01-01T00:01:00Z"), vouched, "{policy:?}");
+        let late = at("2030-01-01T00:01:00Z");
+        assert_eq!(known.objection(&scene.office, &scene.leaf, late), None);
+    }
+    // Grace for a late authority is none for whom it revoked.
+    let mut scene = Scene::by(ExpiredCrl::Admit, (2025, 2026));
+    let revokes = scene.bench.th.numbered_crl(6, &[7], (2025, 2026));
+    scene.put(&revokes);
+    assert!(!scene.vouched() && scene.objection().is_some());
+}
+
+#[test]
+fn an_operator_is_warned_before_a_list_and_a_certificate_are_over_and_of_what_is_missing() {
+    // Half of five years is sooner than the week before their end.
+    for (time, state, says) in [
+        ("2029-12-24T23:59:00Z", State::InForce, None),
+        (
+            "2029-12-25T00:00:00Z",
+            State::Due,
+            Some("is over at 2030-01-01T00:00:00.000Z"),
+        ),
+        (
+            "2029-12-31T23:59:00Z",
+            State::Due,
+            Some("is over at 2030-01-01T00:00:00.000Z"),
+        ),
+        (
+            "2030-01-01T00:00:00Z",
+            State::Over,
+            Some("can begin a link"),
+        ),
+    ] {
+        let scene = Scene::by(ExpiredCrl::Refuse, (2025, 2030));
+        let known = scene.watch.borrow();
+        let lines = known.lines(at(time));
+        let [kh, th] = lines.as_slice() else {
+            panic!("{lines:?}")
+        };
+        assert_eq!((kh.country.as_str(), kh.state), ("kh", State::Unlisted));
+        assert_eq!((th.country.as_str(), th.state), ("th", state), "{time}");
+        assert_eq!(th.crl_number.as_deref(), Some("5"));
+        assert_eq!(th.next_update.as_deref(), Some("2030-01-01T00:00:00.000Z"));
+        let warnings = known.warnings(at(time));
+        let of_list: Vec<_> = warnings
+            .iter()
+            .filter(|one| one.contains("CRL 5"))
+            .collect();
+        assert_eq!(of_list.len(), usize::from(says.is_some()), "{warnings:?}");
+        assert!(
+            of_list.iter().all(|one| one.contains(says.unwrap())),
+            "{warnings:?}"
+        );
+        assert!(
+            warnings
+                .iter()
+                .any(|one| one.contains("authority of kh has no CRL"))
+        );
+    }
+}
+
+#[test]
+fn half_of_a_short_lists_life_is_time_enough_and_a_certificate_is_told_of_a_month_before() {
+    let scene = Scene::by(ExpiredCrl::Admit, (2025, 2030));
+    let mut known = Authorities::clone(&scene.watch.borrow());
+    let [(whose, list)] = known.lists.iter().collect::<Vec<_>>()[..] else {
+        panic!("one list")
+    };
+    let mut short = List::clone(list);
+    short.since = at("2029-12-30T00:00:00Z");
+    let whose = whose.clone();
+    known.lists.insert(whose, Arc::new(short));
+    let state = |known: &Authorities, time| known.lines(at(time)).pop().unwrap().state;
+    assert_eq!(state(&known, "2029-12-30T23:59:59Z"), State::InForce);
+    assert_eq!(state(&known, "2029-12-31T00:00:00Z"), State::Due);
+    assert_eq!(state(&known, "2030-01-01T00:00:00Z"), State::OverAdmitted);
+    for anchor in known.anchors.get_mut("th").unwrap() {
+        anchor.not_after = at("2029-12-31T00:00:00Z");
+    }
+    assert_eq!(state(&known, "2029-11-30T23:59:59Z"), State::InForce);
+    assert_eq!(state(&known, "2029-12-01T00:00:00Z"), State::Expiring);
+    assert_eq!(state(&known, "2030-01-01T00:00:00Z"), State::Expired);
+    let warnings = known.warnings(at("2029-12-01T00:00:00Z"));
+    let told = |what: &str| warnings.iter().any(|one| one.contains(what));
+    assert!(told("ends at 2029-12-31T00:00:00.000Z"), "{warnings:?}");
+}
+
+#[test]
+fn a_named_list_that_is_not_there_keeps_the_relay_from_starting() {
+    let scene = Scene::set();
+    fs::remove_file(scene.crl_file()).unwrap();
+    let error = Lookout::begin(&scene.bench.config, now()).unwrap_err();
+    assert!(matches!(error, crate::config::ConfigError::Read { .. }));
 }

@@ -14,7 +14,8 @@ use crate::{
 pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let clock: Arc<dyn Clock> = Arc::new(system_time);
     let papers = tls::papers(config, &clock)?;
-    for warning in &papers.warnings {
+    let due = papers.authorities.borrow().warnings(system_time());
+    for warning in papers.warnings.iter().chain(&due) {
         say(&format!("warning: {warning}"));
     }
     if papers.published && !config.listen.ip().is_loopback() {

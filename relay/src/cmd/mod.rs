@@ -10,6 +10,7 @@ use blo_store::StoreError;
 
 use crate::{config::ConfigError, server::StartError};
 
+pub(crate) mod authority;
 pub(crate) mod check;
 pub(crate) mod keep;
 pub(crate) mod registry;
