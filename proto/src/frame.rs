@@ -153,11 +153,7 @@ impl Frame {
                 last_seen_ms: last_seen.map_or(0, Timestamp::as_millis),
                 second_gateway_ms: second_gateway.map_or(0, Timestamp::as_millis),
             }),
-            Self::VoidNumbers(void) => Kind::VoidNumbers(wire::SignedVoidNumbers {
-                sender: void.sender.clone(),
-                void_numbers: void.bytes.clone(),
-                signature: void.signature.clone(),
-            }),
+            Self::VoidNumbers(void) => Kind::VoidNumbers(void_to_wire(void)),
             Self::Crl(der) => Kind::Crl(der.clone()),
             Self::Goodbye(code) => Kind::Goodbye(wire::Goodbye { code: code.clone() }),
             Self::Ping(clock) => Kind::Ping(wire::Ping {
@@ -285,6 +281,14 @@ impl Decoder {
     /// Whether bytes of an unfinished frame are waiting.
     pub fn is_mid_frame(&self) -> bool {
         !self.buffer.is_empty()
+    }
+}
+
+fn void_to_wire(void: &SignedVoidNumbers) -> wire::SignedVoidNumbers {
+    wire::SignedVoidNumbers {
+        sender: void.sender.clone(),
+        void_numbers: void.bytes.clone(),
+        signature: void.signature.clone(),
     }
 }
 

@@ -189,7 +189,7 @@ enum AuthorityVerb {
 
 #[derive(Debug, Subcommand)]
 enum RegistryVerb {
-    /// Write offices, keys, certificates and pairings to a new file
+    /// Write offices, keys, certificates, pairings and who may pair to a new file
     Export {
         /// Write this file
         file: PathBuf,

@@ -29,6 +29,9 @@ pub struct Export {
     pub pairings: Vec<PairingExport>,
     /// Pairs whose pairing is over.
     pub ended: Vec<EndedExport>,
+    /// What the operator said of pairs that may pair or may not.
+    #[serde(default)]
+    pub allowed: Vec<AllowedExport>,
 }
 
 /// One office.
@@ -70,6 +73,18 @@ pub struct EndedExport {
     pub by: String,
 }
 
+/// The operator's word on two offices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AllowedExport {
+    /// The two offices, in order.
+    pub offices: [String; 2],
+    /// They may pair.
+    pub allowed: bool,
+    /// Who said so.
+    pub by: String,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
@@ -86,6 +101,7 @@ enum Line {
     Office(OfficeExport),
     Pairing(PairingExport),
     Ended(EndedExport),
+    Allowed(AllowedExport),
     Sha256(String),
 }
 
@@ -142,6 +158,8 @@ pub struct Plan {
     pub ended: Vec<EndedExport>,
     /// Offices that are suspended, and who did that.
     pub suspended: Vec<(OfficeId, String)>,
+    /// What the operator said of pairs.
+    pub allowed: Vec<AllowedExport>,
     /// How much was known.
     pub known: usize,
     /// What is not taken, and why, for a person.
@@ -173,7 +191,16 @@ impl Export {
                 serial: ended.serial,
                 by: ended.by.clone(),
             });
+        let allowed = snapshot
+            .allowed
+            .iter()
+            .map(|((one, other), said)| AllowedExport {
+                offices: [one.to_string(), other.to_string()],
+                allowed: said.allowed,
+                by: said.by.clone(),
+            });
         Self {
+            allowed: allowed.collect(),
             store_epoch: epoch.to_string(),
             position,
             offices: offices.collect(),
@@ -198,7 +225,8 @@ impl Export {
         let offices = self.offices.iter().cloned().map(Line::Office);
         let pairings = self.pairings.iter().cloned().map(Line::Pairing);
         let ended = self.ended.iter().cloned().map(Line::Ended);
-        for line in offices.chain(pairings).chain(ended) {
+        let allowed = self.allowed.iter().cloned().map(Line::Allowed);
+        for line in offices.chain(pairings).chain(ended).chain(allowed) {
             text.push('\n');
             text.push_str(&serde_json::to_string(&line)?);
         }
@@ -252,6 +280,7 @@ impl Export {
                 Line::Office(office) => export.offices.push(office),
                 Line::Pairing(pairing) => export.pairings.push(pairing),
                 Line::Ended(ended) => export.ended.push(ended),
+                Line::Allowed(said) => export.allowed.push(said),
                 Line::Sha256(_) => return Err(ExportError::Changed),
             }
         }
@@ -285,6 +314,13 @@ impl Export {
             ended.map(|one| one.serial).max().unwrap_or(0)
         };
         let newer = |one: &&EndedExport| one.serial > serial_of(&one.offices);
+        let said = |one: &AllowedExport| known.allowed.iter().any(|k| k.offices == one.offices);
+        plan.allowed = self
+            .allowed
+            .iter()
+            .filter(|one| !said(one))
+            .cloned()
+            .collect();
         plan.ended = self.ended.iter().filter(newer).cloned().collect();
         let pairings: BTreeMap<_, _> = known.pairings.iter().map(|p| (&p.offices, p)).collect();
         for pairing in &self.pairings {
@@ -365,7 +401,7 @@ fn sealed(text: &str) -> Result<(&str, String), ExportError> {
     let (lines, last) = text.split_at(end.saturating_add(1));
     match serde_json::from_str(last) {
         Ok(Line::Sha256(stated)) => Ok((lines, stated)),
-        Ok(Line::Office(_) | Line::Pairing(_) | Line::Ended(_)) | Err(_) => {
+        Ok(Line::Office(_) | Line::Pairing(_) | Line::Ended(_) | Line::Allowed(_)) | Err(_) => {
             Err(ExportError::CutOff)
         }
     }
@@ -407,6 +443,11 @@ mod tests {
                 offices: ["mae-sai.th".to_owned(), "poipet.kh".to_owned()],
                 serial: 5,
                 by: "mae-sai.th".to_owned(),
+            }],
+            allowed: vec![AllowedExport {
+                offices: ["mae-sai.th".to_owned(), "poipet.kh".to_owned()],
+                allowed: true,
+                by: "Somchai".to_owned(),
             }],
         };
         let text = export

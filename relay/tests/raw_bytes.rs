@@ -144,6 +144,7 @@ fn good() -> [Vec<u8>; 8] {
         offices: vec![line.clone()],
         pairings: vec![pairing.clone()],
         ended: Vec::new(),
+        allowed: Vec::new(),
     };
     let question = Question::OfficeAdd {
         chain: vec!["3000".to_owned()],
@@ -232,7 +233,7 @@ proptest! {
     fn numbers_in_a_record_are_never_counted_without_end(
         above in any::<u64>(),
         mark in any::<u64>(),
-        which in 0..12_u32,
+        which in 0..20_u32,
     ) {
         // Two numbers in the place of above and mark, in a record of every kind.
         let mut inside = b"\x0a\x0d\x08\x01\x11\x07\0\0\0\0\0\0\0\x18\x02".to_vec();

@@ -79,6 +79,7 @@ fn registry(offices: &[Arc<Own>]) -> String {
         offices: offices.iter().map(|own| exported(own)).collect(),
         pairings: offices.chunks(2).map(paired).collect(),
         ended: Vec::new(),
+        allowed: Vec::new(),
     };
     let relay = blo_kit::relay::NAME.parse().unwrap();
     export.to_text(&relay, now()).unwrap()

@@ -189,12 +189,7 @@ impl Run {
             Op::Compact { machine } => self.compact(at(machine)).await,
             Op::Read { office, nth } => self.officer(at(office), nth, None).await,
             Op::Act { office, nth } => self.officer(at(office), nth, Some("stopped")).await,
-            Op::Part { other, by_other } => {
-                self.oracle.parts(at(other));
-                let two = [1, at(other)];
-                let by = at(by_other);
-                world.part(two[by], two[1 - by]).await;
-            }
+            Op::Part { other, by_other } => self.part(at(other), by_other == 1).await,
             Op::Agree { other } => world.agree(at(other)).await,
         }
     }
@@ -297,6 +292,12 @@ impl Run {
             self.references.retain(|_, (from, _)| *from != machine);
         }
         self.world.put_back(machine, copy).await;
+    }
+
+    async fn part(&mut self, other: usize, by_other: bool) {
+        self.oracle.parts(other);
+        let (by, from) = if by_other { (other, 1) } else { (1, other) };
+        self.world.part(by, from).await;
     }
 
     async fn compact(&self, machine: usize) {

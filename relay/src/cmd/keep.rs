@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use blo_proto::Clock;
+use blo_proto::{Clock, Code};
 use rustls_pki_types::CertificateDer;
 
 use super::{
@@ -100,10 +100,16 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
             replace: false,
         })?;
     }
-    for (_, signed) in &plan.pairings {
-        let pairing = hex::encode(signed.encode());
-        put(Question::PairingAdd { pairing })?;
+    // Before the pairings: a relay that asks for it takes none of two that are not allowed.
+    for said in plan.allowed.iter().cloned() {
+        put(Question::PairingAllow {
+            offices: said.offices,
+            allowed: said.allowed,
+            by: said.by,
+        })?;
     }
+    let pairings = take_pairings(&mut plan, operator)?;
+    let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
     for ended in plan.ended.iter().cloned() {
         put(Question::PairingEnd {
             offices: ended.offices,
@@ -125,7 +131,7 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
     say(&format!(
         "{} offices and {} pairings were taken; {} were known.",
         plan.offices.len(),
-        plan.pairings.len(),
+        pairings,
         plan.known
     ));
     if out.is_empty() {
@@ -140,6 +146,27 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
             names.join(", ")
         ),
     ))
+}
+
+/// How many were taken; those of two that are not allowed to pair are left.
+fn take_pairings(plan: &mut Plan, operator: &mut Operator) -> Result<usize, Failure> {
+    let mut count = 0_usize;
+    for ([one, other], signed) in &plan.pairings {
+        let pairing = hex::encode(signed.encode());
+        let taken = operator.ask(Question::PairingAdd { pairing }, system_time());
+        if let Ok(Answer::Refused(code, _)) = &taken
+            && code == Code::NotAllowed.as_str()
+        {
+            plan.left.push(format!(
+                "The pairing of {one} and {other} is not taken, for the two are not allowed to pair: \
+                 blo-relay pairing allow, and import again."
+            ));
+            continue;
+        }
+        answered(taken)?;
+        count = count.saturating_add(1);
+    }
+    Ok(count)
 }
 
 /// Takes offices out of the plan for which no authority of this configuration vouches now.
@@ -159,6 +186,7 @@ fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failu
     let is_out = |offices: &[String; 2]| offices.iter().any(|office| out.contains(office));
     plan.pairings.retain(|(offices, _)| !is_out(offices));
     plan.ended.retain(|ended| !is_out(&ended.offices));
+    plan.allowed.retain(|said| !is_out(&said.offices));
     plan.suspended
         .retain(|(office, _)| !out.contains(office.as_str()));
     Ok(out)

@@ -99,7 +99,7 @@ impl Registry {
         };
         let (a, b) = (handle(one)?, handle(other)?);
         let said = self.snapshot.allowed.get(&(one.clone(), other.clone()));
-        if said.is_some_and(|said| said.allowed) == allowed {
+        if said.is_some_and(|said| said.allowed == allowed) {
             return Ok(None);
         }
         let entry = AllowedEntry {

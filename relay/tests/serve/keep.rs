@@ -318,3 +318,33 @@ async fn a_restored_relay_hands_out_no_bundle_from_before_and_says_how_old_its_n
     heard.await.unwrap();
     relay.shutdown().await;
 }
+
+#[test]
+fn who_may_pair_is_kept_and_a_later_word_is_not_taken_back() {
+    let scene = Scene::set();
+    let says = |word: &str, by: &str| {
+        let words = ["pairing", word, SOUTH, NORTH, "--by", by];
+        ok(&blo_relay(&words, Some(&scene.file())))
+    };
+    says("allow", "Somchai");
+    ok(&scene.verb(&["registry", "export"], "allowed"));
+    says("disallow", "Hla");
+    ok(&scene.verb(&["registry", "export"], "disallowed"));
+    ok(&scene.verb(&["registry", "import"], "allowed"));
+    assert!(
+        scene.listed().contains("\"by\":\"Hla\""),
+        "{}",
+        scene.listed()
+    );
+    // Where only those on the list may pair, the file's own word decides of the file's pairing.
+    let config = fs::read_to_string(scene.file()).unwrap();
+    fs::write(scene.file(), format!("allow_list = true\n{config}")).unwrap();
+    for (name, taken) in [("allowed", true), ("disallowed", false)] {
+        scene.lose_everything();
+        let told = ok(&scene.verb(&["registry", "import"], name));
+        assert_eq!(told.contains("not allowed to pair"), !taken, "{told}");
+        let by = if taken { "Somchai" } else { "Hla" };
+        assert!(scene.listed().contains(&format!("\"by\":\"{by}\"")));
+        assert_eq!(scene.listed().contains("\"serial\":1"), taken);
+    }
+}
