@@ -71,6 +71,8 @@ enum OfficeVerb {
         #[arg(long)]
         replace: bool,
         #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
         config: ConfigArgs,
     },
     /// Cut an office off at once: it may not link, and nothing is taken for it
@@ -126,6 +128,8 @@ enum PairingVerb {
         /// Read the pairing
         file: PathBuf,
         #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
         config: ConfigArgs,
     },
     /// End the pairing of two offices: what waits between them ends as refused
@@ -174,6 +178,8 @@ enum RegistryVerb {
     Import {
         /// Read this file
         file: PathBuf,
+        #[command(flatten)]
+        by: ByArgs,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -248,8 +254,8 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Run(args) => cmd::run::run(&read(&args.config)?, &args),
         Verb::Check(args) => cmd::check::run(&read(&args)?),
         Verb::Office(verb) => office(verb),
-        Verb::Pairing(PairingVerb::Add { file, config }) => {
-            cmd::registry::add_pairing(&read(&config)?, &file)
+        Verb::Pairing(PairingVerb::Add { file, by, config }) => {
+            cmd::registry::add_pairing(&read(&config)?, &file, &by.by)
         }
         Verb::Pairing(PairingVerb::End {
             one,
@@ -263,8 +269,8 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Registry(RegistryVerb::Export { file, config }) => {
             cmd::keep::export(&read(&config)?, &file)
         }
-        Verb::Registry(RegistryVerb::Import { file, config }) => {
-            cmd::keep::import(&read(&config)?, &file)
+        Verb::Registry(RegistryVerb::Import { file, by, config }) => {
+            cmd::keep::import(&read(&config)?, &file, &by.by)
         }
         Verb::Registry(RegistryVerb::Confirm { by, config }) => {
             cmd::status::confirm(&read(&config)?, by.as_deref())
@@ -287,8 +293,9 @@ fn office(verb: OfficeVerb) -> Result<(), cmd::Failure> {
             cert,
             chain,
             replace,
+            by,
             config,
-        } => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), replace),
+        } => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), (replace, &by.by)),
         OfficeVerb::Suspend {
             office,
             refuse_queued,

@@ -147,6 +147,8 @@ pub enum Request {
         chain: Vec<Bytes>,
         /// Another key may be registered.
         replace: bool,
+        /// Who says so.
+        by: String,
     },
     /// Suspend an office, or let it link again.
     Suspend {
@@ -168,8 +170,8 @@ pub enum Request {
         /// The highest serial that they have used, where another registry says so.
         serial: Option<u64>,
     },
-    /// Take a pairing.
-    AddPairing(SignedPairing),
+    /// Take a pairing, on the word of whoever has this name.
+    AddPairing(SignedPairing, String),
     /// Let in the home of an office that has this code, and no other.
     Takeover {
         /// Which.
@@ -202,7 +204,9 @@ impl Request {
         now: Timestamp,
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
         match self {
-            Self::AddOffice { chain, replace } => registry.office_entry(&chain, replace),
+            Self::AddOffice { chain, replace, by } => {
+                registry.office_entry(&chain, replace, (&by, now))
+            }
             Self::Suspend {
                 office,
                 suspended,
@@ -217,7 +221,7 @@ impl Request {
                 let [one, other] = &offices;
                 registry.parting_entry((one, other), serial, (&by, now))
             }
-            Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
+            Self::AddPairing(signed, by) => registry.pairing_entry(&signed, (&by, now)),
             Self::Takeover { office, code, by } => {
                 registry.takeover_entry(&office, &code, (&by, now))
             }

@@ -84,7 +84,10 @@ async fn r18_an_unpairing_ends_what_waits_tells_both_and_outlives_the_relay() {
         control(&mut to, |frame| matches!(frame, Frame::Unpair(_))).await,
         told
     );
-    let replayed = Request::AddPairing(world.pairing(&[&world.south, &world.north]));
+    let replayed = Request::AddPairing(
+        world.pairing(&[&world.south, &world.north]),
+        "Daw Khin".to_owned(),
+    );
     let refusal = hub.administer(replayed).await.unwrap_err();
     assert_eq!(
         refusal.code,
@@ -198,6 +201,7 @@ async fn another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_the_o
     let replace = |replace| Request::AddOffice {
         chain: chain.clone(),
         replace,
+        by: "Daw Khin".to_owned(),
     };
     let refusal = hub.administer(replace(false)).await.unwrap_err();
     assert_eq!(refusal.code, Code::KeyChanged);
@@ -213,7 +217,10 @@ async fn another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_the_o
         .link(north(), key_of(&north()), thief.token.clone())
         .await;
     assert_eq!(link.unwrap_err().code, Code::KeyChanged);
-    let old = Request::AddPairing(world.pairing(&[&world.south, &world.north]));
+    let old = Request::AddPairing(
+        world.pairing(&[&world.south, &world.north]),
+        "Daw Khin".to_owned(),
+    );
     let refusal = hub.administer(old).await.unwrap_err();
     assert_eq!(
         refusal.code,
@@ -236,6 +243,7 @@ async fn two_offices_registered_at_once_are_two_and_none_changes_its_key() {
         Request::AddOffice {
             chain: vec![der.into()],
             replace: false,
+            by: "Daw Khin".to_owned(),
         }
     };
     let (one, two) = tokio::join!(

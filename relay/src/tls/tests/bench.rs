@@ -167,6 +167,7 @@ impl Bench {
             Question::OfficeAdd {
                 chain,
                 replace: false,
+                by: "Daw Khin".to_owned(),
             },
             now(),
         )
