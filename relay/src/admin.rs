@@ -328,6 +328,7 @@ fn offices(registry: &Registry) -> Vec<OfficeLine> {
             .bundle
             .as_ref()
             .map(|(epoch, _, _)| epoch.to_string()),
+        added: office.added.as_ref().map(word),
         suspended: office
             .suspended
             .as_ref()
@@ -336,6 +337,10 @@ fn offices(registry: &Registry) -> Vec<OfficeLine> {
     };
     let snapshot = registry.snapshot();
     snapshot.offices.iter().map(line).collect()
+}
+
+fn word(added: &crate::registry::Added) -> (String, String) {
+    (added.at.to_string(), added.by.clone())
 }
 
 fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
@@ -351,6 +356,7 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
             serial: agreed.pairing.serial,
             not_before: agreed.pairing.not_before.to_string(),
             not_after: agreed.pairing.not_after.to_string(),
+            added: agreed.added.as_ref().map(word),
             ended: None,
         }
     };
@@ -363,6 +369,7 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
             serial: ended.serial,
             not_before: String::new(),
             not_after: String::new(),
+            added: None,
             ended: Some((ended.at.to_string(), ended.by.clone())),
         });
     let apart = |pair: &&(OfficeId, OfficeId)| {

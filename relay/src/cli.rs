@@ -74,6 +74,8 @@ enum OfficeVerb {
         #[arg(long)]
         replace: bool,
         #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
         config: ConfigArgs,
     },
     /// Cut an office off at once: it may not link, and nothing is taken for it
@@ -128,6 +130,8 @@ enum PairingVerb {
     Add {
         /// Read the pairing
         file: PathBuf,
+        #[command(flatten)]
+        by: ByArgs,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -200,6 +204,8 @@ enum RegistryVerb {
     Import {
         /// Read this file
         file: PathBuf,
+        #[command(flatten)]
+        by: ByArgs,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -278,8 +284,8 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Registry(RegistryVerb::Export { file, config }) => {
             cmd::keep::export(&read(&config)?, &file)
         }
-        Verb::Registry(RegistryVerb::Import { file, config }) => {
-            cmd::keep::import(&read(&config)?, &file)
+        Verb::Registry(RegistryVerb::Import { file, by, config }) => {
+            cmd::keep::import(&read(&config)?, &file, &by.by)
         }
         Verb::Registry(RegistryVerb::Confirm { by, config }) => {
             cmd::status::confirm(&read(&config)?, by.as_deref())
@@ -303,7 +309,9 @@ fn look_after(verb: StoreVerb) -> Result<(), cmd::Failure> {
 
 fn pairing(verb: PairingVerb) -> Result<(), cmd::Failure> {
     match verb {
-        PairingVerb::Add { file, config } => cmd::registry::add_pairing(&read(&config)?, &file),
+        PairingVerb::Add { file, by, config } => {
+            cmd::registry::add_pairing(&read(&config)?, &file, &by.by)
+        }
         PairingVerb::End {
             one,
             other,
@@ -324,8 +332,9 @@ fn office(verb: OfficeVerb) -> Result<(), cmd::Failure> {
             cert,
             chain,
             replace,
+            by,
             config,
-        } => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), replace),
+        } => cmd::registry::add_office(&read(&config)?, &cert, chain.as_deref(), (replace, &by.by)),
         OfficeVerb::Suspend {
             office,
             refuse_queued,

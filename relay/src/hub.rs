@@ -151,6 +151,8 @@ pub enum Request {
         chain: Vec<Bytes>,
         /// Another key may be registered.
         replace: bool,
+        /// Who says so.
+        by: String,
     },
     /// Suspend an office, or let it link again.
     Suspend {
@@ -172,8 +174,8 @@ pub enum Request {
         /// The highest serial that they have used, where another registry says so.
         serial: Option<u64>,
     },
-    /// Take a pairing.
-    AddPairing(SignedPairing),
+    /// Take a pairing, on the word of whoever has this name.
+    AddPairing(SignedPairing, String),
     /// Let two offices pair, or not any more, where the relay asks for that.
     Allow {
         /// Which two.
@@ -215,7 +217,9 @@ impl Request {
         now: Timestamp,
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
         match self {
-            Self::AddOffice { chain, replace } => registry.office_entry(&chain, replace),
+            Self::AddOffice { chain, replace, by } => {
+                registry.office_entry(&chain, replace, (&by, now))
+            }
             Self::Suspend {
                 office,
                 suspended,
@@ -235,7 +239,7 @@ impl Request {
                 allowed,
                 by,
             } => registry.allowed_entry((&one, &other), allowed, (&by, now)),
-            Self::AddPairing(signed) => registry.pairing_entry(&signed, now),
+            Self::AddPairing(signed, by) => registry.pairing_entry(&signed, (&by, now)),
             Self::Takeover { office, code, by } => {
                 registry.takeover_entry(&office, &code, (&by, now))
             }

@@ -12,8 +12,8 @@ use blo_proto::{
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use crate::mailboxes::{
-    Began, DisputeEntry, EndedEntry, Entry, EpochEntry, OfficeEntry, StandingEntry, StateEntry,
-    Thing,
+    Began, DisputeEntry, EndedEntry, Entry, EpochEntry, OfficeEntry, PairingEntry, StandingEntry,
+    StateEntry, Thing,
 };
 
 mod entries;
@@ -40,6 +40,27 @@ pub struct Office {
     pub bundle: Option<(Timestamp, Digest, Bytes)>,
     /// It may not link, and nothing is taken for it.
     pub suspended: Option<Suspended>,
+    /// Who registered it as it is.
+    pub added: Option<Added>,
+}
+
+/// Who had something taken in, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Who said so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Added {
+    /// `None` where earlier software wrote nobody down.
+    fn of(by: &str, at: u64) -> Option<Self> {
+        (!by.is_empty()).then(|| Self {
+            by: by.to_owned(),
+            at: Timestamp::from_millis(at),
+        })
+    }
 }
 
 /// An office that may not link.
@@ -60,6 +81,8 @@ pub struct Agreed {
     pub pairing: Pairing,
     /// As it travels.
     pub bytes: Bytes,
+    /// Who had it taken in.
+    pub added: Option<Added>,
 }
 
 /// Two offices that have no agreement any more.
@@ -273,7 +296,7 @@ impl Registry {
     pub fn apply(&mut self, entry: &Entry, body: &Bytes) -> Result<(), Refusal> {
         match entry {
             Entry::Office(office) => self.apply_office(office, body),
-            Entry::Pairing(_) => self.apply_pairing(body),
+            Entry::Pairing(pairing) => self.apply_pairing(pairing, body),
             Entry::Proposed(proposed) => {
                 self.apply_proposed(proposed, body);
                 Ok(())
@@ -333,6 +356,7 @@ impl Registry {
             key,
             chain: decode_chain(body.clone()),
             suspended: known.and_then(|known| known.suspended),
+            added: Added::of(&entry.by, entry.at),
         };
         if changed {
             snapshot.part(&id, &id, None);
@@ -371,7 +395,7 @@ impl Registry {
         }
     }
 
-    fn apply_pairing(&mut self, body: &Bytes) -> Result<(), Refusal> {
+    fn apply_pairing(&mut self, entry: &PairingEntry, body: &Bytes) -> Result<(), Refusal> {
         let pairing = SignedPairing::decode(body.clone())?.verify()?.into_inner();
         let [first, second] = &pairing.parties;
         let pair = (first.office.clone(), second.office.clone());
@@ -384,6 +408,7 @@ impl Registry {
         let agreed = Agreed {
             pairing,
             bytes: body.clone(),
+            added: Added::of(&entry.by, entry.at),
         };
         snapshot.ended.remove(&pair);
         snapshot.pairings.insert(pair.clone(), agreed);

@@ -70,7 +70,11 @@ fn registry(bytes: &[u8]) {
         StateEntry::decode(bytes).map(Entry::State),
         EpochEntry::decode(bytes).map(Entry::Epoch),
         Ok(Entry::Office(office())),
-        Ok(Entry::Pairing(PairingEntry { one: 1, other: 2 })),
+        Ok(Entry::Pairing(PairingEntry {
+            one: 1,
+            other: 2,
+            ..PairingEntry::default()
+        })),
         Ok(Entry::State(StateEntry::default())),
     ];
     for entry in entries.into_iter().flatten() {
@@ -114,6 +118,7 @@ fn office() -> OfficeEntry {
         handle: 1,
         office: "mae-sai.th".to_owned(),
         key: vec![9; 32],
+        ..OfficeEntry::default()
     }
 }
 
@@ -149,6 +154,7 @@ fn good() -> [Vec<u8>; 8] {
     let question = Question::OfficeAdd {
         chain: vec!["3000".to_owned()],
         replace: false,
+        by: "Daw Khin".to_owned(),
     };
     // A record of numbers that are forgotten: tag 5, stream 1-7-2-0, above 1, mark 9.
     let forgotten = b"\x2a\x13\x0a\x0d\x08\x01\x11\x07\0\0\0\0\0\0\0\x18\x02\x10\x01\x18\x09";

@@ -48,7 +48,13 @@ impl Stage {
         let file = folder.join("registry");
         fs::write(&file, registry(&offices)).unwrap();
         relay
-            .verb(&["registry", "import", file.to_str().unwrap()])
+            .verb(&[
+                "registry",
+                "import",
+                "--by",
+                "Daw Khin",
+                file.to_str().unwrap(),
+            ])
             .ok();
         let address = relay.start();
         let config = config.replace("127.0.0.1:0", &address.to_string());

@@ -50,12 +50,33 @@ fn an_office_with_an_expired_or_foreign_certificate_is_not_registered() {
         };
         let papers = Authority::new(authority).issue(&leaf, seed());
         fs::write(&file, &papers.chain_pem).unwrap();
-        let words = ["office", "add", "--cert", file.to_str().unwrap()];
+        let words = [
+            "office",
+            "add",
+            "--by",
+            "Daw Khin",
+            "--cert",
+            file.to_str().unwrap(),
+        ];
         refused(world.relay.verb(&words), 65);
     }
     fs::write(&file, "no certificate at all").unwrap();
-    let words = ["office", "add", "--cert", file.to_str().unwrap()];
+    let words = [
+        "office",
+        "add",
+        "--by",
+        "Daw Khin",
+        "--cert",
+        file.to_str().unwrap(),
+    ];
     refused(world.relay.verb(&words), 65);
-    let words = ["office", "add", "--cert", "/nowhere/at/all.pem"];
+    let words = [
+        "office",
+        "add",
+        "--by",
+        "Daw Khin",
+        "--cert",
+        "/nowhere/at/all.pem",
+    ];
     refused(world.relay.verb(&words), 66);
 }

@@ -65,7 +65,9 @@ fn an_office_ends_an_agreement_alone_what_waits_ends_as_refused_and_the_other_si
     refuses(&world.offices[2], SOUTH);
     // What both once signed does not come back, and another counterpart never noticed.
     let old = world.folder().join(format!("{SOUTH}-{THIRD}.pairing"));
-    let replayed = world.relay.verb(&["pairing", "add", old.to_str().unwrap()]);
+    let replayed = world
+        .relay
+        .verb(&["pairing", "add", "--by", "Daw Khin", old.to_str().unwrap()]);
     assert_eq!(replayed.code, 65, "{}", replayed.err);
     let mut at_north = world.offices[1].watch(None);
     let id = world.offices[0].send_one(NORTH, "FLASH", "As before");

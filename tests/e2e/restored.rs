@@ -88,7 +88,13 @@ fn a_lost_relay_is_made_anew_from_the_export_of_its_registry_and_each_alert_show
     fs::remove_dir_all(world.relay.data()).unwrap();
     world
         .relay
-        .verb(&["registry", "import", export.to_str().unwrap()])
+        .verb(&[
+            "registry",
+            "import",
+            "--by",
+            "Daw Khin",
+            export.to_str().unwrap(),
+        ])
         .ok();
     world.restart_relay();
     let (_, north) = world.two();

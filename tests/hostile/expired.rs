@@ -70,7 +70,7 @@ async fn a_pairing_that_is_over_or_has_not_begun_is_no_route() {
         // Taken or not, it opens no way.
         let _ = stage
             .relay
-            .verb(&["pairing", "add", file.to_str().unwrap()]);
+            .verb(&["pairing", "add", "--by", "Daw Khin", file.to_str().unwrap()]);
         stage.to.address = stage.relay.start();
         let mut other = stage.link(&stage.other).await;
         let mut route = stage.route(OTHER, &stage.other);

@@ -20,9 +20,10 @@ async fn a_one_sided_pairing_is_refused_by_the_relay_and_opens_no_way() {
         }
         let file = stage.folder.path().join("one-sided");
         std::fs::write(&file, signed.encode()).unwrap();
-        let outcome = stage
-            .relay
-            .verb(&["pairing", "add", file.to_str().unwrap()]);
+        let outcome =
+            stage
+                .relay
+                .verb(&["pairing", "add", "--by", "Daw Khin", file.to_str().unwrap()]);
         assert_eq!(outcome.code, 65, "{outcome:?}");
     }
     stage.to.address = stage.relay.start();

@@ -58,9 +58,10 @@ fn a_pairing_with_a_weak_key_is_refused_by_the_relay() {
         assert!(decoded.unproven().is_err());
         let file = stage.folder.path().join("weak");
         std::fs::write(&file, bytes).unwrap();
-        let outcome = stage
-            .relay
-            .verb(&["pairing", "add", file.to_str().unwrap()]);
+        let outcome =
+            stage
+                .relay
+                .verb(&["pairing", "add", "--by", "Daw Khin", file.to_str().unwrap()]);
         assert_eq!(outcome.code, 65, "{outcome:?}");
     }
 }
@@ -78,9 +79,14 @@ fn an_office_with_a_weak_key_cannot_be_registered() {
         der[at..at + 32].copy_from_slice(&weak);
         let file = stage.folder.path().join("weak.pem");
         std::fs::write(&file, blo_kit::papers::pem("CERTIFICATE", &der)).unwrap();
-        let outcome = stage
-            .relay
-            .verb(&["office", "add", "--cert", file.to_str().unwrap()]);
+        let outcome = stage.relay.verb(&[
+            "office",
+            "add",
+            "--by",
+            "Daw Khin",
+            "--cert",
+            file.to_str().unwrap(),
+        ]);
         assert_eq!(outcome.code, 65, "{outcome:?}");
         assert!(blo_proto::certificate::office(&der).is_err());
     }

@@ -134,14 +134,22 @@ impl Relay {
     /// Registers an office by its certificate chain.
     #[track_caller]
     pub fn add_office(&self, chain: &Path) {
-        self.verb(&["office", "add", "--cert", chain.to_str().unwrap()])
-            .ok();
+        self.verb(&[
+            "office",
+            "add",
+            "--by",
+            "Daw Khin",
+            "--cert",
+            chain.to_str().unwrap(),
+        ])
+        .ok();
     }
 
     /// Registers a pairing that both signed.
     #[track_caller]
     pub fn add_pairing(&self, file: &Path) {
-        self.verb(&["pairing", "add", file.to_str().unwrap()]).ok();
+        self.verb(&["pairing", "add", "--by", "Daw Khin", file.to_str().unwrap()])
+            .ok();
     }
 
     /// Registers papers as an office.

@@ -44,7 +44,9 @@ impl World {
             &self.offices[other - 1],
             self.serials.get(),
         );
-        let taken = in_time(hub.administer(Request::AddPairing(signed.clone()))).await;
+        let taken =
+            in_time(hub.administer(Request::AddPairing(signed.clone(), "Somchai".to_owned())))
+                .await;
         if matches!(taken, Some(Err(_))) {
             return;
         }
@@ -63,7 +65,8 @@ impl World {
         };
         for office in &self.offices[1..] {
             let signed = office.pairings.borrow()[0].clone();
-            let _ = in_time(hub.administer(Request::AddPairing(signed))).await;
+            let _ =
+                in_time(hub.administer(Request::AddPairing(signed, "Somchai".to_owned()))).await;
         }
     }
 

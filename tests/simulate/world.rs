@@ -182,6 +182,8 @@ impl World {
                 handle: u32::try_from(handle + 1).unwrap(),
                 office: office.id.to_string(),
                 key: office.signer.identity().as_bytes().to_vec(),
+                by: "Somchai".to_owned(),
+                at: 0,
             };
             (Entry::Office(entry), Bytes::new())
         };
@@ -190,7 +192,7 @@ impl World {
         let registry = Registry::load(mailboxes.registry().unwrap()).unwrap();
         let pairings = self.offices[1..].iter().map(|office| {
             let signed = office.pairings.borrow()[0].clone();
-            let entry = registry.pairing_entry(&signed, machine.clock().now());
+            let entry = registry.pairing_entry(&signed, ("Somchai", machine.clock().now()));
             entry.unwrap().unwrap()
         });
         mailboxes.append(pairings.collect()).wait().unwrap();

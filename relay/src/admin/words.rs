@@ -24,6 +24,8 @@ pub enum Question {
         /// In the place of another key, whose agreements end.
         #[serde(default)]
         replace: bool,
+        /// Who says so.
+        by: String,
     },
     /// Suspend an office, or let it link again.
     OfficeSuspend {
@@ -58,6 +60,8 @@ pub enum Question {
     PairingAdd {
         /// As both signed it.
         pairing: String,
+        /// Who says so.
+        by: String,
     },
     /// End the pairing of two offices.
     PairingEnd {
@@ -131,6 +135,9 @@ pub struct OfficeLine {
     pub key: String,
     /// When its newest bundle was made, RFC 3339.
     pub bundle_epoch: Option<String>,
+    /// Since when it is registered as it is, RFC 3339, and who did that.
+    #[serde(default)]
+    pub added: Option<(String, String)>,
     /// Since when it is suspended, RFC 3339, and who did that.
     pub suspended: Option<(String, String)>,
     /// Which home of it was let in last by a person's word.
@@ -160,6 +167,9 @@ pub struct PairingLine {
     pub not_before: String,
     /// RFC 3339.
     pub not_after: String,
+    /// When it was taken in, RFC 3339, and who did that.
+    #[serde(default)]
+    pub added: Option<(String, String)>,
     /// When it was ended, RFC 3339, and who did that.
     pub ended: Option<(String, String)>,
     /// What the operator said of the two.
@@ -261,12 +271,12 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             .map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
     };
     match question {
-        Question::OfficeAdd { chain, replace } => {
+        Question::OfficeAdd { chain, replace, by } => {
             let chain = chain
                 .iter()
                 .map(|der| bytes(der))
                 .collect::<Result<_, _>>()?;
-            Ok(Request::AddOffice { chain, replace })
+            Ok(Request::AddOffice { chain, replace, by })
         }
         Question::OfficeSuspend {
             office,
@@ -302,8 +312,8 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             allowed,
             by,
         }),
-        Question::PairingAdd { pairing } => {
-            SignedPairing::decode(bytes(&pairing)?).map(Request::AddPairing)
+        Question::PairingAdd { pairing, by } => {
+            SignedPairing::decode(bytes(&pairing)?).map(|signed| Request::AddPairing(signed, by))
         }
         Question::Confirm { by } => Ok(Request::Confirm(by)),
         Question::OfficeList

@@ -70,7 +70,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
-pub(crate) fn import(config: &Config, file: &Path) -> Result<(), Failure> {
+pub(crate) fn import(config: &Config, file: &Path, by: &str) -> Result<(), Failure> {
     let refused = |error: crate::export::ExportError| Failure::new(DATA, error.to_string());
     let text = String::from_utf8(config::read(file)?)
         .map_err(|_| refused(crate::export::ExportError::Other))?;
@@ -83,14 +83,18 @@ pub(crate) fn import(config: &Config, file: &Path) -> Result<(), Failure> {
             return Ok(());
         };
         let plan = export.plan(&known, system_time()).map_err(refused)?;
-        take(config, plan, &mut operator)
+        take(config, plan, (by, &mut operator))
     })();
     operator.leave().map_err(unavailable)?;
     taken
 }
 
 /// Takes what is new; says what is not taken.
-fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), Failure> {
+fn take(
+    config: &Config,
+    mut plan: Plan,
+    (by, operator): (&str, &mut Operator),
+) -> Result<(), Failure> {
     let out = leave_out(config, &mut plan)?;
     let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
     for (_, chain) in &plan.offices {
@@ -98,6 +102,7 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
         put(Question::OfficeAdd {
             chain,
             replace: false,
+            by: by.to_owned(),
         })?;
     }
     // Before the pairings: a relay that asks for it takes none of two that are not allowed.
@@ -108,7 +113,7 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
             by: said.by,
         })?;
     }
-    let pairings = take_pairings(&mut plan, operator)?;
+    let pairings = take_pairings(&mut plan, (by, operator))?;
     let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
     for ended in plan.ended.iter().cloned() {
         put(Question::PairingEnd {
@@ -149,11 +154,12 @@ fn take(config: &Config, mut plan: Plan, operator: &mut Operator) -> Result<(), 
 }
 
 /// How many were taken; those of two that are not allowed to pair are left.
-fn take_pairings(plan: &mut Plan, operator: &mut Operator) -> Result<usize, Failure> {
+fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<usize, Failure> {
     let mut count = 0_usize;
     for ([one, other], signed) in &plan.pairings {
         let pairing = hex::encode(signed.encode());
-        let taken = operator.ask(Question::PairingAdd { pairing }, system_time());
+        let by = by.to_owned();
+        let taken = operator.ask(Question::PairingAdd { pairing, by }, system_time());
         if let Ok(Answer::Refused(code, _)) = &taken
             && code == Code::NotAllowed.as_str()
         {

@@ -19,7 +19,7 @@ pub(crate) fn add_office(
     config: &Config,
     file: &Path,
     rest: Option<&Path>,
-    replace: bool,
+    (replace, by): (bool, &str),
 ) -> Result<(), Failure> {
     let mut chain = certificates(file)?;
     if let Some(rest) = rest {
@@ -31,7 +31,14 @@ pub(crate) fn add_office(
             .map_err(|why| Failure::refused(Code::BadCertificate.as_str(), &why.to_string()))?;
     }
     let chain = chain.iter().map(hex::encode).collect();
-    let answer = ask(config, Question::OfficeAdd { chain, replace })?;
+    let answer = ask(
+        config,
+        Question::OfficeAdd {
+            chain,
+            replace,
+            by: by.to_owned(),
+        },
+    )?;
     done(&answer, "registered")
 }
 
@@ -142,9 +149,13 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     })
 }
 
-pub(crate) fn add_pairing(config: &Config, file: &Path) -> Result<(), Failure> {
+pub(crate) fn add_pairing(config: &Config, file: &Path, by: &str) -> Result<(), Failure> {
     let pairing = hex::encode(config::read(file)?);
-    done(&ask(config, Question::PairingAdd { pairing })?, "in force")
+    let by = by.to_owned();
+    done(
+        &ask(config, Question::PairingAdd { pairing, by })?,
+        "in force",
+    )
 }
 
 pub(crate) fn list_offices(config: &Config, json: bool) -> Result<(), Failure> {

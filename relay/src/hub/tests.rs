@@ -76,7 +76,11 @@ impl World {
     pub(crate) fn new() -> Self {
         let world = Self::unpaired();
         let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
-        let entry = Entry::Pairing(PairingEntry { one: 1, other: 2 });
+        let entry = Entry::Pairing(PairingEntry {
+            one: 1,
+            other: 2,
+            ..PairingEntry::default()
+        });
         let pairing = world.pairing(&[&world.south, &world.north]);
         let entries = vec![(entry, pairing.encode())];
         mailboxes.append(entries).wait().unwrap();
@@ -99,6 +103,7 @@ impl World {
                     handle,
                     office,
                     key,
+                    ..OfficeEntry::default()
                 }),
                 Bytes::new(),
             )
@@ -430,7 +435,10 @@ async fn quota_and_the_rate_of_flash_are_refused_later_with_a_hint() {
 async fn r11_the_registry_takes_two_signatures_no_older_bundle_and_survives_a_restart() {
     let world = World::unpaired();
     let mut hub = world.hub();
-    let add = |hub: Hub, signed| async move { hub.administer(Request::AddPairing(signed)).await };
+    let add = |hub: Hub, signed| async move {
+        hub.administer(Request::AddPairing(signed, "Daw Khin".to_owned()))
+            .await
+    };
     let half = world.pairing(&[&world.south]);
     assert_eq!(
         add(hub.clone(), half).await.unwrap_err().code,

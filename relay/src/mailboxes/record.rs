@@ -223,6 +223,12 @@ pub struct OfficeEntry {
     /// Its registered identity key.
     #[prost(bytes = "vec", tag = "3")]
     pub key: Vec<u8>,
+    /// Who registered it, in the operator's words; empty in a journal of earlier software.
+    #[prost(string, tag = "4")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "5")]
+    pub at: u64,
 }
 
 /// A pairing of the registry.
@@ -234,6 +240,12 @@ pub struct PairingEntry {
     /// The higher.
     #[prost(uint32, tag = "2")]
     pub other: u32,
+    /// Who took it in, in the operator's words; empty in a journal of earlier software.
+    #[prost(string, tag = "3")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "4")]
+    pub at: u64,
 }
 
 /// The end of a pairing.

@@ -21,12 +21,15 @@ impl Registry {
     /// as it is. With `replace` another key takes the place of the known one: its agreements end.
     ///
     /// # Errors
-    /// `bad_certificate`; `key_changed` where the office is registered with another key.
+    /// `bad_certificate`; `key_changed` where the office is registered with another key; `malformed` where nobody's name
+    /// is given.
     pub fn office_entry(
         &self,
         chain: &[Bytes],
         replace: bool,
+        (by, now): (&str, Timestamp),
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        let by = name(by)?;
         let leaf = chain
             .first()
             .ok_or_else(|| Refusal::new(Code::BadCertificate, "the file holds no certificate"))?;
@@ -54,6 +57,8 @@ impl Registry {
             handle,
             office: leaf.name.to_string(),
             key: leaf.key.as_bytes().to_vec(),
+            by,
+            at: now.as_millis(),
         });
         Ok(Some((entry, encode_chain(chain))))
     }
@@ -66,8 +71,9 @@ impl Registry {
     pub fn pairing_entry(
         &self,
         signed: &SignedPairing,
-        now: Timestamp,
+        (by, now): (&str, Timestamp),
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        let by = name(by)?;
         let verified = signed.verify()?;
         let pairing = verified.get();
         if now > pairing.not_after {
@@ -106,7 +112,12 @@ impl Registry {
             return Err(Refusal::new(Code::PairingExpired, detail));
         }
         Ok(Some((
-            Entry::Pairing(PairingEntry { one, other }),
+            Entry::Pairing(PairingEntry {
+                one,
+                other,
+                by,
+                at: now.as_millis(),
+            }),
             signed.encode(),
         )))
     }

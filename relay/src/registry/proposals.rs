@@ -168,7 +168,7 @@ impl Registry {
             return Err(Refusal::new(Code::WrongSender, detail));
         };
         if signed.verify().is_ok() {
-            return self.pairing_entry(signed, now);
+            return self.pairing_entry(signed, (from.as_str(), now));
         }
         signed.verify_half(from)?;
         let handles = self.handles(from, &own.key, &other.office)?;
@@ -184,7 +184,7 @@ impl Registry {
             return Err(Refusal::new(Code::PairingExpired, detail));
         }
         if let Some(whole) = self.completed(from, &other.office, signed) {
-            return self.pairing_entry(&whole, now);
+            return self.pairing_entry(&whole, (from.as_str(), now));
         }
         let key = (other.office.clone(), from.clone(), Proposal::Half);
         let bytes = signed.encode();

@@ -112,7 +112,14 @@ fn an_office_is_registered_on_the_word_of_its_own_countrys_authority_alone() {
     let add = |pem: &str| {
         fs::write(&file, pem).unwrap();
         blo_relay(
-            &["office", "add", "--cert", file.to_str().unwrap()],
+            &[
+                "office",
+                "add",
+                "--by",
+                "Daw Khin",
+                "--cert",
+                file.to_str().unwrap(),
+            ],
             Some(&config),
         )
     };
@@ -127,6 +134,18 @@ fn an_office_is_registered_on_the_word_of_its_own_countrys_authority_alone() {
     assert!(ok(&add(&right)).contains("already"));
     let offices = ok(&blo_relay(&["office", "list"], Some(&config)));
     assert!(offices.contains("chiang-saen.th") && offices.contains(NORTH));
+    let words = ["office", "add", "--cert", file.to_str().unwrap()];
+    failed(&blo_relay(&words, Some(&config)), 64); // nobody says so
+    let nameless = [&words[..], &["--by", " "]].concat();
+    failed(&blo_relay(&nameless, Some(&config)), 65);
+    for what in ["office", "pairing"] {
+        let listed = ok(&blo_relay(&[what, "list", "--json"], Some(&config)));
+        for line in listed.lines() {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line["added"][1], "Daw Khin", "{line}");
+            assert!(line["added"][0].as_str().unwrap().starts_with("20"));
+        }
+    }
 }
 
 #[test]
@@ -136,7 +155,10 @@ fn r11_a_pairing_without_both_signatures_is_refused() {
     let file = scene.folder.path().join("pairing");
     let add = |bytes: &[u8]| {
         fs::write(&file, bytes).unwrap();
-        blo_relay(&["pairing", "add", file.to_str().unwrap()], Some(&config))
+        blo_relay(
+            &["pairing", "add", "--by", "Daw Khin", file.to_str().unwrap()],
+            Some(&config),
+        )
     };
     failed(&add(b"no pairing"), 65);
     failed(&add(&scene.pairing(&[], 2).encode()), 65);

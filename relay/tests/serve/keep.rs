@@ -34,7 +34,13 @@ impl Scene {
 
     fn listed(&self) -> String {
         let list = |what| ok(&blo_relay(&[what, "list", "--json"], Some(&self.file())));
-        list("office") + &list("pairing")
+        let listed = list("office") + &list("pairing");
+        let line = |line: &str| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            line["added"][0].take(); // when: an import is a new one
+            format!("{line}\n")
+        };
+        listed.lines().map(line).collect()
     }
 
     /// Lines of an export that do not depend on when it was made.
@@ -67,15 +73,15 @@ async fn a_registry_is_kept_and_put_back_whether_the_relay_runs_or_not() {
     assert_eq!(scene.lines("running"), scene.lines("stopped"));
     let before = scene.listed();
     scene.lose_everything();
-    let told = ok(&scene.verb(&["registry", "import"], "running"));
+    let told = ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], "running"));
     assert!(told.contains("2 offices and 1 pairings were taken; 0 were known"));
     assert_eq!(scene.listed(), before);
     scene.lose_everything();
     let relay = scene.start().await;
     let scene = tokio::task::spawn_blocking(move || {
-        ok(&scene.verb(&["registry", "import"], "running"));
+        ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], "running"));
         assert_eq!(scene.listed(), before);
-        let told = ok(&scene.verb(&["registry", "import"], "running"));
+        let told = ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], "running"));
         assert!(told.contains("0 offices and 0 pairings were taken; 3 were known"));
         scene
     })
@@ -93,11 +99,11 @@ fn an_import_never_replaces_a_key_and_never_goes_back_in_serial() {
     let put_pairing = |scene: &Scene, serial| {
         let signed = scene.pairing(&[&scene.south, &scene.north], serial);
         fs::write(scene.path("pairing"), signed.encode()).unwrap();
-        ok(&scene.verb(&["pairing", "add"], "pairing"));
+        ok(&scene.verb(&["pairing", "add", "--by", "Daw Khin"], "pairing"));
     };
     put_pairing(&scene, 7);
     ok(&scene.verb(&["registry", "export"], "second"));
-    let told = ok(&scene.verb(&["registry", "import"], "first"));
+    let told = ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], "first"));
     assert!(told.contains("serial 1 of the file is not taken"), "{told}");
     assert!(scene.listed().contains("\"serial\":7"));
     // A registry in which the north has another key, and another office beside.
@@ -105,11 +111,17 @@ fn an_import_never_replaces_a_key_and_never_goes_back_in_serial() {
     scene.north = scene.myanmar.issue(&Leaf::office(NORTH, 8));
     let put_office = |scene: &Scene, pem: &str| {
         fs::write(scene.path("office.pem"), pem).unwrap();
-        ok(&scene.verb(&["office", "add", "--cert"], "office.pem"));
+        ok(&scene.verb(
+            &["office", "add", "--by", "Daw Khin", "--cert"],
+            "office.pem",
+        ));
     };
     put_office(&scene, &scene.north.pem);
     let before = scene.listed();
-    let said = failed(&scene.verb(&["registry", "import"], "second"), 65);
+    let said = failed(
+        &scene.verb(&["registry", "import", "--by", "Daw Khin"], "second"),
+        65,
+    );
     assert!(
         said.contains(NORTH) && said.contains("another key"),
         "{said}"
@@ -124,7 +136,10 @@ fn an_office_for_which_nobody_vouches_any_more_is_left_out_and_said() {
     scene.lose_everything();
     let other = crate::papers::Authority::new("Myanmar");
     fs::write(scene.path("mm.pem"), other.pem()).unwrap();
-    let said = failed(&scene.verb(&["registry", "import"], "kept"), 65);
+    let said = failed(
+        &scene.verb(&["registry", "import", "--by", "Daw Khin"], "kept"),
+        65,
+    );
     assert!(said.contains(NORTH), "{said}");
     let listed = scene.listed();
     assert!(
@@ -139,7 +154,10 @@ fn a_file_that_does_not_hold_is_refused_in_two_sentences_and_changes_nothing() {
     ok(&scene.verb(&["registry", "export"], "kept"));
     let text = fs::read_to_string(scene.path("kept")).unwrap();
     let before = scene.listed();
-    failed(&scene.verb(&["registry", "import"], "none"), 66);
+    failed(
+        &scene.verb(&["registry", "import", "--by", "Daw Khin"], "none"),
+        66,
+    );
     failed(&scene.verb(&["registry", "export"], "none/kept"), 73);
     let wrong = [
         (text.trim_end().to_owned(), "cut off"),
@@ -149,11 +167,17 @@ fn a_file_that_does_not_hold_is_refused_in_two_sentences_and_changes_nothing() {
     ];
     for (text, named) in wrong {
         fs::write(scene.path("wrong"), text).unwrap();
-        let said = failed(&scene.verb(&["registry", "import"], "wrong"), 65);
+        let said = failed(
+            &scene.verb(&["registry", "import", "--by", "Daw Khin"], "wrong"),
+            65,
+        );
         assert!(said.contains(named), "{named}: {said}");
     }
     fs::write(scene.path("wrong"), [0xff, 0xfe]).unwrap();
-    failed(&scene.verb(&["registry", "import"], "wrong"), 65);
+    failed(
+        &scene.verb(&["registry", "import", "--by", "Daw Khin"], "wrong"),
+        65,
+    );
     assert_eq!(scene.listed(), before);
 }
 

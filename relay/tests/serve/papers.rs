@@ -223,13 +223,17 @@ impl Scene {
         let answer = self.ask(Question::OfficeAdd {
             chain,
             replace: false,
+            by: "Daw Khin".to_owned(),
         });
         assert!(matches!(answer, Answer::Done(true)), "{answer:?}");
     }
 
     fn pair(&self) {
         let pairing = hex::encode(self.pairing(&[&self.south, &self.north], 1).encode());
-        let answer = self.ask(Question::PairingAdd { pairing });
+        let answer = self.ask(Question::PairingAdd {
+            pairing,
+            by: "Daw Khin".to_owned(),
+        });
         assert!(matches!(answer, Answer::Done(true)), "{answer:?}");
     }
 

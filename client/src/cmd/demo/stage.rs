@@ -94,10 +94,16 @@ impl Stage {
         let config = self.config();
         for (_, name) in OFFICES {
             let chain = self.folder.join(name).join(keys::CERTIFICATE);
-            relay_verb(&["office", "add", "--cert", &text(&chain)], &config)?;
+            relay_verb(
+                &["office", "add", "--by", "blo demo", "--cert", &text(&chain)],
+                &config,
+            )?;
         }
         let pairing = self.folder.join("pairing");
-        relay_verb(&["pairing", "add", &text(&pairing)], &config)?;
+        relay_verb(
+            &["pairing", "add", "--by", "blo demo", &text(&pairing)],
+            &config,
+        )?;
         let address = self.run_relay(fault)?;
         self.listen_at(address)?;
         let wire = Wire::to(address).map_err(|e| broken(format!("no wire: {e}")))?;

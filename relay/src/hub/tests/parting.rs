@@ -87,7 +87,10 @@ async fn r18_an_unpairing_ends_what_waits_tells_both_and_outlives_the_relay() {
         control(&mut to, |frame| matches!(frame, Frame::Unpair(_))).await,
         told
     );
-    let replayed = Request::AddPairing(world.pairing(&[&world.south, &world.north]));
+    let replayed = Request::AddPairing(
+        world.pairing(&[&world.south, &world.north]),
+        "Daw Khin".to_owned(),
+    );
     let refusal = hub.administer(replayed).await.unwrap_err();
     assert_eq!(
         refusal.code,
@@ -224,6 +227,7 @@ async fn r21_another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_t
     let replace = |replace| Request::AddOffice {
         chain: chain.clone(),
         replace,
+        by: "Daw Khin".to_owned(),
     };
     let refusal = hub.administer(replace(false)).await.unwrap_err();
     assert_eq!(refusal.code, Code::KeyChanged);
@@ -244,7 +248,10 @@ async fn r21_another_key_takes_the_place_of_one_that_was_stolen_and_nothing_of_t
         .link(north(), key_of(&north()), thief.token.clone())
         .await;
     assert_eq!(link.unwrap_err().code, Code::KeyChanged);
-    let old = Request::AddPairing(world.pairing(&[&world.south, &world.north]));
+    let old = Request::AddPairing(
+        world.pairing(&[&world.south, &world.north]),
+        "Daw Khin".to_owned(),
+    );
     let refusal = hub.administer(old).await.unwrap_err();
     assert_eq!(
         refusal.code,
@@ -267,6 +274,7 @@ async fn two_offices_registered_at_once_are_two_and_none_changes_its_key() {
         Request::AddOffice {
             chain: vec![der.into()],
             replace: false,
+            by: "Daw Khin".to_owned(),
         }
     };
     let (one, two) = tokio::join!(
@@ -293,6 +301,7 @@ fn r18_a_pairing_ends_whichever_of_the_two_offices_was_registered_first() {
             handle,
             office,
             key,
+            ..OfficeEntry::default()
         })
     };
     let ended = EndedEntry {
@@ -309,7 +318,11 @@ fn r18_a_pairing_ends_whichever_of_the_two_offices_was_registered_first() {
             (office(1, first), Bytes::new()),
             (office(2, second), Bytes::new()),
             (
-                Entry::Pairing(PairingEntry { one: 1, other: 2 }),
+                Entry::Pairing(PairingEntry {
+                    one: 1,
+                    other: 2,
+                    ..PairingEntry::default()
+                }),
                 pairing.clone(),
             ),
             (Entry::Ended(ended.clone()), Bytes::new()),

@@ -276,6 +276,7 @@ async fn r22_so_many_introductions_wait_for_one_office_and_so_many_come_from_one
         let add = Request::AddOffice {
             chain: vec![leaf],
             replace: false,
+            by: "Somchai".to_owned(),
         };
         hub.administer(add).await.unwrap();
         let key = signer.identity().clone();
@@ -315,7 +316,7 @@ fn r22_with_a_list_nothing_is_taken_of_two_that_are_not_on_it() {
             registry.introduction_entry(&south(), &souths(BEGIN), BEGIN),
             registry.half_entry(&south(), &half(&world, &world.south, 1), BEGIN),
             registry.half_entry(&south(), &whole, BEGIN),
-            registry.pairing_entry(&whole, BEGIN),
+            registry.pairing_entry(&whole, ("Somchai", BEGIN)),
         ]
         .map(|judged| judged.map(|entry| entry.is_some()))
     };

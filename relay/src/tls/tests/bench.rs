@@ -172,6 +172,7 @@ impl Bench {
             Question::OfficeAdd {
                 chain,
                 replace: false,
+                by: "Daw Khin".to_owned(),
             },
             now(),
         )
