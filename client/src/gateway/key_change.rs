@@ -30,7 +30,7 @@ impl Engine {
         };
         match shown_key(said) {
             Some(key) if key != peer.key => {
-                self.block(&said.office, key, round);
+                self.block(&said.office, &key, round);
                 true
             }
             Some(_) => {
@@ -41,16 +41,16 @@ impl Engine {
         }
     }
 
-    fn block(&mut self, office: &OfficeId, key: IdentityKey, round: &mut Round) {
+    fn block(&mut self, office: &OfficeId, key: &IdentityKey, round: &mut Round) {
         let Some(peer) = self.peers.get_mut(office) else {
             return;
         };
-        let fresh = peer.changed.as_ref() != Some(&key);
+        let fresh = peer.changed.as_ref() != Some(key);
         if fresh {
             peer.changed = Some(key.clone());
             peer.rekeyed = true;
             peer.resting = None;
-            keep_key(office, peer.tag, &key, round);
+            keep_key(office, peer.tag, key, round);
             self.unseal(office, round);
         }
         let (code, name) = (Code::KeyChanged.as_str(), office.as_str());

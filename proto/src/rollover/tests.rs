@@ -106,7 +106,8 @@ fn r21_one_signature_is_not_enough_and_neither_takes_the_place_of_the_other() {
     let (said, leaf) = to_key(3, 7);
     for signers in [(2, 3), (1, 2), (3, 1)] {
         let (old, new) = (signer(signers.0), signer(signers.1));
-        let refusal = SignedRollOver::sign(&said, &[leaf.clone()], (&old, &new)).unwrap_err();
+        let refusal =
+            SignedRollOver::sign(&said, std::slice::from_ref(&leaf), (&old, &new)).unwrap_err();
         assert_eq!(refusal.code, Code::KeyChanged);
     }
 }
