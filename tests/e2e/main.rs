@@ -19,6 +19,7 @@ mod pairing;
 mod parting;
 mod readme;
 mod restored;
+mod revoked;
 mod secrecy;
 mod storm;
 mod unheard;
