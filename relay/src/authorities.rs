@@ -3,7 +3,8 @@
 //!
 //! ```text
 //!  th.pem, th.crl ── lookout, twice a second ─► Authorities ─► tls: who may begin
-//!                                                    └───────► session: who may stay
+//!                       ▲        │                   └───────► session: who may stay
+//!                       └─ kept ◄┘  over a restart
 //! ```
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
@@ -17,6 +18,7 @@ use crate::config::ExpiredCrl;
 use anchor::Anchor;
 
 mod anchor;
+mod kept;
 mod list;
 mod lookout;
 mod report;
@@ -124,7 +126,6 @@ impl Authorities {
                 ));
             }
         }
-        tracing::info!(%country, authority = %list.authority, number = %list.number, revoked = list.len(), until = %list.until, "revocation list in force");
         self.lists.insert(whose, Arc::new(list));
         Ok(true)
     }
@@ -146,6 +147,15 @@ impl Authorities {
             anchor.arm(list, self.expired)?;
         }
         Ok(())
+    }
+
+    /// Says in the log which lists are in force that were not in `earlier`.
+    fn announce(&self, earlier: &Self) {
+        for (whose, list) in &self.lists {
+            if earlier.lists.get(whose) != Some(list) {
+                tracing::info!(country = %whose.0, authority = %list.authority, number = %list.number, revoked = list.len(), until = %list.until, "revocation list in force");
+            }
+        }
     }
 
     /// Keeps what is wrong with a file now; whether that is news, which is logged.

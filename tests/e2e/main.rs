@@ -21,6 +21,7 @@ mod pairing;
 mod parting;
 mod readme;
 mod restored;
+mod revoked;
 mod secrecy;
 mod storm;
 mod unheard;

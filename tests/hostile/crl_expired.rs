@@ -6,7 +6,7 @@ use blo_proto::Timestamp;
 use crate::{
     crl_revoked::{listed, says},
     names::no_link,
-    stage::{Stage, long},
+    stage::long,
 };
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;

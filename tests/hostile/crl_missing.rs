@@ -1,11 +1,9 @@
 //! Missing lists: a file that is named and not there, or not this authority's, at start and while the relay runs.
 
-use blo_proto::Timestamp;
-
 use crate::{
     crl_revoked::{listed, says},
     names::no_link,
-    stage::{Stage, long},
+    stage::long,
 };
 
 #[tokio::test]
@@ -33,8 +31,7 @@ async fn a_relay_does_not_start_without_a_list_that_is_named() {
 #[tokio::test]
 async fn a_list_that_is_taken_away_stays_in_force() {
     let stage = listed();
-    let times: (Timestamp, Timestamp) = long();
-    let revokes = stage.thailand.list(2, &[&stage.other], times);
+    let revokes = stage.thailand.list(2, &[&stage.other], long());
     stage.relay.put_list("th", &revokes);
     says(&stage, "\"crl_number\":\"2\"");
     std::fs::remove_file(stage.relay.list("th")).unwrap();

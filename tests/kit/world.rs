@@ -220,6 +220,18 @@ impl World {
         }
     }
 
+    /// An office's authority revokes its certificate. The list lies in the authority's folder, and the relay has not
+    /// seen it.
+    #[track_caller]
+    pub fn revoke(&self, office: usize) {
+        let office = &self.offices[office];
+        let country = office.name.rsplit('.').next().unwrap();
+        let folder = self.folder().join(country);
+        let mut command = authority(&folder, "revoke");
+        command.arg("--dir").arg(&folder).arg("--cert");
+        run(command.arg(office.home.with_extension("pem")), "").ok();
+    }
+
     /// Pairs two offices: one proposes and signs, the other signs, the first takes it back, the relay takes it.
     #[track_caller]
     pub fn pair(&self, one: usize, other: usize) {

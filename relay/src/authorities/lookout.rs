@@ -10,11 +10,13 @@ use std::{
 };
 
 use blo_proto::{Clock, Timestamp};
+use bytes::Bytes;
 use tokio::{sync::watch, time::MissedTickBehavior};
 
 use super::{
     Authorities,
     anchor::Anchor,
+    kept,
     list::{List, in_pem},
 };
 use crate::config::{self, Authority, Config, ConfigError};
@@ -32,6 +34,8 @@ pub struct Lookout {
     known: Authorities,
     /// What the log has said of what is due, and when.
     said: BTreeMap<String, Timestamp>,
+    /// The relay's own copy of the newest lists, and what is in it.
+    kept: (PathBuf, Vec<Bytes>),
     tell: watch::Sender<Arc<Authorities>>,
 }
 
@@ -52,6 +56,7 @@ impl Lookout {
                 ..Authorities::default()
             },
             said: BTreeMap::new(),
+            kept: (config.data.join("lists.der"), Vec::new()),
             tell,
         };
         let (sources, known) = (&mut lookout.sources, &mut lookout.known);
@@ -61,8 +66,17 @@ impl Lookout {
         for at in 0..sources.len() {
             put_anchors(sources, at, known);
         }
+        let (path, lists) = &mut lookout.kept;
+        match kept::read(path) {
+            Ok(found) => *lists = found,
+            Err(why) => _ = known.complain(path.clone(), Some(why)),
+        }
         for source in sources.iter_mut() {
-            source.read_lists(known)?;
+            source.remember(lists, known);
+            let (_, older) = source.read_lists(known)?;
+            if let (Some(crl), Some(_)) = (&source.crl, &older) {
+                known.complain(crl.path.clone(), older);
+            }
         }
         for source in sources.iter() {
             let armed = known.arm(&source.country);
@@ -74,6 +88,7 @@ impl Lookout {
 
     /// Looks at the files for as long as it is polled.
     pub async fn run(mut self, clock: Arc<dyn Clock>) {
+        self.known.announce(&Authorities::default());
         let mut look = tokio::time::interval(LOOK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -96,14 +111,36 @@ impl Lookout {
     /// Looks at every file that changed since it was read. What is wrong with it is said once, and leaves in force
     /// what was.
     pub fn look(&mut self, now: Timestamp) {
-        let mut changed = false;
+        let (before, mut changed) = (self.known.clone(), false);
         for at in 0..self.sources.len() {
             changed |= self.look_at(at, now);
         }
         if changed {
             self.tell.send_replace(Arc::new(self.known.clone()));
         }
+        self.known.announce(&before);
+        // Whom it revokes is cut off first.
+        if self.keep() {
+            self.tell.send_replace(Arc::new(self.known.clone()));
+        }
         self.warn(now);
+    }
+
+    /// Writes the lists in force to the relay's own disk where they are not; whether that went otherwise than before.
+    fn keep(&mut self) -> bool {
+        let lists: Vec<_> = self.known.lists().map(|(_, one)| one.der.clone()).collect();
+        let (path, on_disk) = &mut self.kept;
+        if lists == *on_disk {
+            return false;
+        }
+        let written = kept::write(path, &lists);
+        let why = written
+            .err()
+            .map(|error| format!("it cannot be written: {error}"));
+        if why.is_none() {
+            *on_disk = lists;
+        }
+        self.known.complain(path.clone(), why)
     }
 
     /// Says in the log what is due, once a day as long as it is.
@@ -184,6 +221,15 @@ impl Source {
             crl.seen = None; // what nobody had signed may be signed now
         }
         Ok(())
+    }
+
+    /// Takes those of the relay's own copies that its certificates signed.
+    fn remember(&self, kept: &[Bytes], known: &mut Authorities) {
+        for der in kept.iter().filter(|_| self.crl.is_some()) {
+            if let Ok(list) = List::read(der, self.anchors.iter().map(|anchor| &anchor.der)) {
+                let _ = known.take(&self.country, list); // of several the newest
+            }
+        }
     }
 
     /// Takes what is newer, and whether there is anything; why the rest of the file is left, if it is.

@@ -303,3 +303,26 @@ fn a_named_list_that_is_not_there_keeps_the_relay_from_starting() {
     let error = Lookout::begin(&scene.bench.config, now()).unwrap_err();
     assert!(matches!(error, crate::config::ConfigError::Read { .. }));
 }
+
+#[test]
+fn r24_an_older_list_counts_no_more_after_a_restart_either() {
+    let mut scene = Scene::set();
+    let revokes = scene.bench.th.numbered_crl(6, &[7], YEARS);
+    scene.put(&revokes);
+    let older = scene.bench.th.numbered_crl(5, &[8], YEARS);
+    fs::write(scene.crl_file(), older).unwrap();
+    (scene.lookout, scene.watch) = Lookout::begin(&scene.bench.config, now()).unwrap();
+    assert!(!scene.vouched());
+    assert_eq!(scene.numbers(), ["6"]);
+    assert!(scene.complaint().unwrap().contains("number 6 is in force"));
+    // What the relay kept is judged as any other: cut short it counts for nothing, and is made anew.
+    let kept = scene.bench.config.data.join("lists.der");
+    let whole = fs::read(&kept).unwrap();
+    fs::write(&kept, whole.get(..whole.len() / 2).unwrap()).unwrap();
+    (scene.lookout, scene.watch) = Lookout::begin(&scene.bench.config, now()).unwrap();
+    assert_eq!(scene.numbers(), ["5"]);
+    assert_eq!(scene.complaint().as_deref(), Some("it is damaged"));
+    scene.put(&revokes);
+    assert_eq!(scene.complaint(), None);
+    assert_eq!(fs::read(&kept).unwrap(), whole);
+}
