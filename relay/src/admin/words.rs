@@ -26,6 +26,13 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
+    /// Register an office no more; its pairings are over.
+    OfficeRemove {
+        /// Its id.
+        office: String,
+        /// Who says so.
+        by: String,
+    },
     /// Suspend an office, or let it link again.
     OfficeSuspend {
         /// Its id.
@@ -124,6 +131,9 @@ pub struct OfficeLine {
     /// Since when it is registered as it is, RFC 3339, and who did that.
     #[serde(default)]
     pub added: Option<(String, String)>,
+    /// That was its removal: it is registered no more.
+    #[serde(default)]
+    pub removed: bool,
     /// Since when it is suspended, RFC 3339, and who did that.
     pub suspended: Option<(String, String)>,
     /// Which home of it was let in last by a person's word.
@@ -220,10 +230,6 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             .map(Bytes::from)
             .map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
     };
-    let id = |text: &str| {
-        let id = text.parse::<OfficeId>();
-        id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
-    };
     match question {
         Question::OfficeAdd { chain, replace, by } => {
             let chain = chain
@@ -244,10 +250,12 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             by,
         }),
         Question::OfficeTakeover { office, code, by } => takeover(id(&office)?, &code, by),
-        Question::OfficeSettle { office, by } => Ok(Request::Settle {
-            office: id(&office)?,
-            by,
-        }),
+        Question::OfficeRemove { office, by } => {
+            id(&office).map(|office| Request::Remove { office, by })
+        }
+        Question::OfficeSettle { office, by } => {
+            id(&office).map(|office| Request::Settle { office, by })
+        }
         Question::PairingEnd {
             offices,
             by,
@@ -280,4 +288,9 @@ fn takeover(office: OfficeId, code: &str, by: String) -> Result<Request, Refusal
     let code = code.parse::<TakeoverCode>();
     let code = code.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))?;
     Ok(Request::Takeover { office, code, by })
+}
+
+fn id(text: &str) -> Result<OfficeId, Refusal> {
+    let id = text.parse();
+    id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
 }
