@@ -278,6 +278,7 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
         | Question::OfficeSuspend { .. }
         | Question::OfficeTakeover { .. }
         | Question::OfficeSettle { .. }
+        | Question::OfficeRemove { .. }
         | Question::PairingAdd { .. }
         | Question::PairingEnd { .. }
         | Question::PairingAllow { .. }
@@ -329,6 +330,7 @@ fn offices(registry: &Registry) -> Vec<OfficeLine> {
             .as_ref()
             .map(|(epoch, _, _)| epoch.to_string()),
         added: office.added.as_ref().map(word),
+        removed: office.removed,
         suspended: office
             .suspended
             .as_ref()

@@ -78,6 +78,15 @@ enum OfficeVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
+    /// End an office's pairings and its registration; its id and serials stay known, and it can be added again
+    Remove {
+        /// Its id
+        office: blo_proto::OfficeId,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
     /// Cut an office off at once: it may not link, and nothing is taken for it
     Suspend {
         /// Its id
@@ -350,6 +359,9 @@ fn office(verb: OfficeVerb) -> Result<(), cmd::Failure> {
             by,
             config,
         } => cmd::registry::take_office_over(&read(&config)?, &office, (&code, &by.by)),
+        OfficeVerb::Remove { office, by, config } => {
+            cmd::registry::remove_office(&read(&config)?, &office, &by.by)
+        }
         OfficeVerb::Settle { office, by, config } => {
             cmd::registry::settle_office(&read(&config)?, &office, &by.by)
         }

@@ -169,7 +169,11 @@ pub struct Plan {
 impl Export {
     /// What there is to keep of a registry.
     pub fn of(epoch: StoreEpoch, position: u64, snapshot: &Snapshot) -> Self {
-        let offices = snapshot.offices.iter().map(|(id, office)| OfficeExport {
+        let registered = snapshot
+            .offices
+            .iter()
+            .filter(|(_, office)| !office.removed);
+        let offices = registered.map(|(id, office)| OfficeExport {
             id: id.to_string(),
             key: hex::encode(office.key.as_bytes()),
             chain: office.chain.iter().map(hex::encode).collect(),
@@ -183,9 +187,12 @@ impl Export {
                 serial: agreed.pairing.serial,
                 signed: hex::encode(&agreed.bytes),
             });
+        // Another registry could not write down what it does not know.
+        let known = |office| snapshot.registered(office).is_ok();
         let ended = snapshot
             .ended
             .iter()
+            .filter(|((one, other), _)| known(one) && known(other))
             .map(|((one, other), ended)| EndedExport {
                 offices: [one.to_string(), other.to_string()],
                 serial: ended.serial,

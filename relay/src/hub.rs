@@ -154,6 +154,13 @@ pub enum Request {
         /// Who says so.
         by: String,
     },
+    /// Register an office no more; its pairings are over.
+    Remove {
+        /// Which.
+        office: OfficeId,
+        /// Who says so.
+        by: String,
+    },
     /// Suspend an office, or let it link again.
     Suspend {
         /// Which.
@@ -220,6 +227,7 @@ impl Request {
             Self::AddOffice { chain, replace, by } => {
                 registry.office_entry(&chain, replace, (&by, now))
             }
+            Self::Remove { office, by } => registry.removal_entry(&office, (&by, now)),
             Self::Suspend {
                 office,
                 suspended,

@@ -8,11 +8,11 @@ use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
 use bytes::Bytes;
 use prost::Message;
 
-pub use offices::{DisputeEntry, TakeoverEntry};
+pub use offices::{DisputeEntry, StandingEntry, TakeoverEntry};
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
     Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
-    OfficeEntry, PairingEntry, Skipped, StandingEntry, StateEntry, Stream, Thing, Told, Void,
+    OfficeEntry, PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
 };
 
 use crate::{admission::Known, queue::Item, registry::Registry};

@@ -40,8 +40,10 @@ pub struct Office {
     pub bundle: Option<(Timestamp, Digest, Bytes)>,
     /// It may not link, and nothing is taken for it.
     pub suspended: Option<Suspended>,
-    /// Who registered it as it is.
+    /// Who registered it as it is, or removed it.
     pub added: Option<Added>,
+    /// It is registered no more, and known for its serials alone.
+    pub removed: bool,
 }
 
 /// Who had something taken in, and when.
@@ -145,10 +147,20 @@ impl Snapshot {
         let refuse = |code| Err(Refusal::new(code, office.to_string()));
         match self.offices.get(office) {
             None => refuse(Code::Unregistered),
+            Some(registered) if registered.removed => refuse(Code::Unregistered),
             Some(registered) if registered.key != *key => refuse(Code::KeyChanged),
             Some(registered) if registered.suspended.is_some() => refuse(Code::Suspended),
             Some(registered) => Ok(registered),
         }
+    }
+
+    /// The office, unless it was never registered or was removed.
+    ///
+    /// # Errors
+    /// `unregistered`.
+    pub fn registered(&self, office: &OfficeId) -> Result<&Office, Refusal> {
+        let known = self.offices.get(office).filter(|known| !known.removed);
+        known.ok_or_else(|| Refusal::new(Code::Unregistered, format!("{office} is not registered")))
     }
 
     /// What an envelope from the link of `from` is judged against.
@@ -157,7 +169,7 @@ impl Snapshot {
         Route {
             from,
             sender_key: self.offices.get(from).map(|office| &office.key),
-            recipient_known: self.offices.contains_key(to),
+            recipient_known: self.registered(to).is_ok(),
             pairing: agreed.map(|agreed| Validity {
                 not_before: agreed.pairing.not_before,
                 not_after: agreed.pairing.not_after,
@@ -357,6 +369,7 @@ impl Registry {
             chain: decode_chain(body.clone()),
             suspended: known.and_then(|known| known.suspended),
             added: Added::of(&entry.by, entry.at),
+            removed: entry.removed,
         };
         if changed {
             snapshot.part(&id, &id, None);

@@ -136,3 +136,48 @@ fn two_that_parted_pair_anew_by_the_ceremony_and_the_old_agreement_stays_over() 
     let id = south.send_one(THIRD, "FLASH", "Paired anew");
     assert_eq!(at_third.received()["id"], id);
 }
+
+#[test]
+fn an_office_that_is_removed_is_cut_off_its_queue_ends_and_it_can_be_added_again() {
+    let mut world = World::of_two();
+    let chain = world.offices[1].home.join("certificate.pem");
+    let remove = ["office", "remove", NORTH, "--by", "Daw Khin"];
+    world.offices[1].stop();
+    let south = &world.offices[0];
+    let mut at_south = south.watch(None);
+    let waiting = south.send_one(NORTH, "FLASH", "Waits for an office that goes");
+    at_south.status(&waiting, "held");
+    assert!(world.relay.verb(&remove).ok().contains("now"));
+    // Signed by no office, so that its sender keeps it, and says so.
+    wait::until("the end of what waited", || {
+        let alarms = south.status()["alarms"].to_string();
+        alarms.contains("untimely_end").then_some(())
+    });
+    assert!(world.relay.verb(&remove).ok().contains("already"));
+    let list = |world: &World, what| world.relay.verb(&[what, "list", "--json"]).ok();
+    for _ in 0..2 {
+        let offices = list(&world, "office");
+        assert!(offices.contains("\"removed\":true"), "{offices}");
+        let pairings = list(&world, "pairing");
+        assert!(pairings.contains("\"serial\":2"), "{pairings}");
+        world.relay.stop();
+        world.restart_relay();
+    }
+    let (_, north) = world.two();
+    north.start();
+    wait::until("the refusal", || {
+        let status = north.status();
+        (status["link_reason"] == "unregistered").then_some(())
+    });
+    world.relay.add_office(&chain);
+    let (_, north) = world.two();
+    wait::until("the link", || {
+        (north.status()["link"] == "up").then_some(())
+    });
+    assert!(!list(&world, "office").contains("\"removed\":true"));
+    let pairings = list(&world, "pairing");
+    assert!(
+        pairings.contains("\"serial\":2"),
+        "no pairing comes back: {pairings}"
+    );
+}

@@ -184,6 +184,7 @@ impl World {
                 key: office.signer.identity().as_bytes().to_vec(),
                 by: "Somchai".to_owned(),
                 at: 0,
+                removed: false,
             };
             (Entry::Office(entry), Bytes::new())
         };

@@ -39,10 +39,11 @@ async fn own_token(shelf: &Shelf, restored: bool, now: Timestamp) -> Result<Byte
     let here = made
         .as_ref()
         .is_some_and(|made| made.ends_with(&shelf.epoch()));
-    if here && at(made) == at(shelf.value(&presented)?) {
-        if let Some(token) = shelf.single(&own)?.and_then(bytes) {
-            return Ok(token);
-        }
+    if here
+        && at(made) == at(shelf.value(&presented)?)
+        && let Some(token) = shelf.single(&own)?.and_then(bytes)
+    {
+        return Ok(token);
     }
     let token = Bytes::copy_from_slice(&random::<TOKEN_BYTES>());
     let named = Named {

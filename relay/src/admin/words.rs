@@ -27,6 +27,13 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
+    /// Register an office no more; its pairings are over.
+    OfficeRemove {
+        /// Its id.
+        office: String,
+        /// Who says so.
+        by: String,
+    },
     /// Suspend an office, or let it link again.
     OfficeSuspend {
         /// Its id.
@@ -138,6 +145,9 @@ pub struct OfficeLine {
     /// Since when it is registered as it is, RFC 3339, and who did that.
     #[serde(default)]
     pub added: Option<(String, String)>,
+    /// That was its removal: it is registered no more.
+    #[serde(default)]
+    pub removed: bool,
     /// Since when it is suspended, RFC 3339, and who did that.
     pub suspended: Option<(String, String)>,
     /// Which home of it was let in last by a person's word.
@@ -256,6 +266,11 @@ fn id(text: &str) -> Result<OfficeId, Refusal> {
     id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
 }
 
+fn bytes(text: &str) -> Result<Bytes, Refusal> {
+    let bytes = hex::decode(text).map(Bytes::from);
+    bytes.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
+}
+
 fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
     Ok([id(one)?, id(other)?])
 }
@@ -265,17 +280,10 @@ fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
 /// # Errors
 /// `malformed` where it is none that can be read; `unexpected_frame` where it asks for a listing.
 pub fn request(question: Question) -> Result<Request, Refusal> {
-    let bytes = |text: &str| {
-        hex::decode(text)
-            .map(Bytes::from)
-            .map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
-    };
     match question {
         Question::OfficeAdd { chain, replace, by } => {
-            let chain = chain
-                .iter()
-                .map(|der| bytes(der))
-                .collect::<Result<_, _>>()?;
+            let chain = chain.iter().map(|der| bytes(der));
+            let chain = chain.collect::<Result<_, _>>()?;
             Ok(Request::AddOffice { chain, replace, by })
         }
         Question::OfficeSuspend {
@@ -290,10 +298,12 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             by,
         }),
         Question::OfficeTakeover { office, code, by } => takeover(id(&office)?, &code, by),
-        Question::OfficeSettle { office, by } => Ok(Request::Settle {
-            office: id(&office)?,
-            by,
-        }),
+        Question::OfficeRemove { office, by } => {
+            id(&office).map(|office| Request::Remove { office, by })
+        }
+        Question::OfficeSettle { office, by } => {
+            id(&office).map(|office| Request::Settle { office, by })
+        }
         Question::PairingEnd {
             offices,
             by,

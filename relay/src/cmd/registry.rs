@@ -130,6 +130,27 @@ pub(crate) fn take_office_over(
     )
 }
 
+/// Its pairings end first, each in its own record, so that counterparts are told and the serials stay known.
+pub(crate) fn remove_office(config: &Config, office: &OfficeId, by: &str) -> Result<(), Failure> {
+    if let Answer::Pairings(pairings) = ask(config, Question::PairingList)? {
+        let of_it = |one: &String| one.as_str() == office.as_str();
+        let in_force = pairings
+            .into_iter()
+            .filter(|pairing| pairing.ended.is_none());
+        for pairing in in_force.filter(|pairing| pairing.offices.iter().any(of_it)) {
+            let question = Question::PairingEnd {
+                offices: pairing.offices,
+                by: by.to_owned(),
+                serial: None,
+            };
+            ask(config, question)?;
+        }
+    }
+    let (office, by) = (office.to_string(), by.to_owned());
+    let question = Question::OfficeRemove { office, by };
+    done(&ask(config, question)?, "removed")
+}
+
 pub(crate) fn settle_office(config: &Config, office: &OfficeId, by: &str) -> Result<(), Failure> {
     let (office, by) = (office.to_string(), by.to_owned());
     let question = Question::OfficeSettle { office, by };
@@ -167,6 +188,7 @@ pub(crate) fn list_offices(config: &Config, json: bool) -> Result<(), Failure> {
         let suspended = office.suspended.as_ref();
         let suspended = suspended.map(|(since, by)| format!(" suspended {since} by {by}"));
         let suspended = suspended.unwrap_or_default();
+        let bundle = if office.removed { "removed" } else { bundle };
         let takeover = office.takeover.as_ref().map_or_else(String::new, |one| {
             let waits = if one.awaited { ", not linked yet" } else { "" };
             format!(" taken over {} on the word of {}{waits}", one.at, one.by)

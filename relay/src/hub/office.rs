@@ -300,7 +300,7 @@ impl Task {
         let snapshot = self.registry.snapshot();
         for (counterpart, _) in snapshot.counterparts(&office) {
             self.tell_counterpart(&office, &counterpart);
-            self.tell_presence_of(&office, counterpart);
+            self.tell_presence_of(&office, &counterpart);
         }
         for (counterpart, ended) in snapshot.parted(&office) {
             self.tell_parted(&office, counterpart);
@@ -416,7 +416,7 @@ impl Task {
             for (counterpart, _) in snapshot.counterparts(&office) {
                 self.tell_counterpart(&counterpart, &office);
                 if matches!(entry, Entry::Pairing(_)) {
-                    self.tell_presence_of(&counterpart, office.clone());
+                    self.tell_presence_of(&counterpart, &office);
                 }
             }
         }

@@ -63,6 +63,11 @@ impl Task {
                     self.links.cut(handle, |_| false, Code::SecondGateway),
                 )
             }
+            Entry::Office(office) if office.removed => {
+                let handle = office.handle;
+                let cut = self.links.cut(handle, |_| false, Code::Unregistered);
+                (handle, cut)
+            }
             Entry::Office(office) => {
                 let handle = office.handle;
                 let stays = |key: &_| registered(handle) == Some(key);

@@ -12,9 +12,9 @@ use crate::registry::Registry;
 
 impl Task {
     /// Tells `office`, if it is linked, whether one counterpart is.
-    pub(super) fn tell_presence_of(&self, office: &OfficeId, counterpart: OfficeId) {
-        let linked = self.links.of_office(&counterpart).is_some();
-        self.tell(office, &counterpart, linked);
+    pub(super) fn tell_presence_of(&self, office: &OfficeId, counterpart: &OfficeId) {
+        let linked = self.links.of_office(counterpart).is_some();
+        self.tell(office, counterpart, linked);
     }
 
     pub(super) fn tell_presence(&self, office: &OfficeId, linked: bool) {

@@ -3,6 +3,26 @@
 
 use prost::Message;
 
+/// How an office stands with the operator.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct StandingEntry {
+    /// Which office.
+    #[prost(uint32, tag = "1")]
+    pub handle: u32,
+    /// It may not link, and nothing is carried from or to it.
+    #[prost(bool, tag = "2")]
+    pub suspended: bool,
+    /// What waits for it or is of it ends as refused; else it waits until it expires.
+    #[prost(bool, tag = "3")]
+    pub refuse_queued: bool,
+    /// Who said so, in the operator's words.
+    #[prost(string, tag = "4")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "5")]
+    pub at: u64,
+}
+
 /// Which home an office's next link is of: none of its link tokens counts any more.
 #[derive(Clone, PartialEq, Eq, Message)]
 pub struct TakeoverEntry {

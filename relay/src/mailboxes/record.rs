@@ -22,7 +22,7 @@ use bytes::Bytes;
 use prost::Message;
 
 use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
-use super::offices::{DisputeEntry, TakeoverEntry};
+use super::offices::{DisputeEntry, StandingEntry, TakeoverEntry};
 use super::proposed::{AllowedEntry, ProposedEntry};
 
 /// The clear part of a record.
@@ -229,6 +229,9 @@ pub struct OfficeEntry {
     /// When, milliseconds since 1970.
     #[prost(uint64, tag = "5")]
     pub at: u64,
+    /// It is registered no more; its id, handle and serials stay known.
+    #[prost(bool, tag = "6")]
+    pub removed: bool,
 }
 
 /// A pairing of the registry.
@@ -264,26 +267,6 @@ pub struct EndedEntry {
     #[prost(string, tag = "4")]
     pub by: String,
     /// When that came to the relay, milliseconds since 1970.
-    #[prost(uint64, tag = "5")]
-    pub at: u64,
-}
-
-/// How an office stands with the operator.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct StandingEntry {
-    /// Which office.
-    #[prost(uint32, tag = "1")]
-    pub handle: u32,
-    /// It may not link, and nothing is carried from or to it.
-    #[prost(bool, tag = "2")]
-    pub suspended: bool,
-    /// What waits for it or is of it ends as refused; else it waits until it expires.
-    #[prost(bool, tag = "3")]
-    pub refuse_queued: bool,
-    /// Who said so, in the operator's words.
-    #[prost(string, tag = "4")]
-    pub by: String,
-    /// When, milliseconds since 1970.
     #[prost(uint64, tag = "5")]
     pub at: u64,
 }

@@ -36,11 +36,11 @@ impl Registry {
         let leaf = certificate::office(leaf)?;
         let known = self.snapshot.offices.get(&leaf.name);
         if let Some(office) = known {
-            if office.key != leaf.key && !replace {
+            if office.key != leaf.key && !replace && !office.removed {
                 let detail = format!("{} is registered with another key", leaf.name);
                 return Err(Refusal::new(Code::KeyChanged, detail));
             }
-            if office.chain == chain {
+            if office.chain == chain && !office.removed {
                 return Ok(None);
             }
         }
@@ -59,8 +59,39 @@ impl Registry {
             key: leaf.key.as_bytes().to_vec(),
             by,
             at: now.as_millis(),
+            removed: false,
         });
         Ok(Some((entry, encode_chain(chain))))
+    }
+
+    /// The record by which an office is registered no more; `None` where it is so already. Its pairings are over before.
+    ///
+    /// # Errors
+    /// `unregistered` where it never was; `malformed` where nobody's name is given or a pairing of its is in force.
+    pub fn removal_entry(
+        &self,
+        office: &OfficeId,
+        (by, now): (&str, Timestamp),
+    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
+        let by = name(by)?;
+        let known = self.snapshot.offices.get(office);
+        let known = known.ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
+        if known.removed {
+            return Ok(None);
+        }
+        if let Some((counterpart, _)) = self.snapshot.counterparts(office).first() {
+            let detail = format!("its pairing with {counterpart} is in force");
+            return Err(Refusal::new(Code::Malformed, detail));
+        }
+        let entry = Entry::Office(OfficeEntry {
+            handle: known.handle,
+            office: office.to_string(),
+            key: known.key.as_bytes().to_vec(),
+            by,
+            at: now.as_millis(),
+            removed: true,
+        });
+        Ok(Some((entry, encode_chain(&known.chain))))
     }
 
     /// The record of a pairing; `None` where it is in force already. R-11: both signatures, under the registered
@@ -86,12 +117,7 @@ impl Registry {
         self.may_pair(&first.office, &second.office)?;
         let mut handles = Vec::new();
         for party in &pairing.parties {
-            let office = self.snapshot.offices.get(&party.office).ok_or_else(|| {
-                Refusal::new(
-                    Code::Unregistered,
-                    format!("{} is not registered", party.office),
-                )
-            })?;
+            let office = self.snapshot.registered(&party.office)?;
             if office.key != party.key {
                 let detail = format!("the pairing names another key of {}", party.office);
                 return Err(Refusal::new(Code::KeyChanged, detail));
