@@ -220,7 +220,7 @@ fn r22_where_the_operator_keeps_a_list_only_those_on_it_pair_and_the_officer_is_
     let whole = world.agree(0, 2);
     let refused = world
         .relay
-        .verb(&["pairing", "add", whole.to_str().unwrap()]);
+        .verb(&["pairing", "add", "--by", "Somchai", whole.to_str().unwrap()]);
     assert!(
         refused.code == 65 && refused.err.contains("has not allowed"),
         "{}",
@@ -253,6 +253,8 @@ fn an_office_with_a_new_key_pairs_anew_through_the_relay() {
     let words = [
         "office",
         "add",
+        "--by",
+        "Somchai",
         "--replace",
         "--cert",
         chain.to_str().unwrap(),

@@ -24,7 +24,7 @@ fn alarm(office: &Office, code: &str, of: &str) -> String {
 
 fn replace(world: &World, office: &Office) {
     let certificate = office.home.join("certificate.pem");
-    let words = ["office", "add", "--replace", "--cert"];
+    let words = ["office", "add", "--by", "Somchai", "--replace", "--cert"];
     let words = [&words[..], &[certificate.to_str().unwrap()]].concat();
     world.relay.verb(&words).ok();
 }

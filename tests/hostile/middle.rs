@@ -52,7 +52,15 @@ fn r22_a_key_that_the_relay_swaps_is_heard_five_times_and_then_it_is_over() {
     let chain = chain.to_str().unwrap();
     world
         .relay
-        .verb(&["office", "add", "--replace", "--cert", chain])
+        .verb(&[
+            "office",
+            "add",
+            "--by",
+            "Somchai",
+            "--replace",
+            "--cert",
+            chain,
+        ])
         .ok();
     world.offices[0].start();
     forger.start();

@@ -281,10 +281,10 @@ impl Engine {
                 self.publish_bundle(round);
             }
             self.destroy_old_keys(round);
-            self.watch_doubted(round);
             self.repeat_proposals(minute, round.now);
             self.watch_numbers(round);
         }
+        self.watch_doubted(round);
         if self.link_up && self.ping_at <= Instant::now() {
             self.ping_at = Instant::now() + PING_EVERY;
             round

@@ -1,11 +1,12 @@
 //! Agreements that end: by an officer here, or by the counterpart. Not: what becomes of what waits, which the relay
 //! refuses.
 
+use std::collections::BTreeSet;
+
 use blo_proto::{
     Code, OfficeId, Refusal, Timestamp,
     envelope::Carried,
     frame::{Frame, Lane},
-    receipt::SignedRelayReceipt,
     unpairing::{SignedUnpairing, Unpairing},
 };
 use bytes::Bytes;
@@ -14,7 +15,7 @@ use super::{command::Fault, engine::Engine, round::Round};
 use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
 
 /// How long the relay may call an agreement over before the un-pairing is here.
-const DOUBTED_MS: u64 = 60_000;
+const DOUBTED_MS: u64 = 10_000;
 
 impl Engine {
     /// An officer ends the agreement with an office: it counts here at once, and at the relay as soon as it is reached.
@@ -136,12 +137,14 @@ impl Engine {
 
     /// The relay calls an agreement over that nobody has ended, and has nothing to show for it.
     pub(super) fn watch_doubted(&mut self, round: &mut Round) {
-        let late = |since: &Timestamp| round.now.millis_since(*since) > DOUBTED_MS;
-        let doubted = std::mem::take(&mut self.doubted);
-        let (late, waits) = doubted.into_iter().partition(|(_, since, _)| late(since));
-        self.doubted = waits;
-        let late: Vec<(OfficeId, Timestamp, SignedRelayReceipt)> = late;
-        for (office, ..) in late {
+        let mut late = BTreeSet::new();
+        for (office, since, _) in &mut self.doubted {
+            if round.now.millis_since(*since) > DOUBTED_MS {
+                late.insert(office.clone());
+                *since = Timestamp::from_millis(u64::MAX); // said once
+            }
+        }
+        for office in late {
             self.untimely(office.as_str(), round);
         }
     }

@@ -354,7 +354,7 @@ fn who_may_pair_is_kept_and_a_later_word_is_not_taken_back() {
     ok(&scene.verb(&["registry", "export"], "allowed"));
     says("disallow", "Hla");
     ok(&scene.verb(&["registry", "export"], "disallowed"));
-    ok(&scene.verb(&["registry", "import"], "allowed"));
+    ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], "allowed"));
     assert!(
         scene.listed().contains("\"by\":\"Hla\""),
         "{}",
@@ -365,7 +365,7 @@ fn who_may_pair_is_kept_and_a_later_word_is_not_taken_back() {
     fs::write(scene.file(), format!("allow_list = true\n{config}")).unwrap();
     for (name, taken) in [("allowed", true), ("disallowed", false)] {
         scene.lose_everything();
-        let told = ok(&scene.verb(&["registry", "import"], name));
+        let told = ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], name));
         assert_eq!(told.contains("not allowed to pair"), !taken, "{told}");
         let by = if taken { "Somchai" } else { "Hla" };
         assert!(scene.listed().contains(&format!("\"by\":\"{by}\"")));
