@@ -129,8 +129,11 @@ impl ServerCertVerifier for Verifier {
             .chain(intermediates)
             .map(der)
             .collect();
-        let refuse =
-            |why: String| rustls::Error::General(format!("the relay's certificate: {why}"));
+        let refuse = |why: String| {
+            rustls::Error::General(format!(
+                "the relay's certificate: {why}. Nothing goes to it. Call the relay's operator at a number that you know"
+            ))
+        };
         let now = self.clock.now();
         chain::verify(&chain, &self.authorities, Purpose::Relay, now)
             .map_err(|e| refuse(e.to_string()))?;

@@ -20,6 +20,7 @@ mod openssl;
 mod pairing;
 mod parting;
 mod readme;
+mod relay_identity;
 mod restored;
 mod revoked;
 mod secrecy;

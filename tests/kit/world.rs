@@ -107,7 +107,7 @@ impl World {
         let root = folder.path();
         fs::create_dir(root.join("relay")).unwrap();
         let mut authorities = authorities(root, names, certifier);
-        certify_relay(root, certifier);
+        certify_relay(root, NAME, certifier);
         for (country, authority) in strangers {
             let file = root.join("relay").join(format!("{country}-stranger.pem"));
             fs::write(&file, &authority.pem).unwrap();
@@ -184,6 +184,17 @@ impl World {
         for network in &self.networks {
             network.moved(address);
         }
+    }
+
+    /// Gives the relay another key, and a certificate for this name of the authority that offices trust for relays. It
+    /// does not run.
+    #[track_caller]
+    pub fn certify_relay(&self, name: &str) {
+        let relay = self.folder.path().join("relay");
+        for file in ["key.pem", "request.pem", "certificate.pem"] {
+            fs::remove_file(relay.join(file)).unwrap();
+        }
+        certify_relay(self.folder.path(), name, &self.certifier);
     }
 
     /// The folder in which everything lies.
@@ -329,14 +340,14 @@ fn certify(folder: &Path, (request, _, _): (&Path, &str, &str), certificate: &Pa
     run(command.arg("--out").arg(certificate), "").ok();
 }
 
-fn certify_relay(root: &Path, certifier: &Certifier) {
+fn certify_relay(root: &Path, name: &str, certifier: &Certifier) {
     let relay = root.join("relay");
     let request = relay.join("request.pem");
-    let mut command = blo(&["authority", "relay-key", "--name", NAME, "--out-key"]);
+    let mut command = blo(&["authority", "relay-key", "--name", name, "--out-key"]);
     command.arg(relay.join("key.pem"));
     run(command.arg("--out-csr").arg(&request), "").ok();
     let certificate = relay.join("certificate.pem");
-    let wanted = (request.as_path(), NAME, "serverAuth");
+    let wanted = (request.as_path(), name, "serverAuth");
     (certifier.certify)(&root.join("relays"), wanted, &certificate);
 }
 

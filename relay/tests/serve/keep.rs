@@ -37,7 +37,8 @@ impl Scene {
         let listed = list("office") + &list("pairing");
         let line = |line: &str| {
             let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
-            line["added"][0].take(); // when: an import is a new one
+            // When: an import is a new one.
+            line["added"].get_mut(0).map(serde_json::Value::take);
             format!("{line}\n")
         };
         listed.lines().map(line).collect()
