@@ -32,8 +32,8 @@ pub(super) struct Counterpart {
     pub(super) serial: u64,
     /// The agreement is over: by whose word, as it was signed.
     pub(super) ended: Option<SignedUnpairing>,
-    /// An envelope of its came on this link while no agreement was known here.
-    pub(super) left_at_relay: bool,
+    /// Bytes of its envelopes that came on this link while no agreement was known here, and were left at the relay.
+    pub(super) left_at_relay: usize,
     /// Another key than the pinned one was shown for it: nothing goes either way until an officer agrees anew.
     pub(super) changed: Option<IdentityKey>,
     /// Its key changed, and what was sealed before is not all sealed anew.
@@ -94,7 +94,7 @@ impl Counterpart {
             },
             serial: pairing.serial,
             ended: None,
-            left_at_relay: false,
+            left_at_relay: 0,
             changed: None,
             rekeyed: false,
             tag: tag_of(&them.office),

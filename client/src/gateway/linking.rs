@@ -129,7 +129,7 @@ impl Engine {
             peer.linked = None;
             peer.linked_since = None;
             peer.asked_at = None;
-            peer.left_at_relay = false;
+            peer.left_at_relay = 0;
         }
         self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
         if code == Some(Code::SecondGateway) {

@@ -1,18 +1,22 @@
 //! Agreements that end: by an officer here, or by the counterpart. Not: what becomes of what waits, which the relay
 //! refuses.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, panic::catch_unwind};
 
 use blo_proto::{
     Code, OfficeId, Refusal, Timestamp,
     envelope::Carried,
     frame::{Frame, Lane},
+    limits,
     unpairing::{SignedUnpairing, Unpairing},
 };
 use bytes::Bytes;
 
 use super::{command::Fault, engine::Engine, round::Round};
 use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
+
+/// Of one counterpart on one link: a part of what a lane carries unanswered.
+const LEFT_BYTES_MAX: usize = limits::LANE_BUDGET_BYTES / 8;
 
 /// How long the relay may call an agreement over before the un-pairing is here.
 const DOUBTED_MS: u64 = 10_000;
@@ -72,15 +76,6 @@ impl Engine {
             return Ok(()); // known, or another agreement followed
         }
         self.keep_end(&office, signed, round);
-        let doubted = std::mem::take(&mut self.doubted);
-        for (named, since, statement) in doubted {
-            if named == office {
-                self.relay_statement(&statement, round);
-            } else {
-                self.doubted.push((named, since, statement));
-            }
-        }
-        round.attach = None;
         if !by_us {
             let message = format!(
                 "{office} ended the agreement with this office on {}. Nothing is sent to it or taken from it any more; \
@@ -105,32 +100,44 @@ impl Engine {
         peer.ended = Some(signed);
         round.push(entry);
         round.attach = None;
+        for (named, since, statement) in std::mem::take(&mut self.doubted) {
+            if named == *office {
+                self.relay_statement(&statement, round);
+            } else {
+                self.doubted.push((named, since, statement));
+            }
+        }
+        round.attach = None;
     }
 
     /// Whether an envelope is of an office with which there is no agreement any more. It is neither taken nor
-    /// acknowledged, so that the relay refuses it, and its sender knows, as soon as the relay knows of that.
+    /// acknowledged, so that the relay refuses it, and its sender knows, as soon as the relay knows of that. A relay that
+    /// never does is not let fill the lane, which others need: what is beyond the bound is set aside like anything unproven.
     pub(super) fn is_left_at_relay(&mut self, envelope: &Bytes) -> bool {
         if self.peers.values().all(|peer| peer.ended.is_none()) {
             return false;
         }
-        let Ok(carried) = Carried::decode(envelope.clone()) else {
+        let read = catch_unwind(|| Carried::decode(envelope.clone()));
+        let Ok(Ok(carried)) = read else {
             return false;
         };
         let peer = self.peers.get_mut(&carried.header().number.sender);
-        match peer.filter(|peer| peer.ended.is_some()) {
-            Some(peer) => {
-                peer.left_at_relay = true;
-                true
-            }
-            None => false,
+        let Some(peer) = peer.filter(|peer| peer.ended.is_some()) else {
+            return false;
+        };
+        let bytes = peer.left_at_relay.saturating_add(envelope.len());
+        if bytes > LEFT_BYTES_MAX {
+            return false;
         }
+        peer.left_at_relay = bytes;
+        true
     }
 
     /// An agreement was made anew, and the relay may have been the first to know: what came then comes again on
     /// another link.
     pub(super) fn fetch_what_was_left(&mut self) {
         let mut peers = self.peers.values();
-        if self.link_up && peers.any(|peer| peer.left_at_relay && peer.ended.is_none()) {
+        if self.link_up && peers.any(|peer| peer.left_at_relay > 0 && peer.ended.is_none()) {
             self.down(None, "an agreement was made anew");
         }
     }

@@ -32,6 +32,7 @@ mod gaps;
 mod key_change;
 mod loss;
 mod numbers;
+mod parted;
 mod poison;
 mod relay;
 mod restored;

@@ -23,7 +23,7 @@ pub(super) struct Relay(Arc<Mutex<Inner>>);
 pub(super) struct Inner {
     signer: MemorySigner,
     links: BTreeMap<OfficeId, mpsc::Sender<LinkEvent>>,
-    queues: BTreeMap<OfficeId, BTreeMap<(usize, u64), Bytes>>,
+    pub(super) queues: BTreeMap<OfficeId, BTreeMap<(usize, u64), Bytes>>,
     numbers: BTreeMap<blo_proto::Number, Digest>,
     held: BTreeSet<blo_proto::Number>,
     /// Numbers that came with two envelopes.

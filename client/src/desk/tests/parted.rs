@@ -1,0 +1,37 @@
+//! An office that still sends though its counterpart has ended the agreement, over a relay that does not say so.
+
+use super::{faults::settled_quarantine, *};
+
+#[tokio::test]
+async fn what_still_comes_is_left_at_the_relay_and_no_more_of_it_than_a_lane_can_spare() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    desk.send(alert(&world.north, "ROUTINE", "before they part"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert!(north_desk.unpair(world.south.id.clone()).await.unwrap());
+    let waiting = || {
+        world
+            .relay
+            .with(|inner| inner.queues.get(&world.north.id).map_or(0, BTreeMap::len))
+    };
+    let long = AlertInput {
+        texts: vec![TextInput {
+            description: "ก".repeat(8_000),
+            ..alert(&world.north, "ROUTINE", "after").texts.remove(0)
+        }],
+        ..alert(&world.north, "ROUTINE", "after")
+    };
+    for _ in 0..12 {
+        desk.send(long.clone()).await.unwrap();
+        until(&mut watch, climbs_to("held")).await;
+    }
+    // The first are neither taken nor set aside; a relay that goes on for ever does not stop the lane.
+    settled_quarantine(&north_desk, 1).await;
+    assert!((4..12).contains(&waiting()), "{}", waiting());
+    assert_eq!(headlines(&north_desk).await, ["before they part"]);
+    drop((south, north));
+}
