@@ -35,3 +35,25 @@ async fn what_still_comes_is_left_at_the_relay_and_no_more_of_it_than_a_lane_can
     assert_eq!(headlines(&north_desk).await, ["before they part"]);
     drop((south, north));
 }
+
+#[tokio::test]
+async fn what_came_before_the_new_agreement_was_known_comes_again_with_it() {
+    use base64::Engine as _;
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let before = alert(&world.north, "ROUTINE", "before they part");
+    desk.send(before).await.unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert!(north_desk.unpair(world.south.id.clone()).await.unwrap());
+    let early = alert(&world.north, "FLASH", "under what is agreed later");
+    desk.send(early).await.unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    let signed = pairing_with([&world.south, &world.north], 3).encode();
+    let signed = base64::engine::general_purpose::STANDARD.encode(signed);
+    assert!(north_desk.agree(&signed).await.unwrap());
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(headlines(&north_desk).await.len(), 2);
+    drop((south, north));
+}
