@@ -75,7 +75,8 @@
 //! ```
 //!
 //! Bottom up: `journal/format` and `header` (bytes), `journal/scan` (what they say; pure), `journal/segment`
-//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`, `index`, `reserve`;
+//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`; `index/block`
+//! (keys that share a place in the database), `index`; `reserve`;
 //! `store` (opening, writer, replay, verify, copies; `ledger` says what is needed, `compact` and `house` free it).
 
 mod by_hand;

@@ -20,8 +20,6 @@ struct Entry {
     position: Position,
     /// None: it is gone.
     value: Option<Vec<u8>>,
-    /// It is gone and was put while it was here: perhaps the index never heard of it.
-    passing: bool,
 }
 
 impl Overlay {
@@ -32,18 +30,8 @@ impl Overlay {
                 Update::Put(key, value) => (key, Some(value)),
                 Update::Delete(key) => (key, None),
             };
-            let gone = value.is_none();
-            let mut entry = Entry {
-                position,
-                value,
-                passing: false,
-            };
-            if let Some(before) = self.entries.get_mut(&key) {
-                entry.passing = gone && (before.passing || before.value.is_some());
-                *before = entry;
-            } else {
-                self.entries.insert(key.clone(), entry);
-            }
+            let entry = Entry { position, value };
+            self.entries.insert(key.clone(), entry);
             key
         });
         keys.collect()
@@ -61,7 +49,7 @@ impl Overlay {
                     .get(&key)
                     .filter(|entry| entry.position == position)
                 {
-                    changes.add(key, entry.value.clone(), entry.passing);
+                    changes.add(key, entry.value.clone());
                 }
             }
         }

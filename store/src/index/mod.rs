@@ -4,13 +4,14 @@
 //! database after a power cut. So: its position is kept in the same atomic batch as its keys, opening and every
 //! call are guarded, and whatever is doubtful is thrown away and made anew from the journal.
 
+mod block;
+mod blocks;
 mod follow;
 mod guard;
 mod memory;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::ops::Bound;
@@ -18,6 +19,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use self::blocks::Made;
 pub(crate) use self::follow::{Changed, Feed, follow};
 use self::guard::{guarded, open_guarded};
 pub(crate) use self::memory::Memory;
@@ -29,8 +31,10 @@ const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 const SEGMENT_BYTES: usize = 512 * 1024;
 
 const POSITION: &[u8] = b"\0position";
-const INSTANCE: &[u8] = b"\0instance";
-/// Before every key of the projection, so that none collides with the index's own two.
+/// Whose it is. Another name where the keys are kept in another way: then an index is of no run that the program knows,
+/// and is made anew, by earlier programs too.
+const INSTANCE: &[u8] = b"\0instance of blocks";
+/// Before every fence of the projection's keys, so that none collides with the index's own two.
 const KEYS: u8 = 1;
 
 /// An open index.
@@ -73,22 +77,15 @@ impl Identity {
 /// Changes that go into the index together.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    keys: BTreeMap<Key, Change>,
+    keys: Made,
     /// The last record's position.
     pub(crate) position: Position,
 }
 
-#[derive(Debug)]
-struct Change {
-    value: Option<Vec<u8>>,
-    /// The key was put before it was deleted: perhaps the index never heard of it.
-    passing: bool,
-}
-
 impl Changes {
     /// Adds what a key is made: it has a value, or is gone.
-    pub(crate) fn add(&mut self, key: Key, value: Option<Vec<u8>>, passing: bool) {
-        self.keys.insert(key, Change { value, passing });
+    pub(crate) fn add(&mut self, key: Key, value: Option<Vec<u8>>) {
+        self.keys.insert(key, value);
     }
 
     /// The keys that are changed.
@@ -163,60 +160,26 @@ impl Index {
                 return Ok(());
             }
         };
-        guarded(|| {
-            let mut batch = sled::Batch::default();
-            for (key, change) in &changes.keys {
-                let key = inner(key);
-                match &change.value {
-                    Some(value) => batch.insert(key, &value[..]),
-                    None if change.passing && !db.contains_key(&key)? => {}
-                    None => batch.remove(key),
-                }
-            }
-            batch.insert(POSITION, &changes.position.number().to_be_bytes());
-            db.apply_batch(batch)
-        })
+        let mut batch = sled::Batch::default();
+        blocks::apply(db, &changes.keys, &mut batch, &mut |_, _, _| {})?;
+        batch.insert(POSITION, &changes.position.number().to_be_bytes());
+        guarded(|| db.apply_batch(batch))
     }
 
     /// The value of a key.
     pub(crate) fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match &self.keys {
-            Keys::Sled(_) => self.raw(&inner(key)),
+            Keys::Sled(db) => blocks::value(db, key),
             Keys::Memory(memory) => Ok(memory.value(key)),
         }
     }
 
     /// The pairs of a range in order; after an error nothing more.
     pub(crate) fn range(&self, bounds: &(Bound<Key>, Bound<Key>)) -> Pairs {
-        let db = match &self.keys {
-            Keys::Sled(db) => db,
-            Keys::Memory(memory) => return Box::new(memory.range(bounds).into_iter().map(Ok)),
-        };
-        let (from, to) = bounds;
-        let from = match from {
-            Bound::Included(key) => Bound::Included(inner(key)),
-            Bound::Excluded(key) => Bound::Excluded(inner(key)),
-            Bound::Unbounded => Bound::Included(vec![KEYS]),
-        };
-        let to = match to {
-            Bound::Included(key) => Bound::Included(inner(key)),
-            Bound::Excluded(key) => Bound::Excluded(inner(key)),
-            Bound::Unbounded => Bound::Excluded(vec![KEYS + 1]),
-        };
-        let mut pairs = db.range((from, to));
-        let mut failed = false;
-        Box::new(std::iter::from_fn(move || {
-            if failed {
-                return None;
-            }
-            let pair = guarded(|| pairs.next().transpose()).transpose()?;
-            failed = pair.is_err();
-            Some(
-                pair.map(|(key, value)| {
-                    (key.get(1..).unwrap_or_default().to_vec(), value.to_vec())
-                }),
-            )
-        }))
+        match &self.keys {
+            Keys::Sled(db) => blocks::range(db, bounds),
+            Keys::Memory(memory) => Box::new(memory.range(bounds).into_iter().map(Ok)),
+        }
     }
 
     /// Hands everything to the system, where it survives the end of this process.
@@ -248,13 +211,6 @@ impl Index {
             Keys::Memory(_) => Ok(None),
         }
     }
-}
-
-fn inner(key: &[u8]) -> Vec<u8> {
-    let mut inner = Vec::with_capacity(key.len() + 1);
-    inner.push(KEYS);
-    inner.extend_from_slice(key);
-    inner
 }
 
 /// A half-written snapshot makes every later opening fail.
