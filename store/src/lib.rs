@@ -19,6 +19,8 @@
 //!   append waits for nobody.
 //! - **The [`Projection`]** says what a record does to the index, from its clear part alone. The same journal gives
 //!   the same index from any earlier position, so the index is never repaired: it is led on, or made anew.
+//! - **[`Store::tallies`]** says how many keys there are of a kind and what they are worth together, without reading
+//!   them: it changes in the index when the keys do.
 //! - **[`Store::open`]** cuts what was never answered off the end, names damage below it ([`Damage`]) and serves the
 //!   rest. A record that is lost or quarantined draws a new store epoch, by which peers notice. The index is
 //!   trusted after [`Store::close`] or a crash of the process alone, and rebuilt after anything else.
@@ -103,7 +105,7 @@ pub use options::{
     VALUE_BYTES_MAX,
 };
 pub use pending::{Answer, Pending};
-pub use projection::{Key, Projected, Projection, ProjectionError, Update};
+pub use projection::{Key, Projected, Projection, ProjectionError, Tally, Update};
 pub use record::{Position, Record, Stored};
 pub use report::{
     CompactReport, CopyReport, Damage, IndexState, IndexVerdict, Opening, RebuildReport,

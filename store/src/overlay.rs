@@ -81,6 +81,12 @@ impl Overlay {
         self.entries.get(key).map(|entry| entry.value.as_ref())
     }
 
+    /// All keys that it is not the index that knows, and what they were last made.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&Key, Option<&Vec<u8>>)> {
+        let entries = self.entries.iter();
+        entries.map(|(key, entry)| (key, entry.value.as_ref()))
+    }
+
     /// The first `limit` keys of a range, merged with the index's own. `index` gives pairs in order and is read
     /// only as far as needed.
     pub(crate) fn merge<E>(

@@ -9,6 +9,7 @@ mod blocks;
 mod follow;
 mod guard;
 mod memory;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -17,13 +18,15 @@ use std::io;
 use std::ops::Bound;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use self::blocks::Made;
 pub(crate) use self::follow::{Changed, Feed, follow};
 use self::guard::{guarded, open_guarded};
 pub(crate) use self::memory::Memory;
-use crate::{Key, Position, StoreError};
+pub(crate) use self::tally::{Shift, Tallies};
+use crate::{Key, Position, Projection, StoreError};
 
 /// Small: the keys are few bytes each, and a cache of 16 MiB fills as fast as one of a GiB.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -42,6 +45,8 @@ const KEYS: u8 = 1;
 pub(crate) struct Index {
     keys: Keys,
     dir: PathBuf,
+    /// Held while it is changed.
+    changing: Mutex<()>,
 }
 
 /// Keys with their values, in order.
@@ -95,10 +100,11 @@ impl Changes {
 }
 
 impl Index {
-    /// Opens the index in `dir`, which may be empty, and checks that it is `instance`.
+    /// Opens the index in `dir`, which may be empty, and checks that it is `instance`, made by the projection of this
+    /// version.
     pub(crate) fn open(
         dir: &Path,
-        instance: [u8; 16],
+        (instance, version): ([u8; 16], u32),
         deadline: Duration,
     ) -> Result<Self, StoreError> {
         remove_unfinished(dir).map_err(|error| StoreError::io("clean", dir, error))?;
@@ -113,15 +119,18 @@ impl Index {
         let index = Self {
             keys: Keys::Sled(db.clone()),
             dir: dir.to_owned(),
+            changing: Mutex::default(),
         };
+        let instance = [&instance[..], &version.to_be_bytes()].concat();
         match index.raw(INSTANCE)? {
             None if index.position()? == Position::START => {
-                guarded(|| db.insert(INSTANCE, &instance))?;
+                guarded(|| db.insert(INSTANCE, &instance[..]))?;
             }
             Some(found) if found == instance => {}
             _ => {
                 return Err(StoreError::Index {
-                    reason: "it belongs to another run".to_owned(),
+                    reason: "it belongs to another run, or to another version of the program"
+                        .to_owned(),
                 });
             }
         }
@@ -133,6 +142,7 @@ impl Index {
         Self {
             keys: Keys::Memory(Memory::default()),
             dir: dir.to_owned(),
+            changing: Mutex::default(),
         }
     }
 
@@ -152,7 +162,12 @@ impl Index {
     }
 
     /// Applies changes and their position at once. Only one thread does this.
-    pub(crate) fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+    pub(crate) fn apply(
+        &self,
+        changes: &Changes,
+        projection: &dyn Projection,
+    ) -> Result<(), StoreError> {
+        let _changing = self.still();
         let db = match &self.keys {
             Keys::Sled(db) => db,
             Keys::Memory(memory) => {
@@ -161,9 +176,38 @@ impl Index {
             }
         };
         let mut batch = sled::Batch::default();
-        blocks::apply(db, &changes.keys, &mut batch, &mut |_, _, _| {})?;
+        let mut shift = Shift::default();
+        blocks::apply(db, &changes.keys, &mut batch, &mut |key, had, has| {
+            shift.change(projection, key, (had, has));
+        })?;
+        shift.into_batch(db, &mut batch)?;
         batch.insert(POSITION, &changes.position.number().to_be_bytes());
         guarded(|| db.apply_batch(batch))
+    }
+
+    /// While this is held nothing changes, so that several looks are at one state.
+    pub(crate) fn still(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the keys add up to.
+    pub(crate) fn tallies(&self, projection: &dyn Projection) -> Result<Tallies, StoreError> {
+        match &self.keys {
+            Keys::Sled(db) => tally::all(db),
+            Keys::Memory(_) => self.added_up(projection),
+        }
+    }
+
+    /// As [`Index::tallies`], from the keys themselves.
+    pub(crate) fn added_up(&self, projection: &dyn Projection) -> Result<Tallies, StoreError> {
+        let mut shift = Shift::default();
+        for pair in self.range(&(Bound::Unbounded, Bound::Unbounded)) {
+            let (key, value) = pair?;
+            shift.change(projection, &key, (None, Some(&value)));
+        }
+        let mut tallies = Tallies::new();
+        shift.onto(&mut tallies)?;
+        Ok(tallies)
     }
 
     /// The value of a key.
@@ -193,7 +237,7 @@ impl Index {
 
     /// Closes it with everything on the disk: only then may another boot of the machine trust it.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        let Self { keys, dir } = self;
+        let Self { keys, dir, .. } = self;
         let Keys::Sled(db) = keys else {
             return Ok(());
         };

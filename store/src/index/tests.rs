@@ -20,7 +20,7 @@ use crate::{
 };
 
 fn opened(dir: &Path) -> Result<Index, StoreError> {
-    Index::open(dir, [7; 16], Duration::from_secs(20))
+    Index::open(dir, ([7; 16], 0), Duration::from_secs(20))
 }
 
 fn changes(position: u64, updates: Vec<Update>) -> Changes {
@@ -44,7 +44,7 @@ fn a_key_added_and_ended_within_a_batch_never_reaches_the_index() {
     let index = opened(dir.path()).unwrap();
     let (kept, passing) = (b"kept".to_vec(), b"passing".to_vec());
     index
-        .apply(&changes(1, vec![Update::Put(kept.clone(), vec![1])]))
+        .apply(&changes(1, vec![Update::Put(kept.clone(), vec![1])]), &Keys)
         .unwrap();
     let both = vec![
         Update::Put(passing.clone(), vec![2]),
@@ -53,7 +53,7 @@ fn a_key_added_and_ended_within_a_batch_never_reaches_the_index() {
         Update::Delete(kept.clone()),
     ];
     let both = changes(2, both);
-    index.apply(&both).unwrap();
+    index.apply(&both, &Keys).unwrap();
     assert_eq!(
         index.value(&kept).unwrap(),
         None,
@@ -64,11 +64,13 @@ fn a_key_added_and_ended_within_a_batch_never_reaches_the_index() {
 }
 
 #[test]
-fn an_index_of_another_instance_is_refused() {
+fn an_index_of_another_instance_or_of_another_version_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     drop(opened(dir.path()).unwrap());
-    let other = Index::open(dir.path(), [8; 16], Duration::from_secs(20));
-    assert!(matches!(other, Err(StoreError::Index { .. })));
+    for other in [([8; 16], 0), ([7; 16], 1)] {
+        let other = Index::open(dir.path(), other, Duration::from_secs(20));
+        assert!(matches!(other, Err(StoreError::Index { .. })));
+    }
 }
 
 #[test]
@@ -76,7 +78,10 @@ fn a_half_written_snapshot_does_not_stop_an_opening() {
     let dir = tempfile::tempdir().unwrap();
     let index = opened(dir.path()).unwrap();
     index
-        .apply(&changes(9, vec![Update::Put(b"k".to_vec(), vec![1])]))
+        .apply(
+            &changes(9, vec![Update::Put(b"k".to_vec(), vec![1])]),
+            &Keys,
+        )
         .unwrap();
     index.close().unwrap();
     std::fs::write(dir.path().join("snap.00000000000000FF.generating"), b"torn").unwrap();
@@ -109,7 +114,7 @@ fn replay(index: &Index, journal: &[Vec<Update>], from: usize, to: usize, batch:
         let records = numbers
             .iter()
             .map(|number| (*number as u64 + 1, journal[*number].clone()));
-        index.apply(&changes_of(records)).unwrap();
+        index.apply(&changes_of(records), &Keys).unwrap();
     }
 }
 
@@ -249,7 +254,7 @@ proptest! {
         let mut position = 0;
         let mut take = |updates: Vec<Update>| {
             position += 1;
-            index.apply(&changes(position, updates)).unwrap();
+            index.apply(&changes(position, updates), &Keys).unwrap();
         };
         // In order, and in the middle of the others.
         for numbers in (20_000..20_000 + run).collect::<Vec<_>>().chunks(50) {
@@ -293,7 +298,7 @@ fn a_reader_meets_every_key_once_while_blocks_are_split() {
     let puts = stays
         .iter()
         .map(|key| Update::Put(key.clone(), vec![0; 20]));
-    index.apply(&changes(1, puts.collect())).unwrap();
+    index.apply(&changes(1, puts.collect()), &Keys).unwrap();
     thread::scope(|scope| {
         let splitting = scope.spawn(|| {
             for round in 1..60_u32 {
@@ -302,7 +307,9 @@ fn a_reader_meets_every_key_once_while_blocks_are_split() {
                     Update::Put(key(between), vec![1; 30])
                 });
                 let position = u64::from(round) + 1;
-                index.apply(&changes(position, puts.collect())).unwrap();
+                index
+                    .apply(&changes(position, puts.collect()), &Keys)
+                    .unwrap();
             }
         });
         let mut rounds = 0;
