@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use blo_store::{
-    IndexVerdict, Key, Opening, Options, Position, Projected, Projection, ProjectionError, Record,
-    Store, Tally, Update, verify,
+    IndexState, IndexVerdict, Key, Opening, Options, Position, Projected, Projection,
+    ProjectionError, Record, Store, Tally, Update, verify,
 };
 use proptest::arbitrary::any;
 use proptest::collection::vec;
@@ -16,7 +16,9 @@ use proptest::{prop_assert, prop_assert_eq, proptest};
 
 /// The clear part is pairs: a key, and what it is worth; one of nothing is taken away. Keys count by their lowest bits,
 /// and every fourth does not.
-struct Worth;
+struct Worth {
+    version: u32,
+}
 
 impl Projection for Worth {
     fn project(&self, _: Position, clear: &[u8]) -> Result<Projected, ProjectionError> {
@@ -34,6 +36,10 @@ impl Projection for Worth {
         let kind = key[0] & 3;
         (kind < 3).then(|| (vec![kind], value[0].into()))
     }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
 }
 
 fn open(dir: &Path, delay: Duration) -> (Store, Opening) {
@@ -43,7 +49,7 @@ fn open(dir: &Path, delay: Duration) -> (Store, Opening) {
         index_delay: delay,
         ..Options::default()
     };
-    Store::open(dir, Arc::new(Worth), options).unwrap()
+    Store::open(dir, Arc::new(Worth { version: 0 }), options).unwrap()
 }
 
 fn append(store: &Store, clear: Vec<u8>) {
@@ -55,7 +61,7 @@ fn append(store: &Store, clear: Vec<u8>) {
 fn counted(store: &Store) -> BTreeMap<Key, Tally> {
     let mut counted: BTreeMap<Key, Tally> = BTreeMap::new();
     for (key, value) in store.prefix(&[], usize::MAX).unwrap() {
-        if let Some((kind, worth)) = Worth.tally(&key, &value) {
+        if let Some((kind, worth)) = (Worth { version: 0 }).tally(&key, &value) {
             let tally = counted.entry(kind).or_default();
             tally.keys += 1;
             tally.sum += worth;
@@ -84,7 +90,7 @@ proptest! {
         let before = counted(&store);
         if clean {
             store.close().unwrap();
-            let checked = verify(dir.path(), Arc::new(Worth)).unwrap();
+            let checked = verify(dir.path(), Arc::new(Worth { version: 0 })).unwrap();
             prop_assert!(matches!(checked.index, IndexVerdict::Same { .. }), "{:?}", checked);
         }
         drop(store);
@@ -94,4 +100,16 @@ proptest! {
         let (store, _) = open(dir.path(), delay);
         prop_assert_eq!(store.tallies().unwrap(), before);
     }
+}
+
+#[test]
+fn an_index_that_another_version_of_the_projection_made_is_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path(), Duration::ZERO);
+    append(&store, vec![1, 7]);
+    store.close().unwrap();
+    let newer = Arc::new(Worth { version: 1 });
+    let (store, opening) = Store::open(dir.path(), newer, Options::default()).unwrap();
+    assert!(matches!(opening.index, IndexState::Rebuilt { .. }));
+    assert_eq!(store.tallies().unwrap(), counted(&store));
 }
