@@ -28,8 +28,8 @@
 //!   its puts stands, or while one of its deletes is what keeps an older put away that is still on disk. Segments are
 //!   written anew oldest first, each on disk before the next; positions never change. It runs behind, in small
 //!   steps, when much is dead ([`Store::compact`] does it now), and leaves at most a third more than is alive.
-//! - **Service begins before a large index is complete**: what it lacks is read into memory from the journal, lookups
-//!   see both, and it is filled behind.
+//! - **Service begins before the index is complete**: what it lacks is read into memory from the journal, lookups see
+//!   both, and it is filled behind. Where that would be too much for a memory it is filled first.
 //! - **A failed sync is final** for its file: the same batch goes into a new segment before it is answered.
 //! - **[`Store::backup`]`(dir)`** copies the journal while appends go on: all that was answered by then, synced.
 //!   [`restore`]`(from, to)` puts a copy into an empty folder; [`verify`] checks either. The first opening of a copy

@@ -52,7 +52,7 @@ impl Store {
     /// Opens the store in `dir`, creating what is missing, and tells what was found.
     ///
     /// Blocks for as long as recovery takes: the last segment is always read; everything is when the index has
-    /// to be rebuilt, which then goes on behind.
+    /// to be rebuilt, which then goes on behind unless it is large.
     ///
     /// # Errors
     /// [`StoreError::Locked`] if it is open elsewhere, [`StoreError::Version`] if another version wrote it,
