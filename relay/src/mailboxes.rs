@@ -1,33 +1,36 @@
 //! What is durable when it returns: held envelopes, numbers, the registry's records, over the store. Private to the
 //! relay. Not: what goes out next (`queue`), nor who may send (`admission`).
 
-use std::{ops::Bound, path::Path, sync::Arc};
+use std::{collections::BTreeMap, ops::Bound, path::Path, sync::Arc};
 
 use blo_proto::{Digest, StoreEpoch, Timestamp, limits};
-use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
+use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError, Tally};
 use bytes::Bytes;
 use prost::Message;
 
+pub use numbers::{Forgotten, Number, Skipped, Void};
 pub use offices::{DisputeEntry, StandingEntry, TakeoverEntry};
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
-    Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
-    OfficeEntry, PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
+    Began, EndedEntry, Entry, EpochEntry, Held, Left, Mailboxes as Projection, OfficeEntry,
+    PairingEntry, StateEntry, Stream, Thing, Told,
 };
 
-use crate::{admission::Known, queue::Item, registry::Registry};
+use self::numbers::number_in;
+use crate::{
+    queue::Item,
+    quota::{Pair, Used},
+    registry::Registry,
+};
 
 mod keys;
+mod numbers;
 mod offices;
 mod proposed;
 mod record;
 
 /// How many keys one look takes at most.
 const LOOK_KEYS_MAX: usize = 1_024;
-/// How many numbers are forgotten at once: more than one look finds, so that what was held up is caught up with.
-const FORGET_KEYS_MAX: usize = 4 * LOOK_KEYS_MAX;
-/// How many numbers are forgotten one by one at once: a record's clear part is bounded.
-const SKIP_AT_ONCE_MAX: usize = LOOK_KEYS_MAX;
 /// How long after expiry a number's digest is still known.
 const DIGEST_MINUTES: u64 = limits::CLOCK_SKEW_MAX_MS / 60_000;
 
@@ -48,7 +51,7 @@ pub struct Over {
     pub more: bool,
 }
 
-/// Something of which the index says when it is over.
+/// What left, and when it may be forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timed {
     /// When, minutes since 1970.
@@ -175,28 +178,6 @@ impl Mailboxes {
         self.store.append_reserved(record::records(entries))
     }
 
-    /// What is known on disk of a number.
-    ///
-    /// # Errors
-    /// As [`Store::value`].
-    pub fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
-        if let Some(number) = self.number(stream, sequence)? {
-            let binding = Digest::from_slice(&number.binding);
-            return Ok(match (number.gone, binding) {
-                (false, Some(binding)) => Known::Held {
-                    binding,
-                    position: number.position,
-                },
-                (_, binding) => Known::Gone { binding },
-            });
-        }
-        Ok(if sequence <= self.mark(stream)? {
-            Known::BelowMark
-        } else {
-            Known::Nothing
-        })
-    }
-
     /// The envelope at `position`.
     ///
     /// # Errors
@@ -240,7 +221,7 @@ impl Mailboxes {
         Ok((found.into_iter().filter_map(item).collect(), more))
     }
 
-    /// Every held envelope, for counting at start.
+    /// Every held envelope, for checks: what they come to is known without reading them.
     ///
     /// # Errors
     /// As [`Store::range`].
@@ -262,6 +243,22 @@ impl Mailboxes {
         }
     }
 
+    /// What is held, by sender and recipient: kept with the index, not counted.
+    ///
+    /// # Errors
+    /// As [`Store::tallies`].
+    pub fn held_by_pair(&self) -> Result<BTreeMap<Pair, Used>, StoreError> {
+        let tallies = self.store.tallies()?.into_iter();
+        let one = |(key, Tally { keys, sum }): (Key, Tally)| {
+            let used = Used {
+                bytes: sum,
+                count: keys,
+            };
+            Some((keys::pair_in(&key)?, used))
+        };
+        Ok(tallies.filter_map(one).collect())
+    }
+
     /// What is over at `now`, the oldest first, a bounded number at a time.
     ///
     /// # Errors
@@ -269,91 +266,40 @@ impl Mailboxes {
     pub fn over(&self, now: Timestamp) -> Result<Over, StoreError> {
         let minute = now.as_millis() / 60_000;
         let mut over = Over::default();
-        let to = keys::expiry_key(minute, u64::MAX);
-        let expired = self.timed(b'x', to)?;
+        let expired = self.until(b'x', keys::expiry_end(minute))?;
         over.more = expired.len() >= LOOK_KEYS_MAX;
-        for Timed {
-            position, stream, ..
-        } in expired
-        {
-            let key = keys::queue_key(stream.recipient, stream.rank, position);
-            let held = self.store.value(&key)?;
+        for (key, _) in expired {
+            let (Some((recipient, rank)), Some(position)) =
+                (keys::lane_in(&key), position_in(&key))
+            else {
+                continue;
+            };
+            let queued = keys::queue_key(recipient, rank, position);
+            let held = self.store.value(&queued)?;
             let held = held.and_then(|value| Held::decode(value.as_slice()).ok());
             over.expired.extend(held.map(|held| (position, held)));
         }
         if let Some(old) = minute.checked_sub(DIGEST_MINUTES) {
-            over.old = self.timed(b'y', keys::left_key(old, u64::MAX))?;
-            over.more |= over.old.len() >= LOOK_KEYS_MAX;
+            let old = self.until(b'y', keys::left_key(old, u64::MAX))?;
+            over.more |= old.len() >= LOOK_KEYS_MAX;
+            let one = |(key, number): (Key, Vec<u8>)| {
+                let (stream, sequence) = number_in(&number)?;
+                Some(Timed {
+                    minute: minute_in(&key)?,
+                    position: position_in(&key)?,
+                    stream,
+                    sequence,
+                })
+            };
+            over.old = old.into_iter().filter_map(one).collect();
         }
         Ok(over)
     }
 
     /// The oldest keys of a kind that are ordered by minute.
-    fn timed(&self, kind: u8, to: Key) -> Result<Vec<Timed>, StoreError> {
+    fn until(&self, kind: u8, to: Key) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
         let from = Bound::Included(vec![kind]);
-        let found = self.store.range(from, Bound::Included(to), LOOK_KEYS_MAX)?;
-        let one = |(key, number): (Key, Vec<u8>)| {
-            let (stream, sequence) = number_in(&number)?;
-            Some(Timed {
-                minute: minute_in(&key)?,
-                position: position_in(&key)?,
-                stream,
-                sequence,
-            })
-        };
-        Ok(found.into_iter().filter_map(one).collect())
-    }
-
-    /// How far a stream's mark can move at `now`: all numbers above the old mark and up to the new one have left
-    /// and need not be told from others any more.
-    ///
-    /// # Errors
-    /// As [`Store::range`].
-    pub fn forgettable(&self, stream: &Stream, now: Timestamp) -> Result<(u64, u64), StoreError> {
-        let minute = now.as_millis() / 60_000;
-        let above = self.mark(stream)?;
-        let from = Bound::Excluded(keys::number_key(stream, above));
-        let to = Bound::Included(keys::number_key(stream, u64::MAX));
-        let mut mark = above;
-        for (key, value) in self.store.range(from, to, FORGET_KEYS_MAX)? {
-            let old = is_old(&value, minute);
-            let next = number_in(&key).map(|(_, sequence)| sequence);
-            if !old || next != mark.checked_add(1) {
-                break;
-            }
-            mark = mark.saturating_add(1);
-        }
-        Ok((above, mark))
-    }
-
-    /// What a stream's mark moves over at `now` where too many numbers are known above it because one before them never
-    /// came, or stays: the lowest that are old. What is not old yet stays known below the mark.
-    ///
-    /// # Errors
-    /// As [`Store::range`].
-    pub fn skippable(
-        &self,
-        stream: &Stream,
-        now: Timestamp,
-    ) -> Result<Option<Skipped>, StoreError> {
-        let minute = now.as_millis() / 60_000;
-        let from = Bound::Excluded(keys::number_key(stream, self.mark(stream)?));
-        let to = Bound::Included(keys::number_key(stream, u64::MAX));
-        let found = self.store.range(from, to, limits::EXCEPTIONS_MAX)?;
-        if found.len() < limits::EXCEPTIONS_MAX {
-            return Ok(None);
-        }
-        let old = |(key, value): (Key, Vec<u8>)| {
-            let (_, sequence) = number_in(&key)?;
-            is_old(&value, minute).then_some(sequence)
-        };
-        let old = found.into_iter().filter_map(old).take(SKIP_AT_ONCE_MAX);
-        let sequences: Vec<u64> = old.collect();
-        Ok(sequences.last().copied().map(|mark| Skipped {
-            stream: *stream,
-            mark,
-            sequences,
-        }))
+        self.store.range(from, Bound::Included(to), LOOK_KEYS_MAX)
     }
 
     /// Expiries after `after` that a sender is still to be told of, in order, a bounded number at a time; none
@@ -432,20 +378,6 @@ impl Mailboxes {
     pub fn close(&self) -> Result<(), StoreError> {
         self.store.close()
     }
-
-    fn number(&self, stream: &Stream, sequence: u64) -> Result<Option<Number>, StoreError> {
-        let value = self.store.value(&keys::number_key(stream, sequence))?;
-        Ok(value.and_then(|value| Number::decode(value.as_slice()).ok()))
-    }
-
-    /// All numbers up to it have left, or are known one by one.
-    ///
-    /// # Errors
-    /// As [`Store::value`].
-    pub fn mark(&self, stream: &Stream) -> Result<u64, StoreError> {
-        let value = self.store.value(&keys::mark_key(stream))?;
-        Ok(value.as_deref().and_then(last_u64).unwrap_or(0))
-    }
 }
 
 /// An envelope as the queue machine knows it.
@@ -457,12 +389,6 @@ pub fn item(position: u64, held: &Held) -> Item {
         bytes: held.bytes,
         expires_at: Timestamp::from_minute(held.minute),
     }
-}
-
-/// Whether a number left, and so long ago that no repeat of it can come.
-fn is_old(number: &[u8], minute: u64) -> bool {
-    let number = Number::decode(number).unwrap_or_default();
-    number.gone && number.minute.saturating_add(DIGEST_MINUTES) <= minute
 }
 
 fn last_u64(bytes: &[u8]) -> Option<u64> {
@@ -477,22 +403,6 @@ fn position_in(key: &[u8]) -> Option<u64> {
 
 fn minute_in(key: &[u8]) -> Option<u64> {
     key.get(1..9).and_then(last_u64)
-}
-
-/// Stream and sequence of an `n` key.
-fn number_in(key: &[u8]) -> Option<(Stream, u64)> {
-    let four = |from: usize| {
-        key.get(from..from.checked_add(4)?)?
-            .first_chunk()
-            .map(|four| u32::from_be_bytes(*four))
-    };
-    let stream = Stream {
-        sender: four(1)?,
-        stream: key.get(5..13).and_then(last_u64)?,
-        recipient: four(13)?,
-        rank: u32::from(*key.get(17)?),
-    };
-    Some((stream, last_u64(key.get(18..26)?)?))
 }
 
 #[cfg(test)]

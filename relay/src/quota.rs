@@ -57,23 +57,30 @@ pub struct Used {
     pub count: u64,
 }
 
+/// A sender and a recipient, by their handles.
+pub type Pair = (u32, u32);
+
 /// What is used, by office handle.
 #[derive(Debug)]
 pub struct Quota {
     bounds: Bounds,
-    pairs: BTreeMap<(u32, u32), Used>,
+    pairs: BTreeMap<Pair, Used>,
     recipients: BTreeMap<u32, Used>,
-    flash: BTreeMap<(u32, u32), Bucket>,
+    flash: BTreeMap<Pair, Bucket>,
     flash_over_rate: u64,
 }
 
 impl Quota {
-    /// Nothing used yet.
-    pub fn new(bounds: Bounds) -> Self {
+    /// With what is held already.
+    pub fn new(bounds: Bounds, pairs: BTreeMap<Pair, Used>) -> Self {
+        let mut recipients: BTreeMap<u32, Used> = BTreeMap::new();
+        for ((_, recipient), used) in &pairs {
+            recipients.entry(*recipient).or_default().add(*used);
+        }
         Self {
             bounds,
-            pairs: BTreeMap::new(),
-            recipients: BTreeMap::new(),
+            pairs,
+            recipients,
             flash: BTreeMap::new(),
             flash_over_rate: 0,
         }
@@ -87,7 +94,7 @@ impl Quota {
     /// `too_fast` or `quota`, both *later*.
     pub fn room(
         &mut self,
-        pair: (u32, u32),
+        pair: Pair,
         precedence: Precedence,
         bytes: u64,
         now: Timestamp,
@@ -130,18 +137,17 @@ impl Quota {
         }
     }
 
-    /// Counts an envelope that was admitted, or found on disk at start.
-    pub fn hold(&mut self, pair: (u32, u32), bytes: u64) {
+    /// Counts an envelope that was admitted.
+    pub fn hold(&mut self, pair: Pair, bytes: u64) {
         let of_pair = self.pairs.entry(pair).or_default();
         let of_all = self.recipients.entry(pair.1).or_default();
         for used in [of_pair, of_all] {
-            used.bytes = used.bytes.saturating_add(bytes);
-            used.count = used.count.saturating_add(1);
+            used.add(Used { bytes, count: 1 });
         }
     }
 
     /// Counts an envelope that left.
-    pub fn release(&mut self, pair: (u32, u32), bytes: u64) {
+    pub fn release(&mut self, pair: Pair, bytes: u64) {
         give_back(&mut self.pairs, &pair, bytes);
         give_back(&mut self.recipients, &pair.1, bytes);
     }
@@ -154,6 +160,13 @@ impl Quota {
     /// How often a FLASH had to wait for its pair's rate, since start.
     pub const fn flash_over_rate(&self) -> u64 {
         self.flash_over_rate
+    }
+}
+
+impl Used {
+    fn add(&mut self, more: Self) {
+        self.bytes = self.bytes.saturating_add(more.bytes);
+        self.count = self.count.saturating_add(more.count);
     }
 }
 

@@ -19,6 +19,8 @@
 //!   append waits for nobody.
 //! - **The [`Projection`]** says what a record does to the index, from its clear part alone. The same journal gives
 //!   the same index from any earlier position, so the index is never repaired: it is led on, or made anew.
+//! - **[`Store::tallies`]** says how many keys there are of a kind and what they are worth together, without reading
+//!   them: it changes in the index when the keys do.
 //! - **[`Store::open`]** cuts what was never answered off the end, names damage below it ([`Damage`]) and serves the
 //!   rest. A record that is lost or quarantined draws a new store epoch, by which peers notice. The index is
 //!   trusted after [`Store::close`] or a crash of the process alone, and rebuilt after anything else.
@@ -26,8 +28,8 @@
 //!   its puts stands, or while one of its deletes is what keeps an older put away that is still on disk. Segments are
 //!   written anew oldest first, each on disk before the next; positions never change. It runs behind, in small
 //!   steps, when much is dead ([`Store::compact`] does it now), and leaves at most a third more than is alive.
-//! - **Service begins before a large index is complete**: what it lacks is read into memory from the journal, lookups
-//!   see both, and it is filled behind.
+//! - **Service begins before the index is complete**: what it lacks is read into memory from the journal, lookups see
+//!   both, and it is filled behind. Where that would be too much for a memory it is filled first.
 //! - **A failed sync is final** for its file: the same batch goes into a new segment before it is answered.
 //! - **[`Store::backup`]`(dir)`** copies the journal while appends go on: all that was answered by then, synced.
 //!   [`restore`]`(from, to)` puts a copy into an empty folder; [`verify`] checks either. The first opening of a copy
@@ -75,7 +77,8 @@
 //! ```
 //!
 //! Bottom up: `journal/format` and `header` (bytes), `journal/scan` (what they say; pure), `journal/segment`
-//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`, `index`, `reserve`;
+//! (reading), `journal/survey` (a folder, unchanged), `journal` (writing), `journal/rewrite`; `overlay`; `index/block`
+//! (keys that share a place in the database), `index`; `reserve`;
 //! `store` (opening, writer, replay, verify, copies; `ledger` says what is needed, `compact` and `house` free it).
 
 mod by_hand;
@@ -102,7 +105,7 @@ pub use options::{
     VALUE_BYTES_MAX,
 };
 pub use pending::{Answer, Pending};
-pub use projection::{Key, Projected, Projection, ProjectionError, Update};
+pub use projection::{Key, Projected, Projection, ProjectionError, Tally, Update};
 pub use record::{Position, Record, Stored};
 pub use report::{
     CompactReport, CopyReport, Damage, IndexState, IndexVerdict, Opening, RebuildReport,

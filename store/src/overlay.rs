@@ -20,8 +20,6 @@ struct Entry {
     position: Position,
     /// None: it is gone.
     value: Option<Vec<u8>>,
-    /// It is gone and was put while it was here: perhaps the index never heard of it.
-    passing: bool,
 }
 
 impl Overlay {
@@ -32,18 +30,8 @@ impl Overlay {
                 Update::Put(key, value) => (key, Some(value)),
                 Update::Delete(key) => (key, None),
             };
-            let gone = value.is_none();
-            let mut entry = Entry {
-                position,
-                value,
-                passing: false,
-            };
-            if let Some(before) = self.entries.get_mut(&key) {
-                entry.passing = gone && (before.passing || before.value.is_some());
-                *before = entry;
-            } else {
-                self.entries.insert(key.clone(), entry);
-            }
+            let entry = Entry { position, value };
+            self.entries.insert(key.clone(), entry);
             key
         });
         keys.collect()
@@ -61,7 +49,7 @@ impl Overlay {
                     .get(&key)
                     .filter(|entry| entry.position == position)
                 {
-                    changes.add(key, entry.value.clone(), entry.passing);
+                    changes.add(key, entry.value.clone());
                 }
             }
         }
@@ -91,6 +79,12 @@ impl Overlay {
     /// What the key was last made, if it is not the index that knows.
     pub(crate) fn value(&self, key: &[u8]) -> Option<Option<&Vec<u8>>> {
         self.entries.get(key).map(|entry| entry.value.as_ref())
+    }
+
+    /// All keys that it is not the index that knows, and what they were last made.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&Key, Option<&Vec<u8>>)> {
+        let entries = self.entries.iter();
+        entries.map(|(key, entry)| (key, entry.value.as_ref()))
     }
 
     /// The first `limit` keys of a range, merged with the index's own. `index` gives pairs in order and is read

@@ -44,6 +44,15 @@ pub struct Projected {
     pub ends: Vec<Position>,
 }
 
+/// What the keys of one kind add up to; see [`Projection::tally`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// How many there are.
+    pub keys: u64,
+    /// The sum of what each is worth.
+    pub sum: u64,
+}
+
 /// The clear part of a record that the projection does not understand.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
@@ -61,6 +70,18 @@ pub trait Projection: Send + Sync + 'static {
     /// The clear part is not one of this projection's. An append is then refused whole; at opening it means
     /// that another version of the program wrote the journal.
     fn project(&self, position: Position, clear: &[u8]) -> Result<Projected, ProjectionError>;
+
+    /// Of which kind a key with this value is, and what it is worth, if such keys are to be added up: the store keeps
+    /// how many there are of each kind, and the sum of their worth ([`crate::Store::tallies`]), so that nobody goes
+    /// through them all to know. Pure, as all of this.
+    fn tally(&self, _key: &[u8], _value: &[u8]) -> Option<(Key, u64)> {
+        None
+    }
+
+    /// A number for what keys, values and tallies mean. An index that was made with another one is made anew.
+    fn version(&self) -> u32 {
+        0
+    }
 }
 
 /// Projects and holds the result to the bounds of the index.

@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{Arc, mpsc},
     thread,
@@ -32,7 +33,7 @@ use crate::{
     load::{rounded, words},
     meter,
     place::Place,
-    report::{large, number},
+    report::{large, number, printed},
     strangers::{Own, Stage},
 };
 
@@ -48,10 +49,42 @@ const SEALED_AHEAD: usize = 1_024;
 const SETTLED: Duration = Duration::from_secs(3);
 const SETTLED_WITHIN: Duration = Duration::from_secs(120);
 const COUNT: usize = 1_000_000;
+/// A relay may take so long to start: longer than any that is of use, so that what it took is known.
+const LISTENS_WITHIN: Duration = Duration::from_secs(600);
 
 /// What a run prints.
 #[derive(Debug, Serialize)]
 pub(crate) struct Backlog {
+    #[serde(flatten)]
+    load: Load,
+    /// None where it did not come to that: it was said why.
+    after_kill: Option<Restart>,
+    without_index: Option<Restart>,
+}
+
+impl Backlog {
+    /// What did not come.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let restarts = [
+            (
+                &self.after_kill,
+                "the relay was of no use again after it was killed",
+            ),
+            (
+                &self.without_index,
+                "the relay was of no use without its index",
+            ),
+        ];
+        let failed = restarts
+            .into_iter()
+            .filter(|(restart, _)| restart.is_none());
+        failed.map(|(_, what)| what.to_owned()).collect()
+    }
+}
+
+/// What the load came to, known before the relay is killed.
+#[derive(Debug, Serialize)]
+struct Load {
     scenario: &'static str,
     alerts: usize,
     window: usize,
@@ -72,8 +105,6 @@ pub(crate) struct Backlog {
     relay_rss_mib: f64,
     disk_bytes_per_alert: f64,
     disk_beyond_envelope_bytes: f64,
-    after_kill: Restart,
-    without_index: Restart,
     fs: String,
     cores: usize,
     profile: String,
@@ -114,41 +145,48 @@ struct Held {
     waits: [Histogram<u64>; 2],
 }
 
+/// Fills the relay, says what that came to, and kills it twice.
 pub(crate) fn run(options: &Options, place: &Place) -> Backlog {
-    let count = options.count.unwrap_or(COUNT);
     let mut stage = Stage::set(place.folder.path(), 1, LIMITS);
-    let pair = Pair::of(&stage);
     let runtime = Runtime::new().unwrap();
+    let load = load(options, place, &mut stage, &runtime);
+    eprintln!("{}", printed(&load, options.json));
+    let mut token = Bytes::new();
+    let mut restarted = |meanwhile: fn(&Path)| {
+        let restart = || again(&mut stage, &runtime, &mut token, meanwhile);
+        // Whatever it was has been said by then.
+        catch_unwind(AssertUnwindSafe(restart)).ok()
+    };
+    let after_kill = restarted(|_| {});
+    let without_index = restarted(|data| {
+        fs::remove_dir_all(data.join("store").join("index")).unwrap();
+    });
+    Backlog {
+        load,
+        after_kill,
+        without_index,
+    }
+}
+
+fn load(options: &Options, place: &Place, stage: &mut Stage, runtime: &Runtime) -> Load {
+    let count = options.count.unwrap_or(COUNT);
+    let pair = Pair::of(stage);
     let pid = stage.pid();
     let data = stage.relay.data();
     let disk = meter::disk_bytes(&data);
     let cpu = [pid, std::process::id()].map(meter::cpu_seconds);
-    let held = runtime.block_on(fill(
-        &mut stage,
-        &pair,
-        (options.window, options.size, count),
-    ));
+    let filled = fill(stage, &pair, (options.window, options.size, count));
+    let held = runtime.block_on(filled);
     let cpu_after = [pid, std::process::id()].map(meter::cpu_seconds);
     let used = |nth: usize| rounded((cpu_after[nth] - cpu[nth]) * 1_000.0 / number(count));
-    let disk = settled(&data) - disk;
-    let peak = meter::peak_mib(pid);
-    let mut token = Bytes::new();
-    let after_kill = again(&mut stage, &runtime, &mut token, |_| {});
-    let without_index = again(&mut stage, &runtime, &mut token, |data| {
-        fs::remove_dir_all(data.join("store").join("index")).unwrap();
-    });
+    let disk = large(settled(&data) - disk) / number(count);
+    let sealed = large(held.sealed_bytes) / number(count);
     let [(tenth, first_cpu), (nine, nine_cpu), (all, all_cpu)] = held.marks;
     let part = number(count / 10);
-    let (first, last) = (
-        part / tenth.as_secs_f64(),
-        part / (all - nine).as_secs_f64(),
-    );
+    let first = part / tenth.as_secs_f64();
+    let last = part / (all - nine).as_secs_f64();
     let p99 = |nth: usize| rounded(large(held.waits[nth].value_at_quantile(0.99)) / 1_000.0);
-    let (disk, sealed) = (
-        large(disk) / number(count),
-        large(held.sealed_bytes) / number(count),
-    );
-    Backlog {
+    Load {
         scenario: "backlog",
         alerts: count,
         window: options.window,
@@ -165,11 +203,9 @@ pub(crate) fn run(options: &Options, place: &Place) -> Backlog {
         last_tenth_p99_ms: p99(1),
         relay_cpu_s_per_1000: used(0),
         bench_cpu_s_per_1000: used(1),
-        relay_rss_mib: rounded(peak),
+        relay_rss_mib: rounded(meter::peak_mib(pid)),
         disk_bytes_per_alert: rounded(disk),
         disk_beyond_envelope_bytes: rounded(disk - sealed),
-        after_kill,
-        without_index,
         fs: place.file_system.clone(),
         cores: crate::cores(),
         profile: blo_kit::binaries::profile(),
@@ -297,16 +333,12 @@ fn settled(data: &Path) -> u64 {
 }
 
 /// Kills the relay, does something to its data, starts it, links as the recipient and waits for what comes first.
-fn again(
-    stage: &mut Stage,
-    runtime: &Runtime,
-    token: &mut Bytes,
-    meanwhile: impl Fn(&Path),
-) -> Restart {
+fn again(stage: &mut Stage, runtime: &Runtime, token: &mut Bytes, meanwhile: fn(&Path)) -> Restart {
     stage.relay.kill();
     meanwhile(&stage.relay.data());
     let clock = Stopwatch::start();
-    stage.relay.start();
+    stage.relay.launch();
+    stage.relay.await_address_within(LISTENS_WITHIN);
     let listens = clock.elapsed();
     let (to, north) = (stage.destination(), Arc::clone(&stage.offices[1]));
     let (lane, delivered) = runtime.block_on(async {

@@ -108,7 +108,11 @@ fn main() -> ExitCode {
     };
     let faults = match options.scenario {
         Scenario::Throughput | Scenario::Latency => load(&options, &place),
-        Scenario::Backlog => say(&options, &backlog::run(&options, &place)),
+        Scenario::Backlog => {
+            let backlog = backlog::run(&options, &place);
+            say(&options, &backlog);
+            backlog.faults()
+        }
         Scenario::Wire => say(&options, &wire::run(&options, &place)),
         Scenario::Flash => say(&options, &flash::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),

@@ -49,8 +49,19 @@ impl Process {
 
     /// The next line of either output in which `wanted` finds something. Panics when it ends or none comes [`SOON`].
     #[track_caller]
-    pub fn line<T>(&mut self, what: &str, mut wanted: impl FnMut(&str) -> Option<T>) -> T {
-        let deadline = Deadline::after(SOON);
+    pub fn line<T>(&mut self, what: &str, wanted: impl FnMut(&str) -> Option<T>) -> T {
+        self.line_within(SOON, what, wanted)
+    }
+
+    /// As [`Process::line`], within another time.
+    #[track_caller]
+    pub fn line_within<T>(
+        &mut self,
+        time: Duration,
+        what: &str,
+        mut wanted: impl FnMut(&str) -> Option<T>,
+    ) -> T {
+        let deadline = Deadline::after(time);
         loop {
             match self.lines.recv_timeout(deadline.left()) {
                 Ok(line) => {

@@ -6,6 +6,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     papers::{Authority, Leaf, Papers, seed},
     process::{Outcome, Process, ignoring, run},
     stranger::Destination,
+    wait::SOON,
 };
 
 /// The name in the relay's certificate.
@@ -182,7 +184,13 @@ impl Relay {
     /// Waits until the started relay says where it listens.
     #[track_caller]
     pub fn await_address(&mut self) -> SocketAddr {
-        let address = self.process().line("address", address);
+        self.await_address_within(SOON)
+    }
+
+    /// As [`Relay::await_address`], with much to look through first.
+    #[track_caller]
+    pub fn await_address_within(&mut self, time: Duration) -> SocketAddr {
+        let address = self.process().line_within(time, "address", address);
         self.address = Some(address);
         address
     }

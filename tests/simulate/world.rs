@@ -350,8 +350,18 @@ impl RelayMachine {
     /// How many envelopes the stopped relay's store holds.
     pub(crate) fn held(&self) -> u64 {
         let (mailboxes, _) = Mailboxes::open(&self.machine.dir, self.machine.options()).unwrap();
-        let mut count = 0;
-        mailboxes.each_held(|_| count += 1).unwrap();
+        let (mut count, mut bytes) = (0, 0);
+        let counted = mailboxes.each_held(|held| {
+            count += 1;
+            bytes += held.bytes;
+        });
+        counted.unwrap();
+        let (mut known_count, mut known_bytes) = (0, 0);
+        for used in mailboxes.held_by_pair().unwrap().values() {
+            known_count += used.count;
+            known_bytes += used.bytes;
+        }
+        assert_eq!((known_count, known_bytes), (count, bytes));
         count
     }
 

@@ -43,9 +43,12 @@ impl Task {
         let position = position.number();
         match after {
             After::Held(held, envelope) => {
-                self.fresh.put(position, envelope);
                 let item = mailboxes::item(position, &held);
                 let recipient = held.stream.recipient;
+                // Who is offline gets it from disk, in a minute or in a week.
+                if self.links.confirmed(recipient).is_some() {
+                    self.fresh.put(position, &envelope);
+                }
                 self.landing.insert(position, held);
                 self.queue_event(recipient, Event::Persisted(item));
             }

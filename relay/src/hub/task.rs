@@ -96,8 +96,7 @@ impl Task {
         setup: Setup,
         announce: watch::Sender<Arc<Snapshot>>,
     ) -> Result<Self, StoreError> {
-        let mut quota = Quota::new(setup.bounds);
-        mailboxes.each_held(|held| quota.hold(pair(held), held.bytes))?;
+        let quota = Quota::new(setup.bounds, mailboxes.held_by_pair()?);
         let epoch = mailboxes.epoch();
         Ok(Self {
             voice: Voice {

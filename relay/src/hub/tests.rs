@@ -24,6 +24,7 @@ use crate::mailboxes::{Entry, OfficeEntry, PairingEntry};
 
 mod bounds;
 mod expiry;
+mod memory;
 mod numbers;
 mod parting;
 mod proposals;

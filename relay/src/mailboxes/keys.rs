@@ -5,6 +5,7 @@ use blo_store::Key;
 
 use super::proposed::{Proposal, ProposedEntry};
 use super::record::{Entry, Stream, Thing};
+use crate::quota::Pair;
 
 /// `q` recipient rank position.
 pub(super) fn queue_key(recipient: u32, rank: u32, position: u64) -> Key {
@@ -23,9 +24,41 @@ pub(super) fn number_key(stream: &Stream, sequence: u64) -> Key {
     key(b'n', &[&stream_bytes(stream), &sequence.to_be_bytes()])
 }
 
-/// `x` minute position.
-pub(super) fn expiry_key(minute: u64, position: u64) -> Key {
-    key(b'x', &[&minute.to_be_bytes(), &position.to_be_bytes()])
+/// `x` minute recipient rank position.
+pub(super) fn expiry_key(stream: &Stream, minute: u64, position: u64) -> Key {
+    let lane = (stream.recipient, rank_byte(stream.rank));
+    timed_key(minute, lane, position)
+}
+
+/// The last `x` of a minute.
+pub(super) fn expiry_end(minute: u64) -> Key {
+    timed_key(minute, (u32::MAX, u8::MAX), u64::MAX)
+}
+
+fn timed_key(minute: u64, (recipient, rank): (u32, u8), position: u64) -> Key {
+    let (minute, position) = (minute.to_be_bytes(), position.to_be_bytes());
+    key(
+        b'x',
+        &[&minute, &recipient.to_be_bytes(), &[rank], &position],
+    )
+}
+
+/// Recipient and rank of an `x` key.
+pub(super) fn lane_in(key: &[u8]) -> Option<(u32, u32)> {
+    let recipient = key.get(9..13)?.first_chunk()?;
+    Some((u32::from_be_bytes(*recipient), u32::from(*key.get(13)?)))
+}
+
+/// Of a tally: sender recipient.
+pub(super) fn pair_bytes((sender, recipient): Pair) -> Key {
+    [sender.to_be_bytes(), recipient.to_be_bytes()].concat()
+}
+
+/// The other way.
+pub(super) fn pair_in(key: &[u8]) -> Option<Pair> {
+    let (sender, recipient) = key.split_first_chunk()?;
+    let recipient = recipient.first_chunk()?;
+    Some((u32::from_be_bytes(*sender), u32::from_be_bytes(*recipient)))
 }
 
 /// `y` minute position.

@@ -3,7 +3,7 @@
 //! ```text
 //! q recipient rank position                → Held          one key per held envelope, in order
 //! n sender stream recipient rank sequence  → Number        until everything up to it is forgotten
-//! x minute position                        → number's key  held, and over at that minute
+//! x minute recipient rank position         → nothing       held, and over at that minute
 //! y minute position                        → number's key  left, and may be forgotten some time after that minute
 //! l sender stream recipient rank           → mark          all numbers up to it have left
 //! o sender position                        → binding       expired; its sender is still to be told
@@ -12,16 +12,20 @@
 //!                                                          that ended them, whether two gateways came as it, a
 //!                                                          pair's agreement or its end
 //! ```
-//! Every key is ordered and short: offices are known by a handle of four bytes.
+//! Every key is ordered and short: offices are known by a handle of four bytes. What is held is told by `q` alone, and the
+//! two others lead there. The store adds up what is held of each sender and recipient.
 //!
 //! The keys also say how long a record's space is needed: Held until Fetched or Expired takes its keys, these until
 //! Forgotten (and Told) has, Forgotten until the stream's next and until the space of what it forgot is free.
 
-use blo_store::{Position, Projected, Projection, ProjectionError, Record, Update};
+use blo_store::{Key, Position, Projected, Projection, ProjectionError, Record, Update};
 use bytes::Bytes;
 use prost::Message;
 
-use super::keys::{expiry_key, left_key, mark_key, number_key, owed_key, queue_key, registry_key};
+use super::keys::{
+    expiry_key, left_key, mark_key, number_key, owed_key, pair_bytes, queue_key, registry_key,
+};
+use super::numbers::{FORGET_KEYS_MAX, Forgotten, Number, Skipped, Void};
 use super::offices::{DisputeEntry, StandingEntry, TakeoverEntry};
 use super::proposed::{AllowedEntry, ProposedEntry};
 
@@ -166,51 +170,6 @@ pub struct Told {
     pub position: u64,
 }
 
-/// Numbers that need not be known any more.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct Forgotten {
-    /// Of which stream.
-    #[prost(message, required, tag = "1")]
-    pub stream: Stream,
-    /// The mark before.
-    #[prost(uint64, tag = "2")]
-    pub above: u64,
-    /// The mark from now on: all numbers above the old one and up to this one are forgotten.
-    #[prost(uint64, tag = "3")]
-    pub mark: u64,
-    /// Keys of what left that are done with: minutes.
-    #[prost(uint64, repeated, tag = "4")]
-    pub minutes: Vec<u64>,
-    /// And positions, pairwise.
-    #[prost(uint64, repeated, tag = "5")]
-    pub positions: Vec<u64>,
-}
-
-/// Numbers that need not be known any more, one by one, and a mark that does not wait for those between them.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct Skipped {
-    /// Of which stream.
-    #[prost(message, required, tag = "1")]
-    pub stream: Stream,
-    /// The mark from now on.
-    #[prost(uint64, tag = "2")]
-    pub mark: u64,
-    /// Which are forgotten: at or below the mark.
-    #[prost(uint64, repeated, tag = "3")]
-    pub sequences: Vec<u64>,
-}
-
-/// Numbers given up.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct Void {
-    /// Of which stream.
-    #[prost(message, required, tag = "1")]
-    pub stream: Stream,
-    /// Those that are not known by an envelope.
-    #[prost(uint64, repeated, tag = "2")]
-    pub sequences: Vec<u64>,
-}
-
 /// An office of the registry.
 #[derive(Clone, PartialEq, Eq, Message)]
 pub struct OfficeEntry {
@@ -341,23 +300,6 @@ pub enum Began {
     Confirmed = 3,
 }
 
-/// What is known of a number.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct Number {
-    /// SHA-256(header ‖ signature); empty for one that was given up.
-    #[prost(bytes = "vec", tag = "1")]
-    pub binding: Vec<u8>,
-    /// Where it was written; 0 for one that was given up.
-    #[prost(uint64, tag = "2")]
-    pub position: u64,
-    /// When it is over.
-    #[prost(uint64, tag = "3")]
-    pub minute: u64,
-    /// It left.
-    #[prost(bool, tag = "4")]
-    pub gone: bool,
-}
-
 /// The relay's projection.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mailboxes;
@@ -374,29 +316,32 @@ impl Projection for Mailboxes {
         }
         Ok(project(position.number(), &entry))
     }
+
+    /// What is held, by sender and recipient, and its bytes.
+    fn tally(&self, key: &[u8], value: &[u8]) -> Option<(Key, u64)> {
+        if key.first() != Some(&b'q') {
+            return None;
+        }
+        let held = Held::decode(value).ok()?;
+        let pair = (held.stream.sender, held.stream.recipient);
+        Some((pair_bytes(pair), held.bytes))
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
 }
 
 fn is_bounded(forgotten: &Forgotten) -> bool {
     let numbers = forgotten.mark.saturating_sub(forgotten.above);
-    usize::try_from(numbers).is_ok_and(|numbers| numbers <= super::FORGET_KEYS_MAX)
+    usize::try_from(numbers).is_ok_and(|numbers| numbers <= FORGET_KEYS_MAX)
 }
 
 fn project(position: u64, entry: &Entry) -> Projected {
     let mut projected = Projected::default();
     let updates = &mut projected.updates;
     match entry {
-        Entry::Held(held) => {
-            let number = number_key(&held.stream, held.sequence);
-            updates.push(Update::Put(
-                queue_key(held.stream.recipient, held.stream.rank, position),
-                held.encode_to_vec(),
-            ));
-            updates.push(Update::Put(
-                number.clone(),
-                number_of(held, position, false),
-            ));
-            updates.push(Update::Put(expiry_key(held.minute, position), number));
-        }
+        Entry::Held(held) => hold(position, held, updates),
         Entry::Fetched(left) => {
             projected.ends.push(Position::new(left.position));
             leave(left, updates);
@@ -443,6 +388,24 @@ fn project(position: u64, entry: &Entry) -> Projected {
     projected
 }
 
+fn hold(position: u64, held: &Held, updates: &mut Vec<Update>) {
+    let stream = &held.stream;
+    let number = Number {
+        position,
+        ..Number::default()
+    };
+    updates.push(Update::Put(
+        queue_key(stream.recipient, stream.rank, position),
+        held.encode_to_vec(),
+    ));
+    updates.push(Update::Put(
+        number_key(stream, held.sequence),
+        number.encode_to_vec(),
+    ));
+    let expiry = expiry_key(stream, held.minute, position);
+    updates.push(Update::Put(expiry, Vec::new()));
+}
+
 fn given_up() -> Vec<u8> {
     let number = Number {
         gone: true,
@@ -472,21 +435,17 @@ fn leave(left: &Left, updates: &mut Vec<Update>) {
     )));
     let number = number_key(stream, held.sequence);
     // Apart from what is still held, so that looking for what is over never reads through what left.
-    updates.push(Update::Delete(expiry_key(held.minute, left.position)));
+    let expiry = expiry_key(stream, held.minute, left.position);
+    updates.push(Update::Delete(expiry));
     updates.push(Update::Put(
         left_key(held.minute, left.position),
         number.clone(),
     ));
-    updates.push(Update::Put(number, number_of(held, left.position, true)));
-}
-
-fn number_of(held: &Held, position: u64, gone: bool) -> Vec<u8> {
-    let binding = held.binding.clone();
-    Number {
-        binding,
-        position,
+    let gone = Number {
+        binding: held.binding.clone(),
+        position: left.position,
         minute: held.minute,
-        gone,
-    }
-    .encode_to_vec()
+        gone: true,
+    };
+    updates.push(Update::Put(number, gone.encode_to_vec()));
 }

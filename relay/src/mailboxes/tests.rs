@@ -5,6 +5,7 @@ use blo_store::Options;
 use bytes::Bytes;
 
 use super::*;
+use crate::admission::Known;
 
 const STREAM: Stream = Stream {
     sender: 1,
@@ -73,6 +74,38 @@ fn what_is_held_is_held_after_a_restart_in_order() {
     let mut bytes = 0;
     mailboxes.each_held(|held| bytes += held.bytes).unwrap();
     assert_eq!(bytes, 12);
+}
+
+#[test]
+fn what_is_held_of_each_pair_is_known_after_a_restart_and_after_the_index_was_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    let positions: Vec<_> = (1..=5)
+        .map(|sequence| hold(&mailboxes, sequence, 100))
+        .collect();
+    let left = |nth: usize| Left {
+        position: positions[nth],
+        held: held(u64::try_from(nth).unwrap() + 1, 100),
+    };
+    let of_pair = |count| {
+        let bytes = 3 * count;
+        BTreeMap::from([((1, 2), Used { bytes, count })])
+    };
+    end(&mailboxes, Entry::Fetched(left(1)));
+    assert_eq!(mailboxes.held_by_pair().unwrap(), of_pair(4));
+    mailboxes.close().unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    assert_eq!(mailboxes.held_by_pair().unwrap(), of_pair(4));
+    end(&mailboxes, Entry::Expired(left(0)));
+    assert_eq!(mailboxes.held_by_pair().unwrap(), of_pair(3));
+    mailboxes.close().unwrap();
+    std::fs::remove_dir_all(dir.path().join("index")).unwrap();
+    let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+    assert_eq!(mailboxes.held_by_pair().unwrap(), of_pair(3));
+    for nth in 2..5 {
+        end(&mailboxes, Entry::Fetched(left(nth)));
+    }
+    assert_eq!(mailboxes.held_by_pair().unwrap(), BTreeMap::new());
 }
 
 #[test]

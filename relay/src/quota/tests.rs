@@ -24,7 +24,7 @@ fn office(text: &str) -> OfficeId {
 
 #[test]
 fn the_last_share_of_a_pairs_space_is_flashs() {
-    let mut quota = Quota::new(BOUNDS);
+    let mut quota = Quota::new(BOUNDS, BTreeMap::new());
     quota.hold(PAIR, 900);
     let mut room = |precedence, bytes| quota.room(PAIR, precedence, bytes, NOW);
     assert_eq!(room(Precedence::Immediate, 1), Err(Code::Quota));
@@ -37,7 +37,7 @@ fn the_last_share_of_a_pairs_space_is_flashs() {
 
 #[test]
 fn envelopes_are_counted_too_however_small() {
-    let mut quota = Quota::new(BOUNDS);
+    let mut quota = Quota::new(BOUNDS, BTreeMap::new());
     for _ in 0..90 {
         assert_eq!(quota.room(PAIR, Precedence::Routine, 1, NOW), Ok(()));
         quota.hold(PAIR, 1);
@@ -49,13 +49,16 @@ fn envelopes_are_counted_too_however_small() {
 
 #[test]
 fn whoever_floods_a_recipient_leaves_room_for_the_next_and_the_one_after() {
-    let mut quota = Quota::new(Bounds {
-        pair_bytes_max: 1 << 30,
-        pair_count_max: 1 << 30,
-        recipient_bytes_max: 1_000,
-        flash_share_percent: 0,
-        ..BOUNDS
-    });
+    let mut quota = Quota::new(
+        Bounds {
+            pair_bytes_max: 1 << 30,
+            pair_count_max: 1 << 30,
+            recipient_bytes_max: 1_000,
+            flash_share_percent: 0,
+            ..BOUNDS
+        },
+        BTreeMap::new(),
+    );
     let mut fill = |pair| {
         let mut held = 0;
         while quota.room(pair, Precedence::Routine, 1, NOW) == Ok(()) {
@@ -72,7 +75,7 @@ fn whoever_floods_a_recipient_leaves_room_for_the_next_and_the_one_after() {
 
 #[test]
 fn a_flash_over_its_pairs_rate_waits_and_is_counted_and_others_do_not_wait() {
-    let mut quota = Quota::new(BOUNDS);
+    let mut quota = Quota::new(BOUNDS, BTreeMap::new());
     for _ in 0..3 {
         assert_eq!(quota.room(PAIR, Precedence::Flash, 1, NOW), Ok(()));
     }

@@ -26,8 +26,8 @@ impl Memory {
 
     pub(crate) fn apply(&self, changes: &Changes) {
         let mut state = self.lock();
-        for (key, change) in &changes.keys {
-            match &change.value {
+        for (key, value) in &changes.keys {
+            match value {
                 Some(value) => state.keys.insert(key.clone(), value.clone()),
                 None => state.keys.remove(key),
             };

@@ -4,24 +4,29 @@
 //! database after a power cut. So: its position is kept in the same atomic batch as its keys, opening and every
 //! call are guarded, and whatever is doubtful is thrown away and made anew from the journal.
 
+mod block;
+mod blocks;
 mod follow;
 mod guard;
 mod memory;
+mod tally;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::ops::Bound;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use self::blocks::Made;
 pub(crate) use self::follow::{Changed, Feed, follow};
 use self::guard::{guarded, open_guarded};
 pub(crate) use self::memory::Memory;
-use crate::{Key, Position, StoreError};
+pub(crate) use self::tally::{Shift, Tallies};
+use crate::{Key, Position, Projection, StoreError};
 
 /// Small: the keys are few bytes each, and a cache of 16 MiB fills as fast as one of a GiB.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -29,8 +34,10 @@ const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 const SEGMENT_BYTES: usize = 512 * 1024;
 
 const POSITION: &[u8] = b"\0position";
-const INSTANCE: &[u8] = b"\0instance";
-/// Before every key of the projection, so that none collides with the index's own two.
+/// Whose it is. Another name where the keys are kept in another way: then an index is of no run that the program knows,
+/// and is made anew, by earlier programs too.
+const INSTANCE: &[u8] = b"\0instance of blocks";
+/// Before every fence of the projection's keys, so that none collides with the index's own two.
 const KEYS: u8 = 1;
 
 /// An open index.
@@ -38,6 +45,8 @@ const KEYS: u8 = 1;
 pub(crate) struct Index {
     keys: Keys,
     dir: PathBuf,
+    /// Held while it is changed.
+    changing: Mutex<()>,
 }
 
 /// Keys with their values, in order.
@@ -73,22 +82,15 @@ impl Identity {
 /// Changes that go into the index together.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    keys: BTreeMap<Key, Change>,
+    keys: Made,
     /// The last record's position.
     pub(crate) position: Position,
 }
 
-#[derive(Debug)]
-struct Change {
-    value: Option<Vec<u8>>,
-    /// The key was put before it was deleted: perhaps the index never heard of it.
-    passing: bool,
-}
-
 impl Changes {
     /// Adds what a key is made: it has a value, or is gone.
-    pub(crate) fn add(&mut self, key: Key, value: Option<Vec<u8>>, passing: bool) {
-        self.keys.insert(key, Change { value, passing });
+    pub(crate) fn add(&mut self, key: Key, value: Option<Vec<u8>>) {
+        self.keys.insert(key, value);
     }
 
     /// The keys that are changed.
@@ -98,10 +100,11 @@ impl Changes {
 }
 
 impl Index {
-    /// Opens the index in `dir`, which may be empty, and checks that it is `instance`.
+    /// Opens the index in `dir`, which may be empty, and checks that it is `instance`, made by the projection of this
+    /// version.
     pub(crate) fn open(
         dir: &Path,
-        instance: [u8; 16],
+        (instance, version): ([u8; 16], u32),
         deadline: Duration,
     ) -> Result<Self, StoreError> {
         remove_unfinished(dir).map_err(|error| StoreError::io("clean", dir, error))?;
@@ -116,15 +119,18 @@ impl Index {
         let index = Self {
             keys: Keys::Sled(db.clone()),
             dir: dir.to_owned(),
+            changing: Mutex::default(),
         };
+        let instance = [&instance[..], &version.to_be_bytes()].concat();
         match index.raw(INSTANCE)? {
             None if index.position()? == Position::START => {
-                guarded(|| db.insert(INSTANCE, &instance))?;
+                guarded(|| db.insert(INSTANCE, &instance[..]))?;
             }
             Some(found) if found == instance => {}
             _ => {
                 return Err(StoreError::Index {
-                    reason: "it belongs to another run".to_owned(),
+                    reason: "it belongs to another run, or to another version of the program"
+                        .to_owned(),
                 });
             }
         }
@@ -136,6 +142,7 @@ impl Index {
         Self {
             keys: Keys::Memory(Memory::default()),
             dir: dir.to_owned(),
+            changing: Mutex::default(),
         }
     }
 
@@ -155,7 +162,12 @@ impl Index {
     }
 
     /// Applies changes and their position at once. Only one thread does this.
-    pub(crate) fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+    pub(crate) fn apply(
+        &self,
+        changes: &Changes,
+        projection: &dyn Projection,
+    ) -> Result<(), StoreError> {
+        let _changing = self.still();
         let db = match &self.keys {
             Keys::Sled(db) => db,
             Keys::Memory(memory) => {
@@ -163,60 +175,55 @@ impl Index {
                 return Ok(());
             }
         };
-        guarded(|| {
-            let mut batch = sled::Batch::default();
-            for (key, change) in &changes.keys {
-                let key = inner(key);
-                match &change.value {
-                    Some(value) => batch.insert(key, &value[..]),
-                    None if change.passing && !db.contains_key(&key)? => {}
-                    None => batch.remove(key),
-                }
-            }
-            batch.insert(POSITION, &changes.position.number().to_be_bytes());
-            db.apply_batch(batch)
-        })
+        let mut batch = sled::Batch::default();
+        let mut shift = Shift::default();
+        blocks::apply(db, &changes.keys, &mut batch, &mut |key, had, has| {
+            shift.change(projection, key, (had, has));
+        })?;
+        shift.into_batch(db, &mut batch)?;
+        batch.insert(POSITION, &changes.position.number().to_be_bytes());
+        guarded(|| db.apply_batch(batch))
+    }
+
+    /// While this is held nothing changes, so that several looks are at one state.
+    pub(crate) fn still(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the keys add up to.
+    pub(crate) fn tallies(&self, projection: &dyn Projection) -> Result<Tallies, StoreError> {
+        match &self.keys {
+            Keys::Sled(db) => tally::all(db),
+            Keys::Memory(_) => self.added_up(projection),
+        }
+    }
+
+    /// As [`Index::tallies`], from the keys themselves.
+    pub(crate) fn added_up(&self, projection: &dyn Projection) -> Result<Tallies, StoreError> {
+        let mut shift = Shift::default();
+        for pair in self.range(&(Bound::Unbounded, Bound::Unbounded)) {
+            let (key, value) = pair?;
+            shift.change(projection, &key, (None, Some(&value)));
+        }
+        let mut tallies = Tallies::new();
+        shift.onto(&mut tallies)?;
+        Ok(tallies)
     }
 
     /// The value of a key.
     pub(crate) fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match &self.keys {
-            Keys::Sled(_) => self.raw(&inner(key)),
+            Keys::Sled(db) => blocks::value(db, key),
             Keys::Memory(memory) => Ok(memory.value(key)),
         }
     }
 
     /// The pairs of a range in order; after an error nothing more.
     pub(crate) fn range(&self, bounds: &(Bound<Key>, Bound<Key>)) -> Pairs {
-        let db = match &self.keys {
-            Keys::Sled(db) => db,
-            Keys::Memory(memory) => return Box::new(memory.range(bounds).into_iter().map(Ok)),
-        };
-        let (from, to) = bounds;
-        let from = match from {
-            Bound::Included(key) => Bound::Included(inner(key)),
-            Bound::Excluded(key) => Bound::Excluded(inner(key)),
-            Bound::Unbounded => Bound::Included(vec![KEYS]),
-        };
-        let to = match to {
-            Bound::Included(key) => Bound::Included(inner(key)),
-            Bound::Excluded(key) => Bound::Excluded(inner(key)),
-            Bound::Unbounded => Bound::Excluded(vec![KEYS + 1]),
-        };
-        let mut pairs = db.range((from, to));
-        let mut failed = false;
-        Box::new(std::iter::from_fn(move || {
-            if failed {
-                return None;
-            }
-            let pair = guarded(|| pairs.next().transpose()).transpose()?;
-            failed = pair.is_err();
-            Some(
-                pair.map(|(key, value)| {
-                    (key.get(1..).unwrap_or_default().to_vec(), value.to_vec())
-                }),
-            )
-        }))
+        match &self.keys {
+            Keys::Sled(db) => blocks::range(db, bounds),
+            Keys::Memory(memory) => Box::new(memory.range(bounds).into_iter().map(Ok)),
+        }
     }
 
     /// Hands everything to the system, where it survives the end of this process.
@@ -230,7 +237,7 @@ impl Index {
 
     /// Closes it with everything on the disk: only then may another boot of the machine trust it.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        let Self { keys, dir } = self;
+        let Self { keys, dir, .. } = self;
         let Keys::Sled(db) = keys else {
             return Ok(());
         };
@@ -248,13 +255,6 @@ impl Index {
             Keys::Memory(_) => Ok(None),
         }
     }
-}
-
-fn inner(key: &[u8]) -> Vec<u8> {
-    let mut inner = Vec::with_capacity(key.len() + 1);
-    inner.push(KEYS);
-    inner.extend_from_slice(key);
-    inner
 }
 
 /// A half-written snapshot makes every later opening fail.

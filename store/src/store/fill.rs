@@ -10,8 +10,9 @@ use crate::overlay::Overlay;
 use crate::projection::project_bounded;
 use crate::{Position, Projection, StoreError, Update};
 
-/// More records than this would take too much memory at once (some hundred bytes for each): opening then waits.
-pub(super) const FILL_RECORDS_MAX: u64 = 2 * 1024 * 1024;
+/// More records than this would take too much memory at once (some 600 bytes for each): they go into the index first, some
+/// at a time, and opening waits for that.
+pub(super) const FILL_RECORDS_MAX: u64 = 128 * 1024;
 
 /// What the index lacks when service begins.
 #[derive(Debug, Default)]

@@ -6,6 +6,7 @@ mod driver;
 mod fill;
 mod house;
 mod ledger;
+mod lookup;
 mod opening;
 mod replay;
 mod room;
@@ -14,7 +15,6 @@ mod writer;
 
 use std::fmt;
 use std::io;
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -30,13 +30,13 @@ use self::writer::{Job, Need, Queue, Writer};
 use crate::index::{Changed, Feed, Index, follow};
 use crate::journal::{Segments, segment_of};
 use crate::lock::Lock;
-use crate::overlay::{Overlay, is_empty, prefix_bounds};
+use crate::overlay::Overlay;
 use crate::pending::Answerer;
 use crate::reserve::Reserve;
 use crate::width::wide;
 use crate::{
-    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Disk, Key, Opening, Options,
-    Pending, Position, Projection, RANGE_KEYS_MAX, Record, Statistics, StoreError, Stored, Update,
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, CLEAR_BYTES_MAX, Damage, Disk, Opening, Options, Pending,
+    Position, Projection, Record, Statistics, StoreError, Stored, Update,
 };
 
 /// A journal and its index, open. Shared by reference (`Arc<Store>`) between threads and tasks.
@@ -52,7 +52,7 @@ impl Store {
     /// Opens the store in `dir`, creating what is missing, and tells what was found.
     ///
     /// Blocks for as long as recovery takes: the last segment is always read; everything is when the index has
-    /// to be rebuilt, which then goes on behind.
+    /// to be rebuilt, which then goes on behind unless it is large.
     ///
     /// # Errors
     /// [`StoreError::Locked`] if it is open elsewhere, [`StoreError::Version`] if another version wrote it,
@@ -171,46 +171,6 @@ impl Store {
             }
             outcome => outcome,
         }
-    }
-
-    /// The value of an index key, as of the last answered append or later.
-    ///
-    /// # Errors
-    /// [`StoreError::Index`] or [`StoreError::Closed`].
-    pub fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.shared.look(|overlay, index| match overlay.value(key) {
-            Some(value) => Ok(value.cloned()),
-            None => index.value(key),
-        })
-    }
-
-    /// The first keys in a range, in order, with their values: one state of the index, as of the last answered
-    /// append or later. At most `limit` of them, and at most [`RANGE_KEYS_MAX`]; ask again from the last key on.
-    ///
-    /// # Errors
-    /// [`StoreError::Index`] or [`StoreError::Closed`].
-    pub fn range(
-        &self,
-        from: Bound<Key>,
-        to: Bound<Key>,
-        limit: usize,
-    ) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
-        let bounds = (from, to);
-        if is_empty(&bounds) {
-            return Ok(Vec::new());
-        }
-        let limit = limit.min(RANGE_KEYS_MAX);
-        self.shared
-            .look(|overlay, index| overlay.merge(&bounds, limit, index.range(&bounds)))
-    }
-
-    /// As [`Store::range`], of the keys that begin with `prefix`.
-    ///
-    /// # Errors
-    /// [`StoreError::Index`] or [`StoreError::Closed`].
-    pub fn prefix(&self, prefix: &[u8], limit: usize) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
-        let (from, to) = prefix_bounds(prefix);
-        self.range(from, to, limit)
     }
 
     /// The records from `from` to the last one of now, in order, read from disk batch by batch.
@@ -398,7 +358,7 @@ impl Shared {
         let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
         let changes = view.overlay.changes(records);
         drop(view);
-        index.apply(&changes)?;
+        index.apply(&changes, &*self.projection)?;
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         view.overlay.settle(changes.position, changes.keys());
         Ok(())

@@ -202,7 +202,8 @@ impl Plan<'_> {
         if self.options.by_hand.is_some() {
             return Ok(Index::in_memory(&dir));
         }
-        Index::open(&dir, mark.instance, self.options.index_open_deadline)
+        let own = (mark.instance, self.projection.version());
+        Index::open(&dir, own, self.options.index_open_deadline)
     }
 
     /// The index of the last run, if it is what that run left.
@@ -274,7 +275,7 @@ impl Plan<'_> {
             if !self.has_room() {
                 return Err(StoreError::Full);
             }
-            index.apply(&overlay.changes(changed))?;
+            index.apply(&overlay.changes(changed), self.projection)?;
         }
     }
 

@@ -90,7 +90,8 @@ fn compare(
     projection: &dyn Projection,
 ) -> Result<IndexVerdict, StoreError> {
     let dir = index_dir(dir, mark.instance);
-    let index = Index::open(&dir, mark.instance, Options::default().index_open_deadline);
+    let own = (mark.instance, projection.version());
+    let index = Index::open(&dir, own, Options::default().index_open_deadline);
     let index = match index {
         Ok(index) => index,
         Err(error) => {
@@ -108,7 +109,10 @@ fn compare(
         return Ok(IndexVerdict::Differs { how });
     }
     let expected = Expected::of(replay, projection, at)?;
-    let verdict = expected.difference(&index)?;
+    let mut verdict = expected.difference(&index)?;
+    if verdict.is_none() && index.tallies(projection)? != index.added_up(projection)? {
+        verdict = Some("its tallies are not those of its keys".to_owned());
+    }
     index.close()?;
     Ok(match verdict {
         Some(how) => IndexVerdict::Differs { how },
