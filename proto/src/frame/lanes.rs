@@ -167,7 +167,7 @@ impl Inlet {
     ///
     /// # Errors
     /// `malformed`: no such lane, or a chunk that is empty or too long. The stream cannot be read any further.
-    fn push(&mut self, mut bytes: &[u8]) -> Result<(), Refusal> {
+    pub fn push(&mut self, mut bytes: &[u8]) -> Result<(), Refusal> {
         while !bytes.is_empty() {
             let Some((lane, left)) = self.coming else {
                 self.begin(&mut bytes)?;
@@ -203,7 +203,7 @@ impl Inlet {
     ///
     /// # Errors
     /// As [`Decoder::next_frame`].
-    fn next_frame(&mut self) -> Result<Option<(Lane, Frame)>, Refusal> {
+    pub fn next_frame(&mut self) -> Result<Option<(Lane, Frame)>, Refusal> {
         for lane in Lane::URGENT_FIRST {
             if let Some(frame) = self.next_of(lane)? {
                 return Ok(Some((lane, frame)));

@@ -100,6 +100,10 @@ async fn accept(
     let shaken = timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await;
     drop(pass);
     match shaken {
+        // Over QUIC such a handshake fails by itself (RFC 9001 §8.1).
+        Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() != Some(limits::ALPN) => {
+            tracing::warn!(%from, "handshake refused: no protocol was agreed");
+        }
         Ok(Ok(stream)) => session::run(Wire::Tcp(Box::new(stream)), setup).await,
         Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
         Err(_) => tracing::warn!(%from, "handshake took too long"),
