@@ -39,14 +39,6 @@ impl Lane {
         Self::Of(Precedence::Priority),
         Self::Of(Precedence::Routine),
     ];
-
-    /// Its place in [`Lane::URGENT_FIRST`].
-    const fn rank(self) -> usize {
-        match self {
-            Self::Control => 0,
-            Self::Of(precedence) => precedence.rank().saturating_add(1),
-        }
-    }
 }
 
 /// One frame.

@@ -98,9 +98,8 @@ impl Relay {
         let (socket, listener) = tcp::bind(config.listen, config.listen_tcp)
             .await
             .map_err(fail)?;
-        let runtime = Arc::new(quinn::TokioRuntime);
-        let own = transport::endpoint(&papers.seed);
-        let endpoint = Endpoint::new(own, Some(server), socket, runtime)
+        let (own, runtime) = (transport::endpoint(&papers.seed), quinn::TokioRuntime);
+        let endpoint = Endpoint::new(own, Some(server), socket, Arc::new(runtime))
             .map_err(|error| fail(error.to_string()))?;
         let address = endpoint
             .local_addr()
@@ -120,18 +119,7 @@ impl Relay {
             authorities: papers.authorities,
         };
         relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
-        let gate = Gate::default();
-        if let Some(listener) = listener {
-            let door = tcp::Door {
-                tls: papers.server,
-                gate: gate.clone(),
-                sessions: relay.sessions.clone(),
-                setup: setup.clone(),
-                gone: relay.gone.clone(),
-            };
-            relay.background(door.serve(listener));
-        }
-        relay.serve(setup, gate, config)?;
+        relay.serve(setup, (papers.server, listener), config)?;
         Ok(relay)
     }
 
@@ -170,7 +158,23 @@ impl Relay {
         });
     }
 
-    fn serve(&self, setup: session::Setup, gate: Gate, config: &Config) -> Result<(), StartError> {
+    fn serve(
+        &self,
+        setup: session::Setup,
+        (tls, listener): (rustls::ServerConfig, Option<tokio::net::TcpListener>),
+        config: &Config,
+    ) -> Result<(), StartError> {
+        let gate = Gate::default();
+        if let Some(listener) = listener {
+            let door = tcp::Door {
+                tls,
+                gate: gate.clone(),
+                sessions: self.sessions.clone(),
+                setup: setup.clone(),
+                gone: self.gone.clone(),
+            };
+            self.background(door.serve(listener));
+        }
         let outlook = Outlook {
             authorities: setup.authorities.clone(),
             clock: Arc::clone(&setup.clock),

@@ -57,7 +57,7 @@ fn crosses(world: &World, headline: &str) {
 }
 
 #[test]
-fn where_udp_is_blocked_a_link_runs_over_tcp_and_goes_back_once_it_is_not() {
+fn r27_where_udp_is_blocked_a_link_runs_over_tcp_and_goes_back_once_it_is_not() {
     let mut world = world();
     world.networks[0].cut();
     world.start();

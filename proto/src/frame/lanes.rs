@@ -7,6 +7,7 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use super::{Decoder, Frame, Lane, lane_of};
 use crate::{
+    id::Precedence,
     limits,
     refusal::{Code, Refusal},
 };
@@ -24,10 +25,27 @@ const _: () = assert!(UNHEARD_BYTES_MAX > AHEAD_BYTES + Lane::COUNT * limits::FR
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken;
 
+/// One for each lane, in the order of [`Lane::URGENT_FIRST`].
+#[derive(Debug, Default)]
+struct PerLane<T>([T; Lane::COUNT]);
+
+impl<T> PerLane<T> {
+    const fn of(&mut self, lane: Lane) -> &mut T {
+        let [control, flash, immediate, priority, routine] = &mut self.0;
+        match lane {
+            Lane::Control => control,
+            Lane::Of(Precedence::Flash) => flash,
+            Lane::Of(Precedence::Immediate) => immediate,
+            Lane::Of(Precedence::Priority) => priority,
+            Lane::Of(Precedence::Routine) => routine,
+        }
+    }
+}
+
 /// All lanes, the way out. What is put in leaves the most urgent lane first, a chunk at a time.
 #[derive(Debug, Default)]
 pub struct Outlet {
-    waiting: [BytesMut; Lane::COUNT],
+    waiting: PerLane<BytesMut>,
     /// On its way to the stream.
     chunk: Bytes,
 }
@@ -35,14 +53,14 @@ pub struct Outlet {
 impl Outlet {
     /// Adds a frame to what waits on a lane; returns how many bytes do now.
     pub fn put(&mut self, lane: Lane, frame: &Frame) -> usize {
-        let waiting = &mut self.waiting[lane.rank()];
+        let waiting = self.waiting.of(lane);
         frame.encode(waiting);
         waiting.len()
     }
 
     /// What waits on a lane, for one that has a stream of its own.
     pub fn of(&mut self, lane: Lane) -> &mut BytesMut {
-        &mut self.waiting[lane.rank()]
+        self.waiting.of(lane)
     }
 
     /// Hands what waits to one stream for all lanes, a chunk at a time, so that a FLASH that comes meanwhile is next.
@@ -70,7 +88,7 @@ impl Outlet {
 
     /// The next chunk, head included; `None` when nothing waits.
     fn next_chunk(&mut self) -> Option<Bytes> {
-        let mut lanes = Lane::URGENT_FIRST.into_iter().zip(&mut self.waiting);
+        let mut lanes = Lane::URGENT_FIRST.into_iter().zip(&mut self.waiting.0);
         let (lane, waiting) = lanes.find(|(_, waiting)| !waiting.is_empty())?;
         let length = waiting.len().min(limits::CHUNK_BYTES_MAX);
         let mut chunk = BytesMut::with_capacity(length.saturating_add(HEAD_BYTES));
@@ -92,7 +110,7 @@ pub struct Inlet {
     head: BytesMut,
     /// The lane of the chunk that is coming, and how much of it is still to come.
     coming: Option<(Lane, usize)>,
-    lanes: [Decoder; Lane::COUNT],
+    lanes: PerLane<Decoder>,
     end: Option<Result<(), Broken>>,
 }
 
@@ -174,7 +192,7 @@ impl Inlet {
                 continue;
             };
             let (piece, rest) = bytes.split_at(left.min(bytes.len()));
-            self.lanes[lane.rank()].push(piece);
+            self.lanes.of(lane).push(piece);
             let left = left.saturating_sub(piece.len());
             self.coming = (left > 0).then_some((lane, left));
             bytes = rest;
@@ -217,18 +235,18 @@ impl Inlet {
     /// # Errors
     /// As [`Decoder::next_frame`].
     fn next_of(&mut self, lane: Lane) -> Result<Option<Frame>, Refusal> {
-        self.lanes[lane.rank()].next_frame()
+        self.lanes.of(lane).next_frame()
     }
 
     /// Bytes that wait to be taken, of whole frames and of such that are still coming.
     fn waits(&self) -> usize {
-        self.lanes.iter().map(Decoder::waits).sum()
+        self.lanes.0.iter().map(Decoder::waits).sum()
     }
 
     /// Whether the stream may end here: `malformed` within a chunk or a frame.
     fn is_whole(&self) -> Result<(), Refusal> {
         let whole = self.head.is_empty() && self.coming.is_none();
-        if whole && !self.lanes.iter().any(Decoder::is_mid_frame) {
+        if whole && !self.lanes.0.iter().any(Decoder::is_mid_frame) {
             Ok(())
         } else {
             Err(Refusal::new(Code::Malformed, "it ended within a frame"))
@@ -238,10 +256,11 @@ impl Inlet {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use std::collections::VecDeque;
+
+    use proptest::{arbitrary::any, collection, prop_assert, prop_assert_eq, proptest};
 
     use super::*;
-    use crate::id::Precedence;
 
     const FLASH: Lane = Lane::Of(Precedence::Flash);
     const ROUTINE: Lane = Lane::Of(Precedence::Routine);
@@ -300,14 +319,34 @@ mod tests {
         assert!(cut.is_whole().is_err());
     }
 
+    /// Gives 400 bytes at a time, and says this once there is no more.
+    fn little(
+        wire: &mut VecDeque<u8>,
+        at_last: Poll<Result<usize, Broken>>,
+    ) -> impl FnMut(&mut [u8]) -> Poll<Result<usize, Broken>> {
+        move |piece| {
+            let length = wire.len().min(400);
+            let given = piece.iter_mut().zip(wire.drain(..length));
+            given.for_each(|(to, from)| *to = from);
+            if length == 0 {
+                at_last
+            } else {
+                Poll::Ready(Ok(length))
+            }
+        }
+    }
+
     #[test]
     fn a_stream_that_takes_and_gives_little_carries_all_the_same() {
         let mut outlet = Outlet::default();
         outlet.put(ROUTINE, &frame(3 * limits::CHUNK_BYTES_MAX));
-        let (mut wire, mut turn) = (std::collections::VecDeque::new(), 0);
-        let mut inlet = Inlet::default();
-        let came = loop {
+        let (mut wire, mut turn, mut inlet) = (VecDeque::new(), 0, Inlet::default());
+        let mut came = Vec::new();
+        while came.len() < 2 {
             turn += 1;
+            if turn == 2 {
+                outlet.put(FLASH, &frame(2_000));
+            }
             let _ = outlet.poll_write(|bytes| {
                 if wire.len() >= 700 {
                     return Poll::Pending;
@@ -316,58 +355,25 @@ mod tests {
                 wire.extend(bytes[..taken].iter().copied());
                 Poll::Ready(Ok(taken))
             });
-            if turn == 2 {
-                outlet.put(FLASH, &frame(10));
+            if let Poll::Ready(next) = inlet.poll_next(little(&mut wire, Poll::Pending)) {
+                came.extend(next.unwrap().map(|(lane, _)| lane));
             }
-            let came = inlet.poll_next(|piece| {
-                let length = wire.len().min(400);
-                piece
-                    .iter_mut()
-                    .zip(wire.drain(..length))
-                    .for_each(|(to, from)| *to = from);
-                if length == 0 {
-                    Poll::Pending
-                } else {
-                    Poll::Ready(Ok(length))
-                }
-            });
-            if let Poll::Ready(came) = came {
-                break came.unwrap();
-            }
+        }
+        assert_eq!(came, [FLASH, ROUTINE], "it overtakes");
+    }
+
+    #[test]
+    fn a_stream_ends_between_frames_or_breaks() {
+        let end = |bytes: &[u8], at_last| {
+            let mut wire = bytes.iter().copied().collect();
+            Inlet::default().poll_next(little(&mut wire, Poll::Ready(at_last)))
         };
-        assert_eq!(came, Some((FLASH, frame(10))), "it overtakes");
-        let _ = outlet.poll_write(|bytes| {
-            wire.extend(bytes.iter().copied());
-            Poll::Ready(Ok(bytes.len()))
-        });
-        let ends = |end: Result<usize, Broken>,
-                    mut wire: std::collections::VecDeque<u8>,
-                    mut inlet: Inlet| {
-            let mut all = Vec::new();
-            loop {
-                let next = inlet.poll_next(|piece| {
-                    let length = wire.len().min(400);
-                    piece
-                        .iter_mut()
-                        .zip(wire.drain(..length))
-                        .for_each(|(to, from)| *to = from);
-                    Poll::Ready(if length == 0 { end } else { Ok(length) })
-                });
-                match next {
-                    Poll::Ready(Ok(Some((lane, _)))) => all.push(lane),
-                    Poll::Ready(end) => return (all, end),
-                    Poll::Pending => {}
-                }
-            }
-        };
-        let (all, end) = ends(Ok(0), wire, inlet);
-        assert_eq!((all, end), (vec![ROUTINE], Ok(None)));
-        let half = || [2, 0, 9, 0].into_iter().collect();
+        let half = [2, 0, 9, 0];
+        assert_eq!(end(&[], Ok(0)), Poll::Ready(Ok(None)));
         assert!(
-            ends(Ok(0), half(), Inlet::default()).1.is_err(),
-            "it ends within a frame"
+            matches!(end(&half, Ok(0)), Poll::Ready(Err(refusal)) if refusal.code == Code::Malformed)
         );
-        assert_eq!(ends(Err(Broken), half(), Inlet::default()).1, Ok(None));
+        assert_eq!(end(&half, Err(Broken)), Poll::Ready(Ok(None)));
     }
 
     #[test]
@@ -400,8 +406,8 @@ mod tests {
     proptest! {
         #[test]
         fn frames_come_out_whole_and_in_order_however_the_bytes_are_cut(
-            put in prop::collection::vec((0_usize..Lane::COUNT, 0_usize..10_000), 1..12),
-            cuts in prop::collection::vec(1_usize..6_000, 1..8),
+            put in collection::vec((0_usize..Lane::COUNT, 0_usize..10_000), 1..12),
+            cuts in collection::vec(1_usize..6_000, 1..8),
         ) {
             let mut outlet = Outlet::default();
             for (rank, bytes) in &put {
@@ -419,14 +425,15 @@ mod tests {
                 }
             }
             inlet.is_whole().unwrap();
-            let mut expected: Vec<_> =
-                put.iter().map(|(rank, bytes)| (Lane::URGENT_FIRST[*rank], frame(*bytes))).collect();
-            expected.sort_by_key(|(lane, _)| lane.rank());
+            let mut put = put;
+            put.sort_by_key(|(rank, _)| *rank);
+            let put = put.iter().map(|(rank, bytes)| (Lane::URGENT_FIRST[*rank], frame(*bytes)));
+            let expected: Vec<_> = put.collect();
             prop_assert_eq!(came, expected);
         }
 
         #[test]
-        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..4_000)) {
+        fn any_bytes_are_read_or_refused(bytes in collection::vec(any::<u8>(), 0..4_000)) {
             let mut inlet = Inlet::default();
             if inlet.push(&bytes).is_ok() {
                 while let Ok(Some(_)) = inlet.next_frame() {}
