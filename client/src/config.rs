@@ -33,6 +33,34 @@ pub struct Relay {
     /// Seconds of silence after which the link counts as down, 2 to 30; 30 where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence_s: Option<u32>,
+    /// Whether TLS on TCP takes the place of QUIC.
+    #[serde(default, skip_serializing_if = "Tcp::is_default")]
+    pub tcp: Tcp,
+    /// `host:port` of the relay over TCP; as `address` where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tcp_address: Option<String>,
+    /// `host:port` of an HTTP proxy (CONNECT) that TCP is to go through; none where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+}
+
+/// Whether TLS on TCP takes the place of QUIC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tcp {
+    /// Where UDP does not come through, until it does.
+    #[default]
+    WhereNeeded,
+    /// Whatever comes through.
+    Always,
+    /// However little comes through.
+    Never,
+}
+
+impl Tcp {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The relay's own patience: a longer one here would change nothing.
@@ -69,7 +97,11 @@ impl Config {
     /// [`BadConfig`] with the line.
     pub fn parse(text: &str) -> Result<Self, BadConfig> {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
-        check_address(&config.relay.address)?;
+        let relay = &config.relay;
+        let others = [&relay.tcp_address, &relay.proxy].into_iter().flatten();
+        std::iter::once(&relay.address)
+            .chain(others)
+            .try_for_each(|address| check_address(address))?;
         if let Some(seconds) = config.relay.silence_s.filter(|s| !SILENCE_S.contains(s)) {
             return Err(BadConfig(format!("silence_s is 2 to 30, not {seconds}")));
         }
@@ -135,6 +167,9 @@ mod tests {
                 address: "127.0.0.1:4433".to_owned(),
                 name: "relay.example".parse().unwrap(),
                 silence_s: Some(5),
+                tcp: Tcp::Always,
+                tcp_address: Some("127.0.0.1:443".to_owned()),
+                proxy: Some("proxy.example:3128".to_owned()),
             },
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
@@ -144,6 +179,8 @@ mod tests {
         assert!(Config::parse(&silent).is_err());
         for address in ["relay", "relay:0", ":4433", "relay:x"] {
             let text = config.to_text().replace("127.0.0.1:4433", address);
+            assert!(Config::parse(&text).is_err(), "{address}");
+            let text = config.to_text().replace("proxy.example:3128", address);
             assert!(Config::parse(&text).is_err(), "{address}");
         }
     }

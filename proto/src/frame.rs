@@ -15,6 +15,8 @@ use crate::{
     wire,
 };
 
+pub mod lanes;
+
 mod kinds;
 
 /// Which stream: control, or the lane of one precedence.
@@ -24,6 +26,19 @@ pub enum Lane {
     Control,
     /// Envelopes of one precedence and their answers, both ways.
     Of(Precedence),
+}
+
+impl Lane {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+    /// Every lane, control first: it is small and rare, and the link lives by it.
+    pub const URGENT_FIRST: [Self; Self::COUNT] = [
+        Self::Control,
+        Self::Of(Precedence::Flash),
+        Self::Of(Precedence::Immediate),
+        Self::Of(Precedence::Priority),
+        Self::Of(Precedence::Routine),
+    ];
 }
 
 /// One frame.
@@ -276,6 +291,11 @@ impl Decoder {
         }
         self.buffer.advance(4);
         Frame::decode(self.buffer.split_to(length).freeze()).map(Some)
+    }
+
+    /// Bytes that wait to be cut.
+    pub fn waits(&self) -> usize {
+        self.buffer.len()
     }
 
     /// Whether bytes of an unfinished frame are waiting.

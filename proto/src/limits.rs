@@ -73,6 +73,15 @@ pub const HEADER_BYTES_MAX: usize = 2 * KIB;
 pub const ENVELOPE_BYTES_MAX: usize = HEADER_BYTES_MAX + SEALED_BYTES_MAX + 128;
 /// Bytes of a frame, its length prefix not counted.
 pub const FRAME_BYTES_MAX: usize = ENVELOPE_BYTES_MAX + KIB;
+/// Bytes of one lane in a row where all lanes share a stream: a FLASH waits for no more of what is less urgent. Half a
+/// second at 64 kbit/s.
+pub const CHUNK_BYTES_MAX: usize = 4 * KIB;
+/// Where a link runs over TCP, a silent peer is asked so often whether it is there, milliseconds: as over QUIC.
+pub const TCP_ASK_EVERY_MS: u64 = 10 * SECOND_MS;
+/// Questions, or what was sent meanwhile, that stay unanswered until such a link counts as dead.
+pub const TCP_UNANSWERED_MAX: u32 = 3;
+/// Bytes of such a link that the system holds unsent, beyond what is on its way: a FLASH waits behind them.
+pub const TCP_UNSENT_BYTES: u32 = 8 * 1_024;
 /// Marks in a restored office's question: four precedences of the newest streams.
 pub const RESTORE_MARKS_MAX: usize = 64;
 /// Unanswered bytes on one lane, where the relay's welcome names no other bound.
@@ -135,5 +144,6 @@ const _: () = assert!(
     FRAME_BYTES_MAX * 4 < LANE_BUDGET_BYTES,
     "no frame fills a lane"
 );
+const _: () = assert!(CHUNK_BYTES_MAX <= u16::MAX as usize);
 const _: () = assert!(RECEIPTS_MAX * 128 < CONTENT_BYTES_MAX);
 const _: () = assert!(SEALED_BYTES_MAX > CONTENT_BYTES_MAX + MARGIN_BYTES_MAX + 64);

@@ -17,6 +17,8 @@ pub struct Config {
     pub name: RelayId,
     /// Where it listens (UDP). Port 0 takes any free one.
     pub listen: SocketAddr,
+    /// Where it listens (TLS on TCP), for offices whose network lets no UDP out; `None` nowhere.
+    pub listen_tcp: Option<SocketAddr>,
     /// Its data folder.
     pub data: PathBuf,
     /// Its certificate chain, PEM, leaf first.
@@ -132,6 +134,7 @@ pub enum ConfigError {
 struct File {
     name: String,
     listen: SocketAddr,
+    listen_tcp: Option<String>,
     data: PathBuf,
     certificate: PathBuf,
     key: PathBuf,
@@ -207,6 +210,7 @@ impl Config {
         Ok(Self {
             name: file.name.parse().map_err(|e| wrong(format!("{e}")))?,
             listen: file.listen,
+            listen_tcp: listen_tcp(file.listen_tcp.as_deref(), file.listen).map_err(wrong)?,
             data: beside(&file.data),
             certificate: beside(&file.certificate),
             key: beside(&file.key),
@@ -244,6 +248,17 @@ impl Config {
             .mode(0o700)
             .create(&folder)
             .map_err(|error| format!("{} cannot be made: {error}", folder.display()))
+    }
+}
+
+/// Where to listen on TCP: where nothing is said, as on UDP.
+fn listen_tcp(said: Option<&str>, udp: SocketAddr) -> Result<Option<SocketAddr>, String> {
+    match said {
+        None => Ok(Some(udp)),
+        Some("none") => Ok(None),
+        Some(address) => address.parse().map(Some).map_err(|_| {
+            format!("listen_tcp is an address with a port, or “none”, and not “{address}”")
+        }),
     }
 }
 

@@ -17,10 +17,12 @@ use crate::{
     hub::{self, Hub},
     mailboxes::Mailboxes,
     quota::Bounds,
-    session, tls,
+    session::{self, Wire},
+    tls,
 };
 
 mod gate;
+mod tcp;
 mod transport;
 
 /// An envelope takes at least so much of a bound, however small it is: its place in the index counts too.
@@ -38,6 +40,8 @@ pub struct Relay {
     address: SocketAddr,
     stop: CancellationToken,
     sessions: TaskTracker,
+    /// Links over TCP end with it; those over QUIC with the endpoint.
+    gone: CancellationToken,
 }
 
 /// Why a relay does not start.
@@ -90,12 +94,12 @@ impl Relay {
             },
         )
         .map_err(fail)?;
-        let server = transport::server(papers.server).map_err(fail)?;
-        let socket = std::net::UdpSocket::bind(config.listen)
-            .map_err(|error| fail(format!("{} cannot be bound: {error}", config.listen)))?;
-        let runtime = Arc::new(quinn::TokioRuntime);
-        let own = transport::endpoint(&papers.seed);
-        let endpoint = Endpoint::new(own, Some(server), socket, runtime)
+        let server = transport::server(papers.server.clone()).map_err(fail)?;
+        let (socket, listener) = tcp::bind(config.listen, config.listen_tcp)
+            .await
+            .map_err(fail)?;
+        let (own, runtime) = (transport::endpoint(&papers.seed), quinn::TokioRuntime);
+        let endpoint = Endpoint::new(own, Some(server), socket, Arc::new(runtime))
             .map_err(|error| fail(error.to_string()))?;
         let address = endpoint
             .local_addr()
@@ -106,6 +110,7 @@ impl Relay {
             address,
             stop: CancellationToken::new(),
             sessions: TaskTracker::new(),
+            gone: CancellationToken::new(),
         };
         let setup = session::Setup {
             relay: config.name.clone(),
@@ -114,7 +119,7 @@ impl Relay {
             authorities: papers.authorities,
         };
         relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
-        relay.serve(setup, config)?;
+        relay.serve(setup, (papers.server, listener), config)?;
         Ok(relay)
     }
 
@@ -153,7 +158,23 @@ impl Relay {
         });
     }
 
-    fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
+    fn serve(
+        &self,
+        setup: session::Setup,
+        (tls, listener): (rustls::ServerConfig, Option<tokio::net::TcpListener>),
+        config: &Config,
+    ) -> Result<(), StartError> {
+        let gate = Gate::default();
+        if let Some(listener) = listener {
+            let door = tcp::Door {
+                tls,
+                gate: gate.clone(),
+                sessions: self.sessions.clone(),
+                setup: setup.clone(),
+                gone: self.gone.clone(),
+            };
+            self.background(door.serve(listener));
+        }
         let outlook = Outlook {
             authorities: setup.authorities.clone(),
             clock: Arc::clone(&setup.clock),
@@ -163,7 +184,6 @@ impl Relay {
         self.background(admin);
         let (endpoint, stop) = (self.endpoint.clone(), self.stop.clone());
         let sessions = self.sessions.clone();
-        let gate = Gate::default();
         tokio::spawn(async move {
             loop {
                 let incoming = tokio::select! {
@@ -171,9 +191,7 @@ impl Relay {
                     () = stop.cancelled() => break,
                 };
                 let Some(incoming) = incoming else { break };
-                if let Some((incoming, pass)) =
-                    entered(incoming, &gate, endpoint.open_connections())
-                {
+                if let Some((incoming, pass)) = entered(incoming, &gate, sessions.len()) {
                     sessions.spawn(accept(incoming, pass, setup.clone()));
                 }
             }
@@ -185,6 +203,7 @@ impl Relay {
 impl Drop for Relay {
     fn drop(&mut self) {
         self.stop.cancel();
+        self.gone.cancel();
         // Sessions end with their connections.
         self.endpoint.close(
             VarInt::from_u32(blo_proto::Code::ShuttingDown.index()),
@@ -211,7 +230,7 @@ async fn accept(incoming: Incoming, pass: Pass, setup: session::Setup) {
     let shaken = timeout(HANDSHAKE_WITHIN, incoming).await;
     drop(pass);
     match shaken {
-        Ok(Ok(connection)) => session::run(connection, setup).await,
+        Ok(Ok(connection)) => session::run(Wire::Quic(connection), setup).await,
         Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
         Err(_) => tracing::warn!(%from, "handshake took too long"),
     }

@@ -1,7 +1,7 @@
 //! One link of one office: hello, welcome, then frames both ways until either side ends it. The only room that
 //! touches QUIC streams. Not: what becomes of an envelope (`hub`).
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use blo_proto::{
     Clock, Code, Digest, OfficeId, Precedence, Refusal, RelayId, certificate,
@@ -11,7 +11,6 @@ use blo_proto::{
     limits,
 };
 use bytes::Bytes;
-use quinn::{Connection, RecvStream, SendStream, VarInt};
 use rustls_pki_types::CertificateDer;
 use tokio::{
     sync::{mpsc, watch},
@@ -24,18 +23,21 @@ use crate::{
     hub::{About, Hub, LinkId, Linked, Outgoing},
 };
 use budget::Budgets;
+use lane::{Inlets, Writer};
 use standing::Standing;
+use wire::Ending;
+pub use wire::Wire;
 
 mod budget;
 mod lane;
+mod one;
 mod standing;
+mod wire;
 
 /// From the handshake to the hello.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// A goodbye may take this long to arrive.
 const GOODBYE_WITHIN: Duration = Duration::from_millis(500);
-/// Control and four precedences.
-const LANES: usize = 5;
 
 /// What every session needs.
 #[derive(Clone)]
@@ -56,81 +58,50 @@ impl std::fmt::Debug for Setup {
     }
 }
 
-/// The streams of a link, both ways.
-type Streams = BTreeMap<Lane, (SendStream, lane::Reader)>;
-
 /// Runs a link to its end.
-pub async fn run(connection: Connection, setup: Setup) {
-    let (office, leaf) = match identity(&connection) {
+pub async fn run(wire: Wire, setup: Setup) {
+    let (over, ending) = (wire.name(), wire.ending());
+    let (office, leaf) = match identity(&wire) {
         Ok(identity) => identity,
-        Err(refusal) => return close(&connection, refusal.code),
+        Err(refusal) => return ending.close(refusal.code),
     };
     let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
-    let mut streams = match timeout(HELLO_WITHIN, open(&connection)).await {
-        Ok(Ok(streams)) => streams,
-        Ok(Err(refusal)) => return close(&connection, refusal.code),
-        Err(_) => return close(&connection, Code::UnexpectedFrame),
+    let (mut inlets, mut writer) = match timeout(HELLO_WITHIN, wire.open()).await {
+        Ok(Ok(lanes)) => lanes,
+        Ok(Err(refusal)) => return ending.close(refusal.code),
+        Err(_) => return ending.close(Code::UnexpectedFrame),
     };
-    let greeting = greet(&mut streams, &office, &mut standing, &setup);
+    let greeting = greet((&mut inlets, &mut writer), &office, &mut standing, &setup);
     match timeout(HELLO_WITHIN, greeting).await {
-        Ok(Ok(linked)) => carry(&connection, streams, standing, linked, &setup).await,
+        Ok(Ok(linked)) => {
+            tracing::info!(office = %office.name, over, "link up");
+            carry((inlets, writer, ending), standing, linked, &setup).await;
+        }
         Ok(Err(refusal)) => {
             tracing::warn!(office = %office.name, code = %refusal.code, detail = %refusal.detail, "link refused");
-            if let Some((send, _)) = streams.get_mut(&Lane::Control) {
-                say_goodbye(send, refusal.code).await;
-            }
-            close(&connection, refusal.code);
+            say_goodbye(&mut writer, refusal.code).await;
+            ending.close(refusal.code);
         }
-        Err(_) => close(&connection, Code::UnexpectedFrame),
+        Err(_) => ending.close(Code::UnexpectedFrame),
     }
 }
 
 /// The leaf that the handshake verified, and its bytes.
-fn identity(connection: &Connection) -> Result<(Leaf<OfficeId>, CertificateDer<'static>), Refusal> {
-    let chain = connection
-        .peer_identity()
-        .and_then(|identity| identity.downcast::<Vec<CertificateDer<'static>>>().ok());
-    let leaf = chain.and_then(|chain| chain.into_iter().next());
+fn identity(wire: &Wire) -> Result<(Leaf<OfficeId>, CertificateDer<'static>), Refusal> {
+    let leaf = wire.leaf();
     let leaf = leaf.ok_or_else(|| Refusal::new(Code::BadCertificate, "no certificate"))?;
     Ok((certificate::office(&leaf)?, leaf))
 }
 
-/// Waits for all five streams, each of which says first which lane it is.
-async fn open(connection: &Connection) -> Result<Streams, Refusal> {
-    let mut streams = Streams::new();
-    while streams.len() < LANES {
-        let (send, receive) = connection
-            .accept_bi()
-            .await
-            .map_err(|error| Refusal::new(Code::UnexpectedFrame, error.to_string()))?;
-        let mut reader = lane::Reader::new(receive);
-        match reader.next().await? {
-            Some(Frame::Open(lane)) if !streams.contains_key(&lane) => {
-                let _ = send.set_priority(lane::priority(lane)); // an error means that it is closed
-                streams.insert(lane, (send, reader));
-            }
-            _ => {
-                return Err(Refusal::new(
-                    Code::UnexpectedFrame,
-                    "a stream without its lane",
-                ));
-            }
-        }
-    }
-    Ok(streams)
-}
-
 /// Hello, then the link token, then welcome.
 async fn greet(
-    streams: &mut Streams,
+    (inlets, writer): (&mut Inlets, &mut Writer),
     office: &Leaf<OfficeId>,
     standing: &mut Standing,
     setup: &Setup,
 ) -> Result<Linked, Refusal> {
-    let unexpected = || Refusal::new(Code::UnexpectedFrame, "no hello");
-    let (send, reader) = streams.get_mut(&Lane::Control).ok_or_else(unexpected)?;
-    let Some(Frame::Hello(hello)) = reader.next().await? else {
-        return Err(unexpected());
+    let Some(Frame::Hello(hello)) = inlets.next_of(Lane::Control).await? else {
+        return Err(Refusal::new(Code::UnexpectedFrame, "no hello"));
     };
     admit(&hello, office, setup)?;
     let lists = standing.judge()?;
@@ -149,15 +120,10 @@ async fn greet(
         link_token: linked.token.clone(),
         budgets: Precedence::URGENT_FIRST.map(|lane| (lane, budget)).to_vec(),
     });
-    let mut bytes = welcome.to_bytes().to_vec();
-    for list in lists {
-        bytes.extend_from_slice(&Frame::Crl(list).to_bytes());
-    }
-    if let Err(error) = send.write_all(&bytes).await {
-        setup.hub.unlink(linked.link).await;
-        return Err(Refusal::new(Code::UnexpectedFrame, error.to_string()));
-    }
-    tracing::info!(office = %office.name, software = ?hello.software, "link up");
+    // Nothing waits before them: both fit.
+    let _ = writer.put(Lane::Control, &welcome);
+    let _ = pass_on(lists, writer);
+    tracing::debug!(office = %office.name, software = ?hello.software, "greeted");
     Ok(linked)
 }
 
@@ -175,30 +141,23 @@ fn admit(hello: &Hello, office: &Leaf<OfficeId>, setup: &Setup) -> Result<(), Re
 
 /// Carries frames until the connection, the hub, an authority or a wrong frame ends it.
 async fn carry(
-    connection: &Connection,
-    streams: Streams,
+    (inlets, mut writer, ending): (Inlets, Writer, Ending),
     mut standing: Standing,
     linked: Linked,
     setup: &Setup,
 ) {
-    let (mut incoming, mut outgoing) = (Vec::new(), Vec::new());
     let link = Arc::new(Link {
         office: standing.office.clone(),
         budgets: Budgets::default(),
         id: linked.link,
         setup: setup.clone(),
     });
-    for (lane, (send, reader)) in streams {
-        outgoing.push((lane, send));
-        incoming.push((lane, reader));
-    }
     let mut reader = JoinSet::new();
-    reader.spawn(read(Arc::clone(&link), lane::Inlets::new(incoming)));
-    let mut writer = lane::Writer::new(outgoing);
+    reader.spawn(read(Arc::clone(&link), inlets));
     let (mut frames, mut ended) = (linked.frames, linked.ended);
     let code = loop {
         tokio::select! {
-            error = connection.closed() => {
+            error = ending.closed() => {
                 tracing::info!(office = %link.office, %error, "link down");
                 break None;
             }
@@ -224,6 +183,10 @@ async fn carry(
                     tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link ended for what came");
                     break Some(refusal.code);
                 }
+                if ending.is_told_by_reader() {
+                    tracing::info!(office = %link.office, "link down");
+                    break None;
+                }
             }
             pumped = writer.pump(&mut frames, |lane, frame| link.budgets.answered(lane, frame)) => {
                 // The hub lets go of a link's frames when it ends it: the reason is there by then.
@@ -234,13 +197,17 @@ async fn carry(
     };
     if let Some(code) = code {
         part(&mut frames, &mut writer, code).await;
-        close(connection, code);
+        if ending.is_told_by_reader() {
+            // A socket that is closed while something of its peer's is unread takes back what it has sent.
+            let _ = timeout(GOODBYE_WITHIN, reader.join_next()).await;
+        }
+        ending.close(code);
     }
     setup.hub.unlink(link.id).await;
 }
 
 /// Hands on revocation lists that are newer.
-fn pass_on(lists: Vec<Bytes>, writer: &mut lane::Writer) -> Result<(), Code> {
+fn pass_on(lists: Vec<Bytes>, writer: &mut Writer) -> Result<(), Code> {
     for list in lists {
         writer.put(Lane::Control, &Frame::Crl(list))?;
     }
@@ -248,18 +215,13 @@ fn pass_on(lists: Vec<Bytes>, writer: &mut lane::Writer) -> Result<(), Code> {
 }
 
 /// What the hub had said before the link ended still goes out; its goodbye is said once.
-async fn part(
-    frames: &mut mpsc::UnboundedReceiver<Outgoing>,
-    writer: &mut lane::Writer,
-    code: Code,
-) {
+async fn part(frames: &mut mpsc::UnboundedReceiver<Outgoing>, writer: &mut Writer, code: Code) {
     while let Ok((lane, frame)) = frames.try_recv() {
         if !matches!(*frame, Frame::Goodbye(_)) {
             let _ = writer.put(lane, &frame); // it ends anyhow
         }
     }
-    let _ = writer.put(Lane::Control, &Frame::Goodbye(code.to_string())); // it ends anyhow
-    let _ = timeout(GOODBYE_WITHIN, writer.finish()).await; // it may not read it
+    say_goodbye(writer, code).await;
 }
 
 /// What a reader needs to know of its link.
@@ -271,7 +233,7 @@ struct Link {
 }
 
 /// Reads all lanes to their end. Never stops for a refusal: that is an answer.
-async fn read(link: Arc<Link>, mut inlets: lane::Inlets) -> Result<(), Refusal> {
+async fn read(link: Arc<Link>, mut inlets: Inlets) -> Result<(), Refusal> {
     if !link.confirm(&mut inlets).await? {
         return Ok(());
     }
@@ -284,8 +246,8 @@ async fn read(link: Arc<Link>, mut inlets: lane::Inlets) -> Result<(), Refusal> 
 impl Link {
     /// Who may be a copy of a home says first that it has the token, and nothing that it sends before counts: else it
     /// could act for the office and leave no trace by never saying so.
-    async fn confirm(&self, inlets: &mut lane::Inlets) -> Result<bool, Refusal> {
-        while let Some(frame) = inlets.next_control().await? {
+    async fn confirm(&self, inlets: &mut Inlets) -> Result<bool, Refusal> {
+        while let Some(frame) = inlets.next_of(Lane::Control).await? {
             let confirms = matches!(frame, Frame::TokenKept);
             if !confirms && !matches!(frame, Frame::Ping(_) | Frame::Goodbye(_) | Frame::Unknown) {
                 return Err(Refusal::new(
@@ -394,20 +356,10 @@ impl Link {
     }
 }
 
-async fn say_goodbye(send: &mut SendStream, code: Code) {
-    let frame = Frame::Goodbye(code.to_string()).to_bytes();
-    if send.write_all(&frame).await.is_ok() && send.finish().is_ok() {
-        let _ = timeout(GOODBYE_WITHIN, send.stopped()).await; // it may not read it
-    }
+async fn say_goodbye(writer: &mut Writer, code: Code) {
+    let _ = writer.put(Lane::Control, &Frame::Goodbye(code.to_string())); // it ends anyhow
+    let _ = timeout(GOODBYE_WITHIN, writer.finish()).await; // it may not read it
 }
-
-/// Ends the connection with the code's place in the table, and its text.
-fn close(connection: &Connection, code: Code) {
-    connection.close(VarInt::from_u32(code.index()), code.as_str().as_bytes());
-}
-
-/// So that [`lane::Reader`] alone is built from one.
-type Receive = RecvStream;
 
 #[cfg(test)]
 mod tests;

@@ -35,5 +35,6 @@ mod second_gateway;
 mod slow;
 mod small_order;
 mod stage;
+mod tcp;
 mod transport;
 mod unpaired;

@@ -3,7 +3,11 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr, net::SocketAddr, path::Path, sync::Arc};
 
-use blo_client::{link::LinkConfig, tls::Credentials};
+use blo_client::{
+    config::Tcp,
+    link::{LinkConfig, Networks},
+    tls::Credentials,
+};
 use blo_proto::{
     Clock, Digest, RelayId, StoreEpoch, Timestamp,
     frame::{Decoder, Frame, Hello, Lane, Welcome},
@@ -78,6 +82,10 @@ impl Impostor {
             silence: std::time::Duration::from_secs(30),
             address: self.address().to_string(),
             credentials,
+            tcp: Tcp::Never,
+            tcp_address: None,
+            proxy: None,
+            networks: Networks::default(),
         };
         who.start(home, pairings, (Arc::new(Arc::new(link)), clock))
     }

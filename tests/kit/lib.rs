@@ -22,6 +22,7 @@ pub mod impostor;
 pub mod letter;
 pub mod network;
 pub mod office;
+pub mod one_stream;
 pub mod papers;
 pub mod process;
 pub mod relay;

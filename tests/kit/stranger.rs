@@ -70,7 +70,7 @@ pub type Lanes = BTreeMap<Lane, (SendStream, RecvStream, Decoder)>;
 /// What TLS is spoken with.
 #[derive(Clone, Debug)]
 pub struct Manner {
-    /// Application protocol.
+    /// Application protocol; none where it is empty.
     pub alpn: Vec<u8>,
     /// The only group that is offered; `None` = what the product asks for.
     pub group: Option<&'static dyn SupportedKxGroup>,
@@ -372,8 +372,18 @@ fn closed(error: &ConnectionError) -> Closed {
     }
 }
 
-/// What a client speaks TLS with. It remembers sessions, as clients do, for all connections that it makes.
+/// What a client speaks QUIC with. It remembers sessions, as clients do, for all connections that it makes.
 pub fn client(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> ClientConfig {
+    let tls = tls(to, papers, manner);
+    let mut config = ClientConfig::new(Arc::new(QuicClientConfig::try_from(tls).unwrap()));
+    let mut transport = quinn::TransportConfig::default();
+    transport.keep_alive_interval(Some(KEEP_ALIVE));
+    config.transport_config(Arc::new(transport));
+    config
+}
+
+/// What it speaks TLS with.
+pub fn tls(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> rustls::ClientConfig {
     let mut roots = RootCertStore::empty();
     roots.add(to.root.clone()).unwrap();
     let provider = aws_lc_rs::default_provider();
@@ -394,10 +404,7 @@ pub fn client(to: &Destination, papers: Option<&Papers>, manner: &Manner) -> Cli
         None => builder.with_no_client_auth(),
     };
     tls.alpn_protocols = vec![manner.alpn.clone()];
+    tls.alpn_protocols.retain(|protocol| !protocol.is_empty());
     tls.enable_early_data = true; // as whoever wants to get past a judgement would
-    let mut config = ClientConfig::new(Arc::new(QuicClientConfig::try_from(tls).unwrap()));
-    let mut transport = quinn::TransportConfig::default();
-    transport.keep_alive_interval(Some(KEEP_ALIVE));
-    config.transport_config(Arc::new(transport));
-    config
+    tls
 }

@@ -13,7 +13,7 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts},
+    gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts, Transport},
     keys::Ceremonies,
 };
 use blo_proto::{
@@ -264,6 +264,7 @@ impl Dialer for Outlet {
             welcome,
             relay_key: board.signer.identity().clone(),
             relay_chain: Vec::new(),
+            over: Transport::Udp,
         };
         let generation = board.generation;
         if board.unplugged {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use blo_client::gateway::{Dialer, Line, LinkEvent};
+use blo_client::gateway::{Dialer, Line, LinkEvent, Transport};
 use blo_proto::{
     Clock, Code, OfficeId, Refusal, Signer as _,
     bundle::SignedBundle,
@@ -234,6 +234,7 @@ impl Traffic {
             welcome,
             relay_key: world.relay.signer.identity().clone(),
             relay_chain: vec![Bytes::from_static(b"leaf")],
+            over: Transport::Udp,
         };
         let _ = call.events.try_send(up); // a gateway that was killed does not read
     }

@@ -97,5 +97,8 @@ fn relay(args: &InitArgs) -> Result<Relay, Failure> {
         address: args.relay.clone(),
         name,
         silence_s: None,
+        tcp: crate::config::Tcp::default(),
+        tcp_address: None,
+        proxy: None,
     })
 }

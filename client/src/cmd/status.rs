@@ -34,6 +34,9 @@ fn page(status: &StatusView) -> String {
         "{}: link to {} is {}",
         status.office, status.relay, status.link
     );
+    if status.link == "up" && status.transport == "tcp" {
+        link.push_str(" over TCP");
+    }
     if !status.link_reason.is_empty() {
         link.push_str(&format!(" ({})", out::tame(&status.link_reason)));
     }

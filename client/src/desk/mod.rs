@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     ceremony::ends_soon,
-    gateway::{Act, Command, Doors, Fault, Gateway, LinkState, Opened, Order},
+    gateway::{Act, Command, Doors, Fault, Gateway, LinkState, Opened, Order, Transport},
     shelf::{Shelf, keys},
 };
 
@@ -195,6 +195,11 @@ impl Desk {
             relay: live.relay.to_string(),
             link: link_word(live.link).to_owned(),
             link_reason: live.link_reason,
+            transport: match live.over {
+                Transport::Udp => "udp",
+                Transport::Tcp => "tcp",
+            }
+            .to_owned(),
             clock_offset_ms: live.clock_offset_ms,
             by_relay_time: live.by_relay_time,
             bundle_epoch: live.bundle_epoch.to_string(),

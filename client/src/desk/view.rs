@@ -173,6 +173,8 @@ pub struct StatusView {
     pub link: String,
     /// Why it is not up.
     pub link_reason: String,
+    /// What carries it, or carried it last: `udp`, or `tcp` where UDP does not come through.
+    pub transport: String,
     /// Milliseconds that the relay's clock is ahead of ours; `None` before the first link.
     pub clock_offset_ms: Option<i64>,
     /// Our clock is implausible: alerts are stamped by the relay's.

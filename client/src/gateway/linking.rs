@@ -58,7 +58,9 @@ impl Engine {
                 welcome,
                 relay_key,
                 relay_chain,
+                over,
             } => {
+                self.live.over = over;
                 self.up(&welcome, relay_key, relay_chain, round);
             }
             LinkEvent::Frame(lane, frame) => self.frame(lane, frame, round),

@@ -2,7 +2,7 @@
 
 use blo_proto::{OfficeId, RelayId, Timestamp, facts::Validity};
 
-use crate::{courier::Gap, shelf::Alarm};
+use crate::{courier::Gap, link::Transport, shelf::Alarm};
 
 /// Whether the relay is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Live {
     pub link: LinkState,
     /// Why not.
     pub link_reason: String,
+    /// What carries it, or carried it last.
+    pub over: Transport,
     /// The relay's clock less ours.
     pub clock_offset_ms: Option<i64>,
     /// Stamped by the relay's time.
@@ -93,6 +95,7 @@ impl Live {
             relay: relay.clone(),
             link: LinkState::Connecting,
             link_reason: String::new(),
+            over: Transport::Udp,
             clock_offset_ms: None,
             by_relay_time: false,
             now: Timestamp::default(),

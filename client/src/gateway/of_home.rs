@@ -7,7 +7,7 @@ use blo_proto::Clock;
 use super::seams::Parts;
 use crate::{
     keys::{Ceremonies, Home, HomeError},
-    link::LinkConfig,
+    link::{LinkConfig, Networks},
     tls::Credentials,
 };
 
@@ -30,6 +30,10 @@ impl Parts {
             silence: relay.silence(),
             address: relay.address,
             credentials,
+            tcp: relay.tcp,
+            tcp_address: relay.tcp_address,
+            proxy: relay.proxy,
+            networks: Networks::default(),
         };
         Ok(Self {
             office: identity.office().clone(),

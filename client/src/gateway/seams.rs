@@ -18,7 +18,7 @@ use crate::{
     link::{Link, LinkConfig},
 };
 
-pub use crate::link::LinkEvent;
+pub use crate::link::{LinkEvent, Transport};
 
 /// All that one office's gateway is made of.
 pub struct Parts {

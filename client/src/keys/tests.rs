@@ -13,6 +13,9 @@ pub(crate) fn config(office: &str) -> Config {
             address: "127.0.0.1:4433".to_owned(),
             name: "relay.example".parse().unwrap(),
             silence_s: None,
+            tcp: crate::config::Tcp::default(),
+            tcp_address: None,
+            proxy: None,
         },
     }
 }

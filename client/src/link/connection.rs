@@ -2,35 +2,27 @@
 
 use std::{
     collections::BTreeMap,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use blo_proto::{
     Code,
-    frame::{Frame, Hello, Lane},
+    frame::{Frame, Hello, Lane, lanes::Outlet},
 };
-use quinn::{
-    ClientConfig, Connection, ConnectionError, Endpoint, IdleTimeout, TransportConfig, VarInt,
-    crypto::rustls::QuicClientConfig,
-};
+use quinn::{Connection, ConnectionError, Endpoint, VarInt};
 use tokio::{sync::mpsc, task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    LANES, LinkConfig, LinkEvent,
+    LinkConfig, LinkEvent, Transport, one,
+    reach::{self, Reached},
     streams::{self, End, Inlets, Reader},
 };
-use crate::tls::{self, Outcome};
+use crate::tls::Outcome;
 
-/// A lost keep-alive is no lost link. The default silence of 30 s makes one every 10 s: a network address translator
-/// forgets a silent office after 30 s or more.
-const KEEP_ALIVES_PER_SILENCE: u32 = 3;
 /// From the first packet to the relay's welcome.
 const WELCOME_WITHIN: Duration = Duration::from_secs(20);
-/// One of several addresses: a name may have one that nobody answers at.
-const ADDRESS_WITHIN: Duration = Duration::from_secs(6);
 /// What waits in the queues of a dropped link may take this long.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -100,20 +92,38 @@ impl Life {
             () = dropped.cancelled() => return End::because("closed here"),
         };
         match begun {
-            Ok(Ok((connection, tasks))) => carry(&connection, tasks).await,
+            Ok(Ok((wire, tasks))) => {
+                let carried = carry(&wire, tasks);
+                tokio::select! {
+                    end = carried => end,
+                    () = moves(&wire, config) => End::because("UDP works again: the link moves to it"),
+                }
+            }
             Ok(Err(end)) => end,
             Err(_) => End::because("the relay did not answer in time"),
         }
     }
 
     async fn begin(&mut self, config: &LinkConfig, hello: Hello) -> Result<Begun, End> {
-        let (endpoint, connection, outcome) = connect(config).await?;
-        self.endpoint = Some(endpoint);
-        let wire = connection.clone();
-        let ended = |end| refine(&wire, end);
+        match reach::reach(config).await? {
+            Reached::Quic(endpoint, connection, outcome) => {
+                self.endpoint = Some(endpoint);
+                self.over_quic(connection, &outcome, hello).await
+            }
+            Reached::Tcp(stream, outcome) => self.over_tcp(*stream, &outcome, hello).await,
+        }
+    }
+
+    async fn over_quic(
+        &mut self,
+        connection: Connection,
+        outcome: &Outcome,
+        hello: Hello,
+    ) -> Result<Begun, End> {
+        let wire = Wire(Some(connection.clone()));
         let mut tasks = Tasks::default();
         let (mut readers, mut outgoing) = (Vec::new(), Vec::new());
-        for lane in LANES {
+        for lane in Lane::URGENT_FIRST {
             let (mut send, receive) = connection.open_bi().await.map_err(closed)?;
             let _ = send.set_priority(streams::priority(lane));
             let mut first = Frame::Open(lane).to_bytes().to_vec();
@@ -122,23 +132,49 @@ impl Life {
             }
             send.write_all(&first)
                 .await
-                .map_err(|e| ended(End::because(e)))?;
+                .map_err(|e| wire.refine(End::because(e)))?;
             if let Some(queue) = self.queues.remove(&lane) {
                 outgoing.push(streams::Outgoing::new(send, queue));
             }
             readers.push((lane, Reader::new(receive)));
         }
         tasks.writers.spawn(streams::write(outgoing));
-        let control = readers.first_mut().map(|(_, reader)| reader);
-        let control = control.expect("control is the first lane");
-        self.welcome(control, &outcome).await.map_err(ended)?;
-        tasks.read(self, readers);
-        Ok((connection, tasks))
+        let mut inlets = Inlets::new(readers);
+        let welcomed = self.welcome(&mut inlets, outcome, Transport::Udp).await;
+        welcomed.map_err(|end| wire.refine(end))?;
+        tasks.read(self, inlets);
+        Ok((wire, tasks))
     }
 
-    async fn welcome(&self, control: &mut Reader, outcome: &Outcome) -> Result<(), End> {
+    async fn over_tcp(
+        &mut self,
+        stream: one::Stream,
+        outcome: &Outcome,
+        hello: Hello,
+    ) -> Result<Begun, End> {
+        let (read, write) = tokio::io::split(stream);
+        let mut first = Outlet::default();
+        for lane in Lane::URGENT_FIRST {
+            first.put(lane, &Frame::Open(lane));
+        }
+        first.put(Lane::Control, &Frame::Hello(hello));
+        let mut tasks = Tasks::default();
+        let queues = std::mem::take(&mut self.queues);
+        tasks.writers.spawn(one::write(write, first, queues));
+        let mut inlets = Inlets::One(Box::new(one::In::new(read)));
+        self.welcome(&mut inlets, outcome, Transport::Tcp).await?;
+        tasks.read(self, inlets);
+        Ok((Wire(None), tasks))
+    }
+
+    async fn welcome(
+        &self,
+        inlets: &mut Inlets,
+        outcome: &Outcome,
+        over: Transport,
+    ) -> Result<(), End> {
         loop {
-            match control.next().await? {
+            match inlets.next_control().await? {
                 Some(Frame::Welcome(welcome)) => {
                     let proven = outcome
                         .proven()
@@ -147,6 +183,7 @@ impl Life {
                         welcome,
                         relay_key: proven.key,
                         relay_chain: proven.chain,
+                        over,
                     };
                     let _ = self.events.send(up).await;
                     return Ok(());
@@ -165,7 +202,33 @@ impl Life {
     }
 }
 
-type Begun = (Connection, Tasks);
+/// What says that the connection is over, and why; over TCP its streams alone.
+struct Wire(Option<Connection>);
+
+impl Wire {
+    async fn closed(&self) -> End {
+        match &self.0 {
+            Some(connection) => closed(connection.closed().await),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// A stream's failure is told as the connection's, where that ended first.
+    fn refine(&self, end: End) -> End {
+        let reason = self.0.as_ref().and_then(Connection::close_reason);
+        reason.map_or(end, closed)
+    }
+}
+
+/// Resolves when a link over TCP is to be left, because UDP works again.
+async fn moves(wire: &Wire, config: &LinkConfig) {
+    match wire.0 {
+        Some(_) => std::future::pending().await,
+        None => reach::udp_works(config).await,
+    }
+}
+
+type Begun = (Wire, Tasks);
 
 /// Readers and writers of one connection; dropping them stops them.
 #[derive(Default)]
@@ -175,26 +238,26 @@ struct Tasks {
 }
 
 impl Tasks {
-    fn read(&mut self, life: &Life, readers: Vec<(Lane, Reader)>) {
+    fn read(&mut self, life: &Life, inlets: Inlets) {
         let events = life.events.clone();
         let goodbye = Arc::clone(&life.goodbye);
-        self.readers
-            .spawn(read_lanes(Inlets::new(readers), events, goodbye));
+        self.readers.spawn(read_lanes(inlets, events, goodbye));
     }
 }
 
 /// Ends when the peer closes, a stream fails, or every queue was closed and written.
-async fn carry(connection: &Connection, mut tasks: Tasks) -> End {
+async fn carry(wire: &Wire, mut tasks: Tasks) -> End {
     loop {
         tokio::select! {
-            error = connection.closed() => return closed(error),
+            end = wire.closed() => return end,
             Some(done) = tasks.readers.join_next() => match done {
-                Ok(Err(end)) => return refine(connection, end),
+                Ok(Err(end)) => return wire.refine(end),
+                Ok(Ok(())) if wire.0.is_none() => return End::because("the relay ended the connection"),
                 Ok(Ok(())) => {}
                 Err(e) => return End::because(e),
             },
             done = tasks.writers.join_next() => match done {
-                Some(Ok(Err(end))) => return refine(connection, end),
+                Some(Ok(Err(end))) => return wire.refine(end),
                 Some(Ok(Ok(()))) => {
                     let all = async { while tasks.writers.join_next().await.is_some() {} };
                     let _ = timeout(FAREWELL, all).await;
@@ -224,62 +287,8 @@ async fn read_lanes(
     Ok(())
 }
 
-async fn connect(config: &LinkConfig) -> Result<(Endpoint, Connection, Outcome), End> {
-    let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
-    let tls = QuicClientConfig::try_from(tls).map_err(End::because)?;
-    let mut quic = ClientConfig::new(Arc::new(tls));
-    quic.transport_config(Arc::new(transport(config.silence)));
-    let found = tokio::net::lookup_host(&config.address).await;
-    let addresses: Vec<SocketAddr> = found
-        .map_err(|e| End::because(format!("{} cannot be looked up: {e}", config.address)))?
-        .collect();
-    let mut last = End::because(format!("{} has no address", config.address));
-    for address in addresses {
-        let local: SocketAddr = match address {
-            SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
-            SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
-        };
-        let endpoint = Endpoint::client(local).map_err(End::because)?;
-        let name = config.credentials.relay.as_str();
-        let connecting = endpoint
-            .connect_with(quic.clone(), address, name)
-            .map_err(End::because)?;
-        match timeout(ADDRESS_WITHIN, connecting).await {
-            Ok(Ok(connection)) => return Ok((endpoint, connection, outcome)),
-            Ok(Err(error)) => last = closed(error),
-            Err(_) => last = End::because(format!("{address} does not answer")),
-        }
-    }
-    Err(last)
-}
-
-fn transport(silence: Duration) -> TransportConfig {
-    let silence_ms = u32::try_from(silence.as_millis()).unwrap_or(u32::MAX);
-    let mut transport = TransportConfig::default();
-    transport
-        .keep_alive_interval(Some(silence / KEEP_ALIVES_PER_SILENCE))
-        .max_idle_timeout(Some(IdleTimeout::from(VarInt::from_u32(silence_ms))))
-        .max_concurrent_bidi_streams(VarInt::from_u32(0))
-        .max_concurrent_uni_streams(VarInt::from_u32(0))
-        .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
-        .receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES * LANES_COUNT))
-        .send_window(u64::from(STREAM_WINDOW_BYTES * LANES_COUNT))
-        .datagram_receive_buffer_size(None);
-    transport
-}
-
-/// Above the lane budget, so that no stream ever blocks on its window; five of them fill no connection window, so
-/// that no lane ever blocks another.
-const STREAM_WINDOW_BYTES: u32 = 3 * 1_024 * 1_024;
-const LANES_COUNT: u32 = 5;
-const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUDGET_BYTES);
-
-/// A stream's failure is told as the connection's, where that ended first.
-fn refine(connection: &Connection, end: End) -> End {
-    connection.close_reason().map_or(end, closed)
-}
-
-fn closed(error: ConnectionError) -> End {
+/// Why a connection over QUIC ended.
+pub(super) fn closed(error: ConnectionError) -> End {
     match &error {
         ConnectionError::ApplicationClosed(close) => {
             let index = u32::try_from(close.error_code.into_inner()).ok();

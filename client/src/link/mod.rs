@@ -1,25 +1,30 @@
-//! One connection to the relay: five streams, frames in and out, up once the relay's welcome was read. Not: when to
+//! One connection to the relay: five lanes, frames in and out, up once the relay's welcome was read. Not: when to
 //! connect again, nor what a frame means (`gateway`).
 //!
 //! ```text
-//!  Link::send ─► queue per lane ─► writer per lane ─► QUIC (FLASH first on the wire)
-//!  events ◄──────────────────────── reader per lane ◄─ QUIC
+//!  Link::send ─► queue per lane ─► a stream per lane ─► QUIC (FLASH first on the wire)
+//!  events ◄──────────────────────── a stream per lane ◄─ QUIC
+//!                                   or chunks of all lanes on one stream, TLS on TCP
 //! ```
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use blo_proto::{
-    Code, IdentityKey, Precedence,
+    Code, IdentityKey,
     frame::{Frame, Hello, Lane, Welcome},
 };
 use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use crate::tls::Credentials;
+use crate::{config::Tcp, tls::Credentials};
 
 mod connection;
+mod one;
+mod reach;
 mod streams;
+
+pub use reach::Networks;
 
 #[cfg(test)]
 mod tests;
@@ -28,15 +33,6 @@ mod tests;
 const LANE_FRAMES_MAX: usize = 16_384;
 /// Events that wait for the gateway.
 const EVENTS_MAX: usize = 16_384;
-/// Every lane, control first.
-pub(crate) const LANES: [Lane; 5] = [
-    Lane::Control,
-    Lane::Of(Precedence::Flash),
-    Lane::Of(Precedence::Immediate),
-    Lane::Of(Precedence::Priority),
-    Lane::Of(Precedence::Routine),
-];
-
 /// Where the relay is, and who both ends are.
 #[derive(Debug)]
 pub struct LinkConfig {
@@ -46,6 +42,23 @@ pub struct LinkConfig {
     pub silence: std::time::Duration,
     /// Both identities.
     pub credentials: Credentials,
+    /// Whether TLS on TCP takes the place of QUIC.
+    pub tcp: Tcp,
+    /// `host:port` of the relay over TCP, where it is another.
+    pub tcp_address: Option<String>,
+    /// `host:port` of an HTTP proxy that lets TCP through.
+    pub proxy: Option<String>,
+    /// What was learnt of networks.
+    pub networks: Networks,
+}
+
+/// What carries a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// QUIC.
+    Udp,
+    /// TLS on TCP.
+    Tcp,
 }
 
 /// What a connection tells. Exactly one [`LinkEvent::Down`] ends it.
@@ -59,6 +72,8 @@ pub enum LinkEvent {
         relay_key: IdentityKey,
         /// The relay's certificates, DER, leaf first.
         relay_chain: Vec<Bytes>,
+        /// What carries it.
+        over: Transport,
     },
     /// A frame.
     Frame(Lane, Frame),
@@ -85,7 +100,7 @@ impl Link {
         let broken = CancellationToken::new();
         let mut lanes = BTreeMap::new();
         let mut queues = BTreeMap::new();
-        for lane in LANES {
+        for lane in Lane::URGENT_FIRST {
             let (sender, queue) = mpsc::channel(LANE_FRAMES_MAX);
             lanes.insert(lane, sender);
             queues.insert(lane, queue);

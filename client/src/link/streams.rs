@@ -14,6 +14,8 @@ use bytes::{Buf, BytesMut};
 use quinn::{RecvStream, SendStream};
 use tokio::{io::AsyncWrite, sync::mpsc};
 
+use super::one;
+
 /// Why a connection ended.
 #[derive(Debug)]
 pub(super) struct End {
@@ -29,10 +31,18 @@ impl End {
             reason: reason.to_string(),
         }
     }
+
+    /// Two ways were tried.
+    pub(super) fn and(self, other: &Self) -> Self {
+        Self {
+            code: self.code.or(other.code),
+            reason: format!("{}; {}", self.reason, other.reason),
+        }
+    }
 }
 
 /// Bytes written in one go at most: a FLASH that comes meanwhile waits for no more.
-const BATCH_BYTES_MAX: usize = 64 * 1_024;
+pub(super) const BATCH_BYTES_MAX: usize = 64 * 1_024;
 
 /// Urgency on the wire. Control is above all: it is small and rare, and the link lives by it.
 pub(super) fn priority(lane: Lane) -> i32 {
@@ -172,11 +182,14 @@ impl Reader {
     }
 }
 
-/// All lanes of a connection, the way in, the most urgent one first in the list: of several frames that are there the
-/// most urgent one comes first.
-pub(super) struct Inlets(Vec<Inlet>);
+/// All lanes of a connection, the way in: of several frames that are there the most urgent one comes first.
+pub(super) enum Inlets {
+    /// The most urgent one first.
+    Streams(Vec<Inlet>),
+    One(Box<one::In>),
+}
 
-struct Inlet {
+pub(super) struct Inlet {
     lane: Lane,
     reader: Reader,
     waiting: Option<Frame>,
@@ -184,6 +197,7 @@ struct Inlet {
 }
 
 impl Inlets {
+    /// Of a stream for each lane, the most urgent one first in the list.
     pub(super) fn new(readers: impl IntoIterator<Item = (Lane, Reader)>) -> Self {
         let inlet = |(lane, reader)| Inlet {
             lane,
@@ -191,34 +205,51 @@ impl Inlets {
             waiting: None,
             ended: false,
         };
-        Self(readers.into_iter().map(inlet).collect())
+        Self::Streams(readers.into_iter().map(inlet).collect())
     }
 
     /// The next frame and its lane; `None` when every stream has ended. May be given up at any time: nothing is lost.
     pub(super) async fn next(&mut self) -> Result<Option<(Lane, Frame)>, End> {
-        poll_fn(|context| self.poll(context)).await
+        match self {
+            Self::Streams(lanes) => poll_fn(|context| poll_streams(lanes, context)).await,
+            Self::One(one) => one.next().await,
+        }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<(Lane, Frame)>, End>> {
-        // From the least urgent on, as for what is written.
-        for inlet in self.0.iter_mut().rev() {
-            if inlet.waiting.is_none() && !inlet.ended {
-                match inlet.reader.poll(context) {
-                    Poll::Ready(Ok(Some(frame))) => inlet.waiting = Some(frame),
-                    Poll::Ready(Ok(None)) => inlet.ended = true,
-                    Poll::Ready(Err(end)) => return Poll::Ready(Err(end)),
-                    Poll::Pending => {}
-                }
-            }
+    /// The next frame of the control lane alone.
+    pub(super) async fn next_control(&mut self) -> Result<Option<Frame>, End> {
+        match self {
+            Self::Streams(lanes) => match lanes.iter_mut().find(|one| one.lane == Lane::Control) {
+                Some(control) => control.reader.next().await,
+                None => Ok(None),
+            },
+            Self::One(one) => one.next_of(Lane::Control).await,
         }
-        for inlet in &mut self.0 {
-            if let Some(frame) = inlet.waiting.take() {
-                return Poll::Ready(Ok(Some((inlet.lane, frame))));
-            }
-        }
-        if self.0.iter().all(|inlet| inlet.ended) {
-            return Poll::Ready(Ok(None));
-        }
-        Poll::Pending
     }
+}
+
+fn poll_streams(
+    lanes: &mut [Inlet],
+    context: &mut Context<'_>,
+) -> Poll<Result<Option<(Lane, Frame)>, End>> {
+    // From the least urgent on, as for what is written.
+    for inlet in lanes.iter_mut().rev() {
+        if inlet.waiting.is_none() && !inlet.ended {
+            match inlet.reader.poll(context) {
+                Poll::Ready(Ok(Some(frame))) => inlet.waiting = Some(frame),
+                Poll::Ready(Ok(None)) => inlet.ended = true,
+                Poll::Ready(Err(end)) => return Poll::Ready(Err(end)),
+                Poll::Pending => {}
+            }
+        }
+    }
+    for inlet in lanes.iter_mut() {
+        if let Some(frame) = inlet.waiting.take() {
+            return Poll::Ready(Ok(Some((inlet.lane, frame))));
+        }
+    }
+    if lanes.iter().all(|inlet| inlet.ended) {
+        return Poll::Ready(Ok(None));
+    }
+    Poll::Pending
 }

@@ -2,7 +2,9 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use blo_proto::{Signer as _, StoreEpoch, Timestamp, certificate, limits, sign::MemorySigner};
+use blo_proto::{
+    Precedence, Signer as _, StoreEpoch, Timestamp, certificate, limits, sign::MemorySigner,
+};
 use quinn::{Connection, Endpoint, SendStream, ServerConfig, VarInt};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::time::timeout;
@@ -59,6 +61,10 @@ fn bench(relay_named: &str) -> Bench {
             address: String::new(),
             silence: std::time::Duration::from_secs(30),
             credentials,
+            tcp: Tcp::default(),
+            tcp_address: None,
+            proxy: None,
+            networks: Networks::default(),
         },
         relay_leaf,
     }
@@ -116,7 +122,7 @@ type Streams = BTreeMap<Lane, (SendStream, Reader)>;
 async fn accept(endpoint: &Endpoint) -> (Connection, Streams) {
     let connection = endpoint.accept().await.unwrap().await.unwrap();
     let mut lanes = BTreeMap::new();
-    for _ in LANES {
+    for _ in Lane::URGENT_FIRST {
         let (send, receive) = connection.accept_bi().await.unwrap();
         let mut receive = Reader::new(receive);
         let Some(Frame::Open(lane)) = receive.next().await.unwrap() else {

@@ -1,4 +1,4 @@
-//! One stream's bytes as frames, in and out. Not: what they mean.
+//! The lanes' bytes as frames, in and out, from a stream each or from one for all. Not: what they mean.
 
 use std::{
     future::poll_fn,
@@ -8,14 +8,20 @@ use std::{
 
 use blo_proto::{
     Code, Precedence, Refusal,
-    frame::{Decoder, Frame, Lane},
+    frame::{
+        Decoder, Frame, Lane,
+        lanes::{self, Broken, Outlet},
+    },
     limits,
 };
 use bytes::{Buf, BytesMut};
-use quinn::SendStream;
-use tokio::{io::AsyncWrite, sync::mpsc};
+use quinn::{RecvStream, SendStream};
+use tokio::{
+    io::{AsyncWrite, AsyncWriteExt},
+    sync::mpsc,
+};
 
-use super::Receive;
+use super::one::{self, Read, Write};
 use crate::hub;
 
 /// Bytes taken from a stream at once.
@@ -25,12 +31,12 @@ const WAITING_BYTES_MAX: usize = 2 * limits::LANE_BUDGET_BYTES;
 
 /// A stream's frames, in order.
 pub(super) struct Reader {
-    stream: Receive,
+    stream: RecvStream,
     decoder: Decoder,
 }
 
 impl Reader {
-    pub(super) fn new(stream: Receive) -> Self {
+    pub(super) fn new(stream: RecvStream) -> Self {
         Self {
             stream,
             decoder: Decoder::default(),
@@ -65,13 +71,14 @@ impl Reader {
     }
 }
 
-/// All streams of a link, the way in: of several frames that are there the most urgent one first. One task reads them
+/// All lanes of a link, the way in: of several frames that are there the most urgent one first. One task reads them
 /// all: tasks of their own would hand a FLASH over after a ROUTINE that came behind it.
-pub(super) struct Inlets {
-    lanes: Vec<Inlet>,
+pub(super) enum Inlets {
+    Streams(Vec<Inlet>),
+    One(Box<(Read, lanes::Inlet)>),
 }
 
-struct Inlet {
+pub(super) struct Inlet {
     lane: Lane,
     reader: Reader,
     waiting: Option<Frame>,
@@ -79,8 +86,8 @@ struct Inlet {
 }
 
 impl Inlets {
-    /// The way in of these streams.
-    pub(super) fn new(streams: impl IntoIterator<Item = (Lane, Reader)>) -> Self {
+    /// The way in of a stream for each lane.
+    pub(super) fn of_streams(streams: impl IntoIterator<Item = (Lane, Reader)>) -> Self {
         let inlet = |(lane, reader)| Inlet {
             lane,
             reader,
@@ -89,69 +96,102 @@ impl Inlets {
         };
         let mut lanes: Vec<_> = streams.into_iter().map(inlet).collect();
         lanes.sort_by_key(|inlet| std::cmp::Reverse(priority(inlet.lane)));
-        Self { lanes }
+        Self::Streams(lanes)
+    }
+
+    /// The way in of one stream for all lanes.
+    pub(super) fn of_one(read: Read) -> Self {
+        Self::One(Box::new((read, lanes::Inlet::default())))
     }
 
     /// The next frame and its lane; `None` when every stream has ended. May be given up at any time: nothing is lost.
     pub(super) async fn next(&mut self) -> Result<Option<(Lane, Frame)>, Refusal> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// The next frame of the control stream alone: the others wait in their streams.
-    pub(super) async fn next_control(&mut self) -> Result<Option<Frame>, Refusal> {
-        match self.lanes.iter_mut().find(|one| one.lane == Lane::Control) {
-            Some(control) => control.reader.next().await,
-            None => Ok(None),
-        }
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<(Lane, Frame)>, Refusal>> {
-        // From the least urgent on: what came before it, and is more urgent, is seen then even if it came meanwhile.
-        for inlet in self.lanes.iter_mut().rev() {
-            if inlet.waiting.is_none() && !inlet.ended {
-                match inlet.reader.poll(context) {
-                    Poll::Ready(Ok(Some(frame))) => inlet.waiting = Some(frame),
-                    Poll::Ready(Ok(None)) => inlet.ended = true,
-                    Poll::Ready(Err(refusal)) => return Poll::Ready(Err(refusal)),
-                    Poll::Pending => {}
-                }
+        match self {
+            Self::Streams(lanes) => poll_fn(|context| poll_streams(lanes, context)).await,
+            Self::One(one) => {
+                let (stream, inlet) = &mut **one;
+                let next = |context: &mut Context<'_>| {
+                    inlet.poll_next(|piece| one::poll_read(stream, context, piece))
+                };
+                poll_fn(next).await
             }
         }
-        for inlet in &mut self.lanes {
-            if let Some(frame) = inlet.waiting.take() {
-                return Poll::Ready(Ok(Some((inlet.lane, frame))));
+    }
+
+    /// The next frame of one lane alone: the others wait.
+    pub(super) async fn next_of(&mut self, lane: Lane) -> Result<Option<Frame>, Refusal> {
+        match self {
+            Self::Streams(lanes) => match lanes.iter_mut().find(|one| one.lane == lane) {
+                Some(inlet) => inlet.reader.next().await,
+                None => Ok(None),
+            },
+            Self::One(one) => {
+                let (stream, inlet) = &mut **one;
+                let next = |context: &mut Context<'_>| {
+                    inlet.poll_of(lane, |piece| one::poll_read(stream, context, piece))
+                };
+                poll_fn(next).await
             }
         }
-        if self.lanes.iter().all(|inlet| inlet.ended) {
-            return Poll::Ready(Ok(None));
-        }
-        Poll::Pending
     }
 }
 
-/// All streams of a link, the way out. One task writes them all, the most urgent first: tasks of their own would run in
+fn poll_streams(
+    lanes: &mut [Inlet],
+    context: &mut Context<'_>,
+) -> Poll<Result<Option<(Lane, Frame)>, Refusal>> {
+    // From the least urgent on: what came before it, and is more urgent, is seen then even if it came meanwhile.
+    for inlet in lanes.iter_mut().rev() {
+        if inlet.waiting.is_none() && !inlet.ended {
+            match inlet.reader.poll(context) {
+                Poll::Ready(Ok(Some(frame))) => inlet.waiting = Some(frame),
+                Poll::Ready(Ok(None)) => inlet.ended = true,
+                Poll::Ready(Err(refusal)) => return Poll::Ready(Err(refusal)),
+                Poll::Pending => {}
+            }
+        }
+    }
+    for inlet in lanes.iter_mut() {
+        if let Some(frame) = inlet.waiting.take() {
+            return Poll::Ready(Ok(Some((inlet.lane, frame))));
+        }
+    }
+    if lanes.iter().all(|inlet| inlet.ended) {
+        return Poll::Ready(Ok(None));
+    }
+    Poll::Pending
+}
+
+/// All lanes of a link, the way out. One task writes them all, the most urgent first: tasks of their own would run in
 /// the order that the scheduler likes.
 pub(super) struct Writer {
-    lanes: Vec<Outgoing>,
+    waiting: Outlet,
+    way: Way,
 }
 
-struct Outgoing {
-    lane: Lane,
-    stream: SendStream,
-    waiting: BytesMut,
+enum Way {
+    /// The most urgent first.
+    Streams(Vec<(Lane, SendStream)>),
+    /// `None` once it broke: that is told by the way in.
+    One(Option<Write>),
 }
 
 impl Writer {
-    /// A writer of these streams.
-    pub(super) fn new(streams: impl IntoIterator<Item = (Lane, SendStream)>) -> Self {
-        let outgoing = |(lane, stream)| Outgoing {
-            lane,
-            stream,
-            waiting: BytesMut::new(),
-        };
-        let mut lanes: Vec<_> = streams.into_iter().map(outgoing).collect();
-        lanes.sort_by_key(|outgoing| std::cmp::Reverse(priority(outgoing.lane)));
-        Self { lanes }
+    /// A writer to a stream for each lane.
+    pub(super) fn to_streams(mut streams: Vec<(Lane, SendStream)>) -> Self {
+        streams.sort_by_key(|(lane, _)| std::cmp::Reverse(priority(*lane)));
+        Self {
+            waiting: Outlet::default(),
+            way: Way::Streams(streams),
+        }
+    }
+
+    /// A writer to one stream for all lanes.
+    pub(super) fn to_one(write: Write) -> Self {
+        Self {
+            waiting: Outlet::default(),
+            way: Way::One(Some(write)),
+        }
     }
 
     /// Adds a frame to what waits.
@@ -159,11 +199,7 @@ impl Writer {
     /// # Errors
     /// `over_budget` where the gateway has not read for too long.
     pub(super) fn put(&mut self, lane: Lane, frame: &Frame) -> Result<(), Code> {
-        let Some(outgoing) = self.lanes.iter_mut().find(|outgoing| outgoing.lane == lane) else {
-            return Ok(());
-        };
-        frame.encode(&mut outgoing.waiting);
-        if outgoing.waiting.len() > WAITING_BYTES_MAX {
+        if self.waiting.put(lane, frame) > WAITING_BYTES_MAX {
             Err(Code::OverBudget)
         } else {
             Ok(())
@@ -193,41 +229,71 @@ impl Writer {
         .await
     }
 
-    /// Writes what waits, ends the control stream and waits until the gateway has it.
+    /// Writes what waits, ends the control lane and, where that can be known, waits until the gateway has it.
     pub(super) async fn finish(&mut self) {
         poll_fn(|context| self.poll_write(context)).await;
-        if let Some(control) = self.lanes.iter_mut().find(|one| one.lane == Lane::Control)
-            && control.stream.finish().is_ok()
-        {
-            let _ = control.stream.stopped().await; // whoever waits for it sets a bound
+        match &mut self.way {
+            Way::Streams(streams) => {
+                let control = streams.iter_mut().find(|(lane, _)| *lane == Lane::Control);
+                if let Some((_, control)) = control
+                    && control.finish().is_ok()
+                {
+                    let _ = control.stopped().await; // whoever waits for it sets a bound
+                }
+            }
+            Way::One(Some(stream)) => {
+                let _ = stream.shutdown().await; // it may be broken
+            }
+            Way::One(None) => {}
         }
     }
 
     /// Ready when nothing waits. A stream that failed is told by the connection.
     fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let mut blocked = false;
-        for outgoing in &mut self.lanes {
-            while !outgoing.waiting.is_empty() {
-                let stream = Pin::new(&mut outgoing.stream);
-                match AsyncWrite::poll_write(stream, context, &outgoing.waiting) {
-                    Poll::Ready(Ok(written)) => outgoing.waiting.advance(written),
-                    Poll::Ready(Err(_)) => outgoing.waiting.clear(),
-                    Poll::Pending => {
-                        blocked = true;
-                        break;
+        match &mut self.way {
+            Way::Streams(streams) => poll_write_streams(streams, &mut self.waiting, context),
+            Way::One(way) => {
+                if let Some(stream) = way {
+                    let write = |bytes: &[u8]| one::poll_write(stream, context, bytes);
+                    match ready!(self.waiting.poll_write(write)) {
+                        Ok(()) => return Poll::Ready(()),
+                        Err(Broken) => *way = None,
                     }
                 }
-            }
-            if outgoing.waiting.is_empty() {
-                // Most links are idle, and each would keep room for the most that ever waited.
-                outgoing.waiting = BytesMut::new();
+                self.waiting = Outlet::default();
+                Poll::Ready(())
             }
         }
-        if blocked {
-            Poll::Pending
-        } else {
-            Poll::Ready(())
+    }
+}
+
+fn poll_write_streams(
+    streams: &mut [(Lane, SendStream)],
+    outlet: &mut Outlet,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    let mut blocked = false;
+    for (lane, stream) in streams {
+        let waiting = outlet.of(*lane);
+        while !waiting.is_empty() {
+            match AsyncWrite::poll_write(Pin::new(stream), context, waiting) {
+                Poll::Ready(Ok(written)) => waiting.advance(written),
+                Poll::Ready(Err(_)) => waiting.clear(),
+                Poll::Pending => {
+                    blocked = true;
+                    break;
+                }
+            }
         }
+        if waiting.is_empty() {
+            // Most links are idle, and each would keep room for the most that ever waited.
+            *waiting = BytesMut::new();
+        }
+    }
+    if blocked {
+        Poll::Pending
+    } else {
+        Poll::Ready(())
     }
 }
 

@@ -42,6 +42,9 @@ impl Noted {
                 address: "127.0.0.1:4433".to_owned(),
                 name: Relay::name(),
                 silence_s: None,
+                tcp: crate::config::Tcp::default(),
+                tcp_address: None,
+                proxy: None,
             },
         };
         let passphrase = Passphrase::new("of the home".to_owned()).unwrap();

@@ -15,7 +15,7 @@ use blo_proto::{
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use crate::gateway::{Dialer, Line, LinkEvent, system_clock};
+use crate::gateway::{Dialer, Line, LinkEvent, Transport, system_clock};
 
 #[derive(Clone)]
 pub(super) struct Relay(Arc<Mutex<Inner>>);
@@ -221,6 +221,7 @@ impl Inner {
                 welcome,
                 relay_key,
                 relay_chain: vec![Bytes::from_static(b"leaf")],
+                over: Transport::Udp,
             },
         );
         let bundles: Vec<_> = self

@@ -1,0 +1,242 @@
+//! How the relay is reached: QUIC; where UDP is blocked TLS on TCP, straight or through a proxy. Both handshakes may run
+//! side by side, and the first that ends is the link. Not: what is said then (`connection`).
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use quinn::{
+    ClientConfig, Connection, Endpoint, IdleTimeout, TransportConfig, VarInt,
+    crypto::rustls::QuicClientConfig,
+};
+use tokio::{
+    sync::oneshot,
+    time::{sleep, timeout},
+};
+
+use super::{
+    LinkConfig,
+    connection::closed,
+    one::{self, Stream},
+    streams::End,
+};
+use crate::{
+    config::Tcp,
+    tls::{self, Outcome},
+};
+
+/// A lost keep-alive is no lost link. The default silence of 30 s makes one every 10 s: a network address translator
+/// forgets a silent office after 30 s or more.
+const KEEP_ALIVES_PER_SILENCE: u32 = 3;
+/// One of several addresses: a name may have one that nobody answers at.
+const ADDRESS_WITHIN: Duration = Duration::from_secs(6);
+/// What QUIC has alone where nothing says that UDP is blocked; more where the last round trip was long.
+const HEAD_START: Duration = Duration::from_secs(3);
+const HEAD_START_ROUND_TRIPS: u32 = 3;
+/// Over TCP, UDP is tried again so soon, and then at twice the time each.
+const PROBE_FIRST: Duration = Duration::from_secs(15);
+const PROBE_LONGEST: Duration = Duration::from_secs(5 * 60);
+/// Networks that are remembered: an office has one or two, a car some more.
+const NETWORKS_MAX: usize = 64;
+
+/// A connection whose handshake is over.
+pub(super) enum Reached {
+    Quic(Endpoint, Connection, Outcome),
+    Tcp(Box<Stream>, Outcome),
+}
+
+/// What was learnt of each network, by the address that we have in it.
+#[derive(Debug, Default)]
+pub struct Networks(Mutex<BTreeMap<IpAddr, Known>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// UDP did not come through last time.
+    blocked: bool,
+    round_trip: Duration,
+}
+
+impl Networks {
+    fn known(&self, here: Option<IpAddr>) -> Known {
+        let networks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        here.and_then(|here| networks.get(&here).copied())
+            .unwrap_or_default()
+    }
+
+    fn learn(&self, here: Option<IpAddr>, learnt: impl FnOnce(&mut Known)) {
+        let mut networks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(here) = here else { return };
+        if networks.len() >= NETWORKS_MAX && !networks.contains_key(&here) {
+            networks.pop_first();
+        }
+        learnt(networks.entry(here).or_default());
+    }
+}
+
+/// Reaches the relay.
+pub(super) async fn reach(config: &LinkConfig) -> Result<Reached, End> {
+    match config.tcp {
+        Tcp::Never => over_udp(config).await,
+        Tcp::Always => over_tcp(config).await,
+        Tcp::WhereNeeded => race(config).await,
+    }
+}
+
+/// QUIC first; TCP is begun when it has not come through for a while, or at once where it did not the last time.
+async fn race(config: &LinkConfig) -> Result<Reached, End> {
+    let here = here(config).await;
+    let known = config.networks.known(here);
+    let head_start = if known.blocked {
+        Duration::ZERO
+    } else {
+        HEAD_START.max(known.round_trip * HEAD_START_ROUND_TRIPS)
+    };
+    let (hurry, hurried) = oneshot::channel::<()>();
+    let mut udp = pin!(over_udp(config));
+    let mut tcp = pin!(async {
+        tokio::select! {
+            () = sleep(head_start) => {}
+            _ = hurried => {} // it comes when the sender is dropped
+        }
+        over_tcp(config).await
+    });
+    let reached = tokio::select! {
+        reached = &mut udp => match reached {
+            Err(end) if end.code.is_none() => {
+                drop(hurry);
+                tcp.await.map_err(|other| end.and(&other))
+            }
+            reached => reached,
+        },
+        reached = &mut tcp => match reached {
+            Err(other) => udp.await.map_err(|end| end.and(&other)),
+            reached => reached,
+        },
+    };
+    match &reached {
+        Ok(Reached::Quic(_, connection, _)) => {
+            let round_trip = connection.rtt();
+            config.networks.learn(here, |known| {
+                *known = Known {
+                    blocked: false,
+                    round_trip,
+                };
+            });
+        }
+        Ok(Reached::Tcp(..)) => {
+            tracing::warn!("UDP does not come through here: the link runs over TCP");
+            config.networks.learn(here, |known| known.blocked = true);
+        }
+        Err(_) => {}
+    }
+    reached
+}
+
+/// Resolves when the relay answers over UDP again, where that is to be tried.
+pub(super) async fn udp_works(config: &LinkConfig) {
+    if config.tcp != Tcp::WhereNeeded {
+        std::future::pending::<()>().await;
+    }
+    let mut wait = PROBE_FIRST;
+    loop {
+        sleep(wait).await;
+        wait = (wait * 2).min(PROBE_LONGEST);
+        if let Ok(Reached::Quic(endpoint, connection, _)) = over_udp(config).await {
+            connection.close(VarInt::from_u32(0), b"");
+            endpoint.wait_idle().await;
+            let here = here(config).await;
+            config.networks.learn(here, |known| known.blocked = false);
+            return;
+        }
+    }
+}
+
+/// The address that we have in the network that leads to the relay.
+async fn here(config: &LinkConfig) -> Option<IpAddr> {
+    let relay = addresses(&config.address).await.ok()?.into_iter().next()?;
+    let socket = std::net::UdpSocket::bind(unspecified(relay)).ok()?;
+    socket.connect(relay).ok()?; // sends nothing
+    Some(socket.local_addr().ok()?.ip())
+}
+
+pub(super) async fn addresses(address: &str) -> Result<Vec<SocketAddr>, End> {
+    let found = tokio::net::lookup_host(address).await;
+    let found: Vec<_> = found
+        .map_err(|e| End::because(format!("{address} cannot be looked up: {e}")))?
+        .collect();
+    if found.is_empty() {
+        return Err(End::because(format!("{address} has no address")));
+    }
+    Ok(found)
+}
+
+fn unspecified(like: SocketAddr) -> SocketAddr {
+    match like {
+        SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+    }
+}
+
+async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
+    let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
+    let tls = QuicClientConfig::try_from(tls).map_err(End::because)?;
+    let mut quic = ClientConfig::new(Arc::new(tls));
+    quic.transport_config(Arc::new(transport(config.silence)));
+    let mut last = End::because("nobody answers");
+    for address in addresses(&config.address).await? {
+        let endpoint = Endpoint::client(unspecified(address)).map_err(End::because)?;
+        let name = config.credentials.relay.as_str();
+        let connecting = endpoint
+            .connect_with(quic.clone(), address, name)
+            .map_err(End::because)?;
+        match timeout(ADDRESS_WITHIN, connecting).await {
+            Ok(Ok(connection)) => return Ok(Reached::Quic(endpoint, connection, outcome)),
+            Ok(Err(error)) => last = closed(error),
+            Err(_) => last = End::because(format!("{address} does not answer")),
+        }
+    }
+    Err(last)
+}
+
+async fn over_tcp(config: &LinkConfig) -> Result<Reached, End> {
+    let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
+    let tls = Arc::new(tls);
+    let address = config.tcp_address.as_ref().unwrap_or(&config.address);
+    let name = config.credentials.relay.as_str();
+    let first = config.proxy.as_ref().unwrap_or(address);
+    let mut last = End::because("nobody answers");
+    for at in addresses(first).await? {
+        let through = config.proxy.as_ref().map(|_| address.as_str());
+        match timeout(ADDRESS_WITHIN, one::connect(at, through, &tls, name)).await {
+            Ok(Ok(stream)) => return Ok(Reached::Tcp(Box::new(stream), outcome)),
+            Ok(Err(end)) => last = end,
+            Err(_) => last = End::because(format!("{at} does not answer over TCP")),
+        }
+    }
+    Err(last)
+}
+
+fn transport(silence: Duration) -> TransportConfig {
+    let silence_ms = u32::try_from(silence.as_millis()).unwrap_or(u32::MAX);
+    let mut transport = TransportConfig::default();
+    transport
+        .keep_alive_interval(Some(silence / KEEP_ALIVES_PER_SILENCE))
+        .max_idle_timeout(Some(IdleTimeout::from(VarInt::from_u32(silence_ms))))
+        .max_concurrent_bidi_streams(VarInt::from_u32(0))
+        .max_concurrent_uni_streams(VarInt::from_u32(0))
+        .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
+        .receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES * LANES_COUNT))
+        .send_window(u64::from(STREAM_WINDOW_BYTES * LANES_COUNT))
+        .datagram_receive_buffer_size(None);
+    transport
+}
+
+/// Above the lane budget, so that no stream ever blocks on its window; five of them fill no connection window, so
+/// that no lane ever blocks another.
+const STREAM_WINDOW_BYTES: u32 = 3 * 1_024 * 1_024;
+const LANES_COUNT: u32 = 5;
+const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUDGET_BYTES);
