@@ -76,6 +76,7 @@ async fn converse(
     reader.read_line(&mut line).await?;
     let answer = match serde_json::from_str::<Question>(&line) {
         Ok(Question::AuthorityList) => Answer::Authorities(outlook.lines()),
+        Ok(Question::Refusals) => Answer::Refusals(hub.refusals().list()),
         Ok(question) => match answer(question, hub).await {
             Answer::Status(status) => Answer::Status(Status {
                 warnings: outlook.warnings(),
@@ -284,6 +285,7 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
         | Question::PairingAllow { .. }
         | Question::Confirm { .. }
         | Question::AuthorityList
+        | Question::Refusals
         | Question::Backup { .. } => None,
     }
 }

@@ -34,6 +34,8 @@ enum Verb {
     Registry(RegistryVerb),
     /// Say how the relay is, what it holds, and whether links are refused
     Status(ListArgs),
+    /// List what the running relay refused of late: whom, why, how often, and when last
+    Refusals(RefusalsArgs),
     /// Look after the store
     #[command(subcommand)]
     Store(StoreVerb),
@@ -108,7 +110,7 @@ enum OfficeVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
-    /// Let in the home of an office that has this code, and no other: a restored one, or a found one
+    /// Let in the home of an office that has this code, and no other, such as one that was restored from a backup
     Takeover {
         /// Its id
         office: blo_proto::OfficeId,
@@ -192,6 +194,16 @@ pub(crate) struct ListArgs {
     /// Print one JSON object a line
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Which refusals.
+#[derive(Debug, Args)]
+pub(crate) struct RefusalsArgs {
+    /// Only what was refused since then: a time (RFC 3339), or how long ago, such as 90m, 24h or 7d
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) since: Option<cmd::refusals::Since>,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -303,6 +315,9 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
             cmd::authority::list(&read(&args.config)?, args.json)
         }
         Verb::Status(args) => cmd::status::run(&read(&args.config)?, args.json),
+        Verb::Refusals(args) => {
+            cmd::refusals::list(&read(&args.list.config)?, args.since, args.list.json)
+        }
         Verb::Store(verb) => look_after(verb),
     }
 }

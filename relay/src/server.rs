@@ -2,9 +2,9 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use blo_proto::Clock;
+use blo_proto::{Clock, Code};
 use blo_store::Options;
-use quinn::{Endpoint, Incoming, VarInt};
+use quinn::{Connecting, Endpoint, Incoming, VarInt};
 use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -17,7 +17,9 @@ use crate::{
     hub::{self, Hub},
     mailboxes::Mailboxes,
     quota::Bounds,
-    session, tls,
+    refusals::Stranger,
+    session,
+    tls::{self, Terms, Witness},
 };
 
 mod gate;
@@ -90,7 +92,8 @@ impl Relay {
             },
         )
         .map_err(fail)?;
-        let server = transport::server(papers.server).map_err(fail)?;
+        let door = Door::new(papers.terms).map_err(fail)?;
+        let server = door.server.clone();
         let socket = std::net::UdpSocket::bind(config.listen)
             .map_err(|error| fail(format!("{} cannot be bound: {error}", config.listen)))?;
         let runtime = Arc::new(quinn::TokioRuntime);
@@ -114,7 +117,7 @@ impl Relay {
             authorities: papers.authorities,
         };
         relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
-        relay.serve(setup, config)?;
+        relay.serve(setup, config, door)?;
         Ok(relay)
     }
 
@@ -153,7 +156,7 @@ impl Relay {
         });
     }
 
-    fn serve(&self, setup: session::Setup, config: &Config) -> Result<(), StartError> {
+    fn serve(&self, setup: session::Setup, config: &Config, door: Door) -> Result<(), StartError> {
         let outlook = Outlook {
             authorities: setup.authorities.clone(),
             clock: Arc::clone(&setup.clock),
@@ -174,7 +177,7 @@ impl Relay {
                 if let Some((incoming, pass)) =
                     entered(incoming, &gate, endpoint.open_connections())
                 {
-                    sessions.spawn(accept(incoming, pass, setup.clone()));
+                    sessions.spawn(accept(incoming, pass, (door.clone(), setup.clone())));
                 }
             }
         });
@@ -206,15 +209,53 @@ fn entered(incoming: Incoming, gate: &Gate, connections: usize) -> Option<(Incom
     None
 }
 
-async fn accept(incoming: Incoming, pass: Pass, setup: session::Setup) {
-    let from = incoming.remote_address();
-    let shaken = timeout(HANDSHAKE_WITHIN, incoming).await;
-    drop(pass);
-    match shaken {
-        Ok(Ok(connection)) => session::run(connection, setup).await,
-        Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
-        Err(_) => tracing::warn!(%from, "handshake took too long"),
+/// What every handshake is accepted with.
+#[derive(Clone)]
+struct Door {
+    server: quinn::ServerConfig,
+    terms: Terms,
+}
+
+impl Door {
+    fn new(terms: Terms) -> Result<Self, String> {
+        let tls = terms.server(Witness::default());
+        let server = transport::server(tls.map_err(|error| error.to_string())?)?;
+        Ok(Self { server, terms })
     }
+
+    /// Goes on with a handshake, and tells `witness` why its certificate is refused, if it is.
+    fn open(&self, incoming: Incoming, witness: Witness) -> Result<Connecting, String> {
+        let tls = self.terms.server(witness);
+        let server = transport::with(&self.server, tls.map_err(|error| error.to_string())?)?;
+        let accepted = incoming.accept_with(Arc::new(server));
+        accepted.map_err(|error| error.to_string())
+    }
+}
+
+async fn accept(incoming: Incoming, pass: Pass, (door, setup): (Door, session::Setup)) {
+    let from = incoming.remote_address();
+    let witness = Witness::default();
+    let shaken = match door.open(incoming, witness.clone()) {
+        Ok(connecting) => match timeout(HANDSHAKE_WITHIN, connecting).await {
+            Ok(shaken) => shaken.map_err(|error| error.to_string()),
+            Err(_) => Err("it took too long".to_owned()),
+        },
+        Err(error) => Err(error),
+    };
+    drop(pass);
+    let why = match shaken {
+        Ok(connection) => return session::run(connection, setup).await,
+        Err(why) => why,
+    };
+    let shown = witness.refused().cloned();
+    tracing::warn!(%from, office = ?shown.as_ref().and_then(|shown| shown.office.as_ref()), %why, "handshake refused");
+    let stranger = Stranger {
+        address: gate::counted(from.ip()),
+        code: shown.as_ref().map(|_| Code::BadCertificate),
+        claims: shown.as_ref().and_then(|shown| shown.office.clone()),
+        why: shown.map_or(why, |shown| shown.why),
+    };
+    setup.hub.refusals().stranger(stranger, setup.clock.now());
 }
 
 fn bounds(config: &Config) -> Bounds {

@@ -22,6 +22,7 @@ use tokio::{
 use crate::{
     authorities::Authorities,
     hub::{About, Hub, LinkId, Linked, Outgoing},
+    refusals::What,
 };
 use budget::Budgets;
 use standing::Standing;
@@ -66,22 +67,42 @@ pub async fn run(connection: Connection, setup: Setup) {
         Err(refusal) => return close(&connection, refusal.code),
     };
     let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
-    let mut streams = match timeout(HELLO_WITHIN, open(&connection)).await {
-        Ok(Ok(streams)) => streams,
-        Ok(Err(refusal)) => return close(&connection, refusal.code),
-        Err(_) => return close(&connection, Code::UnexpectedFrame),
+    let mut streams = match within(open(&connection)).await {
+        Ok(streams) => streams,
+        Err(refusal) => {
+            setup.note(&office.name, &refusal);
+            return close(&connection, refusal.code);
+        }
     };
     let greeting = greet(&mut streams, &office, &mut standing, &setup);
-    match timeout(HELLO_WITHIN, greeting).await {
-        Ok(Ok(linked)) => carry(&connection, streams, standing, linked, &setup).await,
-        Ok(Err(refusal)) => {
+    match within(greeting).await {
+        Ok(linked) => carry(&connection, streams, standing, linked, &setup).await,
+        Err(refusal) => {
             tracing::warn!(office = %office.name, code = %refusal.code, detail = %refusal.detail, "link refused");
+            setup.note(&office.name, &refusal);
             if let Some((send, _)) = streams.get_mut(&Lane::Control) {
                 say_goodbye(send, refusal.code).await;
             }
             close(&connection, refusal.code);
         }
-        Err(_) => close(&connection, Code::UnexpectedFrame),
+    }
+}
+
+/// What comes before the time for it is over.
+async fn within<T>(coming: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+    let late = || Refusal::new(Code::UnexpectedFrame, "it said nothing for too long");
+    let come = timeout(HELLO_WITHIN, coming).await;
+    come.unwrap_or_else(|_| Err(late()))
+}
+
+impl Setup {
+    /// Notes for the operator why a link of an office did not begin, or ended.
+    fn note(&self, office: &OfficeId, refusal: &Refusal) {
+        let what = (What::Link, refusal.code);
+        let now = self.clock.now();
+        self.hub
+            .refusals()
+            .office(office, what, &refusal.detail, now);
     }
 }
 
@@ -196,17 +217,17 @@ async fn carry(
     reader.spawn(read(Arc::clone(&link), lane::Inlets::new(incoming)));
     let mut writer = lane::Writer::new(outgoing);
     let (mut frames, mut ended) = (linked.frames, linked.ended);
-    let code = loop {
+    let why = loop {
         tokio::select! {
             error = connection.closed() => {
                 tracing::info!(office = %link.office, %error, "link down");
                 break None;
             }
-            code = &mut ended => break Some(code.unwrap_or(Code::ShuttingDown)),
+            code = &mut ended => break Some(bare(code.unwrap_or(Code::ShuttingDown))),
             judged = standing.changed() => match judged {
                 Ok(lists) => {
                     if let Err(code) = pass_on(lists, &mut writer) {
-                        break Some(code);
+                        break Some(bare(code));
                     }
                 }
                 Err(refusal) => {
@@ -216,27 +237,35 @@ async fn carry(
                     setup.hub.unlink(link.id).await;
                     // And nothing more is handed to whoever may have its key by now.
                     while frames.try_recv().is_ok() {}
-                    break Some(refusal.code);
+                    break Some(refusal);
                 }
             },
             Some(done) = reader.join_next() => {
                 if let Ok(Err(refusal)) = done {
                     tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link ended for what came");
-                    break Some(refusal.code);
+                    break Some(refusal);
                 }
             }
             pumped = writer.pump(&mut frames, |lane, frame| link.budgets.answered(lane, frame)) => {
                 // The hub lets go of a link's frames when it ends it: the reason is there by then.
                 let said = ended.try_recv().unwrap_or(Code::ShuttingDown);
-                break Some(pumped.err().unwrap_or(said));
+                break Some(bare(pumped.err().unwrap_or(said)));
             }
         }
     };
-    if let Some(code) = code {
-        part(&mut frames, &mut writer, code).await;
-        close(connection, code);
+    if let Some(refusal) = why {
+        if refusal.code != Code::ShuttingDown {
+            setup.note(&link.office, &refusal);
+        }
+        part(&mut frames, &mut writer, refusal.code).await;
+        close(connection, refusal.code);
     }
     setup.hub.unlink(link.id).await;
+}
+
+/// A refusal of which the code says all.
+fn bare(code: Code) -> Refusal {
+    Refusal::new(code, "")
 }
 
 /// Hands on revocation lists that are newer.

@@ -11,6 +11,7 @@ use crate::{
     export::Export,
     figures::{Counters, Figures},
     hub::Request,
+    refusals::RefusalList,
 };
 
 /// A question.
@@ -107,6 +108,8 @@ pub enum Question {
     },
     /// List the authorities; a running relay alone answers this.
     AuthorityList,
+    /// List what was refused of late; a running relay alone answers this.
+    Refusals,
 }
 
 /// An answer.
@@ -127,6 +130,8 @@ pub enum Answer {
     Copied(Copied),
     /// A listing.
     Authorities(Vec<AuthorityLine>),
+    /// A listing.
+    Refusals(RefusalList),
     /// It failed: a sysexits code, and two sentences.
     Failed(u8, String),
     /// A code of the table of refusals, and the detail.
@@ -331,6 +336,7 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         | Question::Export
         | Question::Status
         | Question::AuthorityList
+        | Question::Refusals
         | Question::Backup { .. } => Err(Refusal::new(
             Code::UnexpectedFrame,
             "a listing changes nothing",
