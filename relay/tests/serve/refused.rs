@@ -19,7 +19,7 @@ use rustls::{
     NamedGroup,
     client::{ClientSessionStore, Tls12ClientSessionValue, Tls13ClientSessionValue},
 };
-use rustls_pki_types::ServerName;
+use rustls_pki_types::{CertificateDer, ServerName};
 
 use crate::{
     cli::{blo_relay, failed, ok},
@@ -108,89 +108,75 @@ async fn refusals(scene: &Scene, words: &'static [&'static str]) -> Vec<serde_js
     said.lines().map(line).collect()
 }
 
-#[tokio::test]
-async fn an_operator_sees_who_cannot_get_in_or_nothing_through_and_why() {
-    let (scene, relay, address) = set().await;
-    let to = (address, &scene.root);
-    assert_eq!(refusals(&scene, &[]).await, [serde_json::Value::Null; 0]);
-    // In the handshake: nobody knows who it was but for its certificate.
-    let years = (2020, 2022);
+/// Who, from where, what, code, why and how often.
+type Row = (String, String, String, String, String, u64);
+
+fn row(line: &serde_json::Value) -> Row {
+    assert!(!line.to_string().contains("secret"), "{line}");
+    let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+    let [office, address, what, code, why] = ["office", "address", "what", "code", "why"].map(text);
+    (
+        office,
+        address,
+        what,
+        code,
+        why,
+        line["count"].as_u64().unwrap(),
+    )
+}
+
+fn expected(office: &str, address: &str, what: &str, (code, why): (&str, &str), count: u64) -> Row {
+    let [office, address, what, code, why] = [office, address, what, code, why].map(str::to_owned);
+    (office, address, what, code, why, count)
+}
+
+/// Three that do not get in, and one that does and sends what is nothing.
+async fn turned_away(scene: &Scene, to: (SocketAddr, &CertificateDer<'static>)) -> Gateway {
     let expired = Leaf {
-        years,
+        years: (2020, 2022),
         ..Leaf::office(SOUTH, 1)
     };
     let expired = scene.thailand.issue(&expired);
-    for _ in 0..2 {
-        assert!(Gateway::link(to, &expired, Bytes::new()).await.is_err());
-    }
     let foreign = scene.myanmar.issue(&Leaf::office(SOUTH, 1));
-    assert!(Gateway::link(to, &foreign, Bytes::new()).await.is_err());
-    // At the hello: its authority vouches for it.
     let other = scene.thailand.issue(&Leaf::office("chiang-saen.th", 6));
-    assert!(Gateway::link(to, &other, Bytes::new()).await.is_err());
-    // On the link, which stays.
+    for papers in [&expired, &expired, &foreign, &other] {
+        assert!(Gateway::link(to, papers, Bytes::new()).await.is_err());
+    }
     let (mut south, _) = Gateway::link(to, &scene.south, Bytes::new()).await.unwrap();
     south.say(Lane::Control, &Frame::TokenKept).await.unwrap();
     let junk = Frame::Submit(Bytes::from_static(b"a secret word"));
     south.say(FLASH, &junk).await.unwrap();
     let refused = |frame| matches!(frame, Frame::Refused(_)).then_some(());
     south.hear(FLASH, refused).await.unwrap();
+    south
+}
 
-    let mut seen = Vec::new();
-    for line in refusals(&scene, &["--since", "1h"]).await {
-        assert!(!line.to_string().contains("secret"), "{line}");
-        let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
-        seen.push((
-            text("office"),
-            text("address"),
-            text("what"),
-            text("code"),
-            text("why"),
-            line["count"].as_u64().unwrap(),
-        ));
-    }
-    let row = |office: &str, address: &str, what: &str, (code, why): (&str, &str), count| {
-        let owned = str::to_owned;
-        (
-            owned(office),
-            owned(address),
-            owned(what),
-            owned(code),
-            owned(why),
-            count,
-        )
-    };
-    let nobody = "no authority of its country here has issued it";
-    // The latest first.
+#[tokio::test]
+async fn an_operator_sees_who_cannot_get_in_or_nothing_through_and_why() {
+    let (scene, relay, address) = set().await;
+    assert_eq!(refusals(&scene, &[]).await, [serde_json::Value::Null; 0]);
+    let south = turned_away(&scene, (address, &scene.root)).await;
+    let seen = refusals(&scene, &["--since", "1h"]).await;
+    let here = "127.0.0.1";
+    let nobody = (
+        "bad_certificate",
+        "no authority of its country here has issued it",
+    );
+    let expired = ("bad_certificate", "it has expired");
+    let unregistered = ("unregistered", "chiang-saen.th");
+    // The latest first. Of a handshake nobody knows who it was, but for the certificate.
     assert_eq!(
-        seen,
+        seen.iter().map(row).collect::<Vec<_>>(),
         [
-            row(SOUTH, "", "sent", ("malformed", ""), 1),
-            row(
-                "chiang-saen.th",
-                "",
-                "link",
-                ("unregistered", "chiang-saen.th"),
-                1
-            ),
-            row(
-                SOUTH,
-                "127.0.0.1",
-                "handshake",
-                ("bad_certificate", nobody),
-                1
-            ),
-            row(
-                SOUTH,
-                "127.0.0.1",
-                "handshake",
-                ("bad_certificate", "it has expired"),
-                2
-            ),
+            expected(SOUTH, "", "sent", ("malformed", ""), 1),
+            expected("chiang-saen.th", "", "link", unregistered, 1),
+            expected(SOUTH, here, "handshake", nobody, 1),
+            expected(SOUTH, here, "handshake", expired, 2),
         ]
     );
     let later = refusals(&scene, &["--since", "2080-01-01T00:00:00Z"]).await;
     assert!(later.is_empty(), "{later:?}");
+    drop(south);
     relay.shutdown().await;
     let said = failed(&blo_relay(&["refusals"], Some(&scene.file())), 69);
     assert!(said.contains("log"), "{said}");
