@@ -33,6 +33,7 @@ use crate::{
 };
 
 pub use request::Request;
+pub use shown::Shown;
 
 use answer::Voice;
 
@@ -50,6 +51,7 @@ mod proposals;
 mod request;
 mod room;
 mod route;
+mod shown;
 mod sweep;
 mod task;
 
@@ -68,6 +70,7 @@ pub struct Hub {
     epoch: StoreEpoch,
     rates: Arc<Rates>,
     refusals: Refusals,
+    shown: Shown,
     broken: CancellationToken,
 }
 
@@ -228,6 +231,7 @@ impl Hub {
             epoch,
             rates,
             refusals,
+            shown: Shown::default(),
             broken: CancellationToken::new(),
         };
         let broken = hub.broken.clone();
@@ -239,9 +243,19 @@ impl Hub {
         Arc::clone(&self.snapshot.borrow())
     }
 
+    /// The same, as it changes.
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshot.clone()
+    }
+
     /// What was refused of late, and whom.
     pub const fn refusals(&self) -> &Refusals {
         &self.refusals
+    }
+
+    /// The certificates by which offices link.
+    pub const fn shown(&self) -> &Shown {
+        &self.shown
     }
 
     /// Takes a token of a sender; `false` where it submits too fast. R-09: before anything of a submit is read.

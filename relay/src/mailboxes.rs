@@ -8,7 +8,7 @@ use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
 use bytes::Bytes;
 use prost::Message;
 
-pub use offices::{DisputeEntry, StandingEntry, TakeoverEntry};
+pub use offices::{AuthorityEntry, DisputeEntry, ListEntry, StandingEntry, TakeoverEntry};
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
     Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,

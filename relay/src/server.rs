@@ -68,7 +68,7 @@ impl Relay {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
         let fail = |error: String| StartError::Start(error);
-        let papers = tls::papers(config, &clock)?;
+        let mut papers = tls::papers(config, &clock)?;
         for warning in &papers.warnings {
             tracing::warn!("{warning}");
         }
@@ -92,6 +92,7 @@ impl Relay {
             },
         )
         .map_err(fail)?;
+        papers.lookout.follow(hub.snapshots());
         let door = Door::new(papers.terms).map_err(fail)?;
         let server = door.server.clone();
         let socket = std::net::UdpSocket::bind(config.listen)

@@ -178,6 +178,9 @@ async fn greet(
         setup.hub.unlink(linked.link).await;
         return Err(Refusal::new(Code::UnexpectedFrame, error.to_string()));
     }
+    let hub = &setup.hub;
+    hub.shown()
+        .note(&hub.snapshot(), &office.name, standing.leaf());
     tracing::info!(office = %office.name, software = ?hello.software, "link up");
     Ok(linked)
 }

@@ -90,7 +90,7 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
             why,
         });
     }
-    let (lookout, authorities) = Lookout::begin(config, clock.now())?;
+    let (lookout, authorities) = Lookout::begin(config)?;
     let published = published(config, example)?;
     let warnings = published.iter().map(|whose| {
         format!("The key of {whose} is published in certs-example. Use it for trying things on one machine alone.")
@@ -182,7 +182,7 @@ impl Witness {
 }
 
 /// Why a certificate is refused, as a clause for an operator.
-fn reason(error: &rustls::Error) -> String {
+pub(crate) fn reason(error: &rustls::Error) -> String {
     let rustls::Error::InvalidCertificate(error) = error else {
         return match error {
             rustls::Error::General(why) => why.clone(),
@@ -219,22 +219,6 @@ fn published(config: &Config, own: bool) -> Result<Vec<String>, ConfigError> {
         }
     }
     Ok(whose)
-}
-
-/// Whether an authority of its own country vouches for an office's certificate now, as a link would be judged.
-///
-/// # Errors
-/// As [`papers`] where the configuration is wrong; the inner error says why nobody vouches for it.
-pub fn vouch(
-    config: &Config,
-    leaf: &CertificateDer<'_>,
-    clock: &Arc<dyn Clock>,
-) -> Result<Result<(), rustls::Error>, ConfigError> {
-    let (_, authorities) = Lookout::begin(config, clock.now())?;
-    let judged = certificate::office(leaf)
-        .map_err(|refusal| rustls::Error::General(refusal.to_string()))
-        .and_then(|office| authorities.borrow().vouch(&office.name, leaf, clock.now()));
-    Ok(judged.map(|_| ()))
 }
 
 fn check_leaf(

@@ -148,8 +148,7 @@ fn good() -> [Vec<u8>; 8] {
         position: 7,
         offices: vec![line.clone()],
         pairings: vec![pairing.clone()],
-        ended: Vec::new(),
-        allowed: Vec::new(),
+        ..Export::default()
     };
     let question = Question::OfficeAdd {
         chain: vec!["3000".to_owned()],

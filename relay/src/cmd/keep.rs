@@ -6,11 +6,9 @@ use std::{
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::Path,
-    sync::Arc,
 };
 
-use blo_proto::{Clock, Code};
-use rustls_pki_types::CertificateDer;
+use blo_proto::Code;
 
 use super::{
     CANNOT_CREATE, DATA, Failure, IO, UNAVAILABLE, complain,
@@ -21,7 +19,6 @@ use crate::{
     admin::{Answer, Operator, Question},
     config::{self, Config},
     export::{Export, Plan},
-    tls,
 };
 
 pub(crate) fn export(config: &Config, file: &Path) -> Result<(), Failure> {
@@ -83,28 +80,18 @@ pub(crate) fn import(config: &Config, file: &Path, by: &str) -> Result<(), Failu
             return Ok(());
         };
         let plan = export.plan(&known, system_time()).map_err(refused)?;
-        take(config, plan, (by, &mut operator))
+        take(plan, (by, &mut operator))
     })();
     operator.leave().map_err(unavailable)?;
     taken
 }
 
 /// Takes what is new; says what is not taken.
-fn take(
-    config: &Config,
-    mut plan: Plan,
-    (by, operator): (&str, &mut Operator),
-) -> Result<(), Failure> {
-    let out = leave_out(config, &mut plan)?;
+fn take(mut plan: Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Failure> {
+    take_authorities(&mut plan, (by, operator))?;
+    let out = take_offices(&plan, (by, operator))?;
+    leave_out(&out, &mut plan);
     let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
-    for (_, chain) in &plan.offices {
-        let chain = chain.iter().map(hex::encode).collect();
-        put(Question::OfficeAdd {
-            chain,
-            replace: false,
-            by: by.to_owned(),
-        })?;
-    }
     // Before the pairings: a relay that asks for it takes none of two that are not allowed.
     for said in plan.allowed.iter().cloned() {
         put(Question::PairingAllow {
@@ -175,18 +162,68 @@ fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Resu
     Ok(count)
 }
 
-/// Takes offices out of the plan for which no authority of this configuration vouches now.
-fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failure> {
-    let clock: Arc<dyn Clock> = Arc::new(system_time);
+/// Takes authorities and their lists; what is not taken of them is said.
+fn take_authorities(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Failure> {
+    let authorities = plan.authorities.iter().map(|one| {
+        let question = Question::AuthorityAdd {
+            country: one.country.clone(),
+            certificate: one.certificate.clone(),
+            by: by.to_owned(),
+        };
+        (
+            format!("The authority of {} added by {}", one.country, one.by),
+            question,
+        )
+    });
+    let lists = plan.lists.iter().map(|one| {
+        let question = Question::AuthorityCrl {
+            crl: one.crl.clone(),
+            by: by.to_owned(),
+        };
+        (
+            format!("The CRL brought for {} by {}", one.country, one.by),
+            question,
+        )
+    });
+    for (what, question) in authorities.chain(lists).collect::<Vec<_>>() {
+        let why = match operator.ask(question, system_time()) {
+            Ok(Answer::Refused(code, detail)) if code == Code::BadCertificate.as_str() => detail,
+            Ok(Answer::Failed(DATA, text)) => text,
+            answer => {
+                answered(answer)?;
+                continue;
+            }
+        };
+        plan.left.push(format!("{what} is not taken: {why}"));
+    }
+    Ok(())
+}
+
+/// Registers offices; for which of them no authority vouches here any more.
+fn take_offices(
+    plan: &Plan,
+    (by, operator): (&str, &mut Operator),
+) -> Result<BTreeSet<String>, Failure> {
     let mut out = BTreeSet::new();
     for (office, chain) in &plan.offices {
-        let Some(leaf) = chain.first() else { continue };
-        let leaf = CertificateDer::from(leaf.to_vec());
-        if let Err(why) = tls::vouch(config, &leaf, &clock)? {
-            complain(&Failure::new(DATA, format!("{office}: {why}")));
-            out.insert(office.to_string());
+        let question = Question::OfficeAdd {
+            chain: chain.iter().map(hex::encode).collect(),
+            replace: false,
+            by: by.to_owned(),
+        };
+        match operator.ask(question, system_time()) {
+            Ok(Answer::Refused(code, why)) if code == Code::BadCertificate.as_str() => {
+                complain(&Failure::new(DATA, format!("{office}: {why}")));
+                out.insert(office.to_string());
+            }
+            answer => _ = answered(answer)?,
         }
     }
+    Ok(out)
+}
+
+/// Takes these offices out of the plan, with all that is about them.
+fn leave_out(out: &BTreeSet<String>, plan: &mut Plan) {
     plan.offices
         .retain(|(office, _)| !out.contains(office.as_str()));
     let is_out = |offices: &[String; 2]| offices.iter().any(|office| out.contains(office));
@@ -195,5 +232,4 @@ fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failu
     plan.allowed.retain(|said| !is_out(&said.offices));
     plan.suspended
         .retain(|(office, _)| !out.contains(office.as_str()));
-    Ok(out)
 }

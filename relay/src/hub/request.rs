@@ -74,6 +74,35 @@ pub enum Request {
         /// Who says so.
         by: String,
     },
+    /// Let an authority, which the caller has judged, vouch for the offices of a country.
+    AddAuthority {
+        /// Two small letters.
+        country: String,
+        /// Its certificate, DER.
+        certificate: Bytes,
+        /// Who says so.
+        by: String,
+    },
+    /// Let it vouch for nobody any more.
+    RemoveAuthority {
+        /// Two small letters.
+        country: String,
+        /// How the SHA-256 of its certificate begins, hexadecimal.
+        fingerprint: String,
+        /// Who says so.
+        by: String,
+    },
+    /// Take a revocation list, which the caller has judged.
+    BringList {
+        /// Of the authority, two small letters.
+        country: String,
+        /// Of the authority: as [`crate::registry::list_id`] names it.
+        id: Vec<u8>,
+        /// DER.
+        list: Bytes,
+        /// Who says so.
+        by: String,
+    },
     /// Serve again though restored from a backup, on the word of whoever has this name.
     Confirm(String),
 }
@@ -118,6 +147,22 @@ impl Request {
                 registry.takeover_entry(&office, &code, (&by, now))
             }
             Self::Settle { office, by } => registry.settling_entry(&office, (&by, now)),
+            Self::AddAuthority {
+                country,
+                certificate,
+                by,
+            } => registry.authority_entry(&country, &certificate, (&by, now)),
+            Self::RemoveAuthority {
+                country,
+                fingerprint,
+                by,
+            } => registry.authority_removal_entry(&country, &fingerprint, (&by, now)),
+            Self::BringList {
+                country,
+                id,
+                list,
+                by,
+            } => registry.list_entry(&country, (id, &list), (&by, now)),
             Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
         }
     }
