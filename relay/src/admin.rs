@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use crate::{
-    authorities::{Authorities, Lookout, Outlook},
+    authorities::{Authorities, Lookout, Outlook, keep_lists, kept_lists},
     config::Config,
     export::Export,
     hub::{Hub, Request, Shown},
@@ -112,7 +112,8 @@ async fn answer(question: Question, hub: &Hub, outlook: &Outlook) -> Answer {
         Some(Ok(answer)) => answer,
         // Reading and writing a whole journal would hold up every link.
         Some(Err(Some((mailboxes, folder)))) => {
-            let copying = tokio::task::spawn_blocking(move || backup(&mailboxes, &folder));
+            let lists = outlook.kept.clone();
+            let copying = tokio::task::spawn_blocking(move || backup(&mailboxes, &lists, &folder));
             copying
                 .await
                 .unwrap_or_else(|error| Answer::Failed(SOFTWARE, format!("{error}. Try again.")))
@@ -243,7 +244,8 @@ fn over_socket(mut stream: UnixStream, question: &Question) -> std::io::Result<A
 impl Files {
     fn answer(&mut self, question: Question, now: Timestamp) -> Result<Answer, String> {
         if let Question::Backup { folder } = &question {
-            return Ok(backup(&self.mailboxes, folder));
+            let lists = kept_lists(&self.config);
+            return Ok(backup(&self.mailboxes, &lists, folder));
         }
         match listing(&question, &self.mailboxes, &self.registry) {
             Some(Answer::Status(status)) => {
@@ -303,8 +305,9 @@ impl Files {
     }
 }
 
-/// Copies the store into a folder that only its owner can enter, and that has no copy yet.
-fn backup(mailboxes: &Mailboxes, folder: &Path) -> Answer {
+/// Copies the store, and the newest revocation lists, into a folder that only its owner can enter, and that has no copy
+/// yet.
+fn backup(mailboxes: &Mailboxes, lists: &Path, folder: &Path) -> Answer {
     if folder.join("journal").exists() {
         let text = format!(
             "There is a store in {} already. Name another folder.",
@@ -322,6 +325,13 @@ fn backup(mailboxes: &Mailboxes, folder: &Path) -> Answer {
             folder.display()
         );
         return Answer::Failed(CANNOT_CREATE, text);
+    }
+    // before the journal, by which a copy is known for one.
+    if let Err(why) = keep_lists(lists, folder) {
+        return Answer::Failed(
+            CANNOT_CREATE,
+            format!("The revocation lists are not copied: {why}. Mend it and try again."),
+        );
     }
     match mailboxes.backup(folder) {
         Ok(report) => Answer::Copied(Copied::of(&report)),

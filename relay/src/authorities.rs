@@ -26,6 +26,7 @@ mod list;
 mod lookout;
 mod report;
 
+pub use kept::{keep_lists, kept_lists, restore_lists};
 pub use list::{Issued, List, in_pem};
 pub use lookout::Lookout;
 pub use report::{AuthorityLine, Outlook, State};

@@ -56,6 +56,9 @@ pub struct OfficeExport {
     /// Who suspended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended_by: Option<String>,
+    /// Who removed it: it is known for its serials alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_by: Option<String>,
 }
 
 /// One pairing.
@@ -188,15 +191,12 @@ pub enum ExportError {
 impl Export {
     /// What there is to keep of a registry.
     pub fn of(epoch: StoreEpoch, position: u64, snapshot: &Snapshot) -> Self {
-        let registered = snapshot
-            .offices
-            .iter()
-            .filter(|(_, office)| !office.removed);
-        let offices = registered.map(|(id, office)| OfficeExport {
+        let offices = snapshot.offices.iter().map(|(id, office)| OfficeExport {
             id: id.to_string(),
             key: hex::encode(office.key.as_bytes()),
             chain: office.chain.iter().map(hex::encode).collect(),
             suspended_by: office.suspended.as_ref().map(|one| one.by.clone()),
+            removed_by: office.removed.then(|| said_by(office.added.as_ref())),
         });
         let pairings = snapshot
             .pairings
@@ -206,12 +206,9 @@ impl Export {
                 serial: agreed.pairing.serial,
                 signed: hex::encode(&agreed.bytes),
             });
-        // Another registry could not write down what it does not know.
-        let known = |office| snapshot.registered(office).is_ok();
         let ended = snapshot
             .ended
             .iter()
-            .filter(|((one, other), _)| known(one) && known(other))
             .map(|((one, other), ended)| EndedExport {
                 offices: [one.to_string(), other.to_string()],
                 serial: ended.serial,
@@ -239,6 +236,15 @@ impl Export {
             pairings: pairings.collect(),
             ended: ended.collect(),
         }
+    }
+
+    /// How many offices are registered, without those that were removed.
+    pub fn registered(&self) -> usize {
+        let registered = self
+            .offices
+            .iter()
+            .filter(|office| office.removed_by.is_none());
+        registered.count()
     }
 
     /// The file.
@@ -387,6 +393,7 @@ mod tests {
                 key: "11".repeat(32),
                 chain: vec!["22".to_owned()],
                 suspended_by: Some("the operator".to_owned()),
+                removed_by: None,
             }],
             pairings: vec![PairingExport {
                 offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],

@@ -12,7 +12,7 @@ use gate::{Gate, Pass, Verdict};
 
 use crate::{
     admin,
-    authorities::Outlook,
+    authorities::{Outlook, kept_lists},
     config::{Config, ConfigError},
     hub::{self, Hub},
     mailboxes::Mailboxes,
@@ -161,6 +161,7 @@ impl Relay {
         let outlook = Outlook {
             authorities: setup.authorities.clone(),
             clock: Arc::clone(&setup.clock),
+            kept: kept_lists(config),
         };
         let admin = admin::listen(config, setup.hub.clone(), outlook)
             .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;

@@ -137,6 +137,7 @@ fn good() -> [Vec<u8>; 8] {
         key: "11".repeat(32),
         chain: vec!["3000".to_owned()],
         suspended_by: None,
+        removed_by: None,
     };
     let pairing = PairingExport {
         offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],

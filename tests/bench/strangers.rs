@@ -96,6 +96,7 @@ fn exported(own: &Own) -> OfficeExport {
         key: hex::encode(own.papers.identity().as_bytes()),
         chain: own.papers.chain.iter().map(hex::encode).collect(),
         suspended_by: None,
+        removed_by: None,
     }
 }
 

@@ -127,6 +127,10 @@ fn bytes(text: &str) -> Result<Bytes, Refusal> {
     bytes.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
 }
 
+fn all(texts: &[String]) -> Result<Vec<Bytes>, Refusal> {
+    texts.iter().map(|text| bytes(text)).collect()
+}
+
 fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
     Ok([id(one)?, id(other)?])
 }
@@ -139,9 +143,7 @@ fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
 pub fn request(question: Question) -> Result<Request, Refusal> {
     match question {
         Question::OfficeAdd { chain, replace, by } => {
-            let chain = chain.iter().map(|der| bytes(der));
-            let chain = chain.collect::<Result<_, _>>()?;
-            Ok(Request::AddOffice { chain, replace, by })
+            all(&chain).map(|chain| Request::AddOffice { chain, replace, by })
         }
         Question::OfficeSuspend {
             office,
@@ -155,9 +157,11 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             by,
         }),
         Question::OfficeTakeover { office, code, by } => takeover(id(&office)?, &code, by),
-        Question::OfficeRemove { office, by } => {
-            id(&office).map(|office| Request::Remove { office, by })
-        }
+        Question::OfficeRemove { office, chain, by } => Ok(Request::Remove {
+            office: id(&office)?,
+            chain: all(&chain)?,
+            by,
+        }),
         Question::OfficeSettle { office, by } => {
             id(&office).map(|office| Request::Settle { office, by })
         }
@@ -182,6 +186,25 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         Question::PairingAdd { pairing, by } => {
             SignedPairing::decode(bytes(&pairing)?).map(|signed| Request::AddPairing(signed, by))
         }
+        Question::Confirm { by } => Ok(Request::Confirm(by)),
+        Question::AuthorityAdd { .. }
+        | Question::AuthorityRemove { .. }
+        | Question::AuthorityCrl { .. } => of_authorities(question),
+        Question::OfficeList
+        | Question::PairingList
+        | Question::Export
+        | Question::Status
+        | Question::AuthorityList
+        | Question::Refusals
+        | Question::Backup { .. } => Err(Refusal::new(
+            Code::UnexpectedFrame,
+            "a listing changes nothing",
+        )),
+    }
+}
+
+fn of_authorities(question: Question) -> Result<Request, Refusal> {
+    match question {
         Question::AuthorityAdd {
             country,
             certificate,
@@ -201,21 +224,10 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             fingerprint,
             by,
         }),
-        Question::Confirm { by } => Ok(Request::Confirm(by)),
-        Question::AuthorityCrl { .. } => Err(Refusal::new(
-            Code::UnexpectedFrame,
-            "whose list it is has not been judged",
-        )),
-        Question::OfficeList
-        | Question::PairingList
-        | Question::Export
-        | Question::Status
-        | Question::AuthorityList
-        | Question::Refusals
-        | Question::Backup { .. } => Err(Refusal::new(
-            Code::UnexpectedFrame,
-            "a listing changes nothing",
-        )),
+        _ => {
+            let detail = "whose list it is has not been judged";
+            Err(Refusal::new(Code::UnexpectedFrame, detail))
+        }
     }
 }
 

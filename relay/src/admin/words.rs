@@ -29,6 +29,9 @@ pub enum Question {
     OfficeRemove {
         /// Its id.
         office: String,
+        /// Its certificates, DER in hexadecimal, leaf first, where another registry knew it and this one does not.
+        #[serde(default)]
+        chain: Vec<String>,
         /// Who says so.
         by: String,
     },

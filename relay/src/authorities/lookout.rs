@@ -65,7 +65,7 @@ impl Lookout {
                 ..Authorities::default()
             },
             said: BTreeMap::new(),
-            kept: (config.data.join("lists.der"), Vec::new()),
+            kept: (kept::kept_lists(config), Vec::new()),
             tell,
         };
         let (sources, known) = (&mut lookout.sources, &mut lookout.known);

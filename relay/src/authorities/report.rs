@@ -1,6 +1,6 @@
 //! How the authorities stand, for an operator: what is in force, and what wants a new file soon. Not: the judgement.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use blo_proto::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,8 @@ pub struct Outlook {
     pub authorities: watch::Receiver<Arc<Authorities>>,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,
+    /// The relay's own copy of the lists.
+    pub kept: PathBuf,
 }
 
 impl std::fmt::Debug for Outlook {

@@ -114,7 +114,7 @@ fn show(line: &AuthorityLine) {
     );
     let fingerprint: String = line.fingerprint.chars().take(FINGERPRINT_DIGITS).collect();
     say(&format!(
-        "{} {fingerprint} {} ({}), valid until {}; {list}; {from}",
+        "{} {} ({}), valid until {}; {list}; SHA-256 {fingerprint}; {from}",
         line.country,
         line.state.as_str(),
         line.subject,

@@ -8,7 +8,8 @@ use std::{
     path::Path,
 };
 
-use blo_proto::Code;
+use blo_proto::{Code, OfficeId, pairing::SignedPairing};
+use bytes::Bytes;
 
 use super::{
     CANNOT_CREATE, DATA, Failure, IO, UNAVAILABLE, complain,
@@ -47,7 +48,7 @@ pub(crate) fn export(config: &Config, file: &Path) -> Result<(), Failure> {
     })?;
     say(&format!(
         "{} offices and {} pairings are in {}.",
-        export.offices.len(),
+        export.registered(),
         export.pairings.len(),
         file.display()
     ));
@@ -92,6 +93,13 @@ fn take(mut plan: Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Fai
     let out = take_offices(&plan, (by, operator))?;
     leave_out(&out, &mut plan);
     let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
+    for (office, chain) in &plan.removed {
+        put(Question::OfficeRemove {
+            office: office.to_string(),
+            chain: chain.iter().map(hex::encode).collect(),
+            by: by.to_owned(),
+        })?;
+    }
     // Before the pairings: a relay that asks for it takes none of two that are not allowed.
     for said in plan.allowed.iter().cloned() {
         put(Question::PairingAllow {
@@ -101,22 +109,7 @@ fn take(mut plan: Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Fai
         })?;
     }
     let pairings = take_pairings(&mut plan, (by, operator))?;
-    let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
-    for ended in plan.ended.iter().cloned() {
-        put(Question::PairingEnd {
-            offices: ended.offices,
-            by: ended.by,
-            serial: Some(ended.serial),
-        })?;
-    }
-    for (office, by) in &plan.suspended {
-        put(Question::OfficeSuspend {
-            office: office.to_string(),
-            suspended: true,
-            refuse_queued: false,
-            by: by.clone(),
-        })?;
-    }
+    take_ends(&mut plan, (by, operator))?;
     for line in &plan.left {
         say(line);
     }
@@ -140,6 +133,35 @@ fn take(mut plan: Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Fai
     ))
 }
 
+/// Pairs that are over, serials that were used, and offices that are suspended.
+fn take_ends(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Failure> {
+    let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
+    let ended = plan
+        .ended
+        .drain(..)
+        .map(|one| (one.offices, one.serial, one.by));
+    let serials = plan
+        .serials
+        .drain(..)
+        .map(|(offices, serial)| (offices, serial, by.to_owned()));
+    for (offices, serial, by) in ended.chain(serials) {
+        put(Question::PairingEnd {
+            offices,
+            by,
+            serial: Some(serial),
+        })?;
+    }
+    for (office, by) in &plan.suspended {
+        put(Question::OfficeSuspend {
+            office: office.to_string(),
+            suspended: true,
+            refuse_queued: false,
+            by: by.clone(),
+        })?;
+    }
+    Ok(())
+}
+
 /// How many were taken; those of two that are not allowed to pair are left.
 fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<usize, Failure> {
     let mut count = 0_usize;
@@ -150,6 +172,8 @@ fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Resu
         if let Ok(Answer::Refused(code, _)) = &taken
             && code == Code::NotAllowed.as_str()
         {
+            let offices = [one.clone(), other.clone()];
+            plan.serials.push((offices, below(signed)));
             plan.left.push(format!(
                 "The pairing of {one} and {other} is not taken, for the two are not allowed to pair: \
                  blo-relay pairing allow, and import again."
@@ -222,14 +246,20 @@ fn take_offices(
     Ok(out)
 }
 
-/// Takes these offices out of the plan, with all that is about them.
+/// These offices are known for their serials alone: none of their pairings is taken.
 fn leave_out(out: &BTreeSet<String>, plan: &mut Plan) {
-    plan.offices
-        .retain(|(office, _)| !out.contains(office.as_str()));
-    let is_out = |offices: &[String; 2]| offices.iter().any(|office| out.contains(office));
-    plan.pairings.retain(|(offices, _)| !is_out(offices));
-    plan.ended.retain(|ended| !is_out(&ended.offices));
-    plan.allowed.retain(|said| !is_out(&said.offices));
-    plan.suspended
-        .retain(|(office, _)| !out.contains(office.as_str()));
+    let is_out = |(office, _): &mut (OfficeId, Vec<Bytes>)| out.contains(office.as_str());
+    plan.removed.extend(plan.offices.extract_if(.., is_out));
+    let is_out = |(offices, _): &mut ([String; 2], SignedPairing)| {
+        offices.iter().any(|office| out.contains(office))
+    };
+    let left = plan.pairings.extract_if(.., is_out);
+    let serials = left.map(|(offices, signed)| (offices, below(&signed)));
+    plan.serials.extend(serials);
+}
+
+/// The highest serial that certainly was used before a pairing: it may yet be taken itself, once nothing is against it.
+fn below(signed: &SignedPairing) -> u64 {
+    let serial = signed.unproven().map_or(0, |pairing| pairing.serial);
+    serial.saturating_sub(1)
 }

@@ -141,8 +141,11 @@ pub(crate) fn remove_office(config: &Config, office: &OfficeId, by: &str) -> Res
             ask(config, question)?;
         }
     }
-    let (office, by) = (office.to_string(), by.to_owned());
-    let question = Question::OfficeRemove { office, by };
+    let question = Question::OfficeRemove {
+        office: office.to_string(),
+        chain: Vec::new(),
+        by: by.to_owned(),
+    };
     done(&ask(config, question)?, "removed")
 }
 

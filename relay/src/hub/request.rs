@@ -24,6 +24,8 @@ pub enum Request {
     Remove {
         /// Which.
         office: OfficeId,
+        /// Its certificates, DER, leaf first, where another registry knew it and this one does not.
+        chain: Vec<Bytes>,
         /// Who says so.
         by: String,
     },
@@ -122,7 +124,9 @@ impl Request {
             Self::AddOffice { chain, replace, by } => {
                 registry.office_entry(&chain, replace, (&by, now))
             }
-            Self::Remove { office, by } => registry.removal_entry(&office, (&by, now)),
+            Self::Remove { office, chain, by } => {
+                registry.removal_entry(&office, &chain, (&by, now))
+            }
             Self::Suspend {
                 office,
                 suspended,
