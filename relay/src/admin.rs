@@ -23,7 +23,7 @@ use crate::{
     authorities::{Authorities, Lookout, Outlook, keep_lists, kept_lists},
     config::Config,
     export::Export,
-    hub::{Hub, Request, Shown},
+    hub::{Hub, Shown},
     mailboxes::{Began, Mailboxes},
     registry::{Registry, Snapshot},
 };
@@ -134,7 +134,7 @@ async fn administer(question: Question, hub: &Hub, outlook: &Outlook) -> Answer 
             outlook.followed(&hub.snapshot()).await;
             told
         }
-        Err(answer) => answer,
+        Err(objection) => objection.into(),
     }
 }
 
@@ -158,7 +158,7 @@ enum Asked {
     /// A running relay, over its socket; connected already for the first question.
     Running(PathBuf, Option<UnixStream>),
     /// The files of a stopped one.
-    Stopped(Files),
+    Stopped(Box<Files>),
 }
 
 /// What a stopped relay left.
@@ -186,11 +186,11 @@ impl Operator {
         let entries = mailboxes.registry().map_err(|error| error.to_string())?;
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
         let registry = registry.with_allow_list(config.allow_list);
-        Ok(Self(Asked::Stopped(Files {
+        Ok(Self(Asked::Stopped(Box::new(Files {
             mailboxes,
             registry,
             config: config.clone(),
-        })))
+        }))))
     }
 
     /// Finds the running relay; `None` where none runs.
@@ -263,9 +263,16 @@ impl Files {
                 |known| Answer::Authorities(known.lines(now)),
             ));
         }
-        let request = match self.judged(question, now) {
+        let known = match Self::asks_authorities(&question).then(|| self.authorities()) {
+            None => Arc::default(),
+            Some(Ok(known)) => known,
+            Some(Err(why)) => return Ok(Answer::Failed(CONFIG, why)),
+        };
+        let snapshot = self.registry.snapshot();
+        let judged = asks::judged(question, (&known, &snapshot, &Shown::default()), now);
+        let request = match judged {
             Ok(request) => request,
-            Err(answer) => return Ok(answer),
+            Err(objection) => return Ok(objection.into()),
         };
         Ok(match request.entry(&self.registry, &self.mailboxes, now) {
             Ok(None) => Answer::Done(false),
@@ -289,19 +296,14 @@ impl Files {
         Ok(known)
     }
 
-    fn judged(&self, question: Question, now: Timestamp) -> Result<Request, Answer> {
-        let known = match question {
+    const fn asks_authorities(question: &Question) -> bool {
+        matches!(
+            question,
             Question::OfficeAdd { .. }
-            | Question::AuthorityAdd { .. }
-            | Question::AuthorityRemove { .. }
-            | Question::AuthorityCrl { .. } => {
-                let known = self.authorities();
-                known.map_err(|why| Answer::Failed(CONFIG, why))?
-            }
-            _ => Arc::default(), // nothing else asks them
-        };
-        let snapshot = self.registry.snapshot();
-        asks::judged(question, (&known, &snapshot, &Shown::default()), now)
+                | Question::AuthorityAdd { .. }
+                | Question::AuthorityRemove { .. }
+                | Question::AuthorityCrl { .. }
+        )
     }
 }
 

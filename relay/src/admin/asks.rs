@@ -18,25 +18,49 @@ use crate::{
 /// As many offices are named that would be cut off.
 const NAMED_MAX: usize = 20;
 
+/// What is to be said against a question.
+#[derive(Debug)]
+pub(super) enum Objection {
+    /// A refusal in the table's words.
+    Refused(Refusal),
+    /// Two sentences of its own.
+    Said(String),
+}
+
+impl From<Refusal> for Objection {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Objection> for Answer {
+    fn from(objection: Objection) -> Self {
+        match objection {
+            Objection::Refused(refusal) => Self::Refused(refusal.code.to_string(), refusal.detail),
+            Objection::Said(text) => Self::Failed(DATA, text),
+        }
+    }
+}
+
 /// What a question asks of the registry, where the authorities have nothing against it.
 ///
 /// # Errors
-/// The answer that says what they have.
+/// What they have.
 pub(super) fn judged(
     question: Question,
     (known, snapshot, shown): (&Authorities, &Snapshot, &Shown),
     now: Timestamp,
-) -> Result<Request, Answer> {
-    let wrong = |why: &str| Answer::Refused(Code::BadCertificate.to_string(), why.to_owned());
+) -> Result<Request, Objection> {
+    let wrong = |why: String| Refusal::new(Code::BadCertificate, why);
     match &question {
         Question::OfficeAdd { chain, .. } => {
             if let Some(leaf) = chain.first() {
-                vouched(&bytes(leaf).map_err(refused)?, known, now).map_err(|why| wrong(&why))?;
+                vouched(&bytes(leaf)?, known, now).map_err(wrong)?;
             }
         }
         Question::AuthorityAdd { certificate, .. } => {
-            let certificate = bytes(certificate).map_err(refused)?;
-            Authorities::may_vouch(&certificate, now).map_err(|why| wrong(&why))?;
+            let certificate = bytes(certificate)?;
+            Authorities::may_vouch(&certificate, now).map_err(wrong)?;
         }
         Question::AuthorityRemove {
             country,
@@ -45,9 +69,13 @@ pub(super) fn judged(
             ..
         } => removable((country, fingerprint), *cut, (known, snapshot, shown))?,
         Question::AuthorityCrl { crl, by } => {
-            let list = bytes(crl).map_err(refused)?;
+            let list = bytes(crl)?;
             let judged = known.judge_list(&list);
-            let (country, id) = judged.map_err(|why| Answer::Failed(DATA, format!("It is not taken: {why}. Bring the newest list of an authority that is here.")))?;
+            let (country, id) = judged.map_err(|why| {
+                Objection::Said(format!(
+                    "It is not taken: {why}. Bring the newest list of an authority that is here."
+                ))
+            })?;
             let by = by.clone();
             return Ok(Request::BringList {
                 country,
@@ -58,7 +86,7 @@ pub(super) fn judged(
         }
         _ => {}
     }
-    request(question).map_err(refused)
+    Ok(request(question)?)
 }
 
 /// Whether an authority of its own country vouches for an office's certificate now, as a link would be judged.
@@ -74,7 +102,7 @@ fn removable(
     (country, fingerprint): (&str, &str),
     cut: bool,
     (known, snapshot, shown): (&Authorities, &Snapshot, &Shown),
-) -> Result<(), Answer> {
+) -> Result<(), Objection> {
     let authority = match snapshot.brought.named(country, fingerprint) {
         Ok(authority) => authority,
         Err(_) if known.is_configured(country, fingerprint) => {
@@ -82,14 +110,14 @@ fn removable(
                 "The configuration names this authority of {country}, so no verb removes it. Take its [[authority]] \
                  table out of the file, and start the relay again."
             );
-            return Err(Answer::Failed(DATA, text));
+            return Err(Objection::Said(text));
         }
         Err(refusal) => {
             let text = format!(
                 "Nothing was removed: {}. See blo-relay authority list.",
                 refusal.detail
             );
-            return Err(Answer::Failed(DATA, text));
+            return Err(Objection::Said(text));
         }
     };
     let leaves = shown.leaves(snapshot).into_iter();
@@ -110,11 +138,7 @@ fn removable(
         names.join(", "),
         more.unwrap_or_default()
     );
-    Err(Answer::Failed(DATA, text))
-}
-
-fn refused(refusal: Refusal) -> Answer {
-    Answer::Refused(refusal.code.to_string(), refusal.detail)
+    Err(Objection::Said(text))
 }
 
 fn id(text: &str) -> Result<OfficeId, Refusal> {

@@ -137,7 +137,7 @@ impl Lookout {
                 }
             }
         }
-        std::future::pending().await // there is no registry, or it has ended
+        std::future::pending::<()>().await; // there is no registry, or it has ended
     }
 
     /// Puts in force what the operator brought, and takes out of force what he removed.
@@ -155,7 +155,7 @@ impl Lookout {
                     self.brought.push((country, anchor));
                 }
                 Err(why) => {
-                    tracing::error!(%country, %why, "an authority of the registry is not taken")
+                    tracing::error!(%country, %why, "an authority of the registry is not taken");
                 }
             }
         }
