@@ -9,6 +9,7 @@ use std::{
         net::UnixStream,
     },
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use blo_proto::{Code, OfficeId, Refusal, Timestamp};
@@ -19,26 +20,32 @@ use tokio::{
 };
 
 use crate::{
-    authorities::Outlook,
+    authorities::{Authorities, Lookout, Outlook, keep_lists, kept_lists},
     config::Config,
     export::Export,
-    hub::Hub,
+    hub::{Hub, Shown},
     mailboxes::{Began, Mailboxes},
     registry::{Registry, Snapshot},
 };
 
+mod asks;
 mod words;
 
+pub use asks::request;
 pub use words::{
-    AllowedLine, Answer, Copied, OfficeLine, PairingLine, Question, Status, TakeoverLine, request,
+    AllowedLine, Answer, Copied, OfficeLine, PairingLine, Question, Status, TakeoverLine,
 };
 
 /// Bytes of one question: a chain of certificates fits.
 const QUESTION_BYTES_MAX: u64 = 256 * 1_024;
+/// sysexits EX_DATAERR.
+const DATA: u8 = 65;
 /// sysexits EX_SOFTWARE.
 const SOFTWARE: u8 = 70;
 /// sysexits EX_CANTCREAT.
 const CANNOT_CREATE: u8 = 73;
+/// sysexits EX_CONFIG.
+const CONFIG: u8 = 78;
 
 /// Serves the socket for as long as it is polled.
 ///
@@ -76,7 +83,8 @@ async fn converse(
     reader.read_line(&mut line).await?;
     let answer = match serde_json::from_str::<Question>(&line) {
         Ok(Question::AuthorityList) => Answer::Authorities(outlook.lines()),
-        Ok(question) => match answer(question, hub).await {
+        Ok(Question::Refusals) => Answer::Refusals(hub.refusals().list()),
+        Ok(question) => match answer(question, hub, outlook).await {
             Answer::Status(status) => Answer::Status(Status {
                 warnings: outlook.warnings(),
                 ..status
@@ -90,7 +98,7 @@ async fn converse(
     writer.write_all(text.as_bytes()).await
 }
 
-async fn answer(question: Question, hub: &Hub) -> Answer {
+async fn answer(question: Question, hub: &Hub, outlook: &Outlook) -> Answer {
     let asked = question.clone();
     let told_at_once = hub.look(move |mailboxes, registry| match asked {
         Question::Backup { folder } => Err(Some((mailboxes.clone(), folder))),
@@ -104,16 +112,29 @@ async fn answer(question: Question, hub: &Hub) -> Answer {
         Some(Ok(answer)) => answer,
         // Reading and writing a whole journal would hold up every link.
         Some(Err(Some((mailboxes, folder)))) => {
-            let copying = tokio::task::spawn_blocking(move || backup(&mailboxes, &folder));
+            let lists = outlook.kept.clone();
+            let copying = tokio::task::spawn_blocking(move || backup(&mailboxes, &lists, &folder));
             copying
                 .await
                 .unwrap_or_else(|error| Answer::Failed(SOFTWARE, format!("{error}. Try again.")))
         }
-        Some(Err(None)) => match request(question) {
-            Ok(request) => told(hub.administer(request).await),
-            Err(refusal) => told(Err(refusal)),
-        },
+        Some(Err(None)) => administer(question, hub, outlook).await,
         None => told(Err(Refusal::new(Code::ShuttingDown, ""))),
+    }
+}
+
+/// Has the authorities judge what is asked, then the registry.
+async fn administer(question: Question, hub: &Hub, outlook: &Outlook) -> Answer {
+    let now = outlook.clock.now();
+    let (known, snapshot) = (outlook.known(), hub.snapshot());
+    match asks::judged(question, (&known, &snapshot, hub.shown()), now) {
+        Ok(request) => {
+            let told = told(hub.administer(request).await);
+            // What is asked next is judged by it.
+            outlook.followed(&hub.snapshot()).await;
+            told
+        }
+        Err(objection) => objection.into(),
     }
 }
 
@@ -137,7 +158,15 @@ enum Asked {
     /// A running relay, over its socket; connected already for the first question.
     Running(PathBuf, Option<UnixStream>),
     /// The files of a stopped one.
-    Stopped(Mailboxes, Box<Registry>),
+    Stopped(Box<Files>),
+}
+
+/// What a stopped relay left.
+#[derive(Debug)]
+struct Files {
+    mailboxes: Mailboxes,
+    registry: Registry,
+    config: Config,
 }
 
 impl Operator {
@@ -157,7 +186,11 @@ impl Operator {
         let entries = mailboxes.registry().map_err(|error| error.to_string())?;
         let registry = Registry::load(entries).map_err(|refusal| refusal.to_string())?;
         let registry = registry.with_allow_list(config.allow_list);
-        Ok(Self(Asked::Stopped(mailboxes, Box::new(registry))))
+        Ok(Self(Asked::Stopped(Box::new(Files {
+            mailboxes,
+            registry,
+            config: config.clone(),
+        }))))
     }
 
     /// Finds the running relay; `None` where none runs.
@@ -183,7 +216,7 @@ impl Operator {
                 .map_or_else(|| UnixStream::connect(socket), Ok)
                 .and_then(|stream| over_socket(stream, &question))
                 .map_err(|error| format!("The relay did not answer: {error}. Look at its log.")),
-            Asked::Stopped(mailboxes, registry) => in_files(mailboxes, registry, question, now),
+            Asked::Stopped(files) => files.answer(question, now),
         }
     }
 
@@ -194,7 +227,7 @@ impl Operator {
     pub fn leave(self) -> Result<(), String> {
         match self.0 {
             Asked::Running(..) => Ok(()),
-            Asked::Stopped(mailboxes, _) => mailboxes.close().map_err(|error| error.to_string()),
+            Asked::Stopped(files) => files.mailboxes.close().map_err(|error| error.to_string()),
         }
     }
 }
@@ -208,34 +241,75 @@ fn over_socket(mut stream: UnixStream, question: &Question) -> std::io::Result<A
     Ok(serde_json::from_str(&line)?)
 }
 
-fn in_files(
-    mailboxes: &Mailboxes,
-    registry: &mut Registry,
-    question: Question,
-    now: Timestamp,
-) -> Result<Answer, String> {
-    if let Question::Backup { folder } = &question {
-        return Ok(backup(mailboxes, folder));
-    }
-    if let Some(answer) = listing(&question, mailboxes, registry) {
-        return Ok(answer);
-    }
-    let entry = request(question).and_then(|request| request.entry(registry, mailboxes, now));
-    Ok(match entry {
-        Ok(None) => Answer::Done(false),
-        Ok(Some((entry, body))) => {
-            mailboxes
-                .append(vec![(entry.clone(), body.clone())])
-                .wait()
-                .map_err(|error| error.to_string())?;
-            told(registry.apply(&entry, &body).map(|()| true))
+impl Files {
+    fn answer(&mut self, question: Question, now: Timestamp) -> Result<Answer, String> {
+        if let Question::Backup { folder } = &question {
+            let lists = kept_lists(&self.config);
+            return Ok(backup(&self.mailboxes, &lists, folder));
         }
-        Err(refusal) => told(Err(refusal)),
-    })
+        match listing(&question, &self.mailboxes, &self.registry) {
+            Some(Answer::Status(status)) => {
+                let warnings = self.authorities();
+                let warnings = warnings.map_or_else(|why| vec![why], |known| known.warnings(now));
+                return Ok(Answer::Status(Status { warnings, ..status }));
+            }
+            Some(answer) => return Ok(answer),
+            None => {}
+        }
+        if let Question::AuthorityList = question {
+            let known = self.authorities();
+            return Ok(known.map_or_else(
+                |why| Answer::Failed(CONFIG, why),
+                |known| Answer::Authorities(known.lines(now)),
+            ));
+        }
+        let known = match Self::asks_authorities(&question).then(|| self.authorities()) {
+            None => Arc::default(),
+            Some(Ok(known)) => known,
+            Some(Err(why)) => return Ok(Answer::Failed(CONFIG, why)),
+        };
+        let snapshot = self.registry.snapshot();
+        let judged = asks::judged(question, (&known, &snapshot, &Shown::default()), now);
+        let request = match judged {
+            Ok(request) => request,
+            Err(objection) => return Ok(objection.into()),
+        };
+        Ok(match request.entry(&self.registry, &self.mailboxes, now) {
+            Ok(None) => Answer::Done(false),
+            Ok(Some((entry, body))) => {
+                self.mailboxes
+                    .append(vec![(entry.clone(), body.clone())])
+                    .wait()
+                    .map_err(|error| error.to_string())?;
+                told(self.registry.apply(&entry, &body).map(|()| true))
+            }
+            Err(refusal) => told(Err(refusal)),
+        })
+    }
+
+    /// What the authorities say, by their files and by what was brought.
+    fn authorities(&self) -> Result<Arc<Authorities>, String> {
+        let (mut lookout, known) =
+            Lookout::begin(&self.config).map_err(|error| error.to_string())?;
+        lookout.bring(&self.registry.snapshot().brought);
+        let known = Arc::clone(&known.borrow());
+        Ok(known)
+    }
+
+    const fn asks_authorities(question: &Question) -> bool {
+        matches!(
+            question,
+            Question::OfficeAdd { .. }
+                | Question::AuthorityAdd { .. }
+                | Question::AuthorityRemove { .. }
+                | Question::AuthorityCrl { .. }
+        )
+    }
 }
 
-/// Copies the store into a folder that only its owner can enter, and that has no copy yet.
-fn backup(mailboxes: &Mailboxes, folder: &Path) -> Answer {
+/// Copies the store, and the newest revocation lists, into a folder that only its owner can enter, and that has no copy
+/// yet.
+fn backup(mailboxes: &Mailboxes, lists: &Path, folder: &Path) -> Answer {
     if folder.join("journal").exists() {
         let text = format!(
             "There is a store in {} already. Name another folder.",
@@ -253,6 +327,13 @@ fn backup(mailboxes: &Mailboxes, folder: &Path) -> Answer {
             folder.display()
         );
         return Answer::Failed(CANNOT_CREATE, text);
+    }
+    // before the journal, by which a copy is known for one.
+    if let Err(why) = keep_lists(lists, folder) {
+        return Answer::Failed(
+            CANNOT_CREATE,
+            format!("The revocation lists are not copied: {why}. Mend it and try again."),
+        );
     }
     match mailboxes.backup(folder) {
         Ok(report) => Answer::Copied(Copied::of(&report)),
@@ -284,6 +365,10 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
         | Question::PairingAllow { .. }
         | Question::Confirm { .. }
         | Question::AuthorityList
+        | Question::AuthorityAdd { .. }
+        | Question::AuthorityRemove { .. }
+        | Question::AuthorityCrl { .. }
+        | Question::Refusals
         | Question::Backup { .. } => None,
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! ```text
 //!  th.pem, th.crl ── lookout, twice a second ─► Authorities ─► tls: who may begin
-//!                       ▲        │                   └───────► session: who may stay
-//!                       └─ kept ◄┘  over a restart
+//!      registry ───── at once ──┘▲        │          └───────► session: who may stay
+//!                                └─ kept ◄┘  over a restart
 //! ```
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
@@ -14,7 +14,10 @@ use bytes::Bytes;
 use rustls::{CertificateError, server::danger::ClientCertVerified};
 use rustls_pki_types::{CertificateDer, UnixTime};
 
-use crate::config::ExpiredCrl;
+use crate::{
+    config::ExpiredCrl,
+    registry::{self, Authority, Brought, Snapshot},
+};
 use anchor::Anchor;
 
 mod anchor;
@@ -23,6 +26,7 @@ mod list;
 mod lookout;
 mod report;
 
+pub use kept::{keep_lists, kept_lists, restore_lists};
 pub use list::{Issued, List, in_pem};
 pub use lookout::Lookout;
 pub use report::{AuthorityLine, Outlook, State};
@@ -41,6 +45,8 @@ pub struct Authorities {
     complaints: BTreeMap<PathBuf, String>,
     /// Whether a list that is over its time still counts.
     expired: ExpiredCrl,
+    /// What of them the operator brought.
+    brought: Arc<Brought>,
 }
 
 impl Authorities {
@@ -85,6 +91,72 @@ impl Authorities {
         let judged = self.vouch(office, leaf, now);
         let strange = judged.is_err_and(|error| is_strange(&error));
         strange.then(|| format!("its authority of {} counts no more", office.country()))
+    }
+
+    /// Whether what the operator brought counts here as it stands in this registry.
+    pub fn follows(&self, snapshot: &Snapshot) -> bool {
+        Arc::ptr_eq(&self.brought, &snapshot.brought)
+    }
+
+    /// Why a certificate cannot vouch for offices, if so.
+    ///
+    /// # Errors
+    /// A clause that says why.
+    pub fn may_vouch(certificate: &Bytes, now: Timestamp) -> Result<(), String> {
+        let der = CertificateDer::from(certificate.to_vec());
+        let anchor = Anchor::read(der, false)?;
+        if anchor.has_expired(now) {
+            return Err(format!("it has expired at {}", anchor.not_after));
+        }
+        Ok(())
+    }
+
+    /// Whether the configuration names an authority of a country whose fingerprint begins so.
+    pub fn is_configured(&self, country: &str, fingerprint: &str) -> bool {
+        let digits = registry::digits(fingerprint);
+        let mut anchors = self.anchors.get(country).into_iter().flatten();
+        anchors.any(|one| one.configured && one.fingerprint().starts_with(&digits))
+    }
+
+    /// Of these offices those for which one certificate of an authority alone vouches: without it nobody would.
+    pub fn hang_on<'a>(
+        &self,
+        authority: &Authority,
+        offices: impl Iterator<Item = (&'a OfficeId, Bytes)>,
+    ) -> Vec<&'a OfficeId> {
+        let anchors = self.anchors.get(&authority.country);
+        let is_it = |one: &&Anchor| one.der.as_ref() == authority.der.as_ref();
+        let (it, others): (Vec<_>, Vec<_>) = anchors.into_iter().flatten().partition(is_it);
+        let issued =
+            |by: &[&Anchor], leaf: &CertificateDer<'_>| by.iter().any(|one| one.issued(leaf));
+        let hanging = offices.filter(|(office, leaf)| {
+            let leaf = CertificateDer::from(leaf.as_ref());
+            office.country() == authority.country && issued(&it, &leaf) && !issued(&others, &leaf)
+        });
+        hanging.map(|(office, _)| office).collect()
+    }
+
+    /// Whose a list is that is newer than the one in force: the country of its authority, and its name in the registry.
+    ///
+    /// # Errors
+    /// A clause that says why it does not count.
+    pub fn judge_list(&self, der: &Bytes) -> Result<(String, Vec<u8>), String> {
+        let all = self.anchors.values().flatten().map(|anchor| &anchor.der);
+        let list = List::read(der, all)?;
+        let (country, anchor) = self
+            .anchors
+            .iter()
+            .flat_map(|(country, anchors)| anchors.iter().map(move |one| (country, one)))
+            .find(|(_, one)| one.signs(&list.issuer, &list.signer))
+            .ok_or("no authority signed it")?;
+        // R-24
+        match self.lists.get(&anchor.whose(country)) {
+            Some(known) if known.der != list.der && known.number >= list.number => Err(format!(
+                "the CRL of {} has number {}, and number {} is in force",
+                list.authority, list.number, known.number
+            )),
+            _ => Ok((country.clone(), anchor.list_id(country))),
+        }
     }
 
     /// The list that revokes an office's certificate, if one does.

@@ -26,7 +26,7 @@ enum Verb {
     /// Take pairings and list them
     #[command(subcommand)]
     Pairing(PairingVerb),
-    /// List the authorities that vouch for offices
+    /// Bring the authorities that vouch for offices, and their revocation lists, and list them
     #[command(subcommand)]
     Authority(AuthorityVerb),
     /// Keep the registry in a file, put it back, and confirm a restored one
@@ -34,6 +34,8 @@ enum Verb {
     Registry(RegistryVerb),
     /// Say how the relay is, what it holds, and whether links are refused
     Status(ListArgs),
+    /// List what the running relay refused of late: whom, why, how often, and when last
+    Refusals(RefusalsArgs),
     /// Look after the store
     #[command(subcommand)]
     Store(StoreVerb),
@@ -108,7 +110,7 @@ enum OfficeVerb {
         #[command(flatten)]
         config: ConfigArgs,
     },
-    /// Let in the home of an office that has this code, and no other: a restored one, or a found one
+    /// Let in the home of an office that has this code, and no other, such as one that was restored from a backup
     Takeover {
         /// Its id
         office: blo_proto::OfficeId,
@@ -194,8 +196,53 @@ pub(crate) struct ListArgs {
     pub(crate) json: bool,
 }
 
+/// Which refusals.
+#[derive(Debug, Args)]
+pub(crate) struct RefusalsArgs {
+    /// Only what was refused since then: a time (RFC 3339), or how long ago, such as 90m, 24h or 7d
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) since: Option<cmd::refusals::Since>,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
 #[derive(Debug, Subcommand)]
 enum AuthorityVerb {
+    /// Let an authority vouch for the offices of one country, beside those that do
+    Add {
+        /// Read its certificate, PEM
+        file: PathBuf,
+        /// The country: two small letters
+        #[arg(long, value_name = "CC")]
+        country: String,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Let an authority that was added so vouch for nobody any more: who hangs on it alone is cut off at once
+    Remove {
+        /// The country
+        country: String,
+        /// How the SHA-256 of its certificate begins: `authority list` shows it
+        fingerprint: String,
+        /// Also where registered offices would be cut off
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Take a revocation list of an authority, if it is newer than the one in force
+    Crl {
+        /// Read the list, PEM
+        file: PathBuf,
+        #[command(flatten)]
+        by: ByArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
     /// List their certificates and revocation lists, and how they stand
     List(ListArgs),
 }
@@ -299,11 +346,34 @@ fn perform(verb: Verb) -> Result<(), cmd::Failure> {
         Verb::Registry(RegistryVerb::Confirm { by, config }) => {
             cmd::status::confirm(&read(&config)?, by.as_deref())
         }
-        Verb::Authority(AuthorityVerb::List(args)) => {
-            cmd::authority::list(&read(&args.config)?, args.json)
-        }
+        Verb::Authority(verb) => authority(verb),
         Verb::Status(args) => cmd::status::run(&read(&args.config)?, args.json),
+        Verb::Refusals(args) => {
+            cmd::refusals::list(&read(&args.list.config)?, args.since, args.list.json)
+        }
         Verb::Store(verb) => look_after(verb),
+    }
+}
+
+fn authority(verb: AuthorityVerb) -> Result<(), cmd::Failure> {
+    match verb {
+        AuthorityVerb::Add {
+            file,
+            country,
+            by,
+            config,
+        } => cmd::authority::add(&read(&config)?, &file, (&country, &by.by)),
+        AuthorityVerb::Remove {
+            country,
+            fingerprint,
+            yes,
+            by,
+            config,
+        } => cmd::authority::remove(&read(&config)?, (&country, &fingerprint), (yes, &by.by)),
+        AuthorityVerb::Crl { file, by, config } => {
+            cmd::authority::bring_list(&read(&config)?, &file, &by.by)
+        }
+        AuthorityVerb::List(args) => cmd::authority::list(&read(&args.config)?, args.json),
     }
 }
 

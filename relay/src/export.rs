@@ -1,15 +1,18 @@
-//! The file that an operator keeps of a registry, and what is taken of it when it is put back. Lines of JSON: a head,
-//! an office or a pairing a line, and the SHA-256 of all before, so that a file that is cut off shows. Pure. Not: who
-//! asks for it (`admin`), nor whether an authority vouches for an office (`tls`).
+//! The file that an operator keeps of a registry. Lines of JSON: a head, an office or a pairing a line, and the SHA-256
+//! of all before, so that a file that is cut off shows. Pure. Not: what of it is taken when it is put back (`plan`).
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
-use blo_proto::{OfficeId, RelayId, StoreEpoch, Timestamp, certificate, pairing::SignedPairing};
+use blo_proto::{RelayId, StoreEpoch, Timestamp};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::registry::Snapshot;
+use crate::registry::{self, Snapshot};
+
+pub use plan::Plan;
+
+mod plan;
 
 /// The version of the format that this software writes and reads.
 const VERSION: u64 = 1;
@@ -32,6 +35,12 @@ pub struct Export {
     /// What the operator said of pairs that may pair or may not.
     #[serde(default)]
     pub allowed: Vec<AllowedExport>,
+    /// Authorities that the operator brought, those that were removed too.
+    #[serde(default)]
+    pub authorities: Vec<AuthorityExport>,
+    /// Their newest lists.
+    #[serde(default)]
+    pub lists: Vec<ListExport>,
 }
 
 /// One office.
@@ -47,6 +56,9 @@ pub struct OfficeExport {
     /// Who suspended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended_by: Option<String>,
+    /// Who removed it: it is known for its serials alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_by: Option<String>,
 }
 
 /// One pairing.
@@ -85,6 +97,33 @@ pub struct AllowedExport {
     pub by: String,
 }
 
+/// One certificate of an authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityExport {
+    /// The country for which it vouches.
+    pub country: String,
+    /// DER in hexadecimal.
+    pub certificate: String,
+    /// Who added it, or removed it.
+    pub by: String,
+    /// It vouches for nobody any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
+}
+
+/// A revocation list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListExport {
+    /// The country of its authority.
+    pub country: String,
+    /// DER in hexadecimal.
+    pub crl: String,
+    /// Who brought it.
+    pub by: String,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
@@ -102,6 +141,8 @@ enum Line {
     Pairing(PairingExport),
     Ended(EndedExport),
     Allowed(AllowedExport),
+    Authority(AuthorityExport),
+    List(ListExport),
     Sha256(String),
 }
 
@@ -147,37 +188,15 @@ pub enum ExportError {
     KeyChanged(String),
 }
 
-/// What of a file is new, in the order in which it must be taken.
-#[derive(Clone, Debug, Default)]
-pub struct Plan {
-    /// Offices to register.
-    pub offices: Vec<(OfficeId, Vec<Bytes>)>,
-    /// Pairings.
-    pub pairings: Vec<([String; 2], SignedPairing)>,
-    /// Pairs whose pairing is over.
-    pub ended: Vec<EndedExport>,
-    /// Offices that are suspended, and who did that.
-    pub suspended: Vec<(OfficeId, String)>,
-    /// What the operator said of pairs.
-    pub allowed: Vec<AllowedExport>,
-    /// How much was known.
-    pub known: usize,
-    /// What is not taken, and why, for a person.
-    pub left: Vec<String>,
-}
-
 impl Export {
     /// What there is to keep of a registry.
     pub fn of(epoch: StoreEpoch, position: u64, snapshot: &Snapshot) -> Self {
-        let registered = snapshot
-            .offices
-            .iter()
-            .filter(|(_, office)| !office.removed);
-        let offices = registered.map(|(id, office)| OfficeExport {
+        let offices = snapshot.offices.iter().map(|(id, office)| OfficeExport {
             id: id.to_string(),
             key: hex::encode(office.key.as_bytes()),
             chain: office.chain.iter().map(hex::encode).collect(),
             suspended_by: office.suspended.as_ref().map(|one| one.by.clone()),
+            removed_by: office.removed.then(|| said_by(office.added.as_ref())),
         });
         let pairings = snapshot
             .pairings
@@ -187,12 +206,9 @@ impl Export {
                 serial: agreed.pairing.serial,
                 signed: hex::encode(&agreed.bytes),
             });
-        // Another registry could not write down what it does not know.
-        let known = |office| snapshot.registered(office).is_ok();
         let ended = snapshot
             .ended
             .iter()
-            .filter(|((one, other), _)| known(one) && known(other))
             .map(|((one, other), ended)| EndedExport {
                 offices: [one.to_string(), other.to_string()],
                 serial: ended.serial,
@@ -207,6 +223,12 @@ impl Export {
                 by: said.by.clone(),
             });
         Self {
+            authorities: snapshot
+                .brought
+                .authorities()
+                .map(AuthorityExport::of)
+                .collect(),
+            lists: snapshot.brought.lists().map(ListExport::of).collect(),
             allowed: allowed.collect(),
             store_epoch: epoch.to_string(),
             position,
@@ -214,6 +236,15 @@ impl Export {
             pairings: pairings.collect(),
             ended: ended.collect(),
         }
+    }
+
+    /// How many offices are registered, without those that were removed.
+    pub fn registered(&self) -> usize {
+        let registered = self
+            .offices
+            .iter()
+            .filter(|office| office.removed_by.is_none());
+        registered.count()
     }
 
     /// The file.
@@ -233,7 +264,10 @@ impl Export {
         let pairings = self.pairings.iter().cloned().map(Line::Pairing);
         let ended = self.ended.iter().cloned().map(Line::Ended);
         let allowed = self.allowed.iter().cloned().map(Line::Allowed);
-        for line in offices.chain(pairings).chain(ended).chain(allowed) {
+        let authorities = self.authorities.iter().cloned().map(Line::Authority);
+        let lists = self.lists.iter().cloned().map(Line::List);
+        let registry = offices.chain(pairings).chain(ended).chain(allowed);
+        for line in registry.chain(authorities).chain(lists) {
             text.push('\n');
             text.push_str(&serde_json::to_string(&line)?);
         }
@@ -288,117 +322,38 @@ impl Export {
                 Line::Pairing(pairing) => export.pairings.push(pairing),
                 Line::Ended(ended) => export.ended.push(ended),
                 Line::Allowed(said) => export.allowed.push(said),
+                Line::Authority(authority) => export.authorities.push(authority),
+                Line::List(list) => export.lists.push(list),
                 Line::Sha256(_) => return Err(ExportError::Changed),
             }
         }
         Ok(export)
     }
+}
 
-    /// What of it is new to a registry that has `known`. A key is never replaced, a serial never goes back.
-    ///
-    /// # Errors
-    /// [`ExportError::KeyChanged`], [`ExportError::Wrong`]: then nothing is to be taken.
-    pub fn plan(&self, known: &Self, now: Timestamp) -> Result<Plan, ExportError> {
-        let mut plan = Plan::default();
-        let offices: BTreeMap<_, _> = known.offices.iter().map(|o| (&o.id, o)).collect();
-        for office in &self.offices {
-            let id = office.check()?;
-            let there = offices.get(&office.id);
-            if there.is_some_and(|there| there.key != office.key) {
-                return Err(ExportError::KeyChanged(office.id.clone()));
-            }
-            if let Some(by) = &office.suspended_by {
-                plan.suspended.push((id.clone(), by.clone()));
-            }
-            if there.is_some() {
-                plan.known = plan.known.saturating_add(1);
-            } else {
-                plan.offices.push((id, office.certificates()?));
-            }
+impl AuthorityExport {
+    fn of(authority: &registry::Authority) -> Self {
+        Self {
+            country: authority.country.clone(),
+            certificate: hex::encode(&authority.der),
+            by: said_by(authority.added.as_ref()),
+            removed: authority.removed,
         }
-        let serial_of = |offices: &[String; 2]| {
-            let ended = known.ended.iter().filter(|one| one.offices == *offices);
-            ended.map(|one| one.serial).max().unwrap_or(0)
-        };
-        let newer = |one: &&EndedExport| one.serial > serial_of(&one.offices);
-        let said = |one: &AllowedExport| known.allowed.iter().any(|k| k.offices == one.offices);
-        plan.allowed = self
-            .allowed
-            .iter()
-            .filter(|one| !said(one))
-            .cloned()
-            .collect();
-        plan.ended = self.ended.iter().filter(newer).cloned().collect();
-        let pairings: BTreeMap<_, _> = known.pairings.iter().map(|p| (&p.offices, p)).collect();
-        for pairing in &self.pairings {
-            let signed = pairing.check()?;
-            let [one, other] = &pairing.offices;
-            match pairings.get(&pairing.offices) {
-                Some(there) if there.signed == pairing.signed => {
-                    plan.known = plan.known.saturating_add(1);
-                }
-                Some(there) if there.serial >= pairing.serial => plan.left.push(format!(
-                    "The pairing of {one} and {other} is known with serial {}: serial {} of the file is not taken.",
-                    there.serial, pairing.serial
-                )),
-                None if serial_of(&pairing.offices) >= pairing.serial => plan.left.push(format!(
-                    "The pairing of {one} and {other} was ended here: serial {} of the file is not taken.",
-                    pairing.serial
-                )),
-                _ if now > signed.1 => plan.left.push(format!(
-                    "The pairing of {one} and {other} is over since {}: it is not taken.",
-                    signed.1
-                )),
-                _ => plan.pairings.push((pairing.offices.clone(), signed.0)),
-            }
-        }
-        Ok(plan)
     }
 }
 
-impl OfficeExport {
-    /// Its id, if its certificate says the same as its line.
-    fn check(&self) -> Result<OfficeId, ExportError> {
-        let wrong = |why: String| ExportError::Wrong(format!("of {}: {why}", self.id));
-        let chain = self.certificates()?;
-        let leaf = chain
-            .first()
-            .ok_or_else(|| wrong("no certificate".to_owned()))?;
-        let leaf = certificate::office(leaf).map_err(|refusal| wrong(refusal.to_string()))?;
-        if leaf.name.as_str() != self.id || hex::encode(leaf.key.as_bytes()) != self.key {
-            return Err(wrong(
-                "the certificate is of another name or key".to_owned(),
-            ));
+impl ListExport {
+    fn of(list: &registry::List) -> Self {
+        Self {
+            country: list.country.clone(),
+            crl: hex::encode(&list.der),
+            by: said_by(list.added.as_ref()),
         }
-        Ok(leaf.name)
-    }
-
-    fn certificates(&self) -> Result<Vec<Bytes>, ExportError> {
-        self.chain.iter().map(|der| bytes(der)).collect()
     }
 }
 
-impl PairingExport {
-    /// The pairing and its end, if it says the same as its line.
-    fn check(&self) -> Result<(SignedPairing, Timestamp), ExportError> {
-        let [one, other] = &self.offices;
-        let wrong = |why: String| ExportError::Wrong(format!("of {one} and {other}: {why}"));
-        let signed = SignedPairing::decode(bytes(&self.signed)?)
-            .map_err(|refusal| wrong(refusal.to_string()))?;
-        let verified = signed
-            .verify()
-            .map_err(|refusal| wrong(refusal.to_string()))?;
-        let pairing = verified.get();
-        let named = pairing
-            .parties
-            .each_ref()
-            .map(|party| party.office.to_string());
-        if named != self.offices || pairing.serial != self.serial {
-            return Err(wrong("the pairing says something else".to_owned()));
-        }
-        let not_after = pairing.not_after;
-        Ok((signed, not_after))
-    }
+fn said_by(added: Option<&registry::Added>) -> String {
+    added.map(|added| added.by.clone()).unwrap_or_default()
 }
 
 /// All lines but the last, and the checksum in it.
@@ -408,9 +363,7 @@ fn sealed(text: &str) -> Result<(&str, String), ExportError> {
     let (lines, last) = text.split_at(end.saturating_add(1));
     match serde_json::from_str(last) {
         Ok(Line::Sha256(stated)) => Ok((lines, stated)),
-        Ok(Line::Office(_) | Line::Pairing(_) | Line::Ended(_) | Line::Allowed(_)) | Err(_) => {
-            Err(ExportError::CutOff)
-        }
+        Ok(_) | Err(_) => Err(ExportError::CutOff),
     }
 }
 
@@ -440,6 +393,7 @@ mod tests {
                 key: "11".repeat(32),
                 chain: vec!["22".to_owned()],
                 suspended_by: Some("the operator".to_owned()),
+                removed_by: None,
             }],
             pairings: vec![PairingExport {
                 offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
@@ -454,6 +408,17 @@ mod tests {
             allowed: vec![AllowedExport {
                 offices: ["mae-sai.th".to_owned(), "poipet.kh".to_owned()],
                 allowed: true,
+                by: "Somchai".to_owned(),
+            }],
+            authorities: vec![AuthorityExport {
+                country: "th".to_owned(),
+                certificate: "44".to_owned(),
+                by: "Somchai".to_owned(),
+                removed: false,
+            }],
+            lists: vec![ListExport {
+                country: "th".to_owned(),
+                crl: "55".to_owned(),
                 by: "Somchai".to_owned(),
             }],
         };

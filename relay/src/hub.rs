@@ -18,7 +18,6 @@ use blo_proto::{
     introduction::SignedIntroduction,
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
-    takeover::TakeoverCode,
     unpairing::SignedUnpairing,
 };
 use bytes::Bytes;
@@ -27,10 +26,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     figures::Figures,
-    mailboxes::{Entry, Mailboxes},
+    mailboxes::Mailboxes,
     quota::{Bounds, Rates},
+    refusals::Refusals,
     registry::{Registry, Snapshot},
 };
+
+pub use request::Request;
+pub use shown::Shown;
+
+use answer::Voice;
 
 mod answer;
 mod closing;
@@ -43,8 +48,10 @@ mod office;
 mod parting;
 mod presence;
 mod proposals;
+mod request;
 mod room;
 mod route;
+mod shown;
 mod sweep;
 mod task;
 
@@ -62,6 +69,8 @@ pub struct Hub {
     snapshot: watch::Receiver<Arc<Snapshot>>,
     epoch: StoreEpoch,
     rates: Arc<Rates>,
+    refusals: Refusals,
+    shown: Shown,
     broken: CancellationToken,
 }
 
@@ -142,121 +151,6 @@ impl About {
     }
 }
 
-/// What an operator asks.
-#[derive(Debug)]
-pub enum Request {
-    /// Register the office of these certificates, DER, leaf first; in the place of another key if `replace`.
-    AddOffice {
-        /// The certificates.
-        chain: Vec<Bytes>,
-        /// Another key may be registered.
-        replace: bool,
-        /// Who says so.
-        by: String,
-    },
-    /// Register an office no more; its pairings are over.
-    Remove {
-        /// Which.
-        office: OfficeId,
-        /// Who says so.
-        by: String,
-    },
-    /// Suspend an office, or let it link again.
-    Suspend {
-        /// Which.
-        office: OfficeId,
-        /// Suspended from now on.
-        suspended: bool,
-        /// What waits for it or is of it ends as refused.
-        refuse_queued: bool,
-        /// Who says so.
-        by: String,
-    },
-    /// End the agreement of two offices.
-    Part {
-        /// Which two.
-        offices: [OfficeId; 2],
-        /// Who says so.
-        by: String,
-        /// The highest serial that they have used, where another registry says so.
-        serial: Option<u64>,
-    },
-    /// Take a pairing, on the word of whoever has this name.
-    AddPairing(SignedPairing, String),
-    /// Let two offices pair, or not any more, where the relay asks for that.
-    Allow {
-        /// Which two.
-        offices: [OfficeId; 2],
-        /// They may.
-        allowed: bool,
-        /// Who says so.
-        by: String,
-    },
-    /// Let in the home of an office that has this code, and no other.
-    Takeover {
-        /// Which.
-        office: OfficeId,
-        /// Of the token that it will present.
-        code: TakeoverCode,
-        /// Who says so.
-        by: String,
-    },
-    /// Two gateways came as an office, and this person has settled that.
-    Settle {
-        /// Which.
-        office: OfficeId,
-        /// Who says so.
-        by: String,
-    },
-    /// Serve again though restored from a backup, on the word of whoever has this name.
-    Confirm(String),
-}
-
-impl Request {
-    /// The record that does it; `None` where it is so already.
-    ///
-    /// # Errors
-    /// A refusal that says why not.
-    pub fn entry(
-        self,
-        registry: &Registry,
-        mailboxes: &Mailboxes,
-        now: Timestamp,
-    ) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        match self {
-            Self::AddOffice { chain, replace, by } => {
-                registry.office_entry(&chain, replace, (&by, now))
-            }
-            Self::Remove { office, by } => registry.removal_entry(&office, (&by, now)),
-            Self::Suspend {
-                office,
-                suspended,
-                refuse_queued,
-                by,
-            } => registry.standing_entry(&office, (suspended, refuse_queued), (&by, now)),
-            Self::Part {
-                offices,
-                by,
-                serial,
-            } => {
-                let [one, other] = &offices;
-                registry.parting_entry((one, other), serial, (&by, now))
-            }
-            Self::Allow {
-                offices: [one, other],
-                allowed,
-                by,
-            } => registry.allowed_entry((&one, &other), allowed, (&by, now)),
-            Self::AddPairing(signed, by) => registry.pairing_entry(&signed, (&by, now)),
-            Self::Takeover { office, code, by } => {
-                registry.takeover_entry(&office, &code, (&by, now))
-            }
-            Self::Settle { office, by } => registry.settling_entry(&office, (&by, now)),
-            Self::Confirm(by) => registry.confirm_entry(mailboxes.epoch(), &by, now),
-        }
-    }
-}
-
 type Look = Box<dyn FnOnce(&Mailboxes, &Registry) + Send>;
 
 pub(crate) enum Command {
@@ -327,13 +221,17 @@ impl Hub {
         let (announce, snapshot) = watch::channel(registry.snapshot());
         let epoch = mailboxes.epoch();
         let rates = Arc::new(Rates::new(setup.bounds));
-        let task = task::Task::new(mailboxes, registry, setup, announce)
+        let refusals = Refusals::default();
+        let voice = Voice::new(&setup, epoch, refusals.clone());
+        let task = task::Task::new((mailboxes, registry), voice, setup, announce)
             .map_err(|error| error.to_string())?;
         let hub = Self {
             commands,
             snapshot,
             epoch,
             rates,
+            refusals,
+            shown: Shown::default(),
             broken: CancellationToken::new(),
         };
         let broken = hub.broken.clone();
@@ -343,6 +241,21 @@ impl Hub {
     /// Registered offices and pairings as they are now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.borrow())
+    }
+
+    /// The same, as it changes.
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshot.clone()
+    }
+
+    /// What was refused of late, and whom.
+    pub const fn refusals(&self) -> &Refusals {
+        &self.refusals
+    }
+
+    /// The certificates by which offices link.
+    pub const fn shown(&self) -> &Shown {
+        &self.shown
     }
 
     /// Takes a token of a sender; `false` where it submits too fast. R-09: before anything of a submit is read.

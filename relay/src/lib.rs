@@ -19,6 +19,7 @@ pub mod hub;
 pub mod mailboxes;
 pub mod queue;
 pub mod quota;
+pub mod refusals;
 pub mod registry;
 pub mod server;
 pub mod session;

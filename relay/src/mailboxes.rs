@@ -9,7 +9,7 @@ use bytes::Bytes;
 use prost::Message;
 
 pub use numbers::{Forgotten, Number, Skipped, Void};
-pub use offices::{DisputeEntry, StandingEntry, TakeoverEntry};
+pub use offices::{AuthorityEntry, DisputeEntry, ListEntry, StandingEntry, TakeoverEntry};
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
     Began, EndedEntry, Entry, EpochEntry, Held, Left, Mailboxes as Projection, OfficeEntry,

@@ -16,11 +16,13 @@ use crate::mailboxes::{
     StateEntry, Thing,
 };
 
+mod brought;
 mod entries;
 mod pair;
 mod proposals;
 mod tokens;
 
+pub use brought::{Authority, Brought, List, digits, list_id};
 pub use tokens::{Takeover, Tokens};
 
 use pair::InOrder;
@@ -120,6 +122,8 @@ pub struct Snapshot {
     pub allowed: BTreeMap<(OfficeId, OfficeId), Allowed>,
     /// Only pairs that the operator allowed may pair.
     pub allow_list: bool,
+    /// Authorities that the operator brought, and their lists.
+    pub brought: Arc<Brought>,
     /// How the store's epoch began.
     pub epoch: EpochEntry,
 }
@@ -336,6 +340,14 @@ impl Registry {
             }
             Entry::Dispute(dispute) => {
                 self.disputes.insert(dispute.handle, dispute.clone());
+                Ok(())
+            }
+            Entry::Authority(authority) => {
+                self.apply_authority(authority, body);
+                Ok(())
+            }
+            Entry::List(list) => {
+                self.apply_list(list, body);
                 Ok(())
             }
             Entry::Epoch(epoch) => {

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use blo_proto::Clock;
+use blo_proto::{Clock, Code};
 use blo_store::Options;
 use quinn::{Endpoint, Incoming, VarInt};
 use tokio::time::timeout;
@@ -12,13 +12,14 @@ use gate::{Gate, Pass, Verdict};
 
 use crate::{
     admin,
-    authorities::Outlook,
+    authorities::{Outlook, kept_lists},
     config::{Config, ConfigError},
     hub::{self, Hub},
     mailboxes::Mailboxes,
     quota::Bounds,
+    refusals::Stranger,
     session::{self, Wire},
-    tls,
+    tls::{self, Terms, Witness},
 };
 
 mod gate;
@@ -70,7 +71,7 @@ impl Relay {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
         let fail = |error: String| StartError::Start(error);
-        let papers = tls::papers(config, &clock)?;
+        let mut papers = tls::papers(config, &clock)?;
         for warning in &papers.warnings {
             tracing::warn!("{warning}");
         }
@@ -94,12 +95,13 @@ impl Relay {
             },
         )
         .map_err(fail)?;
-        let server = transport::server(papers.server.clone()).map_err(fail)?;
+        papers.lookout.follow(hub.snapshots());
+        let door = Door::new(papers.terms).map_err(fail)?;
         let (socket, listener) = tcp::bind(config.listen, config.listen_tcp)
             .await
             .map_err(fail)?;
         let (own, runtime) = (transport::endpoint(&papers.seed), quinn::TokioRuntime);
-        let endpoint = Endpoint::new(own, Some(server), socket, Arc::new(runtime))
+        let endpoint = Endpoint::new(own, Some(door.server.clone()), socket, Arc::new(runtime))
             .map_err(|error| fail(error.to_string()))?;
         let address = endpoint
             .local_addr()
@@ -119,7 +121,7 @@ impl Relay {
             authorities: papers.authorities,
         };
         relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
-        relay.serve(setup, (papers.server, listener), config)?;
+        relay.serve(setup, (door, listener), config)?;
         Ok(relay)
     }
 
@@ -161,13 +163,13 @@ impl Relay {
     fn serve(
         &self,
         setup: session::Setup,
-        (tls, listener): (rustls::ServerConfig, Option<tokio::net::TcpListener>),
+        (door, listener): (Door, Option<tokio::net::TcpListener>),
         config: &Config,
     ) -> Result<(), StartError> {
         let gate = Gate::default();
         if let Some(listener) = listener {
             let door = tcp::Door {
-                tls,
+                terms: door.terms.clone(),
                 gate: gate.clone(),
                 sessions: self.sessions.clone(),
                 setup: setup.clone(),
@@ -178,6 +180,7 @@ impl Relay {
         let outlook = Outlook {
             authorities: setup.authorities.clone(),
             clock: Arc::clone(&setup.clock),
+            kept: kept_lists(config),
         };
         let admin = admin::listen(config, setup.hub.clone(), outlook)
             .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;
@@ -192,7 +195,11 @@ impl Relay {
                 };
                 let Some(incoming) = incoming else { break };
                 if let Some((incoming, pass)) = entered(incoming, &gate, sessions.len()) {
-                    sessions.spawn(accept(incoming, pass, setup.clone()));
+                    let from = incoming.remote_address();
+                    let witness = Witness::default();
+                    let shaken = door.open(incoming, witness.clone());
+                    let link = link((from, pass), shaken, witness, setup.clone());
+                    sessions.spawn(link);
                 }
             }
         });
@@ -225,15 +232,61 @@ fn entered(incoming: Incoming, gate: &Gate, connections: usize) -> Option<(Incom
     None
 }
 
-async fn accept(incoming: Incoming, pass: Pass, setup: session::Setup) {
-    let from = incoming.remote_address();
-    let shaken = timeout(HANDSHAKE_WITHIN, incoming).await;
-    drop(pass);
-    match shaken {
-        Ok(Ok(connection)) => session::run(Wire::Quic(connection), setup).await,
-        Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
-        Err(_) => tracing::warn!(%from, "handshake took too long"),
+/// What every handshake over QUIC is accepted with.
+#[derive(Clone)]
+struct Door {
+    server: quinn::ServerConfig,
+    terms: Terms,
+}
+
+impl Door {
+    fn new(terms: Terms) -> Result<Self, String> {
+        let tls = terms.server(Witness::default());
+        let server = transport::server(tls.map_err(|error| error.to_string())?)?;
+        Ok(Self { server, terms })
     }
+
+    /// Goes on with a handshake, and tells `witness` why its certificate is refused, if it is.
+    fn open(
+        &self,
+        incoming: Incoming,
+        witness: Witness,
+    ) -> impl Future<Output = Result<Wire, String>> + use<> {
+        let door = self.clone();
+        async move {
+            let tls = door.terms.server(witness);
+            let server = transport::with(&door.server, tls.map_err(|error| error.to_string())?)?;
+            let accepted = incoming.accept_with(Arc::new(server));
+            let connecting = accepted.map_err(|error| error.to_string())?;
+            let shaken = connecting.await.map_err(|error| error.to_string());
+            shaken.map(Wire::Quic)
+        }
+    }
+}
+
+/// Waits for a handshake to end, and runs the link, or notes why there is none.
+async fn link(
+    (from, pass): (SocketAddr, Pass),
+    shaken: impl Future<Output = Result<Wire, String>>,
+    witness: Witness,
+    setup: session::Setup,
+) {
+    let shaken = timeout(HANDSHAKE_WITHIN, shaken).await;
+    drop(pass);
+    let why = match shaken {
+        Ok(Ok(wire)) => return session::run(wire, setup).await,
+        Ok(Err(why)) => why,
+        Err(_) => "it took too long".to_owned(),
+    };
+    let shown = witness.refused().cloned();
+    tracing::warn!(%from, office = ?shown.as_ref().and_then(|shown| shown.office.as_ref()), %why, "handshake refused");
+    let stranger = Stranger {
+        address: gate::counted(from.ip()),
+        code: shown.as_ref().map(|_| Code::BadCertificate),
+        claims: shown.as_ref().and_then(|shown| shown.office.clone()),
+        why: shown.map_or(why, |shown| shown.why),
+    };
+    setup.hub.refusals().stranger(stranger, setup.clock.now());
 }
 
 fn bounds(config: &Config) -> Bounds {

@@ -21,6 +21,7 @@ use tokio::{
 use crate::{
     authorities::Authorities,
     hub::{About, Hub, LinkId, Linked, Outgoing},
+    refusals::What,
 };
 use budget::Budgets;
 use lane::{Inlets, Writer};
@@ -66,23 +67,43 @@ pub async fn run(wire: Wire, setup: Setup) {
         Err(refusal) => return ending.close(refusal.code),
     };
     let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
-    let (mut inlets, mut writer) = match timeout(HELLO_WITHIN, wire.open()).await {
-        Ok(Ok(lanes)) => lanes,
-        Ok(Err(refusal)) => return ending.close(refusal.code),
-        Err(_) => return ending.close(Code::UnexpectedFrame),
+    let (mut inlets, mut writer) = match within(wire.open()).await {
+        Ok(lanes) => lanes,
+        Err(refusal) => {
+            setup.note(&office.name, &refusal);
+            return ending.close(refusal.code);
+        }
     };
     let greeting = greet((&mut inlets, &mut writer), &office, &mut standing, &setup);
-    match timeout(HELLO_WITHIN, greeting).await {
-        Ok(Ok(linked)) => {
+    match within(greeting).await {
+        Ok(linked) => {
             tracing::info!(office = %office.name, over, "link up");
             carry((inlets, writer, ending), standing, linked, &setup).await;
         }
-        Ok(Err(refusal)) => {
+        Err(refusal) => {
             tracing::warn!(office = %office.name, code = %refusal.code, detail = %refusal.detail, "link refused");
+            setup.note(&office.name, &refusal);
             say_goodbye(&mut writer, refusal.code).await;
             ending.close(refusal.code);
         }
-        Err(_) => ending.close(Code::UnexpectedFrame),
+    }
+}
+
+/// What comes before the time for it is over.
+async fn within<T>(coming: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+    let late = || Refusal::new(Code::UnexpectedFrame, "it said nothing for too long");
+    let come = timeout(HELLO_WITHIN, coming).await;
+    come.unwrap_or_else(|_| Err(late()))
+}
+
+impl Setup {
+    /// Notes for the operator why a link of an office did not begin, or ended.
+    fn note(&self, office: &OfficeId, refusal: &Refusal) {
+        let what = (What::Link, refusal.code);
+        let now = self.clock.now();
+        self.hub
+            .refusals()
+            .office(office, what, &refusal.detail, now);
     }
 }
 
@@ -123,6 +144,9 @@ async fn greet(
     // Nothing waits before them: both fit.
     let _ = writer.put(Lane::Control, &welcome);
     let _ = pass_on(lists, writer);
+    let hub = &setup.hub;
+    hub.shown()
+        .note(&hub.snapshot(), &office.name, standing.leaf());
     tracing::debug!(office = %office.name, software = ?hello.software, "greeted");
     Ok(linked)
 }
@@ -155,17 +179,17 @@ async fn carry(
     let mut reader = JoinSet::new();
     reader.spawn(read(Arc::clone(&link), inlets));
     let (mut frames, mut ended) = (linked.frames, linked.ended);
-    let code = loop {
+    let why = loop {
         tokio::select! {
             error = ending.closed() => {
                 tracing::info!(office = %link.office, %error, "link down");
                 break None;
             }
-            code = &mut ended => break Some(code.unwrap_or(Code::ShuttingDown)),
+            code = &mut ended => break Some(bare(code.unwrap_or(Code::ShuttingDown))),
             judged = standing.changed() => match judged {
                 Ok(lists) => {
                     if let Err(code) = pass_on(lists, &mut writer) {
-                        break Some(code);
+                        break Some(bare(code));
                     }
                 }
                 Err(refusal) => {
@@ -175,13 +199,13 @@ async fn carry(
                     setup.hub.unlink(link.id).await;
                     // And nothing more is handed to whoever may have its key by now.
                     while frames.try_recv().is_ok() {}
-                    break Some(refusal.code);
+                    break Some(refusal);
                 }
             },
             Some(done) = reader.join_next() => {
                 if let Ok(Err(refusal)) = done {
                     tracing::warn!(office = %link.office, code = %refusal.code, detail = %refusal.detail, "link ended for what came");
-                    break Some(refusal.code);
+                    break Some(refusal);
                 }
                 if ending.is_told_by_reader() {
                     tracing::info!(office = %link.office, "link down");
@@ -191,19 +215,27 @@ async fn carry(
             pumped = writer.pump(&mut frames, |lane, frame| link.budgets.answered(lane, frame)) => {
                 // The hub lets go of a link's frames when it ends it: the reason is there by then.
                 let said = ended.try_recv().unwrap_or(Code::ShuttingDown);
-                break Some(pumped.err().unwrap_or(said));
+                break Some(bare(pumped.err().unwrap_or(said)));
             }
         }
     };
-    if let Some(code) = code {
-        part(&mut frames, &mut writer, code).await;
+    if let Some(refusal) = why {
+        if refusal.code != Code::ShuttingDown {
+            setup.note(&link.office, &refusal);
+        }
+        part(&mut frames, &mut writer, refusal.code).await;
         if ending.is_told_by_reader() {
             // A socket that is closed while something of its peer's is unread takes back what it has sent.
             let _ = timeout(GOODBYE_WITHIN, reader.join_next()).await;
         }
-        ending.close(code);
+        ending.close(refusal.code);
     }
     setup.hub.unlink(link.id).await;
+}
+
+/// A refusal of which the code says all.
+fn bare(code: Code) -> Refusal {
+    Refusal::new(code, "")
 }
 
 /// Hands on revocation lists that are newer.

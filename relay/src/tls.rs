@@ -1,18 +1,19 @@
 //! Who may connect: TLS 1.3, mutual, X25519MLKEM768 alone, no tickets, no 0-RTT; an office's leaf under the authority
 //! of its own country. Not: whether the office is registered (`session`).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use blo_proto::{Clock, RelayId, Timestamp, certificate, limits, sign::MemorySigner};
+use blo_proto::{Clock, OfficeId, RelayId, Timestamp, certificate, limits, sign::MemorySigner};
 use ed25519_dalek::{SigningKey, pkcs8::DecodePrivateKey};
 use rustls::{
-    DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme,
+    CertificateError, DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme,
     client::danger::HandshakeSignatureValid,
     crypto::{CryptoProvider, aws_lc_rs},
     server::{
-        NoServerSessionStorage,
+        NoServerSessionStorage, ResolvesServerCert,
         danger::{ClientCertVerified, ClientCertVerifier},
     },
+    sign::{CertifiedKey, SingleCertAndKey},
 };
 use rustls_pki_types::{
     CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime, pem::PemObject,
@@ -28,7 +29,7 @@ use crate::{
 /// What the relay is, and whom it believes.
 pub struct Papers {
     /// For QUIC.
-    pub server: ServerConfig,
+    pub terms: Terms,
     /// Signs *held*.
     pub signer: MemorySigner,
     /// The key's seed, from which the relay draws what it must know again after a restart.
@@ -89,31 +90,23 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
             why,
         });
     }
-    let (lookout, authorities) = Lookout::begin(config, clock.now())?;
-    let verifier = Verifier {
-        authorities: authorities.clone(),
-        clock: Arc::clone(clock),
-    };
+    let (lookout, authorities) = Lookout::begin(config)?;
     let published = published(config, example)?;
     let warnings = published.iter().map(|whose| {
         format!("The key of {whose} is published in certs-example. Use it for trying things on one machine alone.")
     });
     let warnings = warnings.collect();
-    let mut server = ServerConfig::builder_with_provider(Arc::new(provider()))
-        .with_protocol_versions(&[&rustls::version::TLS13])
-        .and_then(|builder| {
-            builder
-                .with_client_cert_verifier(Arc::new(verifier))
-                .with_single_cert(chain, pkcs8)
-        })
+    let provider = Arc::new(provider());
+    let certified = CertifiedKey::from_der(chain, pkcs8, &provider)
         .map_err(|error| wrong(error.to_string()))?;
-    server.alpn_protocols = vec![limits::ALPN.to_vec()];
-    // A resumed session would not be asked for its certificate again, and so not for its revocation.
-    server.send_tls13_tickets = 0;
-    server.session_storage = Arc::new(NoServerSessionStorage {});
-    server.max_early_data_size = 0;
+    let terms = Terms {
+        provider,
+        own: Arc::new(SingleCertAndKey::from(certified)),
+        authorities: authorities.clone(),
+        clock: Arc::clone(clock),
+    };
     Ok(Papers {
-        server,
+        terms,
         signer,
         seed,
         authorities,
@@ -121,6 +114,98 @@ pub fn papers(config: &Config, clock: &Arc<dyn Clock>) -> Result<Papers, ConfigE
         warnings,
         published: !published.is_empty(),
     })
+}
+
+/// What handshakes are served with.
+#[derive(Clone)]
+pub struct Terms {
+    provider: Arc<CryptoProvider>,
+    own: Arc<dyn ResolvesServerCert>,
+    authorities: watch::Receiver<Arc<Authorities>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Terms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Terms({:?})", self.authorities.borrow())
+    }
+}
+
+impl Terms {
+    /// For handshakes of which this witness is told why a certificate was refused.
+    ///
+    /// # Errors
+    /// Where the cryptography has no TLS 1.3.
+    pub fn server(&self, witness: Witness) -> Result<ServerConfig, rustls::Error> {
+        let verifier = Verifier {
+            authorities: self.authorities.clone(),
+            clock: Arc::clone(&self.clock),
+            witness,
+        };
+        let mut server = ServerConfig::builder_with_provider(Arc::clone(&self.provider))
+            .with_protocol_versions(&[&rustls::version::TLS13])?
+            .with_client_cert_verifier(Arc::new(verifier))
+            .with_cert_resolver(Arc::clone(&self.own));
+        server.alpn_protocols = vec![limits::ALPN.to_vec()];
+        // A resumed session would not be asked for its certificate again, and so not for its revocation.
+        server.send_tls13_tickets = 0;
+        server.session_storage = Arc::new(NoServerSessionStorage {});
+        server.max_early_data_size = 0;
+        Ok(server)
+    }
+}
+
+/// What came of the certificate of one handshake. The handshake itself knows no address, and who accepted it no
+/// certificate.
+#[derive(Clone, Debug, Default)]
+pub struct Witness(Arc<OnceLock<Shown>>);
+
+/// A certificate that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Whose it says that it is.
+    pub office: Option<OfficeId>,
+    /// Why it was refused: a clause.
+    pub why: String,
+}
+
+impl Witness {
+    /// The certificate that was refused, if one was.
+    pub fn refused(&self) -> Option<&Shown> {
+        self.0.get()
+    }
+
+    fn tell(&self, office: Option<OfficeId>, error: &rustls::Error) {
+        let why = reason(error);
+        let _ = self.0.set(Shown { office, why }); // a handshake shows one certificate
+    }
+}
+
+/// Why a certificate is refused, as a clause for an operator.
+pub(crate) fn reason(error: &rustls::Error) -> String {
+    let rustls::Error::InvalidCertificate(error) = error else {
+        return match error {
+            rustls::Error::General(why) => why.clone(),
+            other => other.to_string(),
+        };
+    };
+    let clause = match error {
+        CertificateError::Revoked => "it is revoked",
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "it is not valid yet"
+        }
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            "no authority of its country here has issued it"
+        }
+        CertificateError::UnknownRevocationStatus => "its authority has no revocation list here",
+        CertificateError::ExpiredRevocationList
+        | CertificateError::ExpiredRevocationListContext { .. } => {
+            "the revocation list of its authority is over its time"
+        }
+        other => return other.to_string(),
+    };
+    clause.to_owned()
 }
 
 /// Whose keys are those of `certs-example`.
@@ -134,22 +219,6 @@ fn published(config: &Config, own: bool) -> Result<Vec<String>, ConfigError> {
         }
     }
     Ok(whose)
-}
-
-/// Whether an authority of its own country vouches for an office's certificate now, as a link would be judged.
-///
-/// # Errors
-/// As [`papers`] where the configuration is wrong; the inner error says why nobody vouches for it.
-pub fn vouch(
-    config: &Config,
-    leaf: &CertificateDer<'_>,
-    clock: &Arc<dyn Clock>,
-) -> Result<Result<(), rustls::Error>, ConfigError> {
-    let (_, authorities) = Lookout::begin(config, clock.now())?;
-    let judged = certificate::office(leaf)
-        .map_err(|refusal| rustls::Error::General(refusal.to_string()))
-        .and_then(|office| authorities.borrow().vouch(&office.name, leaf, clock.now()));
-    Ok(judged.map(|_| ()))
 }
 
 fn check_leaf(
@@ -210,6 +279,7 @@ pub fn certificates(
 struct Verifier {
     authorities: watch::Receiver<Arc<Authorities>>,
     clock: Arc<dyn Clock>,
+    witness: Witness,
 }
 
 impl std::fmt::Debug for Verifier {
@@ -230,9 +300,11 @@ impl ClientCertVerifier for Verifier {
         _now: UnixTime,
     ) -> Result<ClientCertVerified, rustls::Error> {
         let leaf = certificate::office(end_entity)
-            .map_err(|refusal| rustls::Error::General(refusal.to_string()))?;
+            .map_err(|refusal| rustls::Error::General(refusal.to_string()))
+            .inspect_err(|error| self.witness.tell(None, error))?;
         let authorities = Arc::clone(&self.authorities.borrow());
-        authorities.vouch(&leaf.name, end_entity, self.clock.now())
+        let judged = authorities.vouch(&leaf.name, end_entity, self.clock.now());
+        judged.inspect_err(|error| self.witness.tell(Some(leaf.name), error))
     }
 
     fn verify_tls12_signature(

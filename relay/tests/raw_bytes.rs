@@ -137,6 +137,7 @@ fn good() -> [Vec<u8>; 8] {
         key: "11".repeat(32),
         chain: vec!["3000".to_owned()],
         suspended_by: None,
+        removed_by: None,
     };
     let pairing = PairingExport {
         offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
@@ -148,8 +149,7 @@ fn good() -> [Vec<u8>; 8] {
         position: 7,
         offices: vec![line.clone()],
         pairings: vec![pairing.clone()],
-        ended: Vec::new(),
-        allowed: Vec::new(),
+        ..Export::default()
     };
     let question = Question::OfficeAdd {
         chain: vec!["3000".to_owned()],

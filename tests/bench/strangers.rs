@@ -84,8 +84,7 @@ fn registry(offices: &[Arc<Own>]) -> String {
         position: 0,
         offices: offices.iter().map(|own| exported(own)).collect(),
         pairings: offices.chunks(2).map(paired).collect(),
-        ended: Vec::new(),
-        allowed: Vec::new(),
+        ..Export::default()
     };
     let relay = blo_kit::relay::NAME.parse().unwrap();
     export.to_text(&relay, now()).unwrap()
@@ -97,6 +96,7 @@ fn exported(own: &Own) -> OfficeExport {
         key: hex::encode(own.papers.identity().as_bytes()),
         chain: own.papers.chain.iter().map(hex::encode).collect(),
         suspended_by: None,
+        removed_by: None,
     }
 }
 

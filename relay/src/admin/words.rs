@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
-use blo_proto::{Code, OfficeId, Refusal, pairing::SignedPairing, takeover::TakeoverCode};
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     authorities::AuthorityLine,
     export::Export,
     figures::{Counters, Figures},
-    hub::Request,
+    refusals::RefusalList,
 };
 
 /// A question.
@@ -31,6 +29,9 @@ pub enum Question {
     OfficeRemove {
         /// Its id.
         office: String,
+        /// Its certificates, DER in hexadecimal, leaf first, where another registry knew it and this one does not.
+        #[serde(default)]
+        chain: Vec<String>,
         /// Who says so.
         by: String,
     },
@@ -105,8 +106,37 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
-    /// List the authorities; a running relay alone answers this.
+    /// List the authorities.
     AuthorityList,
+    /// Let an authority vouch for the offices of a country.
+    AuthorityAdd {
+        /// Two small letters.
+        country: String,
+        /// Its certificate, DER in hexadecimal.
+        certificate: String,
+        /// Who says so.
+        by: String,
+    },
+    /// Let an authority that was added so vouch for nobody any more.
+    AuthorityRemove {
+        /// Two small letters.
+        country: String,
+        /// How the SHA-256 of its certificate begins, hexadecimal.
+        fingerprint: String,
+        /// Also where offices are registered for which nobody else vouches.
+        cut: bool,
+        /// Who says so.
+        by: String,
+    },
+    /// Take a revocation list of an authority.
+    AuthorityCrl {
+        /// DER in hexadecimal.
+        crl: String,
+        /// Who says so.
+        by: String,
+    },
+    /// List what was refused of late; a running relay alone answers this.
+    Refusals,
 }
 
 /// An answer.
@@ -127,6 +157,8 @@ pub enum Answer {
     Copied(Copied),
     /// A listing.
     Authorities(Vec<AuthorityLine>),
+    /// A listing.
+    Refusals(RefusalList),
     /// It failed: a sysexits code, and two sentences.
     Failed(u8, String),
     /// A code of the table of refusals, and the detail.
@@ -259,87 +291,4 @@ impl Copied {
             last: report.last.number(),
         }
     }
-}
-
-fn id(text: &str) -> Result<OfficeId, Refusal> {
-    let id = text.parse::<OfficeId>();
-    id.map_err(|error| Refusal::new(Code::Malformed, format!("{error}")))
-}
-
-fn bytes(text: &str) -> Result<Bytes, Refusal> {
-    let bytes = hex::decode(text).map(Bytes::from);
-    bytes.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))
-}
-
-fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
-    Ok([id(one)?, id(other)?])
-}
-
-/// What a question asks of the registry.
-///
-/// # Errors
-/// `malformed` where it is none that can be read; `unexpected_frame` where it asks for a listing.
-pub fn request(question: Question) -> Result<Request, Refusal> {
-    match question {
-        Question::OfficeAdd { chain, replace, by } => {
-            let chain = chain.iter().map(|der| bytes(der));
-            let chain = chain.collect::<Result<_, _>>()?;
-            Ok(Request::AddOffice { chain, replace, by })
-        }
-        Question::OfficeSuspend {
-            office,
-            suspended,
-            refuse_queued,
-            by,
-        } => Ok(Request::Suspend {
-            office: id(&office)?,
-            suspended,
-            refuse_queued,
-            by,
-        }),
-        Question::OfficeTakeover { office, code, by } => takeover(id(&office)?, &code, by),
-        Question::OfficeRemove { office, by } => {
-            id(&office).map(|office| Request::Remove { office, by })
-        }
-        Question::OfficeSettle { office, by } => {
-            id(&office).map(|office| Request::Settle { office, by })
-        }
-        Question::PairingEnd {
-            offices,
-            by,
-            serial,
-        } => Ok(Request::Part {
-            offices: both(&offices)?,
-            by,
-            serial,
-        }),
-        Question::PairingAllow {
-            offices,
-            allowed,
-            by,
-        } => Ok(Request::Allow {
-            offices: both(&offices)?,
-            allowed,
-            by,
-        }),
-        Question::PairingAdd { pairing, by } => {
-            SignedPairing::decode(bytes(&pairing)?).map(|signed| Request::AddPairing(signed, by))
-        }
-        Question::Confirm { by } => Ok(Request::Confirm(by)),
-        Question::OfficeList
-        | Question::PairingList
-        | Question::Export
-        | Question::Status
-        | Question::AuthorityList
-        | Question::Backup { .. } => Err(Refusal::new(
-            Code::UnexpectedFrame,
-            "a listing changes nothing",
-        )),
-    }
-}
-
-fn takeover(office: OfficeId, code: &str, by: String) -> Result<Request, Refusal> {
-    let code = code.parse::<TakeoverCode>();
-    let code = code.map_err(|error| Refusal::new(Code::Malformed, error.to_string()))?;
-    Ok(Request::Takeover { office, code, by })
 }

@@ -12,12 +12,13 @@ use rustls::{
     },
 };
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
+use sha2::{Digest, Sha256};
 use x509_parser::{asn1_rs::FromDer, certificate::X509Certificate};
 
-use super::{Whose, unix};
+use super::{Whose, list::is_signed, unix};
 use crate::{
     config::{ConfigError, ExpiredCrl},
-    tls,
+    registry, tls,
 };
 
 /// A certificate of an authority.
@@ -27,47 +28,49 @@ pub(super) struct Anchor {
     /// Its distinguished name, for people.
     pub(super) subject: String,
     pub(super) not_after: Timestamp,
-    /// Whether the operator named a file of its lists: without a list it vouches for nobody then.
+    /// Whether it has lists, of which the operator named a file or brought one: without one it vouches for nobody then.
     pub(super) listed: bool,
+    /// Whether the configuration names it.
+    pub(super) configured: bool,
     name: Vec<u8>,
     key: Vec<u8>,
     judge: Option<Arc<dyn ClientCertVerifier>>,
 }
 
 impl Anchor {
-    /// Every certificate of an authority's file, each of which may issue and is in force.
+    /// Every certificate of an authority's file, each of which may issue.
     pub(super) fn read_all(
         path: &Path,
         pem: &[u8],
         listed: bool,
-        now: Timestamp,
     ) -> Result<Vec<Self>, ConfigError> {
         let anchor = |der: CertificateDer<'static>| {
-            Self::read(der, listed, now).map_err(|why| ConfigError::Wrong {
+            let anchor = Self::read(der, listed).map_err(|why| ConfigError::Wrong {
                 path: path.to_owned(),
                 why,
+            })?;
+            Ok(Self {
+                configured: true,
+                ..anchor
             })
         };
         let found = tls::certificates(path, pem)?;
         found.into_iter().map(anchor).collect()
     }
 
-    fn read(der: CertificateDer<'static>, listed: bool, now: Timestamp) -> Result<Self, String> {
+    pub(super) fn read(der: CertificateDer<'static>, listed: bool) -> Result<Self, String> {
         let (_, parsed) =
             X509Certificate::from_der(&der).map_err(|_| "it is no X.509 certificate".to_owned())?;
         if !parsed.is_ca() {
             return Err("it is not an authority's certificate".to_owned());
         }
-        let not_after = millis(parsed.validity().not_after.timestamp());
-        if not_after < now {
-            return Err("the authority's certificate has expired".to_owned());
-        }
         Ok(Self {
             subject: parsed.subject().to_string(),
             name: parsed.subject().as_raw().to_vec(),
             key: parsed.public_key().raw.to_vec(),
-            not_after,
+            not_after: millis(parsed.validity().not_after.timestamp()),
             listed,
+            configured: false,
             judge: None,
             der,
         })
@@ -81,6 +84,34 @@ impl Anchor {
     /// Whether it signs lists under this name and key.
     pub(super) fn signs(&self, issuer: &[u8], signer: &[u8]) -> bool {
         self.name == issuer && self.key == signer
+    }
+
+    /// SHA-256 of its certificate, hexadecimal.
+    pub(super) fn fingerprint(&self) -> String {
+        hex::encode(Sha256::digest(&self.der))
+    }
+
+    /// Whether it is over its time.
+    pub(super) fn has_expired(&self, now: Timestamp) -> bool {
+        self.not_after < now
+    }
+
+    /// Whether it signed a certificate, whatever else is to be said of that.
+    pub(super) fn issued(&self, leaf: &CertificateDer<'_>) -> bool {
+        let (own, read) = (
+            X509Certificate::from_der(&self.der),
+            X509Certificate::from_der(leaf),
+        );
+        let (Ok((_, own)), Ok((_, read))) = (own, read) else {
+            return false;
+        };
+        let (tbs, signature) = (read.tbs_certificate.as_ref(), &read.signature_value.data);
+        read.issuer().as_raw() == self.name && is_signed(own.public_key(), (leaf, tbs), signature)
+    }
+
+    /// The name of its lists in the registry.
+    pub(super) fn list_id(&self, country: &str) -> Vec<u8> {
+        registry::list_id(country, &self.name, &self.key)
     }
 
     /// Lets it judge by this list from now on.
@@ -118,7 +149,7 @@ impl Anchor {
         // The library takes an anchor's word for ever, and does not judge its path length: the anchor itself must
         // have signed the leaf.
         let verified = judge.verify_client_cert(leaf, &[], unix(now))?;
-        if self.not_after < now {
+        if self.has_expired(now) {
             let why = format!("the certificate of {} has expired", self.subject);
             return Err(rustls::Error::General(why));
         }

@@ -4,11 +4,49 @@
 use std::{
     fs::{self, File},
     io::{self, ErrorKind, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use bytes::Bytes;
 use x509_parser::asn1_rs::{Any, FromDer};
+
+use crate::config::Config;
+
+/// In the relay's data folder, and in that of a backup.
+const NAME: &str = "lists.der";
+
+/// Where they are.
+pub fn kept_lists(config: &Config) -> PathBuf {
+    config.data.join(NAME)
+}
+
+/// Puts a copy of the lists into the folder of a backup, so that numbers never go back.
+///
+/// # Errors
+/// A clause that says what is wrong.
+pub fn keep_lists(lists: &Path, folder: &Path) -> Result<(), String> {
+    join(&[lists], &folder.join(NAME))
+}
+
+/// Puts the lists of a backup beside those that are there: of several of an authority the newest counts.
+///
+/// # Errors
+/// A clause that says what is wrong.
+pub fn restore_lists(folder: &Path, lists: &Path) -> Result<(), String> {
+    join(&[lists, &folder.join(NAME)], lists)
+}
+
+fn join(from: &[&Path], to: &Path) -> Result<(), String> {
+    let mut lists: Vec<Bytes> = Vec::new();
+    for path in from {
+        let found = read(path).map_err(|why| format!("{}: {why}", path.display()))?;
+        lists.extend(found);
+    }
+    if lists.is_empty() {
+        return Ok(());
+    }
+    write(to, &lists).map_err(|error| format!("{} cannot be written: {error}", to.display()))
+}
 
 /// Every list of the file; none where there is no file.
 ///

@@ -12,6 +12,7 @@ use x509_parser::{
     certificate::X509Certificate,
     num_bigint::BigUint,
     revocation_list::CertificateRevocationList,
+    x509::SubjectPublicKeyInfo,
 };
 
 use super::anchor::millis;
@@ -145,15 +146,25 @@ fn signer(der: &[u8], list: &CertificateRevocationList<'_>, authority: &[u8]) ->
         return None;
     }
     let key = authority.public_key();
-    let (of_key, of_list) = (algorithm(key.raw, 0)?, algorithm(der, 1)?);
-    let (public, tbs) = (&key.subject_public_key.data, list.tbs_cert_list.as_ref());
-    let signature = &list.signature_value.data;
-    let signed = webpki::ALL_VERIFICATION_ALGS.iter().any(|algorithm| {
+    let (tbs, signature) = (list.tbs_cert_list.as_ref(), &list.signature_value.data);
+    is_signed(key, (der, tbs), signature).then(|| key.raw.to_vec())
+}
+
+/// Whether a key signed a list or a certificate: all of it, and the part that is signed.
+pub(super) fn is_signed(
+    key: &SubjectPublicKeyInfo<'_>,
+    (der, tbs): (&[u8], &[u8]),
+    signature: &[u8],
+) -> bool {
+    let (Some(of_key), Some(of_signed)) = (algorithm(key.raw, 0), algorithm(der, 1)) else {
+        return false;
+    };
+    let public = &key.subject_public_key.data;
+    webpki::ALL_VERIFICATION_ALGS.iter().any(|algorithm| {
         algorithm.public_key_alg_id().as_ref() == of_key
-            && algorithm.signature_alg_id().as_ref() == of_list
+            && algorithm.signature_alg_id().as_ref() == of_signed
             && algorithm.verify_signature(public, tbs, signature).is_ok()
-    });
-    signed.then(|| key.raw.to_vec())
+    })
 }
 
 /// The content of the AlgorithmIdentifier that stands at a place of a sequence.

@@ -1,7 +1,7 @@
 //! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`list`).
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -11,6 +11,7 @@ use std::{
 
 use blo_proto::{Clock, Timestamp};
 use bytes::Bytes;
+use rustls_pki_types::CertificateDer;
 use tokio::{sync::watch, time::MissedTickBehavior};
 
 use super::{
@@ -19,7 +20,10 @@ use super::{
     kept,
     list::{List, in_pem},
 };
-use crate::config::{self, Authority, Config, ConfigError};
+use crate::{
+    config::{self, Authority, Config, ConfigError},
+    registry::{Brought, Snapshot},
+};
 
 /// How often the files are looked at: who is revoked is cut off within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -31,6 +35,10 @@ const SAY_EVERY_MS: u64 = 24 * 60 * 60 * 1_000;
 #[derive(Debug)]
 pub struct Lookout {
     sources: Vec<Source>,
+    /// What the operator brought, by country, as it was taken last.
+    brought: Vec<(String, Anchor)>,
+    /// Where that is found, once the store is open.
+    registry: Option<watch::Receiver<Arc<Snapshot>>>,
     known: Authorities,
     /// What the log has said of what is due, and when.
     said: BTreeMap<String, Timestamp>,
@@ -46,25 +54,27 @@ impl Lookout {
     /// Two sentences that say which file is wrong and what to do.
     pub fn begin(
         config: &Config,
-        now: Timestamp,
     ) -> Result<(Self, watch::Receiver<Arc<Authorities>>), ConfigError> {
         let (tell, watch) = watch::channel(Arc::default());
         let mut lookout = Self {
             sources: config.authorities.iter().map(Source::of).collect(),
+            brought: Vec::new(),
+            registry: None,
             known: Authorities {
                 expired: config.expired_crl,
                 ..Authorities::default()
             },
             said: BTreeMap::new(),
-            kept: (config.data.join("lists.der"), Vec::new()),
+            kept: (kept::kept_lists(config), Vec::new()),
             tell,
         };
         let (sources, known) = (&mut lookout.sources, &mut lookout.known);
         for source in sources.iter_mut() {
-            source.read_anchors(now)?;
+            // One that has expired by now must not keep a relay from serving the other countries.
+            source.read_anchors(|_| Ok(()))?;
         }
-        for at in 0..sources.len() {
-            put_anchors(sources, at, known);
+        for source in sources.iter() {
+            put_anchors((sources, &[]), &source.country, known);
         }
         let (path, lists) = &mut lookout.kept;
         match kept::read(path) {
@@ -86,13 +96,23 @@ impl Lookout {
         Ok((lookout, watch))
     }
 
+    /// Takes what the operator brought by now, and from then on whenever that changes.
+    pub fn follow(&mut self, registry: watch::Receiver<Arc<Snapshot>>) {
+        let brought = Arc::clone(&registry.borrow().brought);
+        self.registry = Some(registry);
+        self.bring(&brought);
+    }
+
     /// Looks at the files for as long as it is polled.
     pub async fn run(mut self, clock: Arc<dyn Clock>) {
         self.known.announce(&Authorities::default());
         let mut look = tokio::time::interval(LOOK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            look.tick().await;
+            tokio::select! {
+                _ = look.tick() => {}
+                () = self.registers() => {}
+            }
             let now = clock.now();
             let looked = tokio::task::spawn_blocking(move || {
                 self.look(now);
@@ -108,10 +128,79 @@ impl Lookout {
         }
     }
 
+    /// Resolves when the operator brought or removed something.
+    async fn registers(&mut self) {
+        if let Some(registry) = &mut self.registry {
+            while registry.changed().await.is_ok() {
+                if !self.known.follows(&registry.borrow()) {
+                    return;
+                }
+            }
+        }
+        std::future::pending::<()>().await; // there is no registry, or it has ended
+    }
+
+    /// Puts in force what the operator brought, and takes out of force what he removed.
+    pub fn bring(&mut self, brought: &Arc<Brought>) {
+        //
+        let before = std::mem::take(&mut self.brought);
+        let mut countries: BTreeSet<_> = before.into_iter().map(|(country, _)| country).collect();
+        countries.extend(brought.lists().map(|list| list.country.clone()));
+        for authority in brought.in_force() {
+            let der = CertificateDer::from(authority.der.to_vec());
+            let country = authority.country.clone();
+            match Anchor::read(der, false) {
+                Ok(anchor) => {
+                    countries.insert(country.clone());
+                    self.brought.push((country, anchor));
+                }
+                Err(why) => {
+                    tracing::error!(%country, %why, "an authority of the registry is not taken");
+                }
+            }
+        }
+        self.known.brought = Arc::clone(brought);
+        let mut next = self.known.clone();
+        for country in &countries {
+            self.assemble(country, &mut next);
+            if let Err(why) = next.arm(country) {
+                tracing::error!(%country, %why, "ALARM: what was brought for a country is not taken");
+                return;
+            }
+        }
+        self.known = next;
+        self.tell.send_replace(Arc::new(self.known.clone()));
+    }
+
+    /// All that is said of a country: certificates of its files and those that were brought, and the lists that the
+    /// latter have.
+    fn assemble(&self, country: &str, known: &mut Authorities) {
+        put_anchors((&self.sources, &self.brought), country, known);
+        let brought = Arc::clone(&known.brought);
+        for anchor in known.anchors.get_mut(country).into_iter().flatten() {
+            anchor.listed |= brought.has_list(&anchor.list_id(country));
+        }
+        let anchors = known.anchors.get(country).cloned().unwrap_or_default();
+        let lists = brought.lists().filter(|list| list.country == country);
+        let lists = lists.map(|list| &list.der).chain(&self.kept.1);
+        for der in lists {
+            if let Ok(list) = List::read(der, anchors.iter().map(|anchor| &anchor.der)) {
+                let _ = known.take(country, list); // of several the newest
+            }
+        }
+    }
+
     /// Looks at every file that changed since it was read. What is wrong with it is said once, and leaves in force
     /// what was.
     pub fn look(&mut self, now: Timestamp) {
         let (before, mut changed) = (self.known.clone(), false);
+        let registry = self
+            .registry
+            .as_mut()
+            .map(|one| Arc::clone(&one.borrow_and_update()));
+        if let Some(registry) = registry.filter(|registry| !self.known.follows(registry)) {
+            self.bring(&registry.brought);
+        }
         for at in 0..self.sources.len() {
             changed |= self.look_at(at, now);
         }
@@ -166,9 +255,9 @@ impl Lookout {
         let mut next = self.known.clone();
         let (mut changed, mut news) = (false, false);
         if source.certificates.is_other() {
-            let read = source.read_anchors(now);
+            let read = source.read_anchors(|anchors| one_in_force(anchors, now));
             if read.is_ok() {
-                put_anchors(&self.sources, at, &mut next);
+                self.assemble(&country, &mut next);
                 changed = true;
             }
             news |= next.complain(certificates.clone(), read.err().map(complaint));
@@ -212,10 +301,16 @@ impl Source {
         }
     }
 
-    fn read_anchors(&mut self, now: Timestamp) -> Result<(), ConfigError> {
+    /// Takes the certificates of the file where nothing is said against them.
+    fn read_anchors(
+        &mut self,
+        judge: impl FnOnce(&[Anchor]) -> Result<(), String>,
+    ) -> Result<(), ConfigError> {
         let (path, listed) = (&self.certificates.path, self.crl.is_some());
         let (pem, stamp) = self.certificates.read()?;
-        self.anchors = Anchor::read_all(path, &pem, listed, now)?;
+        let anchors = Anchor::read_all(path, &pem, listed)?;
+        judge(&anchors).map_err(|why| wrong(path, why))?;
+        self.anchors = anchors;
         self.certificates.seen = stamp;
         if let Some(crl) = &mut self.crl {
             crl.seen = None; // what nobody had signed may be signed now
@@ -259,14 +354,29 @@ impl Source {
     }
 }
 
-/// Puts the certificates of all files of one source's country in force.
-fn put_anchors(sources: &[Source], at: usize, known: &mut Authorities) {
-    let Some(country) = sources.get(at).map(|source| source.country.as_str()) else {
-        return;
-    };
+/// Puts the certificates of all files of a country in force, and those that were brought for it.
+fn put_anchors(
+    (sources, brought): (&[Source], &[(String, Anchor)]),
+    country: &str,
+    known: &mut Authorities,
+) {
     let of_country = sources.iter().filter(|one| one.country == country);
-    let anchors = of_country.flat_map(|source| source.anchors.iter().cloned());
-    known.put_anchors(country, anchors.collect());
+    let mut anchors: Vec<Anchor> = Vec::new();
+    anchors.extend(of_country.flat_map(|source| source.anchors.iter().cloned()));
+    for (_, anchor) in brought.iter().filter(|(of, _)| of == country) {
+        if anchors.iter().all(|one| one.der != anchor.der) {
+            anchors.push(anchor.clone());
+        }
+    }
+    known.put_anchors(country, anchors);
+}
+
+/// What an operator puts in the place of a file that counts should count as well.
+fn one_in_force(anchors: &[Anchor], now: Timestamp) -> Result<(), String> {
+    if anchors.iter().all(|anchor| anchor.has_expired(now)) {
+        return Err("the authority's certificate has expired".to_owned());
+    }
+    Ok(())
 }
 
 /// A file that is read again when it changes.

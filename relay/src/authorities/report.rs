@@ -1,14 +1,18 @@
 //! How the authorities stand, for an operator: what is in force, and what wants a new file soon. Not: the judgement.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use blo_proto::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use super::{Anchor, Authorities, List};
-use crate::config::ExpiredCrl;
+use crate::{config::ExpiredCrl, registry::Snapshot};
 
+const NO_AUTHORITY: &str =
+    "There is no authority, so no office can link. Bring one: blo-relay authority add";
+/// What the operator brought counts at once; an answer waits for that so long.
+const FOLLOWED_WITHIN: Duration = Duration::from_secs(2);
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// A list that is due within a week wants its successor.
 const LIST_DUE_MS: u64 = 7 * DAY_MS;
@@ -22,6 +26,8 @@ pub struct Outlook {
     pub authorities: watch::Receiver<Arc<Authorities>>,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,
+    /// The relay's own copy of the lists.
+    pub kept: PathBuf,
 }
 
 impl std::fmt::Debug for Outlook {
@@ -31,6 +37,20 @@ impl std::fmt::Debug for Outlook {
 }
 
 impl Outlook {
+    /// What they say now.
+    pub fn known(&self) -> Arc<Authorities> {
+        Arc::clone(&self.authorities.borrow())
+    }
+
+    /// Resolves when what the operator brought counts as this registry has it; gives up after [`FOLLOWED_WITHIN`].
+    pub async fn followed(&self, snapshot: &Snapshot) {
+        let mut authorities = self.authorities.clone();
+        let counts = authorities.wait_for(|known| known.follows(snapshot));
+        if timeout(FOLLOWED_WITHIN, counts).await.is_err() {
+            tracing::error!("what was brought does not count yet");
+        }
+    }
+
     /// How they stand now.
     pub fn lines(&self) -> Vec<AuthorityLine> {
         self.authorities.borrow().lines(self.clock.now())
@@ -49,6 +69,12 @@ pub struct AuthorityLine {
     pub country: String,
     /// Its distinguished name.
     pub subject: String,
+    /// SHA-256 of the certificate, hexadecimal.
+    #[serde(default)]
+    pub fingerprint: String,
+    /// When it was brought, RFC 3339, and by whom; `None` where the configuration names it.
+    #[serde(default)]
+    pub added: Option<(String, String)>,
     /// RFC 3339.
     pub valid_until: String,
     /// The number of its list in force; `None` where there is none.
@@ -107,6 +133,8 @@ impl Authorities {
         let line = |(country, anchor, list): (&str, &Anchor, Option<&List>)| AuthorityLine {
             country: country.to_owned(),
             subject: anchor.subject.clone(),
+            fingerprint: anchor.fingerprint(),
+            added: self.brought_by(country, anchor),
             valid_until: anchor.not_after.to_string(),
             crl_number: list.map(|list| list.number.to_string()),
             this_update: list.map(|list| list.since.to_string()),
@@ -136,7 +164,20 @@ impl Authorities {
             let states = [of_certificate(anchor, now), self.of_list(anchor, list, now)];
             states.map(|state| warning(state, (country, anchor, list)))
         };
-        self.each().flat_map(warn).flatten().collect()
+        let none = self
+            .each()
+            .next()
+            .is_none()
+            .then(|| NO_AUTHORITY.to_owned());
+        none.into_iter()
+            .chain(self.each().flat_map(warn).flatten())
+            .collect()
+    }
+
+    fn brought_by(&self, country: &str, anchor: &Anchor) -> Option<(String, String)> {
+        let added = self.brought.brought_by(country, &anchor.der);
+        let added = added.filter(|_| !anchor.configured)?;
+        Some((added.at.to_string(), added.by.clone()))
     }
 
     fn each(&self) -> impl Iterator<Item = (&str, &Anchor, Option<&List>)> {
@@ -190,10 +231,10 @@ fn warning(
     let of_list = list.map(|list| (&list.number, list.until));
     Some(match (state, of_list) {
         (State::Unlisted, _) => format!(
-            "The authority of {country} has no CRL, so none of its offices can be revoked. Add crl = … to its table."
+            "The authority of {country} has no CRL, so none of its offices can be revoked. Bring one: blo-relay authority crl, or crl = … in the configuration."
         ),
         (State::NoList, _) => format!(
-            "No CRL of {subject} is there, so no office of {country} with its certificate can link. Add its CRL to the file."
+            "No CRL of {subject} is there, so no office of {country} with its certificate can link. Add its CRL to the file, or bring it: blo-relay authority crl."
         ),
         (State::Expiring, _) => format!(
             "The certificate of {subject} ends at {not_after}, and no office of {country} links by it after that. Bring its next one."

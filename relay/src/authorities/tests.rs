@@ -32,7 +32,7 @@ impl Scene {
         let crl = bench.th.numbered_crl(5, &[8], years);
         let mut bench = bench.with_crl(&crl);
         bench.config.expired_crl = expired;
-        let (lookout, watch) = Lookout::begin(&bench.config, now()).unwrap();
+        let (lookout, watch) = Lookout::begin(&bench.config).unwrap();
         let key = key();
         Self {
             leaf: bench.th.issue(&leaf(vec![dns("mae-sai.th")]), &key),
@@ -300,7 +300,7 @@ fn half_of_a_short_lists_life_is_time_enough_and_a_certificate_is_told_of_a_mont
 fn a_named_list_that_is_not_there_keeps_the_relay_from_starting() {
     let scene = Scene::set();
     fs::remove_file(scene.crl_file()).unwrap();
-    let error = Lookout::begin(&scene.bench.config, now()).unwrap_err();
+    let error = Lookout::begin(&scene.bench.config).unwrap_err();
     assert!(matches!(error, crate::config::ConfigError::Read { .. }));
 }
 
@@ -311,7 +311,7 @@ fn r24_an_older_list_counts_no_more_after_a_restart_either() {
     scene.put(&revokes);
     let older = scene.bench.th.numbered_crl(5, &[8], YEARS);
     fs::write(scene.crl_file(), older).unwrap();
-    (scene.lookout, scene.watch) = Lookout::begin(&scene.bench.config, now()).unwrap();
+    (scene.lookout, scene.watch) = Lookout::begin(&scene.bench.config).unwrap();
     assert!(!scene.vouched());
     assert_eq!(scene.numbers(), ["6"]);
     assert!(scene.complaint().unwrap().contains("number 6 is in force"));
@@ -319,7 +319,7 @@ fn r24_an_older_list_counts_no_more_after_a_restart_either() {
     let kept = scene.bench.config.data.join("lists.der");
     let whole = fs::read(&kept).unwrap();
     fs::write(&kept, whole.get(..whole.len() / 2).unwrap()).unwrap();
-    (scene.lookout, scene.watch) = Lookout::begin(&scene.bench.config, now()).unwrap();
+    (scene.lookout, scene.watch) = Lookout::begin(&scene.bench.config).unwrap();
     assert_eq!(scene.numbers(), ["5"]);
     assert_eq!(scene.complaint().as_deref(), Some("it is damaged"));
     scene.put(&revokes);

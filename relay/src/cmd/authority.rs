@@ -1,22 +1,26 @@
 //! `blo-relay authority …`: of the running relay, or of its files.
 
-use std::sync::Arc;
+use std::path::Path;
 
-use super::{Failure, UNAVAILABLE, registry::answered, say, system_time};
+use blo_proto::certificate;
+
+use super::{
+    DATA, Failure, UNAVAILABLE,
+    registry::{answered, ask, certificates, done},
+    say, system_time,
+};
 use crate::{
     admin::{Answer, Operator, Question},
-    authorities::{Authorities, AuthorityLine, Lookout},
-    config::{Config, ConfigError},
+    authorities::{AuthorityLine, in_pem},
+    config::{self, Config},
 };
 
+/// Digits of a fingerprint that a list shows: enough to name it, and its beginning is compared.
+const FINGERPRINT_DIGITS: usize = 16;
+
 pub(crate) fn list(config: &Config, json: bool) -> Result<(), Failure> {
-    let now = system_time();
-    let lines = match Operator::running(config) {
-        Some(mut operator) => match answered(operator.ask(Question::AuthorityList, now))? {
-            Answer::Authorities(lines) => lines,
-            _ => Vec::new(),
-        },
-        None => in_files(config)?.lines(now),
+    let Answer::Authorities(lines) = ask(config, Question::AuthorityList)? else {
+        return Ok(());
     };
     for line in &lines {
         if json {
@@ -29,11 +33,71 @@ pub(crate) fn list(config: &Config, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the files say, read anew.
-pub(crate) fn in_files(config: &Config) -> Result<Arc<Authorities>, ConfigError> {
-    let (_, known) = Lookout::begin(config, system_time())?;
-    let known = Arc::clone(&known.borrow());
-    Ok(known)
+/// Every certificate of the file vouches for this country from now on.
+pub(crate) fn add(
+    config: &Config,
+    file: &Path,
+    (country, by): (&str, &str),
+) -> Result<(), Failure> {
+    for der in certificates(file)? {
+        let question = Question::AuthorityAdd {
+            country: country.to_owned(),
+            certificate: hex::encode(&der),
+            by: by.to_owned(),
+        };
+        done(&ask(config, question)?, "in force")?;
+        if certificate::is_example(&der) {
+            say(
+                "warning: Its key is published in certs-example, so anybody can issue by it. Use it for trying things alone.",
+            );
+        }
+    }
+    let Answer::Authorities(lines) = ask(config, Question::AuthorityList)? else {
+        return Ok(());
+    };
+    for line in lines.iter().filter(|line| line.country == country) {
+        show(line);
+    }
+    Ok(())
+}
+
+pub(crate) fn remove(
+    config: &Config,
+    (country, fingerprint): (&str, &str),
+    (cut, by): (bool, &str),
+) -> Result<(), Failure> {
+    let question = Question::AuthorityRemove {
+        country: country.to_owned(),
+        fingerprint: fingerprint.to_owned(),
+        cut,
+        by: by.to_owned(),
+    };
+    done(&ask(config, question)?, "removed")
+}
+
+/// Every list of the file that is newer than the one in force.
+pub(crate) fn bring_list(config: &Config, file: &Path, by: &str) -> Result<(), Failure> {
+    let lists = in_pem(&config::read(file)?).map_err(|why| {
+        let text = format!(
+            "{} is not taken: {why}. Name a list as its authority publishes it.",
+            file.display()
+        );
+        Failure::new(DATA, text)
+    })?;
+    let unavailable = |text: String| Failure::new(UNAVAILABLE, text);
+    let mut operator = Operator::find(config).map_err(unavailable)?;
+    let taken = lists.iter().try_for_each(|list| {
+        let question = Question::AuthorityCrl {
+            crl: hex::encode(list),
+            by: by.to_owned(),
+        };
+        done(
+            &answered(operator.ask(question, system_time()))?,
+            "in force",
+        )
+    });
+    operator.leave().map_err(unavailable)?;
+    taken
 }
 
 fn show(line: &AuthorityLine) {
@@ -44,8 +108,13 @@ fn show(line: &AuthorityLine) {
         }
         _ => "no CRL".to_owned(),
     };
+    let from = line.added.as_ref().map_or_else(
+        || "named by the configuration".to_owned(),
+        |(at, by)| format!("added {at} by {by}"),
+    );
+    let fingerprint: String = line.fingerprint.chars().take(FINGERPRINT_DIGITS).collect();
     say(&format!(
-        "{} {} ({}), valid until {}; {list}",
+        "{} {} ({}), valid until {}; {list}; SHA-256 {fingerprint}; {from}",
         line.country,
         line.state.as_str(),
         line.subject,

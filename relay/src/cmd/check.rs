@@ -14,8 +14,20 @@ use crate::{
 pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let clock: Arc<dyn Clock> = Arc::new(system_time);
     let papers = tls::papers(config, &clock)?;
-    let due = papers.authorities.borrow().warnings(system_time());
-    for warning in papers.warnings.iter().chain(&due) {
+    let mut due = papers.authorities.borrow().warnings(system_time());
+    let mut store = None;
+    if config.store().join("journal").exists() {
+        match admin::ask(config, Question::Status, system_time()) {
+            // With what was brought into the registry.
+            Ok(Answer::Status(status)) => {
+                due.clone_from(&status.warnings);
+                store = status.unconfirmed.then(|| UNCONFIRMED.to_owned());
+            }
+            Ok(_) => {}
+            Err(error) => store = Some(error),
+        }
+    }
+    for warning in papers.warnings.iter().chain(&due).chain(&store) {
         say(&format!("warning: {warning}"));
     }
     if papers.published && !config.listen.ip().is_loopback() {
@@ -27,15 +39,6 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
                 config.listen
             ),
         ));
-    }
-    if config.store().join("journal").exists() {
-        match admin::ask(config, Question::Status, system_time()) {
-            Ok(Answer::Status(status)) if status.unconfirmed => {
-                say(&format!("warning: {UNCONFIRMED}"));
-            }
-            Ok(_) => {}
-            Err(error) => say(&format!("warning: {error}")),
-        }
     }
     say(&format!(
         "{} can run: it would listen on {} and keep its store in {}.",

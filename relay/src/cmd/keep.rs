@@ -6,11 +6,10 @@ use std::{
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::Path,
-    sync::Arc,
 };
 
-use blo_proto::{Clock, Code};
-use rustls_pki_types::CertificateDer;
+use blo_proto::{Code, OfficeId, pairing::SignedPairing};
+use bytes::Bytes;
 
 use super::{
     CANNOT_CREATE, DATA, Failure, IO, UNAVAILABLE, complain,
@@ -21,7 +20,6 @@ use crate::{
     admin::{Answer, Operator, Question},
     config::{self, Config},
     export::{Export, Plan},
-    tls,
 };
 
 pub(crate) fn export(config: &Config, file: &Path) -> Result<(), Failure> {
@@ -50,7 +48,7 @@ pub(crate) fn export(config: &Config, file: &Path) -> Result<(), Failure> {
     })?;
     say(&format!(
         "{} offices and {} pairings are in {}.",
-        export.offices.len(),
+        export.registered(),
         export.pairings.len(),
         file.display()
     ));
@@ -83,25 +81,22 @@ pub(crate) fn import(config: &Config, file: &Path, by: &str) -> Result<(), Failu
             return Ok(());
         };
         let plan = export.plan(&known, system_time()).map_err(refused)?;
-        take(config, plan, (by, &mut operator))
+        take(plan, (by, &mut operator))
     })();
     operator.leave().map_err(unavailable)?;
     taken
 }
 
 /// Takes what is new; says what is not taken.
-fn take(
-    config: &Config,
-    mut plan: Plan,
-    (by, operator): (&str, &mut Operator),
-) -> Result<(), Failure> {
-    let out = leave_out(config, &mut plan)?;
+fn take(mut plan: Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Failure> {
+    take_authorities(&mut plan, (by, operator))?;
+    let out = take_offices(&plan, (by, operator))?;
+    leave_out(&out, &mut plan);
     let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
-    for (_, chain) in &plan.offices {
-        let chain = chain.iter().map(hex::encode).collect();
-        put(Question::OfficeAdd {
-            chain,
-            replace: false,
+    for (office, chain) in &plan.removed {
+        put(Question::OfficeRemove {
+            office: office.to_string(),
+            chain: chain.iter().map(hex::encode).collect(),
             by: by.to_owned(),
         })?;
     }
@@ -114,22 +109,7 @@ fn take(
         })?;
     }
     let pairings = take_pairings(&mut plan, (by, operator))?;
-    let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
-    for ended in plan.ended.iter().cloned() {
-        put(Question::PairingEnd {
-            offices: ended.offices,
-            by: ended.by,
-            serial: Some(ended.serial),
-        })?;
-    }
-    for (office, by) in &plan.suspended {
-        put(Question::OfficeSuspend {
-            office: office.to_string(),
-            suspended: true,
-            refuse_queued: false,
-            by: by.clone(),
-        })?;
-    }
+    take_ends(&mut plan, (by, operator))?;
     for line in &plan.left {
         say(line);
     }
@@ -153,6 +133,35 @@ fn take(
     ))
 }
 
+/// Pairs that are over, serials that were used, and offices that are suspended.
+fn take_ends(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Failure> {
+    let mut put = |question| answered(operator.ask(question, system_time())).map(|_| ());
+    let ended = plan
+        .ended
+        .drain(..)
+        .map(|one| (one.offices, one.serial, one.by));
+    let serials = plan
+        .serials
+        .drain(..)
+        .map(|(offices, serial)| (offices, serial, by.to_owned()));
+    for (offices, serial, by) in ended.chain(serials) {
+        put(Question::PairingEnd {
+            offices,
+            by,
+            serial: Some(serial),
+        })?;
+    }
+    for (office, by) in &plan.suspended {
+        put(Question::OfficeSuspend {
+            office: office.to_string(),
+            suspended: true,
+            refuse_queued: false,
+            by: by.clone(),
+        })?;
+    }
+    Ok(())
+}
+
 /// How many were taken; those of two that are not allowed to pair are left.
 fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<usize, Failure> {
     let mut count = 0_usize;
@@ -163,6 +172,8 @@ fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Resu
         if let Ok(Answer::Refused(code, _)) = &taken
             && code == Code::NotAllowed.as_str()
         {
+            let offices = [one.clone(), other.clone()];
+            plan.serials.push((offices, below(signed)));
             plan.left.push(format!(
                 "The pairing of {one} and {other} is not taken, for the two are not allowed to pair: \
                  blo-relay pairing allow, and import again."
@@ -175,25 +186,80 @@ fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Resu
     Ok(count)
 }
 
-/// Takes offices out of the plan for which no authority of this configuration vouches now.
-fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failure> {
-    let clock: Arc<dyn Clock> = Arc::new(system_time);
+/// Takes authorities and their lists; what is not taken of them is said.
+fn take_authorities(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Failure> {
+    let authorities = plan.authorities.iter().map(|one| {
+        let question = Question::AuthorityAdd {
+            country: one.country.clone(),
+            certificate: one.certificate.clone(),
+            by: by.to_owned(),
+        };
+        (
+            format!("The authority of {} added by {}", one.country, one.by),
+            question,
+        )
+    });
+    let lists = plan.lists.iter().map(|one| {
+        let question = Question::AuthorityCrl {
+            crl: one.crl.clone(),
+            by: by.to_owned(),
+        };
+        (
+            format!("The CRL brought for {} by {}", one.country, one.by),
+            question,
+        )
+    });
+    for (what, question) in authorities.chain(lists).collect::<Vec<_>>() {
+        let why = match operator.ask(question, system_time()) {
+            Ok(Answer::Refused(code, detail)) if code == Code::BadCertificate.as_str() => detail,
+            Ok(Answer::Failed(DATA, text)) => text,
+            answer => {
+                answered(answer)?;
+                continue;
+            }
+        };
+        plan.left.push(format!("{what} is not taken: {why}"));
+    }
+    Ok(())
+}
+
+/// Registers offices; for which of them no authority vouches here any more.
+fn take_offices(
+    plan: &Plan,
+    (by, operator): (&str, &mut Operator),
+) -> Result<BTreeSet<String>, Failure> {
     let mut out = BTreeSet::new();
     for (office, chain) in &plan.offices {
-        let Some(leaf) = chain.first() else { continue };
-        let leaf = CertificateDer::from(leaf.to_vec());
-        if let Err(why) = tls::vouch(config, &leaf, &clock)? {
-            complain(&Failure::new(DATA, format!("{office}: {why}")));
-            out.insert(office.to_string());
+        let question = Question::OfficeAdd {
+            chain: chain.iter().map(hex::encode).collect(),
+            replace: false,
+            by: by.to_owned(),
+        };
+        match operator.ask(question, system_time()) {
+            Ok(Answer::Refused(code, why)) if code == Code::BadCertificate.as_str() => {
+                complain(&Failure::new(DATA, format!("{office}: {why}")));
+                out.insert(office.to_string());
+            }
+            answer => _ = answered(answer)?,
         }
     }
-    plan.offices
-        .retain(|(office, _)| !out.contains(office.as_str()));
-    let is_out = |offices: &[String; 2]| offices.iter().any(|office| out.contains(office));
-    plan.pairings.retain(|(offices, _)| !is_out(offices));
-    plan.ended.retain(|ended| !is_out(&ended.offices));
-    plan.allowed.retain(|said| !is_out(&said.offices));
-    plan.suspended
-        .retain(|(office, _)| !out.contains(office.as_str()));
     Ok(out)
+}
+
+/// These offices are known for their serials alone: none of their pairings is taken.
+fn leave_out(out: &BTreeSet<String>, plan: &mut Plan) {
+    let is_out = |(office, _): &mut (OfficeId, Vec<Bytes>)| out.contains(office.as_str());
+    plan.removed.extend(plan.offices.extract_if(.., is_out));
+    let is_out = |(offices, _): &mut ([String; 2], SignedPairing)| {
+        offices.iter().any(|office| out.contains(office))
+    };
+    let left = plan.pairings.extract_if(.., is_out);
+    let serials = left.map(|(offices, signed)| (offices, below(&signed)));
+    plan.serials.extend(serials);
+}
+
+/// The highest serial that certainly was used before a pairing: it may yet be taken itself, once nothing is against it.
+fn below(signed: &SignedPairing) -> u64 {
+    let serial = signed.unproven().map_or(0, |pairing| pairing.serial);
+    serial.saturating_sub(1)
 }

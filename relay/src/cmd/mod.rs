@@ -13,6 +13,7 @@ use crate::{config::ConfigError, server::StartError};
 pub(crate) mod authority;
 pub(crate) mod check;
 pub(crate) mod keep;
+pub(crate) mod refusals;
 pub(crate) mod registry;
 pub(crate) mod run;
 pub(crate) mod status;

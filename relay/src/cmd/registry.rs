@@ -1,8 +1,8 @@
 //! `blo-relay office …` and `pairing …`: of the running relay, or of its files.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
-use blo_proto::{Clock, Code, OfficeId};
+use blo_proto::OfficeId;
 use rustls_pki_types::CertificateDer;
 use serde::Serialize;
 
@@ -24,11 +24,6 @@ pub(crate) fn add_office(
     let mut chain = certificates(file)?;
     if let Some(rest) = rest {
         chain.extend(certificates(rest)?);
-    }
-    let clock: Arc<dyn Clock> = Arc::new(system_time);
-    if let Some(leaf) = chain.first() {
-        tls::vouch(config, leaf, &clock)?
-            .map_err(|why| Failure::refused(Code::BadCertificate.as_str(), &why.to_string()))?;
     }
     let chain = chain.iter().map(hex::encode).collect();
     let answer = ask(
@@ -146,8 +141,11 @@ pub(crate) fn remove_office(config: &Config, office: &OfficeId, by: &str) -> Res
             ask(config, question)?;
         }
     }
-    let (office, by) = (office.to_string(), by.to_owned());
-    let question = Question::OfficeRemove { office, by };
+    let question = Question::OfficeRemove {
+        office: office.to_string(),
+        chain: Vec::new(),
+        by: by.to_owned(),
+    };
     done(&ask(config, question)?, "removed")
 }
 
@@ -157,10 +155,10 @@ pub(crate) fn settle_office(config: &Config, office: &OfficeId, by: &str) -> Res
     done(&ask(config, question)?, "settled")
 }
 
-fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+pub(super) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     tls::certificates(file, &config::read(file)?).map_err(|error| match error {
         ConfigError::Wrong { path, why } => {
-            let remedy = "Name the file that the office's authority issued.";
+            let remedy = "Name a file of certificates in PEM, as an authority issues them.";
             Failure::new(
                 DATA,
                 format!("{} cannot be taken: {why}. {remedy}", path.display()),
@@ -254,7 +252,7 @@ pub(super) fn answered(answer: Result<Answer, String>) -> Result<Answer, Failure
     }
 }
 
-fn done(answer: &Answer, state: &str) -> Result<(), Failure> {
+pub(super) fn done(answer: &Answer, state: &str) -> Result<(), Failure> {
     match answer {
         Answer::Done(true) => say(&format!("It is {state} now.")),
         _ => say(&format!("It was {state} already.")),

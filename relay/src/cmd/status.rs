@@ -2,7 +2,7 @@
 //! link or another, which the log tells of.
 
 use super::{
-    Failure, UNAVAILABLE, authority,
+    Failure, UNAVAILABLE,
     registry::{answered, list_offices, list_pairings},
     say, system_time,
 };
@@ -22,15 +22,9 @@ pub(crate) fn run(config: &Config, json: bool) -> Result<(), Failure> {
     let running = operator.is_running();
     let answer = operator.ask(Question::Status, system_time());
     operator.leave().map_err(unavailable)?;
-    let Answer::Status(mut status) = answered(answer)? else {
+    let Answer::Status(status) = answered(answer)? else {
         return Ok(());
     };
-    if !running {
-        status.warnings = authority::in_files(config).map_or_else(
-            |error| vec![error.to_string()],
-            |known| known.warnings(system_time()),
-        );
-    }
     if json {
         let line = serde_json::to_string(&status);
         say(&line.map_err(|error| unavailable(error.to_string()))?);

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     admin::{Answer, Copied, Question},
+    authorities::{kept_lists, restore_lists},
     config::Config,
     mailboxes::{Mailboxes, Projection},
 };
@@ -73,6 +74,10 @@ pub(crate) fn restore(config: &Config, from: &Path) -> Result<(), Failure> {
     config
         .make_store_folder()
         .map_err(|error| Failure::new(UNAVAILABLE, format!("{error}. Check the permissions.")))?;
+    restore_lists(from, &kept_lists(config)).map_err(|why| {
+        let text = format!("The revocation lists are not put back: {why}. Mend it, or take the file away and bring the newest lists.");
+        Failure::new(IO, text)
+    })?;
     let report = blo_store::restore(from, &store)?;
     let (mailboxes, opening) = Mailboxes::open(&store, Options::default())?;
     mailboxes.close()?;

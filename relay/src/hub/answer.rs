@@ -1,6 +1,6 @@
 //! What the hub says to links: receipts signed once for many, refusals, presence. Not: when.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use blo_proto::{
     Code, Digest, Precedence, Refusal, RelayId, Signer, StoreEpoch, Timestamp, When,
@@ -9,18 +9,56 @@ use blo_proto::{
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
 };
 
-use super::{About, LinkId};
+use super::{About, LinkId, Setup, task::Task};
+use crate::refusals::{Refusals, What};
 
 /// The relay's voice.
 pub(super) struct Voice {
     pub(super) relay: RelayId,
     pub(super) epoch: StoreEpoch,
-    pub(super) signer: std::sync::Arc<dyn Signer>,
+    pub(super) signer: Arc<dyn Signer>,
     /// Refusals since start, by code.
     pub(super) refusals: BTreeMap<Code, u64>,
+    /// The same by office, of late.
+    book: Refusals,
+}
+
+impl Task {
+    pub(super) fn refuse(
+        &mut self,
+        link: LinkId,
+        lane: Lane,
+        about: Option<About>,
+        refusal: &Refusal,
+    ) {
+        if refusal.code.when() == When::Later {
+            // Counted, and tried again by itself: a flood of these is no flood of the log.
+            tracing::debug!(code = %refusal.code, detail = %refusal.detail, "refused");
+        } else {
+            tracing::info!(code = %refusal.code, detail = %refusal.detail, "refused");
+        }
+        let now = self.now();
+        if let Some(office) = self.links.office(link) {
+            // Of what was sent the code alone: its detail may quote what it is about.
+            let what = (What::Sent, refusal.code);
+            self.voice.book.office(office, what, "", now);
+        }
+        let frame = self.voice.refuse(about, refusal, now);
+        self.links.send(link, lane, frame);
+    }
 }
 
 impl Voice {
+    pub(super) fn new(setup: &Setup, epoch: StoreEpoch, book: Refusals) -> Self {
+        Self {
+            relay: setup.relay.clone(),
+            epoch,
+            signer: Arc::clone(&setup.signer),
+            refusals: BTreeMap::new(),
+            book,
+        }
+    }
+
     /// Signed statements about `entries`, as few as the bound allows.
     pub(super) fn state(
         &self,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use blo_proto::{
-    Clock, Code, Digest, Refusal, Timestamp, Verified, When,
+    Clock, Code, Digest, Refusal, Timestamp, Verified,
     envelope::Carried,
     frame::{Frame, Lane, Repeated},
     receipt::RelayFact,
@@ -91,20 +91,14 @@ pub(super) struct Unsynced {
 
 impl Task {
     pub(super) fn new(
-        mailboxes: Mailboxes,
-        registry: Registry,
+        (mailboxes, registry): (Mailboxes, Registry),
+        voice: Voice,
         setup: Setup,
         announce: watch::Sender<Arc<Snapshot>>,
     ) -> Result<Self, StoreError> {
         let quota = Quota::new(setup.bounds, mailboxes.held_by_pair()?);
-        let epoch = mailboxes.epoch();
         Ok(Self {
-            voice: Voice {
-                relay: setup.relay,
-                epoch,
-                signer: setup.signer,
-                refusals: BTreeMap::new(),
-            },
+            voice,
             mailboxes,
             registry,
             announce,
@@ -349,23 +343,6 @@ impl Task {
             let again = Frame::Repeated(Repeated::of(carried));
             self.links.send(recipient, lane, again);
         }
-    }
-
-    pub(super) fn refuse(
-        &mut self,
-        link: LinkId,
-        lane: Lane,
-        about: Option<About>,
-        refusal: &Refusal,
-    ) {
-        if refusal.code.when() == When::Later {
-            // Counted, and tried again by itself: a flood of these is no flood of the log.
-            tracing::debug!(code = %refusal.code, detail = %refusal.detail, "refused");
-        } else {
-            tracing::info!(code = %refusal.code, detail = %refusal.detail, "refused");
-        }
-        let frame = self.voice.refuse(about, refusal, self.clock.now());
-        self.links.send(link, lane, frame);
     }
 
     fn ack(&mut self, link: LinkId, positions: &[u64]) {

@@ -100,6 +100,8 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
             let (one, other) = (allowed.one.to_be_bytes(), allowed.other.to_be_bytes());
             key(b'r', &[b"l", &one, &other])
         }
+        Entry::Authority(authority) => key(b'r', &[b"c", &authority.id]),
+        Entry::List(list) => key(b'r', &[b"v", &list.id]),
         Entry::Held(_)
         | Entry::Fetched(_)
         | Entry::Expired(_)

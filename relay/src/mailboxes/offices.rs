@@ -1,7 +1,11 @@
-//! Records of what an operator decides about an office's home, apart from the others for their number. Pure. Not: what
-//! they do to the index (`record`).
+//! Records of what an operator decides about an office's home, and about who vouches for offices, apart from the others
+//! for their number. Pure. Not: what they do to the index (`record`).
 
 use prost::Message;
+use sha2::{Digest, Sha256};
+
+/// Bytes of the name of an authority in the index.
+const AUTHORITY_ID_BYTES: usize = 16;
 
 /// How an office stands with the operator.
 #[derive(Clone, PartialEq, Eq, Message)]
@@ -58,4 +62,56 @@ pub struct DisputeEntry {
     /// The registered key of the office then: another one's is in nobody else's hands.
     #[prost(bytes = "vec", tag = "4")]
     pub key: Vec<u8>,
+}
+
+/// An authority, bound to one country.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct AuthorityEntry {
+    /// Its name in the index: of the country and the certificate.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+    /// The country of the offices for which it vouches: two small letters.
+    #[prost(string, tag = "2")]
+    pub country: String,
+    /// It vouches for nobody any more.
+    #[prost(bool, tag = "3")]
+    pub removed: bool,
+    /// Who said so, in the operator's words.
+    #[prost(string, tag = "4")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "5")]
+    pub at: u64,
+}
+
+/// The newest revocation list of an authority.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct ListEntry {
+    /// Whose, in the index: of the country, and of the authority's name and key.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+    /// The country of the offices for which that authority vouches.
+    #[prost(string, tag = "2")]
+    pub country: String,
+    /// Who brought it, in the operator's words.
+    #[prost(string, tag = "3")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "4")]
+    pub at: u64,
+}
+
+impl AuthorityEntry {
+    /// The name of an authority, or of its lists, in the index: of its country and what it is known by.
+    pub fn id_of(country: &str, parts: &[&[u8]]) -> Vec<u8> {
+        let mut digest = Sha256::new();
+        for part in [&[country.as_bytes()], parts].concat() {
+            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+            digest.update(length.to_be_bytes());
+            digest.update(part);
+        }
+        let mut id = digest.finalize().to_vec();
+        id.truncate(AUTHORITY_ID_BYTES);
+        id
+    }
 }

@@ -10,7 +10,7 @@
 //! r …                                      → position      the newest record of a thing in the registry: an office,
 //!                                                          its standing, its bundle, its link tokens or the takeover
 //!                                                          that ended them, whether two gateways came as it, a
-//!                                                          pair's agreement or its end
+//!                                                          pair's agreement or its end, an authority, its list
 //! ```
 //! Every key is ordered and short: offices are known by a handle of four bytes. What is held is told by `q` alone, and the
 //! two others lead there. The store adds up what is held of each sender and recipient.
@@ -26,8 +26,12 @@ use super::keys::{
     expiry_key, left_key, mark_key, number_key, owed_key, pair_bytes, queue_key, registry_key,
 };
 use super::numbers::{FORGET_KEYS_MAX, Forgotten, Number, Skipped, Void};
-use super::offices::{DisputeEntry, StandingEntry, TakeoverEntry};
+use super::offices::{AuthorityEntry, DisputeEntry, ListEntry, StandingEntry, TakeoverEntry};
 use super::proposed::{AllowedEntry, ProposedEntry};
+
+pub use epoch::{Began, EpochEntry};
+
+mod epoch;
 
 /// The clear part of a record.
 #[derive(Clone, PartialEq, Message)]
@@ -35,7 +39,7 @@ pub(super) struct Clear {
     /// What it is.
     #[prost(
         oneof = "Entry",
-        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18"
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 21, 22"
     )]
     pub(super) entry: Option<Entry>,
 }
@@ -103,6 +107,12 @@ pub enum Entry {
     /// Two gateways came as one office.
     #[prost(message, tag = "18")]
     Dispute(DisputeEntry),
+    /// An authority vouches for offices of a country, or does not any more; the body is its certificate, DER.
+    #[prost(message, tag = "21")]
+    Authority(AuthorityEntry),
+    /// The newest revocation list that the operator brought of an authority; the body is the list, DER.
+    #[prost(message, tag = "22")]
+    List(ListEntry),
 }
 
 /// One stream of numbers.
@@ -266,40 +276,6 @@ pub enum Thing {
     Token = 1,
 }
 
-/// How an epoch of the store began. Link tokens and bundles from before are not known any more.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct EpochEntry {
-    /// Which.
-    #[prost(bytes = "vec", tag = "1")]
-    pub epoch: Vec<u8>,
-    /// How.
-    #[prost(enumeration = "Began", tag = "2")]
-    pub began: i32,
-    /// Who confirmed it, in the operator's words; empty where nobody had to.
-    #[prost(string, tag = "3")]
-    pub by: String,
-    /// When that was, milliseconds since 1970.
-    #[prost(uint64, tag = "4")]
-    pub at: u64,
-    /// When the newest bundle of a copy was made, milliseconds since 1970; 0 where there is none.
-    #[prost(uint64, tag = "5")]
-    pub newest: u64,
-}
-
-/// How an epoch began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
-#[repr(i32)]
-pub enum Began {
-    /// With an empty store.
-    Fresh = 0,
-    /// Records were found damaged.
-    Damaged = 1,
-    /// With a copy of an earlier state, which nobody has confirmed yet.
-    Restored = 2,
-    /// With such a copy, which the operator has confirmed since.
-    Confirmed = 3,
-}
-
 /// The relay's projection.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mailboxes;
@@ -378,11 +354,13 @@ fn project(position: u64, entry: &Entry) -> Projected {
         | Entry::Ended(_)
         | Entry::Standing(_)
         | Entry::Takeover(_)
-        | Entry::Dispute(_) => {
+        | Entry::Dispute(_)
+        | Entry::Authority(_)
+        | Entry::List(_) => {
             let value = position.to_be_bytes().to_vec();
             updates.push(Update::Put(registry_key(entry), value));
-            // Who was admitted, agreed and ended when is history; keys and tokens that gateways renew are not.
-            projected.lasting = !matches!(entry, Entry::State(_));
+            // Who was admitted, agreed and ended when is history; keys, tokens and lists that are renewed are not.
+            projected.lasting = !matches!(entry, Entry::State(_) | Entry::List(_));
         }
     }
     projected

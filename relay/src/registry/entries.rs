@@ -44,15 +44,7 @@ impl Registry {
                 return Ok(None);
             }
         }
-        let highest = self
-            .snapshot
-            .offices
-            .values()
-            .map(|office| office.handle)
-            .max();
-        let handle = known
-            .map(|office| office.handle)
-            .unwrap_or_else(|| highest.unwrap_or(0).saturating_add(1));
+        let handle = known.map_or_else(|| self.next_handle(), |office| office.handle);
         let entry = Entry::Office(OfficeEntry {
             handle,
             office: leaf.name.to_string(),
@@ -65,17 +57,22 @@ impl Registry {
     }
 
     /// The record by which an office is registered no more; `None` where it is so already. Its pairings are over before.
+    /// One that was never known here is known from then on for its serials alone, by the certificates of another
+    /// registry.
     ///
     /// # Errors
-    /// `unregistered` where it never was; `malformed` where nobody's name is given or a pairing of its is in force.
+    /// `unregistered` where it never was and `chain` is empty; `bad_certificate` where that is another office's; `malformed`
+    /// where nobody's name is given or a pairing of its is in force.
     pub fn removal_entry(
         &self,
         office: &OfficeId,
+        chain: &[Bytes],
         (by, now): (&str, Timestamp),
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
         let by = name(by)?;
-        let known = self.snapshot.offices.get(office);
-        let known = known.ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
+        let Some(known) = self.snapshot.offices.get(office) else {
+            return self.stranger_entry(office, chain, (by, now)).map(Some);
+        };
         if known.removed {
             return Ok(None);
         }
@@ -92,6 +89,34 @@ impl Registry {
             removed: true,
         });
         Ok(Some((entry, encode_chain(&known.chain))))
+    }
+
+    fn stranger_entry(
+        &self,
+        office: &OfficeId,
+        chain: &[Bytes],
+        (by, now): (String, Timestamp),
+    ) -> Result<(Entry, Bytes), Refusal> {
+        let leaf = chain.first();
+        let leaf = leaf.ok_or_else(|| Refusal::new(Code::Unregistered, office.to_string()))?;
+        let leaf = certificate::office(leaf)?;
+        if leaf.name != *office {
+            return Err(Refusal::new(Code::BadCertificate, leaf.name.to_string()));
+        }
+        let entry = Entry::Office(OfficeEntry {
+            handle: self.next_handle(),
+            office: office.to_string(),
+            key: leaf.key.as_bytes().to_vec(),
+            by,
+            at: now.as_millis(),
+            removed: true,
+        });
+        Ok((entry, encode_chain(chain)))
+    }
+
+    fn next_handle(&self) -> u32 {
+        let handles = self.snapshot.offices.values().map(|office| office.handle);
+        handles.max().unwrap_or(0).saturating_add(1)
     }
 
     /// The record of a pairing; `None` where it is in force already. R-11: both signatures, under the registered

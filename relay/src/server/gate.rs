@@ -87,7 +87,7 @@ impl Drop for Pass {
 }
 
 /// An IPv6 customer has a whole /64.
-fn counted(address: IpAddr) -> IpAddr {
+pub(super) fn counted(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();

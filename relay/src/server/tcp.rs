@@ -4,20 +4,19 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use blo_proto::limits;
-use rustls::ServerConfig;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::{
     net::{TcpListener, TcpStream},
-    time::{sleep, timeout},
+    time::sleep,
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{
-    HANDSHAKE_WITHIN,
-    gate::{Gate, Pass, Verdict},
+use super::gate::{Gate, Verdict};
+use crate::{
+    session::{self, Wire},
+    tls::{Terms, Witness},
 };
-use crate::session::{self, Wire};
 
 /// After a socket was refused by the system, which is out of something.
 const BREATHE: Duration = Duration::from_millis(100);
@@ -54,7 +53,7 @@ pub(super) async fn bind(
 
 /// What a way in needs.
 pub(super) struct Door {
-    pub(super) tls: ServerConfig,
+    pub(super) terms: Terms,
     pub(super) gate: Gate,
     pub(super) sessions: TaskTracker,
     pub(super) setup: session::Setup,
@@ -65,7 +64,6 @@ pub(super) struct Door {
 impl Door {
     /// Lets in whoever may begin a handshake, until it is dropped.
     pub(super) async fn serve(self, listener: TcpListener) {
-        let acceptor = TlsAcceptor::from(Arc::new(self.tls));
         loop {
             let (stream, from) = match listener.accept().await {
                 Ok(accepted) => accepted,
@@ -78,36 +76,28 @@ impl Door {
             // Who has completed TCP's own handshake has proven its address.
             let verdict = self.gate.judge(from.ip(), true, self.sessions.len());
             if let Verdict::Enter(pass) = verdict {
-                let session = accept((stream, from), pass, acceptor.clone(), self.setup.clone());
+                let witness = Witness::default();
+                let shaken = shake(stream, self.terms.clone(), witness.clone());
+                let link = super::link((from, pass), shaken, witness, self.setup.clone());
                 let gone = self.gone.clone();
-                let session = async move { gone.run_until_cancelled(session).await };
-                self.sessions.spawn(session);
+                let link = async move { gone.run_until_cancelled(link).await };
+                self.sessions.spawn(link);
             }
         }
     }
 }
 
-async fn accept(
-    (stream, from): (TcpStream, SocketAddr),
-    pass: Pass,
-    acceptor: TlsAcceptor,
-    setup: session::Setup,
-) {
-    if let Err(error) = tune(&stream) {
-        tracing::warn!(%from, %error, "a TCP connection's settings were refused");
-        return;
+/// The handshake, of which `witness` is told why a certificate was refused.
+async fn shake(stream: TcpStream, terms: Terms, witness: Witness) -> Result<Wire, String> {
+    tune(&stream).map_err(|error| error.to_string())?;
+    let tls = terms.server(witness).map_err(|error| error.to_string())?;
+    let shaken = TlsAcceptor::from(Arc::new(tls)).accept(stream).await;
+    let stream = shaken.map_err(|error| error.to_string())?;
+    // Over QUIC such a handshake fails by itself (RFC 9001 §8.1).
+    if stream.get_ref().1.alpn_protocol() != Some(limits::ALPN) {
+        return Err("no protocol was agreed".to_owned());
     }
-    let shaken = timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await;
-    drop(pass);
-    match shaken {
-        // Over QUIC such a handshake fails by itself (RFC 9001 §8.1).
-        Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() != Some(limits::ALPN) => {
-            tracing::warn!(%from, "handshake refused: no protocol was agreed");
-        }
-        Ok(Ok(stream)) => session::run(Wire::Tcp(Box::new(stream)), setup).await,
-        Ok(Err(error)) => tracing::warn!(%from, %error, "handshake refused"),
-        Err(_) => tracing::warn!(%from, "handshake took too long"),
-    }
+    Ok(Wire::Tcp(Box::new(stream)))
 }
 
 /// A dead link ends as over QUIC, and little is handed to the system that a FLASH would wait behind.

@@ -59,6 +59,17 @@ pub(super) fn server(tls: rustls::ServerConfig) -> Result<ServerConfig, String> 
     Ok(server)
 }
 
+/// The same as `server`, with this TLS for one handshake.
+pub(super) fn with(
+    server: &ServerConfig,
+    tls: rustls::ServerConfig,
+) -> Result<ServerConfig, String> {
+    let tls = QuicServerConfig::try_from(tls).map_err(|error| error.to_string())?;
+    let mut server = server.clone();
+    server.crypto = Arc::new(tls);
+    Ok(server)
+}
+
 /// The socket's own configuration. A relay that was killed and is back knows nothing of its old links; keys that are
 /// the same as before, drawn from the relay's own, prove to a gateway that such a link is dead (RFC 9000 §10.3).
 /// Else it would find out by silence.

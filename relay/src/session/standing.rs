@@ -34,6 +34,11 @@ impl Standing {
         }
     }
 
+    /// Its certificate, DER.
+    pub(super) fn leaf(&self) -> &[u8] {
+        &self.leaf
+    }
+
     /// The lists that the office has not been told, DER.
     ///
     /// # Errors

@@ -142,11 +142,19 @@ fn an_office_for_which_nobody_vouches_any_more_is_left_out_and_said() {
         65,
     );
     assert!(said.contains(NORTH), "{said}");
-    let listed = scene.listed();
-    assert!(
-        listed.contains(SOUTH) && !listed.contains(NORTH),
-        "{listed}"
-    );
+    assert_eq!(line(&scene, "office", SOUTH)["removed"], false);
+    // Known for its serials, and no more.
+    assert_eq!(line(&scene, "office", NORTH)["removed"], true);
+    let pairings = ok(&blo_relay(&["pairing", "list"], Some(&scene.file())));
+    assert_eq!(pairings, "");
+    let cert = other.issue(&Leaf::office(NORTH, 2)).pem;
+    fs::write(scene.path("north.pem"), cert).unwrap();
+    ok(&scene.verb(
+        &["office", "add", "--by", "Daw Khin", "--cert"],
+        "north.pem",
+    ));
+    ok(&scene.verb(&["registry", "import", "--by", "Daw Khin"], "kept"));
+    assert_eq!(line(&scene, "pairing", NORTH)["serial"], 1);
 }
 
 #[test]
@@ -372,4 +380,90 @@ fn who_may_pair_is_kept_and_a_later_word_is_not_taken_back() {
         assert!(scene.listed().contains(&format!("\"by\":\"{by}\"")));
         assert_eq!(scene.listed().contains("\"serial\":1"), taken);
     }
+}
+
+/// What `list` says of an office, or of the pair.
+fn line(scene: &Scene, what: &str, of: &str) -> serde_json::Value {
+    let said = ok(&blo_relay(&[what, "list", "--json"], Some(&scene.file())));
+    let found = said.lines().find(|line| line.contains(of)).unwrap();
+    serde_json::from_str(found).unwrap()
+}
+
+#[test]
+fn r18_an_export_keeps_removed_offices_and_every_serial_that_was_used() {
+    let scene = Scene::set();
+    let by = ["--by", "Daw Khin"];
+    let says = |words: &[&str]| blo_relay(&[words, &by].concat(), Some(&scene.file()));
+    ok(&scene.verb(&["registry", "export"], "before"));
+    ok(&says(&["pairing", "end", SOUTH, NORTH]));
+    ok(&says(&["office", "remove", NORTH]));
+    let said = ok(&scene.verb(&["registry", "export"], "after"));
+    assert!(said.contains("1 offices"), "{said}");
+    // What was removed here since does not come back by an older file.
+    let said = ok(&scene.verb(&["registry", "import", by[0], by[1]], "before"));
+    assert!(said.contains("removed here"), "{said}");
+    assert_eq!(line(&scene, "office", NORTH)["removed"], true);
+
+    scene.lose_everything();
+    ok(&scene.verb(&["registry", "import", by[0], by[1]], "after"));
+    assert_eq!(line(&scene, "office", NORTH)["removed"], true);
+    assert_eq!(line(&scene, "pairing", NORTH)["serial"], 2);
+    let add_north = ["office", "add", "--by", "Daw Khin", "--cert"];
+    fs::write(scene.path("north.pem"), &scene.north.pem).unwrap();
+    ok(&scene.verb(&add_north, "north.pem"));
+    let pair = |serial: u64| {
+        let signed = scene.pairing(&[&scene.south, &scene.north], serial);
+        fs::write(scene.path("pairing"), signed.encode()).unwrap();
+        scene.verb(&["pairing", "add", "--by", "Daw Khin"], "pairing")
+    };
+    failed(&pair(1), 65);
+    assert!(failed(&pair(2), 65).contains("pairing_expired"));
+    ok(&pair(3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r24_a_backup_keeps_the_newest_revocation_lists_and_no_number_goes_back() {
+    let scene = Scene::set();
+    let put = |number| {
+        let list = scene.thailand.numbered_list(number, &[99]);
+        fs::write(scene.path("th.crl"), list).unwrap();
+    };
+    let number = || {
+        let said = ok(&blo_relay(
+            &["authority", "list", "--json"],
+            Some(&scene.file()),
+        ));
+        let line = said.lines().find(|line| line.contains("Thailand")).unwrap();
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        line["crl_number"].as_str().unwrap().to_owned()
+    };
+    put(6);
+    let relay = scene.start().await;
+    let kept = scene.config().data.join("lists.der");
+    while !kept.exists() {
+        tokio::task::yield_now().await; // the relay writes it at once
+    }
+    ok(&scene.verb(&["store", "backup"], "running"));
+    relay.shutdown().await;
+    ok(&scene.verb(&["store", "backup"], "stopped"));
+    for copy in ["running", "stopped"] {
+        scene.lose_everything();
+        put(5);
+        assert_eq!(number(), "5");
+        scene.lose_everything();
+        ok(&scene.verb(&["store", "restore"], copy));
+        assert_eq!(number(), "6", "{copy}");
+    }
+    // What is there and newer stays.
+    fs::remove_dir_all(scene.config().store()).unwrap();
+    put(7);
+    let relay = scene.start().await;
+    while fs::read(&kept).unwrap() == fs::read(scene.path("running").join("lists.der")).unwrap() {
+        tokio::task::yield_now().await;
+    }
+    relay.shutdown().await;
+    fs::remove_dir_all(scene.config().store()).unwrap();
+    ok(&scene.verb(&["store", "restore"], "running"));
+    put(6);
+    assert_eq!(number(), "7");
 }

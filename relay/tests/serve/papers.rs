@@ -15,8 +15,8 @@ use blo_relay::{
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, SanType,
-    SerialNumber, date_time_ymd,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
@@ -34,7 +34,10 @@ pub(crate) struct Authority {
 impl Authority {
     pub(crate) fn new(name: &str) -> Self {
         let key = KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
-        let params = authority(name);
+        Self::of(authority(name), key)
+    }
+
+    fn of(params: CertificateParams, key: KeyPair) -> Self {
         let certificate = params.self_signed(&key).unwrap();
         Self {
             certificate: certificate.der().clone(),
@@ -70,14 +73,33 @@ impl Authority {
         &self.pem
     }
 
+    /// One whose certificate is over its time.
+    pub(crate) fn expired(name: &str) -> Self {
+        let key = KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
+        let mut params = authority(name);
+        params.not_after = date_time_ymd(2022, 1, 1);
+        Self::of(params, key)
+    }
+
     /// A revocation list with nobody on it, PEM.
     fn list(&self) -> String {
+        self.numbered_list(1, &[])
+    }
+
+    /// A revocation list with this number, PEM, which takes back the certificates with these serials.
+    pub(crate) fn numbered_list(&self, number: u64, revoked: &[u64]) -> String {
+        let revoked = revoked.iter().map(|serial| RevokedCertParams {
+            serial_number: SerialNumber::from(*serial),
+            revocation_time: date_time_ymd(2024, 1, 1),
+            reason_code: None,
+            invalidity_date: None,
+        });
         let list = CertificateRevocationListParams {
             this_update: date_time_ymd(2024, 1, 1),
             next_update: date_time_ymd(2080, 1, 1),
-            crl_number: SerialNumber::from(1_u64),
+            crl_number: SerialNumber::from(number),
             issuing_distribution_point: None,
-            revoked_certs: Vec::new(),
+            revoked_certs: revoked.collect(),
             key_identifier_method: KeyIdMethod::Sha256,
         };
         list.signed_by(&self.issuer).unwrap().pem().unwrap()

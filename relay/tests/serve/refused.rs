@@ -1,4 +1,4 @@
-//! Certificates out of their time, and tickets that would outlive them. Not: names, countries and keys, which the
+//! Certificates out of their time, tickets that would outlive them, and what the operator learns of whoever is refused. Not: names, countries and keys, which the
 //! tests of `tls` refuse one by one.
 
 use std::{
@@ -9,17 +9,21 @@ use std::{
     },
 };
 
-use blo_proto::{Code, frame::Frame};
+use blo_proto::{
+    Code,
+    frame::{Frame, Lane},
+};
 use blo_relay::server::Relay;
 use bytes::Bytes;
 use rustls::{
     NamedGroup,
     client::{ClientSessionStore, Tls12ClientSessionValue, Tls13ClientSessionValue},
 };
-use rustls_pki_types::ServerName;
+use rustls_pki_types::{CertificateDer, ServerName};
 
 use crate::{
-    gateway::{Gateway, connect, ended, soon},
+    cli::{blo_relay, failed, ok},
+    gateway::{FLASH, Gateway, connect, ended, soon},
     papers::{Leaf, SOUTH, Scene},
 };
 
@@ -90,4 +94,90 @@ async fn no_ticket_is_handed_out_so_that_nothing_can_be_resumed() {
         Ok(Code::UnexpectedFrame)
     );
     assert_eq!(tickets.0.load(Ordering::SeqCst), 0);
+}
+
+/// What the verb says with these words, one object a line.
+async fn refusals(scene: &Scene, words: &'static [&'static str]) -> Vec<serde_json::Value> {
+    let file = scene.file();
+    let asking = tokio::task::spawn_blocking(move || {
+        let words = [&["refusals", "--json"], words].concat();
+        ok(&blo_relay(&words, Some(&file)))
+    });
+    let said = asking.await.unwrap();
+    let line = |line: &str| serde_json::from_str(line).unwrap();
+    said.lines().map(line).collect()
+}
+
+/// Who, from where, what, code, why and how often.
+type Row = (String, String, String, String, String, u64);
+
+fn row(line: &serde_json::Value) -> Row {
+    assert!(!line.to_string().contains("secret"), "{line}");
+    let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+    let [office, address, what, code, why] = ["office", "address", "what", "code", "why"].map(text);
+    (
+        office,
+        address,
+        what,
+        code,
+        why,
+        line["count"].as_u64().unwrap(),
+    )
+}
+
+fn expected(office: &str, address: &str, what: &str, (code, why): (&str, &str), count: u64) -> Row {
+    let [office, address, what, code, why] = [office, address, what, code, why].map(str::to_owned);
+    (office, address, what, code, why, count)
+}
+
+/// Three that do not get in, and one that does and sends what is nothing.
+async fn turned_away(scene: &Scene, to: (SocketAddr, &CertificateDer<'static>)) -> Gateway {
+    let expired = Leaf {
+        years: (2020, 2022),
+        ..Leaf::office(SOUTH, 1)
+    };
+    let expired = scene.thailand.issue(&expired);
+    let foreign = scene.myanmar.issue(&Leaf::office(SOUTH, 1));
+    let other = scene.thailand.issue(&Leaf::office("chiang-saen.th", 6));
+    for papers in [&expired, &expired, &foreign, &other] {
+        assert!(Gateway::link(to, papers, Bytes::new()).await.is_err());
+    }
+    let (mut south, _) = Gateway::link(to, &scene.south, Bytes::new()).await.unwrap();
+    south.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    let junk = Frame::Submit(Bytes::from_static(b"a secret word"));
+    south.say(FLASH, &junk).await.unwrap();
+    let refused = |frame| matches!(frame, Frame::Refused(_)).then_some(());
+    south.hear(FLASH, refused).await.unwrap();
+    south
+}
+
+#[tokio::test]
+async fn an_operator_sees_who_cannot_get_in_or_nothing_through_and_why() {
+    let (scene, relay, address) = set().await;
+    assert_eq!(refusals(&scene, &[]).await, [serde_json::Value::Null; 0]);
+    let south = turned_away(&scene, (address, &scene.root)).await;
+    let seen = refusals(&scene, &["--since", "1h"]).await;
+    let here = "127.0.0.1";
+    let nobody = (
+        "bad_certificate",
+        "no authority of its country here has issued it",
+    );
+    let expired = ("bad_certificate", "it has expired");
+    let unregistered = ("unregistered", "chiang-saen.th");
+    // The latest first. Of a handshake nobody knows who it was, but for the certificate.
+    assert_eq!(
+        seen.iter().map(row).collect::<Vec<_>>(),
+        [
+            expected(SOUTH, "", "sent", ("malformed", ""), 1),
+            expected("chiang-saen.th", "", "link", unregistered, 1),
+            expected(SOUTH, here, "handshake", nobody, 1),
+            expected(SOUTH, here, "handshake", expired, 2),
+        ]
+    );
+    let later = refusals(&scene, &["--since", "2080-01-01T00:00:00Z"]).await;
+    assert!(later.is_empty(), "{later:?}");
+    drop(south);
+    relay.shutdown().await;
+    let said = failed(&blo_relay(&["refusals"], Some(&scene.file())), 69);
+    assert!(said.contains("log"), "{said}");
 }

@@ -7,9 +7,10 @@ use tokio::sync::watch;
 
 use super::World;
 use crate::{
-    hub::{Setup, flight::After, task::Task},
+    hub::{Setup, answer::Voice, flight::After, task::Task},
     mailboxes::{Held, Mailboxes, Stream},
     quota::Bounds,
+    refusals::Refusals,
     registry::Registry,
 };
 
@@ -27,7 +28,8 @@ fn nothing_is_kept_in_memory_for_an_office_that_is_offline() {
         lane_budget_bytes: 1 << 20,
         allow_list: false,
     };
-    let mut task = Task::new(mailboxes, registry, setup, announce).unwrap();
+    let voice = Voice::new(&setup, mailboxes.epoch(), Refusals::default());
+    let mut task = Task::new((mailboxes, registry), voice, setup, announce).unwrap();
     let stream = Stream {
         sender: 1,
         stream: 7,
