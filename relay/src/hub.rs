@@ -9,15 +9,14 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use blo_proto::{
-    Clock, Code, Digest, IdentityKey, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp,
-    Verified,
+    Clock, Code, IdentityKey, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
     bundle::SignedBundle,
     envelope::Carried,
-    facts::Route,
     frame::{Frame, Lane},
     introduction::SignedIntroduction,
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
+    rollover::SignedRollOver,
     takeover::TakeoverCode,
     unpairing::SignedUnpairing,
 };
@@ -32,6 +31,7 @@ use crate::{
     registry::{Registry, Snapshot},
 };
 
+mod about;
 mod answer;
 mod closing;
 mod ended;
@@ -43,10 +43,14 @@ mod office;
 mod parting;
 mod presence;
 mod proposals;
+mod rolling;
 mod room;
 mod route;
 mod sweep;
 mod task;
+
+pub use about::About;
+pub use rolling::Vouching;
 
 /// Commands that may wait for the hub: above it a session waits too.
 const COMMANDS_MAX: usize = 4_096;
@@ -79,6 +83,8 @@ pub struct Setup {
     pub lane_budget_bytes: u64,
     /// Only pairs that the operator allowed may pair.
     pub allow_list: bool,
+    /// Whom authorities vouch for.
+    pub vouching: Arc<dyn Vouching>,
 }
 
 impl std::fmt::Debug for Setup {
@@ -107,39 +113,6 @@ pub struct Linked {
     pub frames: mpsc::UnboundedReceiver<Outgoing>,
     /// Resolves when the relay wants the link to end, with the reason.
     pub ended: oneshot::Receiver<Code>,
-}
-
-/// The envelope that a refusal is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct About {
-    binding: Digest,
-    /// Its sender is the office of the link, and signed it.
-    own: bool,
-}
-
-impl About {
-    /// One whose route and signature were judged.
-    pub(crate) const fn own(binding: Digest) -> Self {
-        Self { binding, own: true }
-    }
-
-    /// One that is named, and of which nothing is known.
-    pub const fn named(binding: Digest) -> Self {
-        Self {
-            binding,
-            own: false,
-        }
-    }
-
-    /// One that came on this route and is refused: looks whether the office of the link signed it.
-    pub fn judged(binding: Digest, bytes: Bytes, route: &Route<'_>) -> Self {
-        let own = Carried::decode(bytes).is_ok_and(|carried| {
-            let named = carried.header().number.sender == *route.from;
-            let key = route.sender_key.filter(|_| named);
-            key.is_some_and(|key| carried.verify(key).is_ok())
-        });
-        Self { binding, own }
-    }
 }
 
 /// What an operator asks.
@@ -183,6 +156,8 @@ pub enum Request {
     },
     /// Take a pairing, on the word of whoever has this name.
     AddPairing(SignedPairing, String),
+    /// Take a roll-over that counted at another registry of this relay, on the word of whoever has this name.
+    RollOver(SignedRollOver, String),
     /// Let two offices pair, or not any more, where the relay asks for that.
     Allow {
         /// Which two.
@@ -248,6 +223,7 @@ impl Request {
                 by,
             } => registry.allowed_entry((&one, &other), allowed, (&by, now)),
             Self::AddPairing(signed, by) => registry.pairing_entry(&signed, (&by, now)),
+            Self::RollOver(signed, by) => registry.rolled_entry(&signed, (&by, now)),
             Self::Takeover { office, code, by } => {
                 registry.takeover_entry(&office, &code, (&by, now))
             }
@@ -277,6 +253,7 @@ pub(crate) enum Command {
     Unpair(LinkId, SignedUnpairing),
     Introduce(LinkId, SignedIntroduction),
     Agree(LinkId, SignedPairing),
+    RollOver(LinkId, SignedRollOver),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
     Look(Look),
     Count(oneshot::Sender<Figures>),
@@ -439,6 +416,11 @@ impl Hub {
     /// The gateway's office signed a pairing; perhaps the other did, too.
     pub async fn agree(&self, link: LinkId, pairing: SignedPairing) {
         self.command(Command::Agree(link, pairing)).await;
+    }
+
+    /// The gateway's office, or a counterpart of its, changes its key by plan.
+    pub async fn roll_over(&self, link: LinkId, roll_over: SignedRollOver) {
+        self.command(Command::RollOver(link, roll_over)).await;
     }
 
     /// Does what an operator asks; on disk when this returns. `false` where it was so already.

@@ -8,12 +8,13 @@ use blo_store::{Key, Opening, Options, Pending, Position, Store, StoreError};
 use bytes::Bytes;
 use prost::Message;
 
-pub use offices::{DisputeEntry, StandingEntry, TakeoverEntry};
+pub use offices::{DisputeEntry, OfficeEntry, StandingEntry, TakeoverEntry};
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
     Began, EndedEntry, Entry, EpochEntry, Forgotten, Held, Left, Mailboxes as Projection, Number,
-    OfficeEntry, PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
+    PairingEntry, Skipped, StateEntry, Stream, Thing, Told, Void,
 };
+pub use rolling::RollOverEntry;
 
 use crate::{admission::Known, queue::Item, registry::Registry};
 
@@ -21,6 +22,7 @@ mod keys;
 mod offices;
 mod proposed;
 mod record;
+mod rolling;
 
 /// How many keys one look takes at most.
 const LOOK_KEYS_MAX: usize = 1_024;
@@ -137,8 +139,7 @@ impl Mailboxes {
         let entries = self.registered()?.into_iter();
         let entries = entries.map(|(_, entry, body)| (entry, body)).collect();
         // What does not hold is said when the registry is loaded.
-        let registry = Registry::load(entries).unwrap_or_default();
-        let snapshot = registry.snapshot();
+        let snapshot = Registry::load(entries).unwrap_or_default().snapshot();
         let bundles = snapshot
             .offices
             .values()

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use blo_proto::{Code, OfficeId, Refusal, pairing::SignedPairing, takeover::TakeoverCode};
+use blo_proto::{
+    Code, OfficeId, Refusal, pairing::SignedPairing, rollover::SignedRollOver,
+    takeover::TakeoverCode,
+};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +70,13 @@ pub enum Question {
     PairingAdd {
         /// As both signed it.
         pairing: String,
+        /// Who says so.
+        by: String,
+    },
+    /// Take a roll-over that counted, in hexadecimal: another registry of this relay says so.
+    RollOver {
+        /// As both keys signed it.
+        roll_over: String,
         /// Who says so.
         by: String,
     },
@@ -324,6 +334,9 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         }),
         Question::PairingAdd { pairing, by } => {
             SignedPairing::decode(bytes(&pairing)?).map(|signed| Request::AddPairing(signed, by))
+        }
+        Question::RollOver { roll_over, by } => {
+            SignedRollOver::decode(bytes(&roll_over)?).map(|signed| Request::RollOver(signed, by))
         }
         Question::Confirm { by } => Ok(Request::Confirm(by)),
         Question::OfficeList

@@ -155,6 +155,11 @@ fn take(
 
 /// How many were taken; those of two that are not allowed to pair are left.
 fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<usize, Failure> {
+    // Before the pairings, which name the keys before.
+    for (_, signed) in &plan.roll_overs {
+        let (roll_over, by) = (hex::encode(signed.encode()), by.to_owned());
+        answered(operator.ask(Question::RollOver { roll_over, by }, system_time()))?;
+    }
     let mut count = 0_usize;
     for ([one, other], signed) in &plan.pairings {
         let pairing = hex::encode(signed.encode());
@@ -190,6 +195,7 @@ fn leave_out(config: &Config, plan: &mut Plan) -> Result<BTreeSet<String>, Failu
     plan.offices
         .retain(|(office, _)| !out.contains(office.as_str()));
     let is_out = |offices: &[String; 2]| offices.iter().any(|office| out.contains(office));
+    plan.roll_overs.retain(|(offices, _)| !is_out(offices));
     plan.pairings.retain(|(offices, _)| !is_out(offices));
     plan.ended.retain(|ended| !is_out(&ended.offices));
     plan.allowed.retain(|said| !is_out(&said.offices));
