@@ -111,6 +111,8 @@ pub enum Frame {
     Introduce(Bytes),
     /// Both ways: an encoded `SignedPairing` with one signature or both.
     Agree(Bytes),
+    /// Both ways: an encoded `SignedRollOver`.
+    RollOver(Bytes),
     /// A kind that this version does not know: passed over.
     Unknown,
 }
@@ -201,6 +203,7 @@ impl Frame {
             Self::Unpair(bytes) => Kind::Unpair(bytes.clone()),
             Self::Introduce(bytes) => Kind::Introduce(bytes.clone()),
             Self::Agree(bytes) => Kind::Agree(bytes.clone()),
+            Self::RollOver(bytes) => Kind::RollOver(bytes.clone()),
             Self::Unknown => return None,
         })
     }
@@ -254,6 +257,7 @@ impl Frame {
             Kind::Unpair(bytes) => Self::Unpair(bytes),
             Kind::Introduce(bytes) => Self::Introduce(bytes),
             Kind::Agree(bytes) => Self::Agree(bytes),
+            Kind::RollOver(bytes) => Self::RollOver(bytes),
         })
     }
 }

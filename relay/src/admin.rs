@@ -362,6 +362,7 @@ fn listing(question: &Question, mailboxes: &Mailboxes, registry: &Registry) -> O
         | Question::OfficeRemove { .. }
         | Question::PairingAdd { .. }
         | Question::PairingEnd { .. }
+        | Question::RollOver { .. }
         | Question::PairingAllow { .. }
         | Question::Confirm { .. }
         | Question::AuthorityList

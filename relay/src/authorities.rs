@@ -13,9 +13,11 @@ use blo_proto::{OfficeId, Timestamp};
 use bytes::Bytes;
 use rustls::{CertificateError, server::danger::ClientCertVerified};
 use rustls_pki_types::{CertificateDer, UnixTime};
+use tokio::sync::watch;
 
 use crate::{
     config::ExpiredCrl,
+    hub::Vouching,
     registry::{self, Authority, Brought, Snapshot},
 };
 use anchor::Anchor;
@@ -241,6 +243,20 @@ impl Authorities {
         tracing::error!(path = %path.display(), %why, "an authority's file is not taken: what it said before stays in force");
         self.complaints.insert(path, why);
         true
+    }
+}
+
+impl Vouching for watch::Receiver<Arc<Authorities>> {
+    fn refuses(&self, office: &OfficeId, leaf: &[u8], now: Timestamp) -> Option<String> {
+        let judged = self
+            .borrow()
+            .vouch(office, &CertificateDer::from(leaf), now);
+        judged.err().map(|error| error.to_string())
+    }
+
+    fn objects(&self, office: &OfficeId, leaf: &[u8], now: Timestamp) -> Option<String> {
+        let leaf = CertificateDer::from(leaf);
+        self.borrow().objection(office, &leaf, now)
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::fmt::Write as _;
 
-use blo_proto::{RelayId, StoreEpoch, Timestamp};
+use blo_proto::{OfficeId, RelayId, StoreEpoch, Timestamp, pairing::SignedPairing};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::registry::{self, Snapshot};
+use crate::registry::{self, Agreed, Snapshot};
 
 pub use plan::Plan;
 
@@ -71,6 +71,9 @@ pub struct PairingExport {
     pub serial: u64,
     /// As both signed it, hexadecimal.
     pub signed: String,
+    /// The roll-overs of either that count since, hexadecimal, in the order of their serials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roll_overs: Vec<String>,
 }
 
 /// Two offices whose pairing is over: none with this serial or a lower one counts again.
@@ -201,11 +204,7 @@ impl Export {
         let pairings = snapshot
             .pairings
             .iter()
-            .map(|((one, other), agreed)| PairingExport {
-                offices: [one.to_string(), other.to_string()],
-                serial: agreed.pairing.serial,
-                signed: hex::encode(&agreed.bytes),
-            });
+            .map(|(pair, agreed)| PairingExport::of(pair, agreed, snapshot));
         let ended = snapshot
             .ended
             .iter()
@@ -356,6 +355,21 @@ fn said_by(added: Option<&registry::Added>) -> String {
     added.map(|added| added.by.clone()).unwrap_or_default()
 }
 
+impl PairingExport {
+    fn of(pair: &(OfficeId, OfficeId), agreed: &Agreed, snapshot: &Snapshot) -> Self {
+        let signed = SignedPairing::decode(agreed.bytes.clone());
+        let signed = signed.and_then(|signed| signed.unproven());
+        let rolling = snapshot.rolling.get(pair).into_iter().flatten();
+        let counts = rolling.filter(|one| snapshot.counts(one));
+        Self {
+            offices: [pair.0.to_string(), pair.1.to_string()],
+            serial: signed.map_or(agreed.pairing.serial, |signed| signed.serial),
+            signed: hex::encode(&agreed.bytes),
+            roll_overs: counts.map(|one| hex::encode(&one.bytes)).collect(),
+        }
+    }
+}
+
 /// All lines but the last, and the checksum in it.
 fn sealed(text: &str) -> Result<(&str, String), ExportError> {
     let whole = text.strip_suffix('\n').ok_or(ExportError::CutOff)?;
@@ -377,87 +391,4 @@ fn bytes(text: &str) -> Result<Bytes, ExportError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn relay() -> RelayId {
-        "relay.example".parse().unwrap()
-    }
-
-    fn written() -> String {
-        let export = Export {
-            store_epoch: "00".repeat(16),
-            position: 7,
-            offices: vec![OfficeExport {
-                id: "mae-sai.th".to_owned(),
-                key: "11".repeat(32),
-                chain: vec!["22".to_owned()],
-                suspended_by: Some("the operator".to_owned()),
-                removed_by: None,
-            }],
-            pairings: vec![PairingExport {
-                offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
-                serial: 3,
-                signed: "33".to_owned(),
-            }],
-            ended: vec![EndedExport {
-                offices: ["mae-sai.th".to_owned(), "poipet.kh".to_owned()],
-                serial: 5,
-                by: "mae-sai.th".to_owned(),
-            }],
-            allowed: vec![AllowedExport {
-                offices: ["mae-sai.th".to_owned(), "poipet.kh".to_owned()],
-                allowed: true,
-                by: "Somchai".to_owned(),
-            }],
-            authorities: vec![AuthorityExport {
-                country: "th".to_owned(),
-                certificate: "44".to_owned(),
-                by: "Somchai".to_owned(),
-                removed: false,
-            }],
-            lists: vec![ListExport {
-                country: "th".to_owned(),
-                crl: "55".to_owned(),
-                by: "Somchai".to_owned(),
-            }],
-        };
-        let text = export
-            .to_text(&relay(), Timestamp::from_millis(1_795_503_120_000))
-            .unwrap();
-        assert_eq!(Export::parse(&text, &relay()), Ok(export));
-        text
-    }
-
-    #[test]
-    fn a_file_that_is_cut_off_anywhere_is_never_taken() {
-        let text = written();
-        for end in 0..text.len() {
-            let cut = text.get(..end).unwrap();
-            assert!(Export::parse(cut, &relay()).is_err(), "{end}");
-        }
-        let lines: Vec<_> = text.lines().collect();
-        for kept in 1..lines.len() {
-            let cut = format!("{}\n", lines[..kept].join("\n"));
-            assert_eq!(Export::parse(&cut, &relay()), Err(ExportError::CutOff));
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_changed_of_another_version_or_of_another_relay_is_never_taken() {
-        let text = written();
-        let parse = |text: &str| Export::parse(text, &relay());
-        assert_eq!(
-            parse(&text.replace("\"serial\":3", "\"serial\":4")),
-            Err(ExportError::Changed)
-        );
-        let newer = text.replace("registry\":1", "registry\":2");
-        assert_eq!(parse(&newer), Err(ExportError::Version(2)));
-        assert_eq!(parse("{}\n"), Err(ExportError::Other));
-        let other = "other.example".parse().unwrap();
-        assert!(matches!(
-            Export::parse(&text, &other),
-            Err(ExportError::AnotherRelay { .. })
-        ));
-    }
-}
+mod tests;

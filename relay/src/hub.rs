@@ -9,15 +9,14 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use blo_proto::{
-    Clock, Code, Digest, IdentityKey, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp,
-    Verified,
+    Clock, Code, IdentityKey, OfficeId, Refusal, RelayId, Signer, StoreEpoch, Timestamp, Verified,
     bundle::SignedBundle,
     envelope::Carried,
-    facts::Route,
     frame::{Frame, Lane},
     introduction::SignedIntroduction,
     notice::SignedVoidNumbers,
     pairing::SignedPairing,
+    rollover::SignedRollOver,
     unpairing::SignedUnpairing,
 };
 use bytes::Bytes;
@@ -32,11 +31,14 @@ use crate::{
     registry::{Registry, Snapshot},
 };
 
+pub use about::About;
 pub use request::Request;
+pub use rolling::Vouching;
 pub use shown::Shown;
 
 use answer::Voice;
 
+mod about;
 mod answer;
 mod closing;
 mod ended;
@@ -49,6 +51,7 @@ mod parting;
 mod presence;
 mod proposals;
 mod request;
+mod rolling;
 mod room;
 mod route;
 mod shown;
@@ -88,6 +91,8 @@ pub struct Setup {
     pub lane_budget_bytes: u64,
     /// Only pairs that the operator allowed may pair.
     pub allow_list: bool,
+    /// Whom authorities vouch for.
+    pub vouching: Arc<dyn Vouching>,
 }
 
 impl std::fmt::Debug for Setup {
@@ -118,39 +123,6 @@ pub struct Linked {
     pub ended: oneshot::Receiver<Code>,
 }
 
-/// The envelope that a refusal is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct About {
-    binding: Digest,
-    /// Its sender is the office of the link, and signed it.
-    own: bool,
-}
-
-impl About {
-    /// One whose route and signature were judged.
-    pub(crate) const fn own(binding: Digest) -> Self {
-        Self { binding, own: true }
-    }
-
-    /// One that is named, and of which nothing is known.
-    pub const fn named(binding: Digest) -> Self {
-        Self {
-            binding,
-            own: false,
-        }
-    }
-
-    /// One that came on this route and is refused: looks whether the office of the link signed it.
-    pub fn judged(binding: Digest, bytes: Bytes, route: &Route<'_>) -> Self {
-        let own = Carried::decode(bytes).is_ok_and(|carried| {
-            let named = carried.header().number.sender == *route.from;
-            let key = route.sender_key.filter(|_| named);
-            key.is_some_and(|key| carried.verify(key).is_ok())
-        });
-        Self { binding, own }
-    }
-}
-
 type Look = Box<dyn FnOnce(&Mailboxes, &Registry) + Send>;
 
 pub(crate) enum Command {
@@ -171,6 +143,7 @@ pub(crate) enum Command {
     Unpair(LinkId, SignedUnpairing),
     Introduce(LinkId, SignedIntroduction),
     Agree(LinkId, SignedPairing),
+    RollOver(LinkId, SignedRollOver),
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
     Look(Look),
     Count(oneshot::Sender<Figures>),
@@ -352,6 +325,11 @@ impl Hub {
     /// The gateway's office signed a pairing; perhaps the other did, too.
     pub async fn agree(&self, link: LinkId, pairing: SignedPairing) {
         self.command(Command::Agree(link, pairing)).await;
+    }
+
+    /// The gateway's office, or a counterpart of its, changes its key by plan.
+    pub async fn roll_over(&self, link: LinkId, roll_over: SignedRollOver) {
+        self.command(Command::RollOver(link, roll_over)).await;
     }
 
     /// Does what an operator asks; on disk when this returns. `false` where it was so already.

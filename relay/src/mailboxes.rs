@@ -9,12 +9,15 @@ use bytes::Bytes;
 use prost::Message;
 
 pub use numbers::{Forgotten, Number, Skipped, Void};
-pub use offices::{AuthorityEntry, DisputeEntry, ListEntry, StandingEntry, TakeoverEntry};
+pub use offices::{
+    AuthorityEntry, DisputeEntry, ListEntry, OfficeEntry, StandingEntry, TakeoverEntry,
+};
 pub use proposed::{AllowedEntry, Proposal, ProposedEntry};
 pub use record::{
-    Began, EndedEntry, Entry, EpochEntry, Held, Left, Mailboxes as Projection, OfficeEntry,
-    PairingEntry, StateEntry, Stream, Thing, Told,
+    Began, EndedEntry, Entry, EpochEntry, Held, Left, Mailboxes as Projection, PairingEntry,
+    StateEntry, Stream, Thing, Told,
 };
+pub use rolling::RollOverEntry;
 
 use self::numbers::number_in;
 use crate::{
@@ -28,6 +31,7 @@ mod numbers;
 mod offices;
 mod proposed;
 mod record;
+mod rolling;
 
 /// How many keys one look takes at most.
 const LOOK_KEYS_MAX: usize = 1_024;
@@ -140,8 +144,7 @@ impl Mailboxes {
         let entries = self.registered()?.into_iter();
         let entries = entries.map(|(_, entry, body)| (entry, body)).collect();
         // What does not hold is said when the registry is loaded.
-        let registry = Registry::load(entries).unwrap_or_default();
-        let snapshot = registry.snapshot();
+        let snapshot = Registry::load(entries).unwrap_or_default().snapshot();
         let bundles = snapshot
             .offices
             .values()

@@ -12,14 +12,15 @@ use blo_proto::{
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use crate::mailboxes::{
-    Began, DisputeEntry, EndedEntry, Entry, EpochEntry, OfficeEntry, PairingEntry, StandingEntry,
-    StateEntry, Thing,
+    Began, DisputeEntry, EndedEntry, Entry, EpochEntry, OfficeEntry, PairingEntry, RollOverEntry,
+    StandingEntry, StateEntry, Thing,
 };
 
 mod brought;
 mod entries;
 mod pair;
 mod proposals;
+mod rolling;
 mod tokens;
 
 pub use brought::{Authority, Brought, List, digits, list_id};
@@ -28,6 +29,7 @@ pub use tokens::{Takeover, Tokens};
 use pair::InOrder;
 use proposals::Proposals;
 pub use proposals::{Allowed, Proposed};
+pub use rolling::{Due, Rolling};
 
 /// One registered office.
 #[derive(Clone, Debug)]
@@ -46,6 +48,8 @@ pub struct Office {
     pub added: Option<Added>,
     /// It is registered no more, and known for its serials alone.
     pub removed: bool,
+    /// Its keys before, as in its record.
+    pub formerly: Vec<Vec<u8>>,
 }
 
 /// Who had something taken in, and when.
@@ -81,7 +85,7 @@ pub struct Suspended {
 /// One pairing in force.
 #[derive(Clone, Debug)]
 pub struct Agreed {
-    /// What both signed.
+    /// What both signed, with what roll-overs that count made of it.
     pub pairing: Pairing,
     /// As it travels.
     pub bytes: Bytes,
@@ -116,6 +120,8 @@ pub struct Snapshot {
     pub offices: BTreeMap<OfficeId, Office>,
     /// By both ids in order.
     pub pairings: BTreeMap<(OfficeId, OfficeId), Agreed>,
+    /// What was said of keys that change by plan, by both ids in order; in the order of serials.
+    pub rolling: BTreeMap<(OfficeId, OfficeId), Vec<Rolling>>,
     /// Pairs that had one, by both ids in order.
     pub ended: BTreeMap<(OfficeId, OfficeId), Ended>,
     /// What the operator said of pairs that may pair or may not, by both ids in order.
@@ -191,7 +197,7 @@ impl Snapshot {
         self.pairings.get(&pair as &dyn InOrder)
     }
 
-    /// The highest serial that two offices have used; 0 = none ever.
+    /// The highest serial that two offices have used, but for roll-overs that do not count yet; 0 = none ever.
     pub fn serial(&self, one: &OfficeId, other: &OfficeId) -> u64 {
         let pair: (&OfficeId, &OfficeId) = if one <= other {
             (one, other)
@@ -256,8 +262,9 @@ impl Snapshot {
             .collect();
         for pair in pairs {
             if let Some(agreed) = self.pairings.remove(&pair) {
+                let (one, other) = &pair;
                 let of_key = Ended {
-                    serial: agreed.pairing.serial,
+                    serial: agreed.pairing.serial.max(self.highest(one, other)),
                     by: String::new(),
                     at: Timestamp::from_millis(0),
                     bytes: Bytes::new(),
@@ -284,6 +291,8 @@ pub struct Registry {
     snapshot: Arc<Snapshot>,
     tokens: BTreeMap<u32, Tokens>,
     proposals: Proposals,
+    /// Roll-overs that are on disk and of no use any more.
+    rolled: std::collections::BTreeSet<RollOverEntry>,
     disputes: BTreeMap<u32, DisputeEntry>,
 }
 
@@ -317,6 +326,7 @@ impl Registry {
                 self.apply_proposed(proposed, body);
                 Ok(())
             }
+            Entry::RollOver(rolling) => self.apply_roll_over(rolling, body),
             Entry::Allowed(allowed) => {
                 self.apply_allowed(allowed);
                 Ok(())
@@ -382,11 +392,12 @@ impl Registry {
             suspended: known.and_then(|known| known.suspended),
             added: Added::of(&entry.by, entry.at),
             removed: entry.removed,
+            formerly: entry.formerly.clone(),
         };
-        if changed {
-            snapshot.part(&id, &id, None);
-        }
         snapshot.offices.insert(id.clone(), office);
+        if changed {
+            self.go_on_with(&id);
+        }
         self.forget_keys_before(&id);
         Ok(())
     }
@@ -404,6 +415,7 @@ impl Registry {
             bytes: body.clone(),
         };
         snapshot.part(&one, &other, Some(ended));
+        self.forget_rolled(&one, &other);
         self.forget_between(&one, &other);
     }
 
@@ -418,6 +430,9 @@ impl Registry {
             };
             office.suspended = entry.suspended.then_some(suspended);
         }
+        if entry.suspended {
+            self.void_rolling(|_, by| by.handle == entry.handle);
+        }
     }
 
     fn apply_pairing(&mut self, entry: &PairingEntry, body: &Bytes) -> Result<(), Refusal> {
@@ -425,6 +440,8 @@ impl Registry {
         let [first, second] = &pairing.parties;
         let pair = (first.office.clone(), second.office.clone());
         let snapshot = Arc::make_mut(&mut self.snapshot);
+        let signed = pairing.serial;
+        let pairing = snapshot.rolled(pairing);
         let registered = |party: &Party| {
             let office = snapshot.offices.get(&party.office);
             office.is_none_or(|office| office.key == party.key)
@@ -440,6 +457,7 @@ impl Registry {
         if !holds {
             snapshot.part(&pair.0, &pair.1, None); // of a key that was replaced since
         }
+        self.forget_rolled_through(&pair, signed);
         self.forget_between(&pair.0, &pair.1);
         Ok(())
     }

@@ -92,6 +92,7 @@ impl Relay {
                 lane_budget_bytes: u64::try_from(blo_proto::limits::LANE_BUDGET_BYTES)
                     .unwrap_or(u64::MAX),
                 allow_list: config.allow_list,
+                vouching: Arc::new(papers.authorities.clone()),
             },
         )
         .map_err(fail)?;

@@ -327,6 +327,12 @@ impl Link {
                     Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
                 }
             }
+            (Lane::Control, Frame::RollOver(bytes)) => {
+                match blo_proto::rollover::SignedRollOver::decode(bytes) {
+                    Ok(roll_over) => hub.roll_over(self.id, roll_over).await,
+                    Err(refusal) => hub.refuse(self.id, lane, None, refusal).await,
+                }
+            }
             (Lane::Control, Frame::Goodbye(_)) | (_, Frame::Unknown) => {}
             (lane, _) => {
                 return Err(Refusal::new(

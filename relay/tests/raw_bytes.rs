@@ -140,6 +140,7 @@ fn good() -> [Vec<u8>; 8] {
         removed_by: None,
     };
     let pairing = PairingExport {
+        roll_overs: vec!["55".to_owned()],
         offices: ["mae-sai.th".to_owned(), "tachileik.mm".to_owned()],
         serial: 3,
         signed: "0a00".to_owned(),

@@ -113,6 +113,7 @@ fn paired(two: &[Arc<Own>]) -> PairingExport {
         signed.sign_as(&own.papers.signer()).unwrap();
     }
     PairingExport {
+        roll_overs: Vec::new(),
         offices: pairing.parties.each_ref().map(|p| p.office.to_string()),
         serial: pairing.serial,
         signed: hex::encode(signed.encode()),

@@ -183,6 +183,7 @@ impl Engine {
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)
             | Frame::Crl(_)
+            | Frame::RollOver(_)
             | Frame::Unknown
             | Frame::Open(_)
             | Frame::Hello(_)

@@ -98,6 +98,7 @@ fn on_control() -> Vec<Frame> {
         Frame::Unpair(Bytes::from_static(b"unpairing")),
         Frame::Introduce(Bytes::from_static(b"introduction")),
         Frame::Agree(Bytes::from_static(b"pairing")),
+        Frame::RollOver(Bytes::from_static(b"roll-over")),
         Frame::Presence {
             office: office.clone(),
             linked: true,

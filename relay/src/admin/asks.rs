@@ -2,7 +2,8 @@
 //! themselves (`words`), nor what the registry takes.
 
 use blo_proto::{
-    Code, OfficeId, Refusal, Timestamp, certificate, pairing::SignedPairing, takeover::TakeoverCode,
+    Code, OfficeId, Refusal, Timestamp, certificate, pairing::SignedPairing,
+    rollover::SignedRollOver, takeover::TakeoverCode,
 };
 use bytes::Bytes;
 use rustls_pki_types::CertificateDer;
@@ -198,6 +199,9 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
             by,
             serial,
         }),
+        Question::RollOver { roll_over, by } => {
+            SignedRollOver::decode(bytes(&roll_over)?).map(|signed| Request::RollOver(signed, by))
+        }
         Question::PairingAllow {
             offices,
             allowed,

@@ -71,6 +71,13 @@ pub enum Question {
         /// Who says so.
         by: String,
     },
+    /// Take a roll-over that counted, in hexadecimal: another registry of this relay says so.
+    RollOver {
+        /// As both keys signed it.
+        roll_over: String,
+        /// Who says so.
+        by: String,
+    },
     /// End the pairing of two offices.
     PairingEnd {
         /// Which two.

@@ -326,3 +326,19 @@ fn r24_an_older_list_counts_no_more_after_a_restart_either() {
     assert_eq!(scene.complaint(), None);
     assert_eq!(fs::read(&kept).unwrap(), whole);
 }
+
+#[test]
+fn r21_a_next_key_has_to_be_of_an_authority_of_its_country_and_a_revoked_one_counts_no_more() {
+    let mut scene = Scene::set();
+    let next = scene.bench.th.issue(&leaf(vec![dns("mae-sai.th")]), &key());
+    let impostors = Ca::new("th").issue(&leaf(vec![dns("mae-sai.th")]), &key());
+    let refuses = |leaf: &[u8]| scene.watch.refuses(&scene.office, leaf, now());
+    assert_eq!(refuses(&next), None);
+    assert!(refuses(&impostors).is_some());
+    assert!(refuses(b"nothing").is_some());
+    assert_eq!(scene.watch.objects(&scene.office, &next, now()), None);
+    let revokes = scene.bench.th.numbered_crl(6, &[7], YEARS);
+    scene.put(&revokes);
+    let why = scene.watch.objects(&scene.office, &next, now()).unwrap();
+    assert!(why.contains("CRL 6"), "{why}");
+}

@@ -164,6 +164,11 @@ fn take_ends(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<(
 
 /// How many were taken; those of two that are not allowed to pair are left.
 fn take_pairings(plan: &mut Plan, (by, operator): (&str, &mut Operator)) -> Result<usize, Failure> {
+    // Before the pairings, which name the keys before.
+    for (_, signed) in &plan.roll_overs {
+        let (roll_over, by) = (hex::encode(signed.encode()), by.to_owned());
+        answered(operator.ask(Question::RollOver { roll_over, by }, system_time()))?;
+    }
     let mut count = 0_usize;
     for ([one, other], signed) in &plan.pairings {
         let pairing = hex::encode(signed.encode());
@@ -250,6 +255,8 @@ fn take_offices(
 fn leave_out(out: &BTreeSet<String>, plan: &mut Plan) {
     let is_out = |(office, _): &mut (OfficeId, Vec<Bytes>)| out.contains(office.as_str());
     plan.removed.extend(plan.offices.extract_if(.., is_out));
+    plan.roll_overs
+        .retain(|(offices, _)| !offices.iter().any(|office| out.contains(office)));
     let is_out = |(offices, _): &mut ([String; 2], SignedPairing)| {
         offices.iter().any(|office| out.contains(office))
     };

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use blo_proto::{OfficeId, Timestamp, certificate, pairing::SignedPairing};
+use blo_proto::{
+    OfficeId, Timestamp, certificate, pairing::SignedPairing, rollover::SignedRollOver,
+};
 use bytes::Bytes;
 
 use super::{
@@ -18,6 +20,8 @@ pub struct Plan {
     pub offices: Vec<(OfficeId, Vec<Bytes>)>,
     /// Offices to know for their serials alone.
     pub removed: Vec<(OfficeId, Vec<Bytes>)>,
+    /// Roll-overs that counted.
+    pub roll_overs: Vec<([String; 2], SignedRollOver)>,
     /// Pairings.
     pub pairings: Vec<([String; 2], SignedPairing)>,
     /// Pairs whose pairing is over.
@@ -123,6 +127,9 @@ impl Export {
                 "is of an office that was removed here".to_owned()
             }
             _ => {
+                for rolled in pairing.rolled()? {
+                    plan.roll_overs.push((pairing.offices.clone(), rolled));
+                }
                 plan.pairings.push((pairing.offices.clone(), signed));
                 return Ok(());
             }
@@ -201,6 +208,15 @@ impl OfficeExport {
 }
 
 impl PairingExport {
+    /// What counts since, the newest first: each leads to a key that is known by then.
+    fn rolled(&self) -> Result<Vec<SignedRollOver>, ExportError> {
+        let one = |text: &String| {
+            let signed = SignedRollOver::decode(bytes(text)?);
+            signed.map_err(|refusal| ExportError::Wrong(refusal.to_string()))
+        };
+        self.roll_overs.iter().rev().map(one).collect()
+    }
+
     /// The pairing and its end, if it says the same as its line.
     fn check(&self) -> Result<(SignedPairing, Timestamp), ExportError> {
         let [one, other] = &self.offices;
@@ -251,6 +267,7 @@ mod tests {
             offices: offices.map(str::to_owned),
             serial,
             signed: hex::encode(signed.encode()),
+            roll_overs: Vec::new(),
         }
     }
 

@@ -298,6 +298,7 @@ impl Task {
         let _ = self.registry.apply(&entry, &body); // tokens always hold
         self.flights.ending.push(entry, body, After::Nothing);
         let snapshot = self.registry.snapshot();
+        self.tell_roll_overs(link, &office); // before it is shown a certificate of the key after
         for (counterpart, _) in snapshot.counterparts(&office) {
             self.tell_counterpart(&office, &counterpart);
             self.tell_presence_of(&office, &counterpart);
@@ -392,6 +393,7 @@ impl Task {
         self.announce.send_replace(self.registry.snapshot());
         self.part(entry);
         self.hand_on(entry);
+        self.tell_roll_over(entry, body);
         let snapshot = self.registry.snapshot();
         let changed: Vec<OfficeId> = match entry {
             Entry::Pairing(pairing) => [pairing.one, pairing.other]

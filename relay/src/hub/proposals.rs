@@ -46,7 +46,7 @@ impl Task {
     }
 
     /// The office of a link that may hand in something more.
-    fn proposes(&mut self, link: LinkId, about: Digest) -> Option<OfficeId> {
+    pub(super) fn proposes(&mut self, link: LinkId, about: Digest) -> Option<OfficeId> {
         let office = self.links.office(link)?.clone();
         if self.proposing.take(&office, self.now()) {
             return Some(office);

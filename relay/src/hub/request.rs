@@ -1,6 +1,9 @@
 //! What an operator asks of a registry, and the record that does it. Not: the asking (`admin`), nor what follows from it.
 
-use blo_proto::{OfficeId, Refusal, Timestamp, pairing::SignedPairing, takeover::TakeoverCode};
+use blo_proto::{
+    OfficeId, Refusal, Timestamp, pairing::SignedPairing, rollover::SignedRollOver,
+    takeover::TakeoverCode,
+};
 use bytes::Bytes;
 
 use crate::{
@@ -51,6 +54,8 @@ pub enum Request {
     },
     /// Take a pairing, on the word of whoever has this name.
     AddPairing(SignedPairing, String),
+    /// Take a roll-over that counted at another registry of this relay, on the word of whoever has this name.
+    RollOver(SignedRollOver, String),
     /// Let two offices pair, or not any more, where the relay asks for that.
     Allow {
         /// Which two.
@@ -147,6 +152,7 @@ impl Request {
                 by,
             } => registry.allowed_entry((&one, &other), allowed, (&by, now)),
             Self::AddPairing(signed, by) => registry.pairing_entry(&signed, (&by, now)),
+            Self::RollOver(signed, by) => registry.rolled_entry(&signed, (&by, now)),
             Self::Takeover { office, code, by } => {
                 registry.takeover_entry(&office, &code, (&by, now))
             }

@@ -31,6 +31,7 @@ impl Task {
         self.retry();
         self.close_on();
         self.end_proposals();
+        self.look_at_keys();
         self.end_what_is_over();
     }
 

@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    About, Command, LinkId, Setup,
+    About, Command, LinkId, Setup, Vouching,
     answer::{Receipts, Voice},
     closing::Closing,
     flight::{After, Flights},
@@ -79,6 +79,7 @@ pub(super) struct Task {
     pub(super) quarantined: u64,
     /// How fast an office may propose.
     pub(super) proposing: Rates,
+    pub(super) vouching: Arc<dyn Vouching>,
     /// Queues of offices that may not write to each other any more.
     pub(super) closing: Vec<Closing>,
     ending: Option<oneshot::Sender<()>>,
@@ -124,6 +125,7 @@ impl Task {
             sweeps_on: false,
             quarantined: 0,
             proposing: super::proposals::rates(),
+            vouching: setup.vouching,
             closing: Vec::new(),
             ending: None,
         })
@@ -185,6 +187,7 @@ impl Task {
                 | Command::Unpair(..)
                 | Command::Introduce(..)
                 | Command::Agree(..)
+                | Command::RollOver(..)
                 | Command::Administer(..)
         );
         if registers && self.registering {
@@ -230,6 +233,7 @@ impl Task {
             Command::Unpair(link, unpairing) => self.unpair(link, &unpairing),
             Command::Introduce(link, introduction) => self.introduce(link, &introduction),
             Command::Agree(link, pairing) => self.agree(link, &pairing),
+            Command::RollOver(link, roll_over) => self.roll_over(link, &roll_over),
             Command::Administer(request, reply) => self.administer(request, reply),
             Command::Look(look) => look(&self.mailboxes, &self.registry),
             Command::Count(reply) => {

@@ -28,6 +28,7 @@ mod memory;
 mod numbers;
 mod parting;
 mod proposals;
+mod rolling;
 mod takeover;
 
 pub(crate) const START: u64 = 1_795_503_120_000;
@@ -69,6 +70,7 @@ pub(crate) fn start(world: &World, options: Options, bounds: Bounds) -> Hub {
         bounds,
         lane_budget_bytes: 1 << 20,
         allow_list: false,
+        vouching: Arc::new(rolling::Vouches::default()),
     };
     Hub::start(mailboxes, setup).unwrap()
 }
@@ -90,12 +92,8 @@ impl World {
     }
 
     fn unpaired() -> Self {
-        let (one, two) = (
-            MemorySigner::from_seed(&[1; 32]),
-            MemorySigner::from_seed(&[2; 32]),
-        );
-        let dir = tempfile::tempdir().unwrap();
-        let (mailboxes, _) = Mailboxes::open(dir.path(), Options::default()).unwrap();
+        let world = Self::empty();
+        let (mailboxes, _) = Mailboxes::open(world.dir.path(), Options::default()).unwrap();
         let entry = |handle, office: OfficeId, signer: &MemorySigner| {
             let key = signer.identity().as_bytes().to_vec();
             let office = office.to_string();
@@ -109,9 +107,19 @@ impl World {
                 Bytes::new(),
             )
         };
-        let entries = vec![entry(1, south(), &one), entry(2, north(), &two)];
+        let entries = vec![
+            entry(1, south(), &world.south),
+            entry(2, north(), &world.north),
+        ];
         mailboxes.append(entries).wait().unwrap();
         mailboxes.close().unwrap();
+        world
+    }
+
+    /// Nobody is registered.
+    fn empty() -> Self {
+        let [one, two] = [1, 2].map(|seed| MemorySigner::from_seed(&[seed; 32]));
+        let dir = tempfile::tempdir().unwrap();
         let parties = Parties {
             sender: south(),
             sender_key: one.identity().clone(),

@@ -5,6 +5,7 @@ use blo_store::Key;
 
 use super::proposed::{Proposal, ProposedEntry};
 use super::record::{Entry, Stream, Thing};
+use super::rolling::RollOverEntry;
 use crate::quota::Pair;
 
 /// `q` recipient rank position.
@@ -96,6 +97,7 @@ pub(super) fn registry_key(entry: &Entry) -> Key {
         Entry::Office(office) => key(b'r', &[b"a", &office.handle.to_be_bytes()]),
         Entry::Epoch(_) => epoch_key(),
         Entry::Proposed(proposed) => proposal_key(proposed),
+        Entry::RollOver(rolling) => rolling_key(rolling),
         Entry::Allowed(allowed) => {
             let (one, other) = (allowed.one.to_be_bytes(), allowed.other.to_be_bytes());
             key(b'r', &[b"l", &one, &other])
@@ -125,6 +127,12 @@ pub(super) fn proposal_key(proposed: &ProposedEntry) -> Key {
     };
     let (from, to) = (proposed.from.to_be_bytes(), proposed.to.to_be_bytes());
     key(b'r', &[thing, &from, &to])
+}
+
+/// One for each statement. Read before pairings, which it changes, and after offices, whose keys say whether it counts.
+pub(super) fn rolling_key(rolling: &RollOverEntry) -> Key {
+    let (one, other) = (rolling.one.to_be_bytes(), rolling.other.to_be_bytes());
+    key(b'r', &[b"k", &one, &other, &rolling.digest])
 }
 
 /// `r e`: the newest of all.

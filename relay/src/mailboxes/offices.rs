@@ -1,11 +1,38 @@
-//! Records of what an operator decides about an office's home, and about who vouches for offices, apart from the others
-//! for their number. Pure. Not: what they do to the index (`record`).
+//! Records of an office: its registration, what an operator decides about its home, and who vouches for offices; apart
+//! from the others for their number. Pure. Not: what they do to the index (`record`).
 
 use prost::Message;
 use sha2::{Digest, Sha256};
 
 /// Bytes of the name of an authority in the index.
 const AUTHORITY_ID_BYTES: usize = 16;
+
+/// An office of the registry.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct OfficeEntry {
+    /// Its handle, which never changes.
+    #[prost(uint32, tag = "1")]
+    pub handle: u32,
+    /// Its id.
+    #[prost(string, tag = "2")]
+    pub office: String,
+    /// Its registered identity key.
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: Vec<u8>,
+    /// Who registered it, in the operator's words; empty in a journal of earlier software.
+    #[prost(string, tag = "4")]
+    pub by: String,
+    /// When, milliseconds since 1970.
+    #[prost(uint64, tag = "5")]
+    pub at: u64,
+    /// It is registered no more; its id, handle and serials stay known.
+    #[prost(bool, tag = "6")]
+    pub removed: bool,
+    /// Its keys before, the oldest first: each was followed by the next, the last by `key`, by a roll-over. An empty one
+    /// says that what comes after it followed on the operator's word.
+    #[prost(bytes = "vec", repeated, tag = "7")]
+    pub formerly: Vec<Vec<u8>>,
+}
 
 /// How an office stands with the operator.
 #[derive(Clone, PartialEq, Eq, Message)]

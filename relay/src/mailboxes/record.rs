@@ -26,8 +26,11 @@ use super::keys::{
     expiry_key, left_key, mark_key, number_key, owed_key, pair_bytes, queue_key, registry_key,
 };
 use super::numbers::{FORGET_KEYS_MAX, Forgotten, Number, Skipped, Void};
-use super::offices::{AuthorityEntry, DisputeEntry, ListEntry, StandingEntry, TakeoverEntry};
+use super::offices::{
+    AuthorityEntry, DisputeEntry, ListEntry, OfficeEntry, StandingEntry, TakeoverEntry,
+};
 use super::proposed::{AllowedEntry, ProposedEntry};
+use super::rolling::RollOverEntry;
 
 pub use epoch::{Began, EpochEntry};
 
@@ -39,7 +42,7 @@ pub(super) struct Clear {
     /// What it is.
     #[prost(
         oneof = "Entry",
-        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 21, 22"
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22"
     )]
     pub(super) entry: Option<Entry>,
 }
@@ -95,6 +98,9 @@ pub enum Entry {
     /// An office is suspended, or is not any more.
     #[prost(message, tag = "13")]
     Standing(StandingEntry),
+    /// An office's key changes by plan, for one of its pairs; the body is the signed roll-over.
+    #[prost(message, tag = "14")]
+    RollOver(RollOverEntry),
     /// What an office says to another before they have agreed, in the body: its introduction, or its half.
     #[prost(message, tag = "15")]
     Proposed(ProposedEntry),
@@ -178,29 +184,6 @@ pub struct Told {
     /// The envelope's position.
     #[prost(uint64, tag = "2")]
     pub position: u64,
-}
-
-/// An office of the registry.
-#[derive(Clone, PartialEq, Eq, Message)]
-pub struct OfficeEntry {
-    /// Its handle, which never changes.
-    #[prost(uint32, tag = "1")]
-    pub handle: u32,
-    /// Its id.
-    #[prost(string, tag = "2")]
-    pub office: String,
-    /// Its registered identity key.
-    #[prost(bytes = "vec", tag = "3")]
-    pub key: Vec<u8>,
-    /// Who registered it, in the operator's words; empty in a journal of earlier software.
-    #[prost(string, tag = "4")]
-    pub by: String,
-    /// When, milliseconds since 1970.
-    #[prost(uint64, tag = "5")]
-    pub at: u64,
-    /// It is registered no more; its id, handle and serials stay known.
-    #[prost(bool, tag = "6")]
-    pub removed: bool,
 }
 
 /// A pairing of the registry.
@@ -346,6 +329,7 @@ fn project(position: u64, entry: &Entry) -> Projected {
             updates.extend(keys.map(|key| Update::Put(key, given_up())));
         }
         Entry::Proposed(proposed) => updates.push(proposed.update(position)),
+        Entry::RollOver(rolling) => updates.push(rolling.update(position)),
         Entry::Office(_)
         | Entry::Allowed(_)
         | Entry::Pairing(_)

@@ -2,12 +2,12 @@
 //! does (`registry`).
 
 use blo_proto::{
-    Code, OfficeId, Refusal, StoreEpoch, Timestamp, Verified, bundle::SignedBundle, certificate,
-    limits, pairing::SignedPairing, unpairing::SignedUnpairing,
+    Code, IdentityKey, OfficeId, Refusal, StoreEpoch, Timestamp, Verified, bundle::SignedBundle,
+    certificate, limits, pairing::SignedPairing, unpairing::SignedUnpairing,
 };
 use bytes::Bytes;
 
-use super::{Ended, Registry, encode_chain};
+use super::{Ended, Office, Registry, encode_chain};
 use crate::mailboxes::{
     Began, EndedEntry, Entry, EpochEntry, OfficeEntry, PairingEntry, StandingEntry, StateEntry,
     Thing,
@@ -52,6 +52,7 @@ impl Registry {
             by,
             at: now.as_millis(),
             removed: false,
+            formerly: known.map_or_else(Vec::new, |known| before(known, &leaf.key)),
         });
         Ok(Some((entry, encode_chain(chain))))
     }
@@ -87,6 +88,7 @@ impl Registry {
             by,
             at: now.as_millis(),
             removed: true,
+            formerly: known.formerly.clone(),
         });
         Ok(Some((entry, encode_chain(&known.chain))))
     }
@@ -110,6 +112,7 @@ impl Registry {
             by,
             at: now.as_millis(),
             removed: true,
+            formerly: Vec::new(),
         });
         Ok((entry, encode_chain(chain)))
     }
@@ -140,8 +143,13 @@ impl Registry {
         }
         let [first, second] = &pairing.parties;
         self.may_pair(&first.office, &second.office)?;
+        let known = self.snapshot.agreed(&first.office, &second.office);
+        if known.is_some_and(|known| known.bytes == signed.encode()) {
+            return Ok(None);
+        }
+        let rolled = self.snapshot.rolled(pairing.clone());
         let mut handles = Vec::new();
-        for party in &pairing.parties {
+        for party in &rolled.parties {
             let office = self.snapshot.registered(&party.office)?;
             if office.key != party.key {
                 let detail = format!("the pairing names another key of {}", party.office);
@@ -153,10 +161,6 @@ impl Registry {
         let [one, other] = handles[..] else {
             return Err(Refusal::new(Code::Malformed, ""));
         };
-        let known = self.snapshot.agreed(&first.office, &second.office);
-        if known.is_some_and(|known| known.bytes == signed.encode()) {
-            return Ok(None);
-        }
         let highest = self.snapshot.serial(&first.office, &second.office);
         if highest >= pairing.serial {
             let detail = format!("serial {} is not above {highest}", pairing.serial);
@@ -214,7 +218,7 @@ impl Registry {
         serial: Option<u64>,
         (by, now): (&str, Timestamp),
     ) -> Result<Option<(Entry, Bytes)>, Refusal> {
-        let highest = self.snapshot.serial(one, other);
+        let highest = self.snapshot.highest(one, other);
         let entry = match serial {
             Some(serial) if serial <= highest => return Ok(None),
             // Who a key's change parted has no name.
@@ -237,13 +241,17 @@ impl Registry {
             let detail = format!("{one} and {other} have no agreement");
             return Err(Refusal::new(Code::Unpaired, detail));
         }
-        // One further and no more: nobody uses up the numbers of a pair.
-        let next = self.snapshot.serial(one, other).saturating_add(1);
-        if serial != next {
+        // One further and no more: nobody uses up the numbers of a pair. Who ends it may not know what does not count yet.
+        let (in_force, highest) = (
+            self.snapshot.serial(one, other),
+            self.snapshot.highest(one, other),
+        );
+        let next = highest.saturating_add(1);
+        if serial <= in_force || serial > next {
             let detail = format!("serial {serial} ends nothing: the next one is {next}");
             return Err(Refusal::new(Code::PairingExpired, detail));
         }
-        self.ended((one, other), serial, (by, now))
+        self.ended((one, other), serial.max(highest), (by, now))
     }
 
     fn ended(
@@ -361,6 +369,16 @@ impl Registry {
         };
         Ok(Some((Entry::Epoch(entry), Bytes::new())))
     }
+}
+
+/// The keys of an office before `key`, where the operator says that this is its key.
+fn before(known: &Office, key: &IdentityKey) -> Vec<Vec<u8>> {
+    let mut formerly = known.formerly.clone();
+    if known.key != *key {
+        formerly.push(known.key.as_bytes().to_vec());
+        formerly.push(Vec::new());
+    }
+    formerly
 }
 
 /// Who did something, as it is recorded.

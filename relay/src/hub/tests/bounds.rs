@@ -187,6 +187,7 @@ async fn a_hub_that_panics_says_so_instead_of_going_deaf() {
         bounds: Bounds::default(),
         lane_budget_bytes: 1 << 20,
         allow_list: false,
+        vouching: std::sync::Arc::new(super::rolling::Vouches::default()),
     };
     let hub = Hub::start(mailboxes, setup).unwrap();
     let linked = up(&hub, south(), &Bytes::new()).await;

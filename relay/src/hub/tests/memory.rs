@@ -27,6 +27,7 @@ fn nothing_is_kept_in_memory_for_an_office_that_is_offline() {
         bounds: Bounds::default(),
         lane_budget_bytes: 1 << 20,
         allow_list: false,
+        vouching: std::sync::Arc::new(super::rolling::Vouches::default()),
     };
     let voice = Voice::new(&setup, mailboxes.epoch(), Refusals::default());
     let mut task = Task::new((mailboxes, registry), voice, setup, announce).unwrap();
