@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, authority, backup, certificate, demo, evidence, inbox, init, pair, run,
-        send, show,
+        self, Failure, ack, authority, backup, certificate, demo, evidence, inbox, init, key, pair,
+        run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -42,6 +42,7 @@ enum Verb {
     #[command(subcommand)]
     Certificate(Certificate),
     Pair(pair::PairArgs),
+    Key(key::KeyArgs),
     Run(run::RunArgs),
     Send(Box<send::SendArgs>),
     Inbox(inbox::InboxArgs),
@@ -117,6 +118,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
             "" => Ok(()),
             said => cmd::print(said),
         },
+        Verb::Key(args) => cmd::print(&key::run(&home()?, &args, now)?),
         Verb::Run(args) => run::run(&home()?, args),
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),

@@ -441,7 +441,7 @@ impl Registry {
         let pair = (first.office.clone(), second.office.clone());
         let snapshot = Arc::make_mut(&mut self.snapshot);
         let signed = pairing.serial;
-        let pairing = snapshot.rolled(pairing);
+        let pairing = snapshot.rolled(&pairing);
         let registered = |party: &Party| {
             let office = snapshot.offices.get(&party.office);
             office.is_none_or(|office| office.key == party.key)

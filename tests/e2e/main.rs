@@ -24,6 +24,7 @@ mod readme;
 mod relay_identity;
 mod restored;
 mod revoked;
+mod roll_over;
 mod secrecy;
 mod storm;
 mod unheard;

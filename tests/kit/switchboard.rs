@@ -129,6 +129,8 @@ impl Who {
             office: self.office.clone(),
             signer: Arc::clone(&self.signer) as Arc<dyn Signer>,
             chain: Vec::new(),
+            former: Vec::new(),
+            own_keys: None,
             home_key: [7; 32].into(),
             journal: home.to_owned(),
             options: blo_store::Options::default(),

@@ -431,6 +431,8 @@ impl Office {
             office: self.id.clone(),
             signer: Arc::<MemorySigner>::clone(&self.signer),
             chain: vec![Bytes::from_static(b"leaf")],
+            former: Vec::new(),
+            own_keys: None,
             home_key: [7; 32].into(),
             journal: self.machine.dir.clone(),
             options: self.machine.options(),

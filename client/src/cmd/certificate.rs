@@ -52,7 +52,7 @@ pub fn run(home: &Path, args: &CertificateAddArgs, now: Timestamp) -> Result<Tim
     Ok(until)
 }
 
-fn check(
+pub(super) fn check(
     config: &Config,
     key: &blo_proto::IdentityKey,
     (ours, authorities): (&[Bytes], &[Bytes]),

@@ -101,8 +101,13 @@ fn counterpart(one: &CounterpartView) -> String {
     } else {
         ""
     };
+    let next = one.next_key.as_ref().map(|next| {
+        let whose = if next.own { "OUR" } else { "ITS" };
+        format!(", {whose} NEW KEY COUNTS FROM {}", next.counts_from)
+    });
+    let next = next.unwrap_or_default();
     format!(
-        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}{more}{renew}",
+        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}{more}{renew}{next}",
         one.office, one.queued, one.held
     )
 }

@@ -18,7 +18,8 @@ pub use input::{
 use reading::{Found, Reading, disk};
 pub use view::{
     Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
-    JournalView, OfficeStatus, ProofPart, ProposalView, ReceiptView, Sent, StatusView, View,
+    JournalView, NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, Sent, StatusView,
+    View,
 };
 pub use watch::Watch;
 
@@ -232,6 +233,15 @@ impl Desk {
     pub async fn propose(&self) -> Result<bool, DeskError> {
         let (answer, done) = oneshot::channel();
         self.ask(Command::Propose(answer), done).await
+    }
+
+    /// Announces the next key of this office, which the home has; to how many counterparts that were told nothing of it.
+    ///
+    /// # Errors
+    /// `storage_failed`, `stopped`.
+    pub async fn announce(&self) -> Result<usize, DeskError> {
+        let (answer, done) = oneshot::channel();
+        self.ask(Command::Announce(answer), done).await
     }
 
     /// Ends the agreement with an office; whether it was in force.
@@ -458,6 +468,10 @@ fn counterpart(
         held: one.held,
         gaps: one.gaps.iter().map(gap).collect(),
         pairing_serial: one.serial,
+        next_key: one.next_key.map(|(own, from)| NextKeyView {
+            own,
+            counts_from: from.to_string(),
+        }),
     }
 }
 

@@ -229,6 +229,18 @@ pub struct CounterpartView {
     /// The highest number of an agreement with it that is known.
     #[serde(default)]
     pub pairing_serial: u64,
+    /// A new key of one of the two is announced, and does not count yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_key: Option<NextKeyView>,
+}
+
+/// A key that changes by plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextKeyView {
+    /// It is this office's own.
+    pub own: bool,
+    /// From when it counts here.
+    pub counts_from: String,
 }
 
 /// An agreement that is under way.

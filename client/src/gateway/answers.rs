@@ -343,6 +343,7 @@ impl Engine {
         let ours = |envelope: Digest| Some((envelope, *self.bindings.get(&envelope)?));
         let Some((envelope, id)) = refused.envelope.and_then(ours) else {
             self.proposal_refused(&refused, round.now);
+            self.roll_over_refused(&refused, round);
             tracing::warn!(
                 code = refused.code,
                 "the relay refused something unreadable"
@@ -390,13 +391,14 @@ impl Engine {
         round.attach = None;
         self.agreed_at_relay(&said, round);
         self.pairing_at_relay(&said, round.now);
+        let other_day = self.is_of_another_day(&said, round.now).is_some();
         let closed = self.is_blocked(&said, round) || self.names_another_key(&said);
         let Some(peer) = self.peers.get_mut(&said.office).filter(|_| !closed) else {
             self.remember_stranger(said);
             return;
         };
         let tag = peer.tag;
-        if !said.chain.is_empty() && peer.chain != said.chain {
+        if !other_day && !said.chain.is_empty() && peer.chain != said.chain {
             peer.chain.clone_from(&said.chain);
             keep_chain(said.office.as_str(), tag, said.chain, round);
         }

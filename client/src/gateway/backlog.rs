@@ -310,11 +310,9 @@ impl Engine {
             return None;
         };
         let proof = super::facts::own_proof(&kept)?;
-        let verified = proof
-            .verify(self.parts.signer.identity())
-            .ok()?
-            .into_inner();
-        let (header, content, _) = verified;
+        let keys = self.all_own_keys().into_iter();
+        let mut verified = keys.filter_map(|key| proof.verify(&key).ok());
+        let (header, content, _) = verified.next()?.into_inner();
         Some((content, header.exercise))
     }
 }

@@ -26,6 +26,8 @@ pub enum Command {
     Carry(Vec<blo_proto::frame::Frame>),
     /// How far every ceremony is.
     Proposed(Vec<super::Proposal>),
+    /// Announce the next key of this office, which the home has; to how many counterparts that were told nothing of it.
+    Announce(oneshot::Sender<Result<usize, Fault>>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
     /// Finish and close.

@@ -8,12 +8,12 @@ use blo_proto::{
     bundle::{Bundle, SignedBundle},
     facts::Validity,
     limits,
-    pairing::SignedPairing,
+    pairing::{Pairing, SignedPairing},
     seal::{Parties, SealingSession},
     unpairing::SignedUnpairing,
 };
 
-use super::round::random;
+use super::{next_key::Rolled, round::random};
 use crate::shelf::PeerTag;
 
 /// Reports of what does not verify.
@@ -30,6 +30,14 @@ pub(super) struct Counterpart {
     pub(super) validity: Validity,
     /// Of the agreement in force.
     pub(super) serial: u64,
+    /// That agreement, with what roll-overs that count made of it.
+    pub(super) pairing: Pairing,
+    /// What either of the two said of its next key, in the order of serials.
+    pub(super) rolling: Vec<Rolled>,
+    /// Its key before, and until when something that this one signed is taken.
+    pub(super) before: Option<(IdentityKey, Timestamp)>,
+    /// Something that its next key signed waits here until that counts.
+    pub(super) early: bool,
     /// The agreement is over: by whose word, as it was signed.
     pub(super) ended: Option<SignedUnpairing>,
     /// Bytes of its envelopes that came on this link while no agreement was known here, and were left at the relay.
@@ -75,12 +83,14 @@ pub(super) enum Offered {
 impl Counterpart {
     pub(super) fn new(
         own: &OfficeId,
-        own_key: &IdentityKey,
+        own_keys: &[IdentityKey],
         signed: &SignedPairing,
         tag_of: impl Fn(&OfficeId) -> PeerTag,
     ) -> Result<Self, Refusal> {
         let pairing = signed.verify()?.into_inner();
-        let us = pairing.party(own).filter(|party| party.key == *own_key);
+        let us = pairing
+            .party(own)
+            .filter(|party| own_keys.contains(&party.key));
         let (Some(_), Some(them)) = (us, pairing.counterpart_of(own)) else {
             let detail = "the pairing names another office or key than this home's";
             return Err(Refusal::new(Code::KeyChanged, detail));
@@ -93,11 +103,15 @@ impl Counterpart {
                 not_after: pairing.not_after,
             },
             serial: pairing.serial,
+            rolling: Vec::new(),
+            before: None,
+            early: false,
             ended: None,
             left_at_relay: 0,
             changed: None,
             rekeyed: false,
             tag: tag_of(&them.office),
+            pairing: pairing.clone(),
             bundle: None,
             session: None,
             kept_sessions: BTreeSet::new(),
@@ -126,8 +140,15 @@ impl Counterpart {
         self.ended.is_none().then_some(self.validity)
     }
 
-    /// The highest serial that is known of the two: no agreement with it or a lower one counts again.
+    /// The highest serial that is known of the two: what follows has a higher one.
     pub(super) fn highest(&self) -> u64 {
+        let rolling = self.rolling.iter().map(|one| one.pending.said.serial);
+        self.settled().max(rolling.max().unwrap_or(0))
+    }
+
+    /// The highest serial of the two but for roll-overs that do not count yet: no agreement with it or a lower one counts
+    /// again.
+    pub(super) fn settled(&self) -> u64 {
         let ended = self.ended.as_ref().and_then(|ended| ended.unproven().ok());
         ended.map_or(self.serial, |ended| ended.serial.max(self.serial))
     }
@@ -139,7 +160,12 @@ impl Counterpart {
         signed: &SignedBundle,
         (now, sure): (Timestamp, bool),
     ) -> Result<Offered, Refusal> {
-        let bundle = signed.verify(&self.office, &self.key)?.into_inner();
+        let before = self.before.as_ref().filter(|(_, until)| now <= *until);
+        let verified = match (signed.verify(&self.office, &self.key), before) {
+            (Err(_), Some((key, _))) => signed.verify(&self.office, key),
+            (verified, _) => verified,
+        };
+        let bundle = verified?.into_inner();
         if bundle.is_ahead(now) {
             let detail = format!("epoch {}, and it is {now}", bundle.epoch);
             return Err(Refusal::new(Code::BundleAhead, detail));
@@ -198,6 +224,12 @@ impl Counterpart {
         };
         let ride = !self.kept_sessions.contains(&session.id());
         Ok((self.session.insert(session), ride))
+    }
+
+    /// A session is between two keys, of which one is another now.
+    pub(super) fn end_session(&mut self) {
+        self.session = None;
+        self.kept_sessions.clear();
     }
 
     /// Whether it is told once more that something was set aside. Bounded, so that two offices whose envelopes a
@@ -271,7 +303,10 @@ mod tests {
         }
         let own = "mae-sai.th".parse().unwrap();
         let [south, north] = signers;
-        let counterpart = Counterpart::new(&own, south.identity(), &signed, |_| PeerTag([0; 8]));
+        let counterpart = {
+            let own_keys = [south.identity().clone()];
+            Counterpart::new(&own, &own_keys, &signed, |_| PeerTag([0; 8]))
+        };
         (counterpart.unwrap(), north)
     }
 

@@ -87,6 +87,10 @@ pub(super) struct Engine {
     pub(super) doubted: Vec<(OfficeId, Timestamp, blo_proto::receipt::SignedRelayReceipt)>,
     /// What of ceremonies goes through the relay.
     pub(super) proposals: Option<super::proposals::Desk>,
+    /// Another key of this office, which changes by plan.
+    pub(super) other: Option<super::seams::OtherKey>,
+    /// The relay knew us by neither since it last let us in.
+    pub(super) turned: bool,
 }
 
 /// A parcel's contents here.
@@ -168,6 +172,8 @@ impl Engine {
             strangers: BTreeMap::new(),
             doubted: Vec::new(),
             proposals: None,
+            other: None,
+            turned: false,
         }
     }
 
@@ -281,6 +287,7 @@ impl Engine {
                 self.publish_bundle(round);
             }
             self.destroy_old_keys(round);
+            self.look_at_roll_overs(round);
             self.repeat_proposals(minute, round.now);
             self.watch_numbers(round);
         }
@@ -296,6 +303,7 @@ impl Engine {
         self.ask_again(round);
         self.send_the_rest(round);
         self.give_again(round);
+        self.take_early(round);
         self.refill(round);
         round.attach = None;
         self.cause(Event::Rested, round);
@@ -385,7 +393,7 @@ impl Engine {
         if let Some(rested) = self.rests_until.filter(|at| *at > Instant::now()) {
             return self.dial_at.map_or(rested, |at| at.min(rested));
         }
-        if !self.unread && (self.can_refill() || self.has_to_give()) {
+        if !self.unread && (self.can_refill() || self.has_to_give() || self.has_early()) {
             return Instant::now();
         }
         let mut wake = until(minute).min(Instant::now() + LOOK_EVERY);
@@ -431,6 +439,10 @@ impl Engine {
                 held: peer.held,
                 gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),
                 serial: peer.highest(),
+                next_key: peer.pending().next().map(|one| {
+                    let by_us = one.pending.said.by != *office;
+                    (by_us, one.pending.counts_from())
+                }),
             });
         }
         self.live_out.send_replace(self.live.clone());

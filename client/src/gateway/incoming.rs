@@ -62,6 +62,13 @@ impl Engine {
             return;
         }
         round.ack(lane, position);
+        if !self.keep_early(&bytes, round) {
+            self.take_in(bytes, round);
+        }
+    }
+
+    /// As [`Engine::deliver`], of one that is acknowledged.
+    pub(super) fn take_in(&mut self, bytes: Bytes, round: &mut Round) {
         if self.poison.remove(&bytes) {
             let whose = self.whose(&bytes, round.now);
             let refusal = Refusal::new(Code::BadContent, "its handling failed before");
@@ -100,7 +107,7 @@ impl Engine {
         let carried = Carried::decode(bytes.clone());
         let carried = carried.map_err(|refusal| unread(refusal, Whose::Nobody))?;
         let from = carried.header().number.sender.clone();
-        let judged = self.judge(carried, round.now);
+        let judged = self.judge(&carried, round.now);
         let verified = judged.map_err(|refusal| unread(refusal, self.claimed(from.clone())))?;
         let (number, ..) = clue(&verified);
         let number = Number {
@@ -128,7 +135,7 @@ impl Engine {
         let read = AssertUnwindSafe(|| {
             let carried = Carried::decode(bytes.clone()).ok()?;
             let sender = carried.header().number.sender.clone();
-            let verified = self.judge(carried, now);
+            let verified = self.judge(&carried, now);
             Some(verified.map_or_else(|_| self.claimed(sender), |it| Whose::Verified(clue(&it))))
         });
         catch_unwind(read).ok().flatten().unwrap_or(Whose::Nobody)
@@ -138,49 +145,81 @@ impl Engine {
     /// disagree what holds by either is taken: a relay that says another year makes nobody refuse.
     pub(super) fn judge(
         &self,
-        carried: Carried,
+        carried: &Carried,
         now: Timestamp,
     ) -> Result<Verified<Carried>, Refusal> {
         let number = carried.header().number.clone();
         let peer = self.peers.get(&number.sender);
-        let route = Route {
+        let route = |sender_key| Route {
             from: &number.sender,
-            sender_key: peer.and_then(Counterpart::trusted),
+            sender_key,
             recipient_known: number.recipient == self.parts.office,
             pairing: peer.and_then(Counterpart::agreed),
         };
         let by_time = |refusal: &Refusal| {
             matches!(refusal.code, Code::LifetimeTooLong | Code::PairingExpired)
         };
-        match carried.clone().judge(&route, now) {
+        let by_key = |key| match carried.clone().judge(&route(key), now) {
             Err(refusal) if by_time(&refusal) && !self.clockwork.is_sure() => {
-                carried.judge(&route, self.parts.clock.now())
+                carried.clone().judge(&route(key), self.parts.clock.now())
+            }
+            judged => judged,
+        };
+        // by the key before as well, as long as what was held under it can live.
+        let expires_at = carried.header().expires_at;
+        let keys = peer.map_or_else(Vec::new, |peer| peer.keys_until(expires_at));
+        let mut others = keys.iter().skip(1);
+        match by_key(keys.first().copied()) {
+            Err(refusal) if refusal.code == Code::BadSignature => {
+                let held = others.find_map(|key| by_key(Some(key)).ok());
+                held.ok_or(refusal)
             }
             judged => judged,
         }
     }
 
+    /// Opens what was sealed between any of the keys that the two have, had, or will have.
     pub(super) fn open(
         &mut self,
         verified: &Verified<Carried>,
         now: Timestamp,
     ) -> Result<Opened, Refusal> {
-        let session = self.opening_session(verified.get(), now)?;
-        envelope::open(verified, &session)
+        let header = verified.get().header();
+        let key = (header.number.sender.clone(), header.session);
+        if let Some(session) = self.opening.get(&key) {
+            return envelope::open(verified, session);
+        }
+        let mut sessions = self.opening_sessions(verified.get())?.into_iter();
+        let mut session = sessions
+            .next()
+            .ok_or_else(|| cannot("the keys of the session are not known here"))?;
+        let mut opened = envelope::open(verified, &session);
+        for other in sessions {
+            match &opened {
+                Err(refusal) if refusal.code == Code::CannotOpen => {}
+                Ok(_) | Err(_) => break,
+            }
+            opened = envelope::open(verified, &other);
+            session = other;
+        }
+        let cannot_open = |refusal: &Refusal| refusal.code == Code::CannotOpen;
+        let fits = !opened.as_ref().is_err_and(cannot_open);
+        if fits
+            && let Some(peer) = self.peers.get_mut(&key.0)
+            && peer.keep(header.session, now)
+        {
+            if self.opening.len() >= OPENING_MAX {
+                self.opening.pop_first();
+            }
+            self.opening.insert(key, session);
+        }
+        opened
     }
 
-    pub(super) fn opening_session(
-        &mut self,
-        carried: &Carried,
-        now: Timestamp,
-    ) -> Result<OpeningSession, Refusal> {
+    /// The sessions that an envelope may be sealed in, by the keys that it may be sealed between.
+    fn opening_sessions(&self, carried: &Carried) -> Result<Vec<OpeningSession>, Refusal> {
         let header = carried.header();
         let sender = &header.number.sender;
-        let key = (sender.clone(), header.session);
-        if let Some(session) = self.opening.get(&key) {
-            return Ok(session.clone());
-        }
-        let cannot = |detail: &str| Refusal::new(Code::CannotOpen, detail);
         let encapsulation = match &header.encapsulation {
             Some(encapsulation) => encapsulation.clone(),
             None => self
@@ -193,24 +232,25 @@ impl Engine {
             .key(header.recipient_epoch)
             .ok_or_else(|| cannot("the sealing key is gone"))?;
         let bundle = self.bundle_digest(header.recipient_epoch, sealing.public_key())?;
-        let peer = self
-            .peers
-            .get_mut(sender)
-            .ok_or_else(|| cannot("no counterpart"))?;
-        let parties = Parties {
-            sender: sender.clone(),
-            sender_key: peer.key.clone(),
-            recipient: self.parts.office.clone(),
-            recipient_key: self.parts.signer.identity().clone(),
-        };
-        let session = OpeningSession::derive(&parties, &sealing, &bundle, &encapsulation)?;
-        if session.id() == header.session && peer.keep(header.session, now) {
-            if self.opening.len() >= OPENING_MAX {
-                self.opening.pop_first();
+        let peer = self.peers.get(sender);
+        let peer = peer.ok_or_else(|| cannot("no counterpart"))?;
+        let mut sessions = Vec::new();
+        for sender_key in peer.keys_until(header.expires_at) {
+            if carried.clone().verify(sender_key).is_err() {
+                continue;
             }
-            self.opening.insert(key, session.clone());
+            for recipient_key in self.all_own_keys() {
+                let parties = Parties {
+                    sender: sender.clone(),
+                    sender_key: sender_key.clone(),
+                    recipient: self.parts.office.clone(),
+                    recipient_key,
+                };
+                let session = OpeningSession::derive(&parties, &sealing, &bundle, &encapsulation)?;
+                sessions.push(session);
+            }
         }
-        Ok(session)
+        Ok(sessions)
     }
 
     pub(super) fn kept_encapsulation(
@@ -307,6 +347,10 @@ impl Engine {
             );
         }
     }
+}
+
+fn cannot(detail: &str) -> Refusal {
+    Refusal::new(Code::CannotOpen, detail)
 }
 
 fn clue(verified: &Verified<Carried>) -> Clue {

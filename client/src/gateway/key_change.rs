@@ -14,6 +14,7 @@ use super::{
     counterpart::Counterpart,
     engine::{Engine, Load, Origin},
     reborn::Rest,
+    rolling::Day,
     round::{Round, random_stream},
 };
 use crate::{
@@ -29,10 +30,15 @@ impl Engine {
             return false;
         };
         match shown_key(said) {
+            // By its own time the relay is on another side of the day.
+            Some(_) if let Some(day) = self.is_of_another_day(said, round.now) => {
+                day == Day::Next || peer.changed.is_some()
+            }
             Some(key) if key != peer.key => {
                 self.block(&said.office, &key, round);
                 true
             }
+            Some(_) if peer.is_contradicted() => true,
             Some(_) => {
                 self.unblock(&said.office, round);
                 false
@@ -41,7 +47,7 @@ impl Engine {
         }
     }
 
-    fn block(&mut self, office: &OfficeId, key: &IdentityKey, round: &mut Round) {
+    pub(super) fn block(&mut self, office: &OfficeId, key: &IdentityKey, round: &mut Round) {
         let Some(peer) = self.peers.get_mut(office) else {
             return;
         };
@@ -122,7 +128,7 @@ impl Engine {
     }
 
     /// What the relay has not answered is of no use as it is sealed.
-    fn unseal(&mut self, office: &OfficeId, round: &mut Round) {
+    pub(super) fn unseal(&mut self, office: &OfficeId, round: &mut Round) {
         round.attach = None;
         let (to, fresh) = (office.clone(), random_stream());
         self.cause(Event::Blocked { to, fresh }, round);
@@ -199,7 +205,8 @@ impl Engine {
                 continue;
             };
             peer.rekeyed = true;
-            if key == peer.key {
+            let before = peer.before.as_ref().map(|(before, _)| before);
+            if key == peer.key || before == Some(&key) {
                 peer.resting = Some(Rest::default());
             } else {
                 peer.changed = Some(key);
@@ -223,12 +230,12 @@ impl Engine {
 }
 
 /// The key in the certificate of a counterpart, where that is one.
-fn shown_key(said: &Said) -> Option<IdentityKey> {
+pub(super) fn shown_key(said: &Said) -> Option<IdentityKey> {
     let leaf = certificate::office(said.chain.first()?).ok()?;
     (leaf.name == said.office).then_some(leaf.key)
 }
 
-fn keep_key(office: &OfficeId, tag: PeerTag, key: &IdentityKey, round: &mut Round) {
+pub(super) fn keep_key(office: &OfficeId, tag: PeerTag, key: &IdentityKey, round: &mut Round) {
     let named = Named {
         name: office.to_string(),
         bytes: Bytes::copy_from_slice(key.as_bytes()),

@@ -70,9 +70,7 @@ impl Engine {
                 if code == Some(Code::SecondGateway) {
                     self.alarm(Code::SecondGateway, "", round);
                 }
-                if code == Some(Code::KeyChanged) {
-                    self.own_key_changed(round);
-                }
+                self.down_for_key(code, round);
             }
         }
     }
@@ -105,6 +103,8 @@ impl Engine {
         self.renew_bundle(round.now);
         self.publish_bundle(round);
         self.tell_ends(round);
+        self.tell_roll_overs(round);
+        self.let_in_with_key(round);
         self.tell_proposals(welcome.epoch, round.now);
         self.relay_stands_at(welcome.epoch, welcome.position);
         let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
@@ -178,12 +178,12 @@ impl Engine {
                 }
             }
             Frame::Unpair(unpairing) => self.unpaired(unpairing, round),
+            Frame::RollOver(bytes) => self.roll_over_came(bytes, round),
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)
             | Frame::Crl(_)
-            | Frame::RollOver(_)
             | Frame::Unknown
             | Frame::Open(_)
             | Frame::Hello(_)

@@ -86,6 +86,8 @@ pub struct Counterpart {
     pub gaps: Vec<Gap>,
     /// The highest number of an agreement with it that is known.
     pub serial: u64,
+    /// A new key is announced: whether ours, and from when it counts.
+    pub next_key: Option<(bool, Timestamp)>,
 }
 
 impl Live {

@@ -23,7 +23,7 @@ pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
-pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts, Transport};
+pub use seams::{Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, Transport};
 pub use takeover::take_over;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
@@ -46,16 +46,19 @@ mod key_change;
 mod linking;
 mod live;
 mod messages;
+mod next_key;
 mod notices;
 mod of_home;
 mod officer;
 mod outgoing;
+mod own_key;
 mod pairings;
 mod proposals;
 mod reborn;
 mod relay_loss;
 mod resealing;
 mod restore;
+mod rolling;
 mod round;
 mod seams;
 mod standings;
@@ -122,6 +125,7 @@ impl Gateway {
         };
         let mut engine = engine::Engine::new(parts, Arc::clone(&shelf), ends);
         engine.restored = opening.restored;
+        engine.find_other_key();
         engine.restore()?;
         engine.first_bundle();
         engine.keep_proposals(&commands);

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use blo_proto::Clock;
+use blo_proto::{Clock, IdentityKey, Timestamp};
+use bytes::Bytes;
 
-use super::seams::Parts;
+use super::seams::{OtherKey, OwnKeys, Parts};
 use crate::{
-    keys::{Ceremonies, Home, HomeError},
-    link::{LinkConfig, Networks},
+    keys::{Ceremonies, Home, HomeError, NextKeys, NextLink},
+    link::LinkConfig,
     tls::Credentials,
 };
 
@@ -26,19 +27,21 @@ impl Parts {
             relay_authorities: home.relay_authorities()?,
             clock: Arc::clone(&clock),
         };
-        let link = LinkConfig {
-            silence: relay.silence(),
-            address: relay.address,
-            credentials,
-            tcp: relay.tcp,
-            tcp_address: relay.tcp_address,
-            proxy: relay.proxy,
-            networks: Networks::default(),
-        };
+        let own_keys = NextKeys::of(
+            home,
+            NextLink {
+                relay: relay.clone(),
+                relay_authorities: credentials.relay_authorities.clone(),
+                clock: Arc::clone(&clock),
+            },
+        );
+        let link = LinkConfig::new(&relay, credentials);
         Ok(Self {
             office: identity.office().clone(),
             signer: Arc::new(identity.signer()),
             chain: identity.chain().to_vec(),
+            former: home.former.clone(),
+            own_keys: Some(Arc::new(own_keys)),
             home_key: home.home_key.bytes().clone(),
             journal: home.journal(),
             options: blo_store::Options::default(),
@@ -49,5 +52,35 @@ impl Parts {
             dialer: Arc::new(Arc::new(link)),
             clock,
         })
+    }
+}
+
+impl OwnKeys for NextKeys {
+    fn other(&self) -> Result<Option<OtherKey>, String> {
+        let other = Self::other(self).map_err(|e| format!("{e}. {}", e.remedy()))?;
+        Ok(other.map(|other| {
+            let credentials = Credentials {
+                chain: other.chain.clone(),
+                pkcs8: other.pkcs8(),
+                relay: self.link.relay.name.clone(),
+                relay_authorities: self.link.relay_authorities.clone(),
+                clock: Arc::clone(&self.link.clock),
+            };
+            let link = LinkConfig::new(&self.link.relay, credentials);
+            OtherKey {
+                signer: Arc::new(other.signer()),
+                is_next: other.is_next,
+                chain: other.chain,
+                dialer: Arc::new(Arc::new(link)),
+            }
+        }))
+    }
+
+    fn is_current(&self, key: &IdentityKey, now: Timestamp) -> Result<(), String> {
+        Self::is_current(self, key, now).map_err(|e| format!("{e}. {}", e.remedy()))
+    }
+
+    fn authorities(&self, country: &str) -> Vec<Bytes> {
+        Self::authorities(self, country)
     }
 }

@@ -46,6 +46,11 @@ impl Engine {
                 let looks = self.look_at_proposals(round.now);
                 reply(Ok(looks), answer, round);
             }
+            Command::Announce(answer) => {
+                self.find_other_key();
+                let count = self.announce(round);
+                reply(Ok(count), answer, round);
+            }
             Command::Carry(frames) => self.carry(frames, round),
             Command::Proposed(proposals) => self.live.proposals = proposals,
             Command::Unpair(office, answer) => {

@@ -17,11 +17,11 @@ impl Engine {
         round: &mut Round,
     ) -> Result<bool, Refusal> {
         let tag_of = |office: &OfficeId| self.shelf.vault().peer(office);
-        let own_key = self.parts.signer.identity();
-        let fresh = Counterpart::new(&self.parts.office, own_key, signed, tag_of)?;
+        let own_keys = self.all_own_keys();
+        let fresh = Counterpart::new(&self.parts.office, &own_keys, signed, tag_of)?;
         let (office, tag, bytes) = (fresh.office.clone(), fresh.tag, signed.encode());
         let known = self.peers.get(&office);
-        if known.is_some_and(|known| known.highest() >= fresh.serial) {
+        if known.is_some_and(|known| known.settled() >= fresh.serial) {
             return Ok(false);
         }
         let named = Named {
@@ -37,6 +37,8 @@ impl Engine {
             Some(peer) if peer.key == fresh.key => {
                 peer.validity = fresh.validity;
                 peer.serial = fresh.serial;
+                peer.pairing = fresh.pairing;
+                peer.forget_rolled(fresh.serial);
                 peer.ended = None;
                 self.unblock(&office, round);
                 self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
@@ -82,7 +84,7 @@ impl Engine {
         };
         let known = self.peers.get(&them.office);
         if them.office != said.office
-            || known.is_some_and(|peer| peer.key != them.key || peer.highest() >= pairing.serial)
+            || known.is_some_and(|peer| peer.key != them.key || peer.settled() >= pairing.serial)
         {
             return;
         }

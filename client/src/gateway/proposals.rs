@@ -18,7 +18,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{Proposal, command::Command, engine::Engine, round::Round};
+use super::{Proposal, command::Command, counterpart::Counterpart, engine::Engine, round::Round};
 use crate::{
     ceremony::{Ceremony, Message, Stage, Taken},
     keys::{Ceremonies, HomeError, TakeError},
@@ -124,6 +124,8 @@ impl Engine {
             return false;
         };
         let (known, named) = (self.peers.get(&said.office), pairing.party(&said.office));
+        let newer = |known: &&Counterpart| known.settled() < pairing.serial;
+        let known = known.filter(newer); // else it is what roll-overs were made of since
         known.is_some_and(|known| named.is_some_and(|named| named.key != known.key))
     }
 
@@ -152,7 +154,7 @@ impl Engine {
         };
         let them = pairing.counterpart_of(&self.parts.office);
         let peer = them.and_then(|them| self.peers.get(&them.office));
-        peer.is_some_and(|peer| peer.ended.is_some() && peer.highest() >= pairing.serial)
+        peer.is_some_and(|peer| peer.ended.is_some() && peer.settled() >= pairing.serial)
     }
 
     /// The link is up: the relay is told what is under way.

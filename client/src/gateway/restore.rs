@@ -102,10 +102,11 @@ impl Engine {
         let mut agreements = self.parts.pairings.clone();
         agreements.extend(self.kept_agreements()?);
         let office = self.parts.office.clone();
+        let own_keys = self.all_own_keys();
         let mut peers: BTreeMap<OfficeId, Counterpart> = BTreeMap::new();
         for signed in agreements {
             let tag_of = |office: &OfficeId| self.shelf.vault().peer(office);
-            match Counterpart::new(&office, self.parts.signer.identity(), &signed, tag_of) {
+            match Counterpart::new(&office, &own_keys, &signed, tag_of) {
                 Ok(peer) => {
                     let known = peers.get(&peer.office);
                     if known.is_none_or(|known| known.serial < peer.serial) {
@@ -117,6 +118,7 @@ impl Engine {
             }
         }
         self.peers = peers;
+        self.restore_roll_overs()?;
         self.restore_changes()?;
         self.restore_ends()
     }

@@ -38,6 +38,8 @@ pub(super) struct Round {
     pub(super) token_kept: bool,
     /// The handling of an envelope failed: nothing of this round counts.
     pub(super) poisoned: bool,
+    /// Something was kept for a key that does not count yet.
+    pub(super) kept_early: bool,
     /// Something was queued on disk alone.
     pub(super) left_on_disk: bool,
     /// Something was queued among what waits on disk already, not behind it.
@@ -72,6 +74,7 @@ impl Round {
             replies: Vec::new(),
             token_kept: false,
             poisoned: false,
+            kept_early: false,
             left_on_disk: false,
             queued_among: false,
             unqueued: BTreeSet::new(),

@@ -4,7 +4,7 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use blo_proto::{
-    Clock, OfficeId, RelayId, Signer, Timestamp,
+    Clock, IdentityKey, OfficeId, RelayId, Signer, Timestamp,
     frame::{Frame, Hello, Lane},
     pairing::SignedPairing,
     seal::SealingKey,
@@ -28,6 +28,10 @@ pub struct Parts {
     pub signer: Arc<dyn Signer>,
     /// Its certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
+    /// The keys that it had before.
+    pub former: Vec<IdentityKey>,
+    /// What the home has besides its key; without it no key of this office changes by plan.
+    pub own_keys: Option<Arc<dyn OwnKeys>>,
     /// Seals the records.
     pub home_key: Zeroizing<[u8; 32]>,
     /// The journal's folder.
@@ -73,6 +77,43 @@ pub trait Keyring: Send + Sync {
     /// # Errors
     /// Two sentences.
     fn destroy(&self, epoch: Timestamp) -> Result<(), String>;
+}
+
+/// The other key of an office whose key changes by plan: the next one, and later the one before.
+#[derive(Clone)]
+pub struct OtherKey {
+    /// The key.
+    pub signer: Arc<dyn Signer>,
+    /// Its certificates, DER, leaf first.
+    pub chain: Vec<Bytes>,
+    /// How the relay is reached with it.
+    pub dialer: Arc<dyn Dialer>,
+    /// It is the next one, and not the one before.
+    pub is_next: bool,
+}
+
+impl fmt::Debug for OtherKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OtherKey(next: {})", self.is_next)
+    }
+}
+
+/// What a home has of keys besides the one in hand.
+pub trait OwnKeys: Send + Sync {
+    /// The other key, once it is certified and to be announced.
+    ///
+    /// # Errors
+    /// Two sentences.
+    fn other(&self) -> Result<Option<OtherKey>, String>;
+
+    /// The relay lets the office in with this key at `now`: durably the one in hand from now on.
+    ///
+    /// # Errors
+    /// Two sentences.
+    fn is_current(&self, key: &IdentityKey, now: Timestamp) -> Result<(), String>;
+
+    /// The authorities that are known here for a country, DER; none where none is.
+    fn authorities(&self, country: &str) -> Vec<Bytes>;
 }
 
 /// Reaches the relay.

@@ -66,13 +66,17 @@ impl Engine {
             return Ok(());
         };
         let by_us = said.by == self.parts.office;
-        let key = if by_us {
-            self.parts.signer.identity()
+        let mut keys = if by_us {
+            self.all_own_keys()
         } else {
-            &peer.key
+            let before = peer.before.iter().map(|(key, _)| key.clone());
+            std::iter::once(peer.key.clone()).chain(before).collect()
         };
-        signed.verify(key)?;
-        if said.serial <= peer.highest() {
+        keys.retain(|key| signed.verify(key).is_ok());
+        if keys.is_empty() {
+            return Err(Refusal::new(Code::BadSignature, said.by.to_string()));
+        }
+        if said.serial <= peer.settled() {
             return Ok(()); // known, or another agreement followed
         }
         self.keep_end(&office, signed, round);

@@ -10,11 +10,22 @@ use super::{
     HomeError,
     disk::{create_folder, write_private},
     home::{AUTHORITIES, CERTIFICATE, IDENTITY, PAIRINGS, RELAY_AUTHORITY, SEALING},
+    next,
 };
 use crate::config::{self, Config};
 
 /// Says what a backup is of.
 pub const BACKUP: &str = "backup.toml";
+
+/// Of a key that changes by plan.
+const NEXT_FILES: [&str; 6] = [
+    next::NEXT,
+    next::NEXT_REQUEST,
+    next::NEXT_CERTIFICATE,
+    next::FORMER_CERTIFICATE,
+    next::FORMER,
+    next::SINCE,
+];
 
 /// What `backup.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +92,10 @@ pub fn copy_home(from: &Path, to: &Path) -> Result<OfficeId, HomeError> {
     for name in [config::FILE, IDENTITY] {
         copy(from, to, name)?;
     }
-    for name in [CERTIFICATE, RELAY_AUTHORITY, "request.pem"] {
+    for name in [CERTIFICATE, RELAY_AUTHORITY, "request.pem"]
+        .into_iter()
+        .chain(NEXT_FILES)
+    {
         if from.join(name).exists() {
             copy(from, to, name)?;
         }

@@ -62,6 +62,27 @@ pub(crate) fn lock(
     disk::write_private(path, &bytes)
 }
 
+/// Writes another secret under the passphrase of a file that is there, for the same cost.
+pub(super) fn relock(
+    path: &Path,
+    label: &[u8],
+    passphrase: &Passphrase,
+    secret: &[u8],
+) -> Result<(), HomeError> {
+    let bytes = std::fs::read(path).map_err(HomeError::io(path))?;
+    let number = |at: usize| {
+        let four = bytes.get(at..)?.first_chunk::<4>()?;
+        Some(u32::from_be_bytes(*four))
+    };
+    let (memory, passes) = (number(MAGIC.len()), number(MAGIC.len() + 4));
+    let damaged = || HomeError::damaged(path, "it is not a key file");
+    let cost = Cost {
+        memory_kib: memory.ok_or_else(damaged)?,
+        passes: passes.ok_or_else(damaged)?,
+    };
+    lock(path, label, (passphrase, cost), secret)
+}
+
 /// Reads what [`lock`] wrote.
 pub(crate) fn unlock(
     path: &Path,

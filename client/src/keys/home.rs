@@ -14,7 +14,7 @@ use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use zeroize::Zeroizing;
 
-use super::{Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file};
+use super::{Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file, next};
 use crate::config::{self, BadConfig, Config};
 
 /// The encrypted key file.
@@ -28,7 +28,7 @@ pub(super) const AUTHORITIES: &str = "authorities";
 pub(super) const SEALING: &str = "sealing";
 const LOCK: &str = "home.lock";
 /// Stops an authority's key file from being read as an office's.
-const LABEL: &[u8] = b"BLO-RELAY/1/home/identity\0";
+pub(super) const LABEL: &[u8] = b"BLO-RELAY/1/home/identity\0";
 
 /// An unlocked home.
 pub struct Home {
@@ -38,6 +38,10 @@ pub struct Home {
     pub config: Config,
     /// Its identity.
     pub identity: Identity,
+    /// The identity key that is not in hand, while it changes by plan.
+    pub other: Option<next::Other>,
+    /// The keys that it had.
+    pub former: Vec<IdentityKey>,
     /// Seals what rests here.
     pub home_key: HomeKey,
     lock: Option<File>,
@@ -74,6 +78,11 @@ impl Home {
     pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
         let mut home = Self::unlock(path, passphrase)?;
         home.lock = Some(hold(path)?);
+        let now = jiff::Timestamp::now().as_millisecond();
+        home.settle(
+            passphrase,
+            Timestamp::from_millis(u64::try_from(now).unwrap_or_default()),
+        )?;
         Ok(home)
     }
 
@@ -109,6 +118,8 @@ impl Home {
         let secret = file::unlock(&key, LABEL, passphrase)?;
         let (seed, home_key) =
             halves(&secret).ok_or_else(|| HomeError::damaged(&key, "it does not hold two keys"))?;
+        let home_key = HomeKey(home_key);
+        let (seed, other) = next::in_hand(path, seed, &home_key)?;
         let signer = MemorySigner::from_seed(&seed);
         let identity = Identity {
             office: config.office.clone(),
@@ -120,7 +131,9 @@ impl Home {
             path: path.to_owned(),
             config,
             identity,
-            home_key: HomeKey(home_key),
+            other,
+            former: next::former(path)?,
+            home_key,
             lock: None,
         })
     }
@@ -154,6 +167,15 @@ impl Home {
     /// `Missing`, `Damaged`.
     pub fn relay_authorities(&self) -> Result<Vec<Bytes>, HomeError> {
         certificates(&self.path.join(RELAY_AUTHORITY))
+    }
+
+    /// The authorities, DER, of this office's country.
+    ///
+    /// # Errors
+    /// `Missing`, `Damaged`.
+    pub fn authorities(&self) -> Result<Vec<Bytes>, HomeError> {
+        let country = self.config.office.country();
+        certificates(&self.path.join(AUTHORITIES).join(format!("{country}.pem")))
     }
 
     /// Takes in the authorities for relays, PEM.
@@ -208,7 +230,8 @@ impl Home {
         let signed = SignedPairing::decode(bytes.into()).map_err(damaged)?;
         let pairing = signed.verify().map_err(damaged)?;
         let ours = pairing.get().party(self.identity.office());
-        if ours.is_none_or(|party| party.key != *self.identity.identity()) {
+        let own = |key: &IdentityKey| key == self.identity.identity() || self.former.contains(key);
+        if !ours.is_some_and(|party| own(&party.key)) {
             return Err(HomeError::damaged(
                 path,
                 "it does not name our office and key",

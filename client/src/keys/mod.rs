@@ -12,6 +12,7 @@ pub use error::HomeError;
 pub use file::Cost;
 pub use home::{CERTIFICATE, Home, IDENTITY, PAIRINGS};
 pub use identity::{HomeKey, Identity, pkcs8};
+pub use next::{Link as NextLink, NEXT_CERTIFICATE, NEXT_REQUEST, NextKeys, Other};
 pub use passphrase::{Passphrase, Sources};
 pub use sealing::SealingKeys;
 
@@ -25,6 +26,7 @@ mod error;
 pub(crate) mod file;
 mod home;
 mod identity;
+mod next;
 mod passphrase;
 mod sealing;
 

@@ -157,3 +157,79 @@ fn a_sealing_key_survives_a_restart_and_is_gone_once_destroyed() {
     std::fs::rename(path.join("sealing/2.key"), path.join("sealing/3.key")).unwrap();
     assert!(matches!(home.sealing_keys(), Err(HomeError::Locked(_))));
 }
+
+/// A certificate of Mae Sai for a key, PEM.
+fn certified(pkcs8: &[u8]) -> String {
+    let key = rcgen::KeyPair::try_from(pkcs8.to_vec()).unwrap();
+    let mut params = rcgen::CertificateParams::new(["mae-sai.th".to_owned()]).unwrap();
+    params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+    params.self_signed(&key).unwrap().pem()
+}
+
+fn next_keys(home: &Home) -> NextKeys {
+    let link = NextLink {
+        relay: home.config.relay.clone(),
+        relay_authorities: Vec::new(),
+        clock: std::sync::Arc::new(|| blo_proto::Timestamp::from_millis(5)),
+    };
+    NextKeys::of(home, link)
+}
+
+#[test]
+fn the_key_that_the_relay_lets_in_is_the_one_in_hand_and_the_one_before_goes_in_the_end() {
+    use blo_proto::{Signer as _, Timestamp};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("home");
+    let made = home(&path);
+    let first = made.identity.identity().clone();
+    let pem = certified(&made.identity.pkcs8());
+    write_private(&path.join(CERTIFICATE), pem.as_bytes()).unwrap();
+    let open = || Home::unlock(&path, &passphrase("right")).unwrap();
+
+    let next = certified(&open().make_next_key().unwrap());
+    assert!(matches!(open().make_next_key(), Err(HomeError::Exists(_))));
+    open().drop_next_key().unwrap();
+    assert!(open().other.is_none());
+    drop(next);
+    let next = certified(&open().make_next_key().unwrap());
+    assert!(
+        next_keys(&open()).other().unwrap().is_none(),
+        "not announced"
+    );
+    open().put_next_certificate(next.as_bytes()).unwrap();
+    assert!(matches!(open().drop_next_key(), Err(HomeError::Exists(_))));
+    let keys = next_keys(&open());
+    let other = keys.other().unwrap().unwrap();
+    assert!(other.is_next && *open().identity.identity() == first);
+
+    let second = other.key();
+    let long_ago = Timestamp::from_millis(5);
+    keys.is_current(&first, long_ago).unwrap();
+    assert_eq!(*open().identity.identity(), first);
+    for (key, before) in [(&second, &first), (&first, &second), (&second, &first)] {
+        keys.is_current(key, long_ago).unwrap();
+        let home = open();
+        assert_eq!(home.identity.identity(), key);
+        assert_eq!(home.former, std::slice::from_ref(&first));
+        assert_eq!(home.other.as_ref().unwrap().key(), *before);
+        assert_eq!(home.identity.chain().len(), 1);
+        assert_eq!(next_keys(&home).other().unwrap().unwrap().key(), *before);
+    }
+    let before = std::fs::read(path.join(IDENTITY)).unwrap();
+    let home = Home::open(&path, &passphrase("right")).unwrap();
+    assert!(home.other.is_none(), "a week has passed since");
+    drop(home);
+    let home = open();
+    assert_eq!(*home.identity.identity(), second);
+    assert_eq!(home.former, [first]);
+    assert_eq!(home.home_key.bytes(), made.home_key.bytes());
+    assert_ne!(std::fs::read(path.join(IDENTITY)).unwrap(), before);
+    for entry in std::fs::read_dir(&path).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            !name.starts_with("next") && name != "former-certificate.pem",
+            "{name}"
+        );
+    }
+    home.make_next_key().unwrap();
+}

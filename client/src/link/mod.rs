@@ -17,7 +17,10 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use crate::{config::Tcp, tls::Credentials};
+use crate::{
+    config::{self, Tcp},
+    tls::Credentials,
+};
 
 mod connection;
 mod one;
@@ -50,6 +53,21 @@ pub struct LinkConfig {
     pub proxy: Option<String>,
     /// What was learnt of networks.
     pub networks: Networks,
+}
+
+impl LinkConfig {
+    /// As a home's file says of the relay.
+    pub fn new(relay: &config::Relay, credentials: Credentials) -> Self {
+        Self {
+            address: relay.address.clone(),
+            silence: relay.silence(),
+            credentials,
+            tcp: relay.tcp,
+            tcp_address: relay.tcp_address.clone(),
+            proxy: relay.proxy.clone(),
+            networks: Networks::default(),
+        }
+    }
 }
 
 /// What carries a link.

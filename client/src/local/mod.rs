@@ -67,6 +67,8 @@ pub enum Request {
     },
     /// Look what the home has for the relay of a ceremony.
     Propose,
+    /// Announce the office's next key, which the home has.
+    Announce,
     /// End the agreement with an office.
     Unpair {
         /// Its id.

@@ -265,6 +265,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         Request::Status => said(desk.status().await),
         Request::Agree { agreement } => said(desk.agree(&agreement).await),
         Request::Propose => said(desk.propose().await),
+        Request::Announce => said(desk.announce().await),
         Request::Unpair { office } => match parsed(&office) {
             Ok(office) => said(desk.unpair(office).await),
             Err(error) => error_line(&error),

@@ -432,4 +432,7 @@ pub mod keys {
         parse_number_value, parse_owed, parse_published, parse_uncovered, position, published,
         queue, receipt_number, single, stream, uncovered, uncovered_prefix,
     };
+    pub use super::rows::{
+        VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,
+    };
 }

@@ -33,6 +33,8 @@ pub const VALUE_KNOWN: u8 = b'k';
 pub const VALUE_EPOCH: u8 = b'e';
 /// The link token that this home made for itself, and the journal's epoch then.
 pub const VALUE_TAKEOVER: u8 = b'o';
+/// The key with which the relay last let us in.
+pub const VALUE_KEY: u8 = b'Y';
 /// When this office was last restored.
 pub const VALUE_RESTORED: u8 = b'r';
 /// Time of the last record, in the value itself.
@@ -379,6 +381,42 @@ pub fn ended(peer: PeerTag) -> Key {
 /// A counterpart's key is another than before, or was until not all is sealed anew → the record with the newer key.
 pub fn changed(peer: PeerTag) -> Key {
     key(b'K', &[b"x", &peer.0])
+}
+
+/// All that a counterpart and we said of next keys.
+pub fn roll_overs(peer: PeerTag) -> Key {
+    key(b'K', &[b"n", &peer.0])
+}
+
+/// One of it → the record with the signed statement, and since when that is on disk.
+pub fn roll_over(peer: PeerTag, digest: &[u8; 32]) -> Key {
+    let mut key = roll_overs(peer);
+    key.extend_from_slice(digest);
+    key
+}
+
+/// The time in a value of [`roll_over`], or of [`rolled`].
+pub fn parse_since(value: &[u8]) -> Option<Timestamp> {
+    let (_, since) = value.split_last_chunk::<8>()?;
+    Some(Timestamp::from_millis(u64::from_be_bytes(*since)))
+}
+
+/// A roll-over counts → since when.
+pub fn rolled(peer: PeerTag, digest: &[u8; 32]) -> Key {
+    key(b'K', &[b"m", &peer.0, digest])
+}
+
+/// All that waits here for a counterpart's next key to count.
+pub fn early(peer: PeerTag) -> Key {
+    key(b'K', &[b"y", &peer.0])
+}
+
+/// One envelope of it, the urgent first → its record.
+pub fn early_one(peer: PeerTag, precedence: Precedence, binding: &[u8; 32]) -> Key {
+    let mut key = early(peer);
+    key.push(u8::try_from(precedence.rank()).unwrap_or(u8::MAX));
+    key.extend_from_slice(binding);
+    key
 }
 
 /// The certificates of a counterpart or, under its own tag, of the relay.

@@ -147,7 +147,7 @@ impl Registry {
         if known.is_some_and(|known| known.bytes == signed.encode()) {
             return Ok(None);
         }
-        let rolled = self.snapshot.rolled(pairing.clone());
+        let rolled = self.snapshot.rolled(pairing);
         let mut handles = Vec::new();
         for party in &rolled.parties {
             let office = self.snapshot.registered(&party.office)?;

@@ -40,6 +40,9 @@ pub struct Due {
 
 type Records = Vec<(Entry, Bytes)>;
 
+/// By author and key after: whether it is due for one, and all of it.
+type Announced<'a> = BTreeMap<(&'a OfficeId, &'a [u8]), (bool, Vec<&'a Rolling>)>;
+
 impl Office {
     /// Whether its key `old` was followed by `new`, by a roll-over.
     fn rolled(&self, old: &IdentityKey, new: &IdentityKey) -> bool {
@@ -77,7 +80,7 @@ impl Snapshot {
     }
 
     /// A pairing with what the roll-overs that count make of it.
-    pub(super) fn rolled(&self, pairing: Pairing) -> Pairing {
+    pub(super) fn rolled(&self, pairing: &Pairing) -> Pairing {
         let [one, other] = &pairing.parties;
         let rolling = self.rolling(&one.office, &other.office);
         let mut rolled = pairing.clone();
@@ -257,7 +260,7 @@ impl Registry {
     /// Every office whose next key counts at `now`. Where it does for one of its pairs, it does for all to whom it named
     /// the same.
     pub fn due(&self, now: Timestamp) -> Vec<Due> {
-        let mut due: BTreeMap<(&OfficeId, &[u8]), (bool, Vec<&Rolling>)> = BTreeMap::new();
+        let mut due = Announced::new();
         for rolling in self.snapshot.rolling.values().flatten() {
             let said = &rolling.pending.said;
             if self.snapshot.is_open(rolling) {
@@ -392,7 +395,7 @@ impl Registry {
     pub(super) fn go_on_with(&mut self, office: &OfficeId) {
         let snapshot = Arc::make_mut(&mut self.snapshot);
         for (counterpart, agreed) in snapshot.counterparts(office) {
-            let rolled = snapshot.rolled(agreed.pairing);
+            let rolled = snapshot.rolled(&agreed.pairing);
             let key = snapshot.offices.get(office).map(|office| &office.key);
             let goes_on = rolled.party(office).map(|party| &party.key) == key;
             let pair = (

@@ -36,6 +36,7 @@ mod parted;
 mod poison;
 mod relay;
 mod restored;
+mod rolling;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
@@ -132,6 +133,8 @@ impl World {
             office: office.id.clone(),
             signer: Arc::new(MemorySigner::from_seed(&office.seed)),
             chain: vec![Bytes::from_static(b"leaf")],
+            former: Vec::new(),
+            own_keys: None,
             home_key: Zeroizing::new([office.seed[0]; 32]),
             journal: office.home.join("journal"),
             options,

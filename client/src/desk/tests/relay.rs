@@ -6,7 +6,7 @@ use std::{
 };
 
 use blo_proto::{
-    Digest, OfficeId, Precedence, RelayId, Signer as _, StoreEpoch, Timestamp,
+    Digest, IdentityKey, OfficeId, Precedence, RelayId, Signer as _, StoreEpoch, Timestamp,
     envelope::Carried,
     frame::{Counterpart, Frame, Hello, Lane, Refused, Repeated, Welcome},
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
@@ -15,7 +15,11 @@ use blo_proto::{
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use crate::gateway::{Dialer, Line, LinkEvent, Transport, system_clock};
+use crate::gateway::{Dialer, LinkEvent, Transport, system_clock};
+use door::Door;
+
+mod door;
+mod rolling;
 
 #[derive(Clone)]
 pub(super) struct Relay(Arc<Mutex<Inner>>);
@@ -33,6 +37,10 @@ pub(super) struct Inner {
     /// What it shows as an office's certificate.
     certificates: BTreeMap<OfficeId, Bytes>,
     tokens: BTreeMap<OfficeId, (Bytes, bool)>,
+    /// The key that an office links with; any where none is named.
+    registered: BTreeMap<OfficeId, IdentityKey>,
+    /// Roll-overs, which it hands on unread.
+    rolling: Vec<Bytes>,
     position: u64,
     epoch: StoreEpoch,
     pub(super) closed: BTreeSet<OfficeId>,
@@ -70,6 +78,8 @@ impl Relay {
             bundles: BTreeMap::new(),
             certificates: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            registered: BTreeMap::new(),
+            rolling: Vec::new(),
             position: 0,
             epoch: StoreEpoch::from_bytes([1; 16]),
             closed: BTreeSet::new(),
@@ -99,6 +109,16 @@ impl Relay {
         Arc::new(Door {
             relay: self.clone(),
             office: office.clone(),
+            key: None,
+        })
+    }
+
+    /// By which an office comes with this key.
+    pub(super) fn dialer_with(&self, office: &OfficeId, key: IdentityKey) -> Arc<dyn Dialer> {
+        Arc::new(Door {
+            relay: self.clone(),
+            office: office.clone(),
+            key: Some(key),
         })
     }
 
@@ -112,62 +132,6 @@ impl Relay {
 
     pub(super) fn open(&self, office: &OfficeId) {
         self.with(|inner| inner.closed.remove(office));
-    }
-}
-
-struct Door {
-    relay: Relay,
-    office: OfficeId,
-}
-
-impl Dialer for Door {
-    fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>) {
-        let (sender, receiver) = mpsc::channel(100_000);
-        let line = RelayLine {
-            relay: self.relay.clone(),
-            office: self.office.clone(),
-            own: sender.clone(),
-        };
-        self.relay
-            .with(|inner| inner.welcome(&self.office, &hello, sender));
-        (Box::new(line), receiver)
-    }
-}
-
-struct RelayLine {
-    relay: Relay,
-    office: OfficeId,
-    own: mpsc::Sender<LinkEvent>,
-}
-
-impl Line for RelayLine {
-    fn send(&mut self, lane: Lane, frame: Frame) {
-        let office = self.office.clone();
-        let own = self.own.clone();
-        self.relay.with(|inner| {
-            let current = inner
-                .links
-                .get(&office)
-                .is_some_and(|link| link.same_channel(&own));
-            if current {
-                inner.frame(&office, lane, frame);
-            }
-        });
-    }
-}
-
-impl Drop for RelayLine {
-    fn drop(&mut self) {
-        let (office, own) = (self.office.clone(), self.own.clone());
-        self.relay.with(|inner| {
-            if inner
-                .links
-                .get(&office)
-                .is_some_and(|link| link.same_channel(&own))
-            {
-                inner.links.remove(&office);
-            }
-        });
     }
 }
 
@@ -224,6 +188,9 @@ impl Inner {
                 over: Transport::Udp,
             },
         );
+        for bytes in self.rolling.clone() {
+            self.pass_roll_over(&bytes, office);
+        }
         let bundles: Vec<_> = self
             .bundles
             .iter()
@@ -318,6 +285,7 @@ impl Inner {
                     self.pass_bundle(from, &bundle, &other);
                 }
             }
+            Frame::RollOver(bytes) => self.roll_over(&bytes),
             Frame::Submit(bytes) => self.submit(from, lane, bytes),
             Frame::Ack(positions) => {
                 let queue = self.queues.entry(from.clone()).or_default();
