@@ -26,7 +26,7 @@ pub(crate) use self::follow::{Changed, Feed, follow};
 use self::guard::{guarded, open_guarded};
 pub(crate) use self::memory::Memory;
 pub(crate) use self::tally::{Shift, Tallies};
-use crate::{Key, Position, Projection, StoreError};
+use crate::{Key, Position, Projection, StoreError, Update};
 
 /// Small: the keys are few bytes each, and a cache of 16 MiB fills as fast as one of a GiB.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -91,6 +91,17 @@ impl Changes {
     /// Adds what a key is made: it has a value, or is gone.
     pub(crate) fn add(&mut self, key: Key, value: Option<Vec<u8>>) {
         self.keys.insert(key, value);
+    }
+
+    /// Adds all that a record does, which is above those before.
+    pub(crate) fn follow(&mut self, position: Position, updates: Vec<Update>) {
+        self.position = position;
+        for update in updates {
+            match update {
+                Update::Put(key, value) => self.add(key, Some(value)),
+                Update::Delete(key) => self.add(key, None),
+            }
+        }
     }
 
     /// The keys that are changed.

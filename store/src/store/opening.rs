@@ -11,9 +11,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::index::{Identity, Index};
+use crate::index::{Changes, Identity, Index};
 use crate::journal::{Journal, Mark, Setup, State, Survey, random_name, survey};
-use crate::overlay::Overlay;
 use crate::projection::project_bounded;
 use crate::reserve::{Claim, INDEX_FREE_BYTES_MIN, Reserve};
 use crate::store::copy::{is_copied, own};
@@ -21,6 +20,10 @@ use crate::store::fill::{FILL_RECORDS_MAX, Gap};
 use crate::store::replay::Replay;
 use crate::width::wide;
 use crate::{Damage, Disk, IndexState, Opening, Options, Position, Projection, StoreError};
+
+/// So many times more records than otherwise go into the index at once while nobody is served: it writes a block anew for
+/// each batch that reaches into it.
+const FILL_FACTOR: usize = 16;
 
 /// What opening comes to.
 #[derive(Debug)]
@@ -257,25 +260,23 @@ impl Plan<'_> {
     fn replay_into(&self, index: &Index, replay: &mut Replay) -> Result<u64, StoreError> {
         let mut records = 0;
         loop {
-            let (mut overlay, mut changed) = (Overlay::default(), Vec::new());
-            for stored in replay
-                .by_ref()
-                .take(self.options.index_batch_records.max(1))
-            {
+            let (mut changes, before) = (Changes::default(), records);
+            let batch = self.options.index_batch_records.saturating_mul(FILL_FACTOR);
+            for stored in replay.by_ref().take(batch.max(1)) {
                 let stored = stored?;
                 let position = stored.position;
                 let projected = project_bounded(self.projection, position, &stored.record.clear)
                     .map_err(|source| StoreError::Projection { position, source })?;
-                changed.push((position, overlay.put(position, projected.updates)));
+                changes.follow(position, projected.updates);
+                records += 1;
             }
-            if changed.is_empty() {
+            if records == before {
                 return Ok(records);
             }
-            records += wide(changed.len());
             if !self.has_room() {
                 return Err(StoreError::Full);
             }
-            index.apply(&overlay.changes(changed), self.projection)?;
+            index.apply(&changes, self.projection)?;
         }
     }
 
