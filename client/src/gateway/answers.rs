@@ -390,6 +390,7 @@ impl Engine {
         round.attach = None;
         self.agreed_at_relay(&said, round);
         self.pairing_at_relay(&said, round.now);
+        self.serial_at_relay(&said, round.now);
         let closed = self.is_blocked(&said, round) || self.names_another_key(&said);
         let Some(peer) = self.peers.get_mut(&said.office).filter(|_| !closed) else {
             self.remember_stranger(said);
