@@ -66,7 +66,7 @@ pub async fn run(connection: Connection, setup: Setup) {
         Ok(identity) => identity,
         Err(refusal) => return close(&connection, refusal.code),
     };
-    let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
+    let mut standing = Standing::begin(&office, leaf, &setup);
     let mut streams = match within(open(&connection)).await {
         Ok(streams) => streams,
         Err(refusal) => {
