@@ -31,7 +31,7 @@ mod report;
 pub use kept::{keep_lists, kept_lists, restore_lists};
 pub use list::{Issued, List, in_pem};
 pub use lookout::Lookout;
-pub use report::{AuthorityLine, Outlook, State};
+pub use report::{ALARM, AuthorityLine, Outlook, State};
 
 /// Whose list: the country for which the issuer vouches, its name and its key, both DER. An authority that takes a new
 /// key numbers the lists under it anew.

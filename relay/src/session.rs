@@ -66,7 +66,7 @@ pub async fn run(wire: Wire, setup: Setup) {
         Ok(identity) => identity,
         Err(refusal) => return ending.close(refusal.code),
     };
-    let mut standing = Standing::begin(office.name.clone(), leaf, &setup);
+    let mut standing = Standing::begin(&office, leaf, &setup);
     let (mut inlets, mut writer) = match within(wire.open()).await {
         Ok(lanes) => lanes,
         Err(refusal) => {

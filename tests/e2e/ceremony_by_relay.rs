@@ -108,6 +108,34 @@ fn r22_two_offices_pair_through_the_relay_alone_and_an_alert_crosses() {
 }
 
 #[test]
+fn r19_after_the_operator_ended_an_agreement_one_ceremony_is_enough() {
+    let world = running();
+    let (south, north) = (&world.offices[0], &world.offices[1]);
+    for office in [south, north] {
+        office.linked(1);
+    }
+    let ends = ["pairing", "end", SOUTH, NORTH, "--by", "Somchai"];
+    world.relay.verb(&ends).ok();
+    // The relay says which number that used up; nobody here has signed for it.
+    for (office, whom) in [(south, NORTH), (north, SOUTH)] {
+        let file = office.home.join(format!("pairings/{whom}.ceremony"));
+        wait::until("the relay's word", || {
+            let kept = fs::read_to_string(&file).unwrap_or_default();
+            kept.contains("told = \"2\"").then_some(())
+        });
+    }
+    introduce(south, north);
+    sign(south, north, 3);
+    let listed_at_relay = world.relay.verb(&["pairing", "list"]).ok();
+    assert!(
+        listed_at_relay.contains("serial 3 until"),
+        "{listed_at_relay}"
+    );
+    crosses(south, north, "Paired anew");
+    crosses(north, south, "And back");
+}
+
+#[test]
 fn r22_what_was_proposed_to_an_office_that_is_away_waits_at_a_relay_that_is_killed_meanwhile() {
     let mut world = of_three();
     world.offices[0].start();

@@ -12,6 +12,7 @@ mod crash;
 mod crossing;
 mod demo;
 mod evidence;
+mod expired_leaf;
 mod feed;
 mod introductions;
 mod key_change;

@@ -107,6 +107,7 @@ pub(crate) fn north(bundle: &blo_proto::bundle::SignedBundle) -> Frame {
         pairing: bytes::Bytes::new(),
         bundle: bundle.encode(),
         chain: Vec::new(),
+        serial: 0,
     })
 }
 

@@ -146,6 +146,7 @@ pub(crate) fn named(name: &str, signed: &SignedPairing) -> Frame {
         pairing: signed.encode(),
         bundle: Bytes::new(),
         chain: Vec::new(),
+        serial: 0,
     })
 }
 

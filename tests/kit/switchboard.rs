@@ -430,6 +430,7 @@ fn counterpart(office: &OfficeId, bundle: &Bytes) -> Frame {
         pairing: Bytes::new(),
         bundle: bundle.clone(),
         chain: Vec::new(),
+        serial: 0,
     })
 }
 

@@ -9,6 +9,10 @@ use super::{Ceremony, Stage};
 /// An agreement says this long before its end that it ends: time for two people to reach each other.
 const ENDS_SOON_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
 
+/// How far above the last serial that somebody signed the relay's word may move the next one: further than two offices ever
+/// get, and 2^32 such steps, each with an agreement of officers, from the last serial that there is.
+const TOLD_AHEAD_MAX: u64 = 1 << 32;
+
 /// Whether an agreement that ends at `not_after` is to be renewed.
 pub fn ends_soon(not_after: Timestamp, now: Timestamp) -> bool {
     not_after.millis_since(now) <= ENDS_SOON_MS
@@ -66,11 +70,30 @@ impl Ceremony {
         news
     }
 
+    /// The relay says that the two have used a serial: the next one of ours is above it. Whether that is news. R-19: it
+    /// proves nothing, so it moves ours no further than some way above what somebody has signed, however often it is said.
+    pub fn told(&mut self, serial: u64) -> bool {
+        let furthest = self.proven_serial().saturating_add(TOLD_AHEAD_MAX);
+        let news = serial > self.record.told && serial <= furthest;
+        if news {
+            self.record.told = serial;
+        }
+        news
+    }
+
     /// Whether nothing is here but an introduction of theirs.
     pub fn is_strangers(&self) -> bool {
+        self.stage() == Stage::Introduced && self.is_unsigned()
+    }
+
+    /// Whether nothing is here but the relay's word on which serial was the last.
+    pub fn is_hearsay(&self) -> bool {
+        self.stage() == Stage::Nothing && self.is_unsigned()
+    }
+
+    fn is_unsigned(&self) -> bool {
         let record = &self.record;
-        self.stage() == Stage::Introduced
-            && self.in_force.is_none()
+        self.in_force.is_none()
             && record.known.is_none()
             && record.signed.is_none()
             && record.serial == 0

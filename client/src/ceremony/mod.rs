@@ -149,8 +149,13 @@ impl Ceremony {
         self.in_force.as_ref()?.unproven().ok()
     }
 
-    /// The highest serial that we signed, or know.
+    /// The highest serial that we signed, know, or were told of by the relay.
     pub fn serial(&self) -> u64 {
+        self.proven_serial().max(self.record.told)
+    }
+
+    /// The highest serial that somebody signed.
+    fn proven_serial(&self) -> u64 {
         let in_force = self.in_force().map_or(0, |pairing| pairing.serial);
         self.record.serial.max(in_force)
     }

@@ -31,6 +31,8 @@ pub struct Record {
     pub(super) relay_epoch: String,
     /// The highest number that was signed without the ceremony: who signs so also carries it.
     pub(super) by_hand: u64,
+    /// The highest number that the relay says was used between the two: it proves nothing.
+    pub(super) told: u64,
 }
 
 /// Times and serials as text: TOML has no numbers above 2^63.
@@ -51,6 +53,8 @@ struct Text {
     relay_epoch: String,
     #[serde(default)]
     by_hand: String,
+    #[serde(default)]
+    told: String,
 }
 
 impl Record {
@@ -73,6 +77,7 @@ impl Record {
             at_relay: self.at_relay.to_string(),
             relay_epoch: self.relay_epoch.clone(),
             by_hand: self.by_hand.to_string(),
+            told: self.told.to_string(),
         };
         toml::to_string(&text).expect("texts and a small number are TOML")
     }
@@ -96,6 +101,7 @@ impl Record {
             at_relay: number_or_none(&text.at_relay)?,
             relay_epoch: text.relay_epoch,
             by_hand: number_or_none(&text.by_hand)?,
+            told: number_or_none(&text.told)?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What an officer must know: raised once, shown in `watch` and `status`, cleared when it is over. Not: what is wrong.
 
-use blo_proto::{Code, OfficeId, Timestamp};
+use blo_proto::{Code, OfficeId, Timestamp, certificate};
 
 use super::{engine::Engine, round::Round};
 use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
@@ -15,6 +15,8 @@ const UNPROVEN: &str = "unproven";
 const UNTIMELY: &str = "untimely_end";
 /// Something of a counterpart's could not be opened.
 const NOT_OPENED: &str = "not_opened";
+/// This office's own certificate is over its time.
+const OWN_CERTIFICATE: &str = "certificate_expired";
 /// A counterpart's marks stay out.
 const MARK_OVERDUE: &str = "mark_overdue";
 
@@ -39,6 +41,26 @@ impl Engine {
         tracing::warn!(code, office, "ALARM");
         self.live.alarms.push(alarm.clone());
         tell(alarm, round);
+    }
+
+    /// The relay does not take this office's certificate: where it is over its time, an officer is told what to do.
+    pub(super) fn own_certificate_refused(&mut self, round: &mut Round) {
+        let leaf = self.parts.chain.first();
+        let leaf = leaf.and_then(|der| certificate::office(der).ok());
+        let Some(leaf) = leaf.filter(|leaf| leaf.not_after < round.now) else {
+            return;
+        };
+        let message = format!(
+            "The certificate of this office ended on {}, and the relay takes no link without one: nothing is sent or \
+             received, and what waits is kept. Have the authority issue the next one, then: blo certificate add",
+            leaf.not_after
+        );
+        self.raise(OWN_CERTIFICATE, "", message, round);
+    }
+
+    /// The relay took it.
+    pub(super) fn own_certificate_taken(&mut self, round: &mut Round) {
+        self.clear(OWN_CERTIFICATE, "", round);
     }
 
     /// Clears an alarm that stands.

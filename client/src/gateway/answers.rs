@@ -391,6 +391,7 @@ impl Engine {
         round.attach = None;
         self.agreed_at_relay(&said, round);
         self.pairing_at_relay(&said, round.now);
+        self.serial_at_relay(&said, round.now);
         let other_day = self.is_of_another_day(&said, round.now).is_some();
         let closed = self.is_blocked(&said, round) || self.names_another_key(&said);
         let Some(peer) = self.peers.get_mut(&said.office).filter(|_| !closed) else {

@@ -71,6 +71,9 @@ impl Engine {
                     self.alarm(Code::SecondGateway, "", round);
                 }
                 self.down_for_key(code, round);
+                if code == Some(Code::BadCertificate) {
+                    self.own_certificate_refused(round);
+                }
             }
         }
     }
@@ -100,6 +103,7 @@ impl Engine {
         round.token_kept = true;
         self.keep_relay_chain(relay_chain, round);
         self.own_key_known(round);
+        self.own_certificate_taken(round);
         self.renew_bundle(round.now);
         self.publish_bundle(round);
         self.tell_ends(round);

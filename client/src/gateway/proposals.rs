@@ -46,6 +46,8 @@ enum Errand {
     Came(Bytes),
     /// The relay has a pairing with an office in force.
     AtRelay(OfficeId, Bytes),
+    /// The relay has no pairing with an office in force, and says which serial was the last.
+    Serial(OfficeId, u64),
     /// The relay did not take what it was told.
     Refused(Digest, Code),
 }
@@ -113,6 +115,15 @@ impl Engine {
     pub(super) fn pairing_at_relay(&self, said: &Said, now: Timestamp) {
         if !said.pairing.is_empty() {
             let errand = Errand::AtRelay(said.office.clone(), said.pairing.clone());
+            self.errand(errand, now);
+        }
+    }
+
+    /// Which serials are used up though nobody here signed for them: the relay's operator ended an agreement, or this home
+    /// is younger than the last one.
+    pub(super) fn serial_at_relay(&self, said: &Said, now: Timestamp) {
+        if said.pairing.is_empty() && said.serial > 0 {
+            let errand = Errand::Serial(said.office.clone(), said.serial);
             self.errand(errand, now);
         }
     }
@@ -225,6 +236,7 @@ impl Clerk {
             }
             Errand::Came(bytes) => self.came(&bytes, now),
             Errand::AtRelay(office, bytes) => self.at_relay(office, &bytes, now),
+            Errand::Serial(office, serial) => self.serial(&office, serial),
             Errand::Refused(about, code) => self.refused(about, code),
         };
         done.unwrap_or_else(|error| {
@@ -264,7 +276,7 @@ impl Clerk {
     fn came(&mut self, bytes: &Bytes, now: Timestamp) -> Result<Answer, TakeError> {
         let (office, message) = Message::read(bytes, self.ceremonies.own())?;
         let takes = match &message {
-            Message::Introduction(..) => self.has_room(&office)?,
+            Message::Introduction(..) => self.has_room(&office, Ceremony::is_strangers)?,
             Message::Agreement(signed, _) => {
                 signed.verify().is_err() || self.ceremonies.with(&office)?.may_come(signed)
             }
@@ -322,6 +334,17 @@ impl Clerk {
         Ok(answer)
     }
 
+    fn serial(&self, office: &OfficeId, serial: u64) -> Result<Answer, TakeError> {
+        if self.has_room(office, Ceremony::is_hearsay)? {
+            let _step = self.ceremonies.step()?;
+            let mut ceremony = self.ceremonies.with(office)?;
+            if ceremony.told(serial) {
+                self.ceremonies.keep(&ceremony)?;
+            }
+        }
+        Ok(Answer::default())
+    }
+
     fn refused(&mut self, about: Digest, code: Code) -> Result<Answer, TakeError> {
         let Some(office) = self.told.get(&about) else {
             return Ok(Answer::default());
@@ -343,16 +366,20 @@ impl Clerk {
         Ok(())
     }
 
-    /// Whether an introduction of this office may take a place: a relay may have made it up, and any number of them.
-    fn has_room(&self, office: &OfficeId) -> Result<bool, HomeError> {
+    /// Whether what the relay says of this office may take a place: it may have made it up, and any number of them.
+    fn has_room(
+        &self,
+        office: &OfficeId,
+        is_such: impl Fn(&Ceremony) -> bool,
+    ) -> Result<bool, HomeError> {
         let known = self.ceremonies.offices()?;
         if known.contains(office) {
             return Ok(true);
         }
         let mut strangers = 0_usize;
         for one in known {
-            let is_strangers = self.ceremonies.with(&one)?.is_strangers();
-            strangers = strangers.saturating_add(usize::from(is_strangers));
+            let counts = is_such(&self.ceremonies.with(&one)?);
+            strangers = strangers.saturating_add(usize::from(counts));
         }
         Ok(strangers < limits::INTRODUCTIONS_WAITING_MAX)
     }

@@ -271,7 +271,7 @@ impl std::fmt::Debug for NextKeys {
 
 impl std::fmt::Debug for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Link(to {})", self.relay)
+        write!(f, "Link(to {})", self.relay.name)
     }
 }
 

@@ -90,7 +90,7 @@ pub struct Welcome {
     pub budgets: Vec<(Precedence, u64)>,
 }
 
-/// All that a gateway may know of one counterpart through the relay. Each part proves itself.
+/// All that a gateway may know of one counterpart through the relay. Each part but the serial proves itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counterpart {
     /// Which office.
@@ -101,6 +101,8 @@ pub struct Counterpart {
     pub bundle: Bytes,
     /// Certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
+    /// The highest serial that the two have used, as the relay knows; 0 = none. Unlike the rest it is the relay's word.
+    pub serial: u64,
 }
 
 /// The relay does not take an envelope.
@@ -218,6 +220,7 @@ impl Counterpart {
             pairing: self.pairing.clone(),
             bundle: self.bundle.clone(),
             chain: self.chain.clone(),
+            serial: self.serial,
         }
     }
 
@@ -230,6 +233,7 @@ impl Counterpart {
             pairing: counterpart.pairing,
             bundle: counterpart.bundle,
             chain: counterpart.chain,
+            serial: counterpart.serial,
         })
     }
 }

@@ -82,6 +82,7 @@ fn on_control() -> Vec<Frame> {
             Bytes::from_static(b"leaf"),
             Bytes::from_static(b"authority"),
         ],
+        serial: 3,
     };
     vec![
         Frame::Open(Lane::Control),
@@ -248,6 +249,7 @@ fn a_frame_that_breaks_a_bound_is_malformed() {
         pairing: Bytes::new(),
         bundle: Bytes::new(),
         chain: vec![Bytes::new(); 9],
+        serial: 3,
     };
     for bad in [
         Frame::Welcome(long_token),

@@ -15,7 +15,7 @@ use rustls_pki_types::CertificateDer;
 use tokio::{sync::watch, time::MissedTickBehavior};
 
 use super::{
-    Authorities,
+    ALARM, Authorities,
     anchor::Anchor,
     kept,
     list::{List, in_pem},
@@ -239,7 +239,11 @@ impl Lookout {
         for warning in due {
             let said = self.said.get(&warning);
             if said.is_none_or(|said| said.plus_millis(SAY_EVERY_MS) <= now) {
-                tracing::warn!("{warning}");
+                if warning.starts_with(ALARM) {
+                    tracing::error!("{warning}");
+                } else {
+                    tracing::warn!("{warning}");
+                }
                 self.said.insert(warning, now);
             }
         }

@@ -1,6 +1,6 @@
 //! How the authorities stand, for an operator: what is in force, and what wants a new file soon. Not: the judgement.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use blo_proto::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,8 @@ use tokio::{sync::watch, time::timeout};
 use super::{Anchor, Authorities, List};
 use crate::{config::ExpiredCrl, registry::Snapshot};
 
+/// What a warning begins with that wants a person now.
+pub const ALARM: &str = "ALARM: ";
 const NO_AUTHORITY: &str =
     "There is no authority, so no office can link. Bring one: blo-relay authority add";
 /// What the operator brought counts at once; an answer waits for that so long.
@@ -112,6 +114,11 @@ pub enum State {
 }
 
 impl State {
+    /// Whether no office links by it.
+    const fn keeps_out(self) -> bool {
+        matches!(self, Self::Over | Self::NoList | Self::Expired)
+    }
+
     /// The word for it, as JSON has it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -158,20 +165,40 @@ impl Authorities {
         self.due(now).into_iter().chain(complaints).collect()
     }
 
-    /// The same without files that are not taken, of which the log has told.
+    /// The same without files that are not taken, of which the log has told. What keeps out a whole country begins with
+    /// [`ALARM`].
     pub(super) fn due(&self, now: Timestamp) -> Vec<String> {
+        let closed: BTreeSet<&str> = self.closed(now).collect();
         let warn = |(country, anchor, list): (&str, &Anchor, Option<&List>)| {
             let states = [of_certificate(anchor, now), self.of_list(anchor, list, now)];
-            states.map(|state| warning(state, (country, anchor, list)))
+            let alarm = if closed.contains(country) { ALARM } else { "" };
+            states.map(|state| {
+                let said = warning(state, (country, anchor, list))?;
+                Some(if state.keeps_out() {
+                    format!("{alarm}{said}")
+                } else {
+                    said
+                })
+            })
         };
-        let none = self
-            .each()
-            .next()
-            .is_none()
-            .then(|| NO_AUTHORITY.to_owned());
+        let none = self.each().next().is_none();
+        let none = none.then(|| format!("{ALARM}{NO_AUTHORITY}"));
         none.into_iter()
             .chain(self.each().flat_map(warn).flatten())
             .collect()
+    }
+
+    /// Countries none of whose offices can begin a link.
+    fn closed(&self, now: Timestamp) -> impl Iterator<Item = &str> {
+        let is_out = move |country: &str, anchor: &Anchor| {
+            let list = self.lists.get(&anchor.whose(country)).map(AsRef::as_ref);
+            let state = of_certificate(anchor, now).max(self.of_list(anchor, list, now));
+            state.keeps_out()
+        };
+        let all = self.anchors.iter();
+        let closed = all
+            .filter(move |(country, anchors)| anchors.iter().all(|anchor| is_out(country, anchor)));
+        closed.map(|(country, _)| country.as_str())
     }
 
     fn brought_by(&self, country: &str, anchor: &Anchor) -> Option<(String, String)> {

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use blo_proto::Clock;
 
-use super::{CONFIG, Failure, say, status::UNCONFIRMED, system_time};
+use super::{
+    CONFIG, Failure, say,
+    status::{UNCONFIRMED, warn},
+    system_time,
+};
 use crate::{
     admin::{self, Answer, Question},
     config::Config,
@@ -28,7 +32,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         }
     }
     for warning in papers.warnings.iter().chain(&due).chain(&store) {
-        say(&format!("warning: {warning}"));
+        warn(warning);
     }
     if papers.published && !config.listen.ip().is_loopback() {
         return Err(Failure::new(

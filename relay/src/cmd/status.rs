@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     admin::{self, Answer, Operator, Question, Status},
+    authorities::ALARM,
     config::Config,
     figures::Figures,
 };
@@ -56,7 +57,7 @@ fn show(status: &Status) {
         ));
     }
     for warning in &status.warnings {
-        say(&format!("warning: {warning}"));
+        warn(warning);
     }
     if status.unconfirmed {
         say(UNCONFIRMED);
@@ -65,6 +66,15 @@ fn show(status: &Status) {
         say(&format!(
             "Restored from a backup; confirmed by {by} at {at}."
         ));
+    }
+}
+
+/// Says what the operator should do; what wants a person now says so itself.
+pub(super) fn warn(warning: &str) {
+    if warning.starts_with(ALARM) {
+        say(warning);
+    } else {
+        say(&format!("warning: {warning}"));
     }
 }
 

@@ -303,11 +303,10 @@ impl Task {
             self.tell_counterpart(&office, &counterpart);
             self.tell_presence_of(&office, &counterpart);
         }
-        for (counterpart, ended) in snapshot.parted(&office) {
+        for (counterpart, _) in snapshot.parted(&office) {
             self.tell_parted(&office, counterpart);
-            if ended.is_of_key() {
-                self.tell_counterpart(&office, counterpart);
-            }
+            // For the serials that the two have used, and the other's key.
+            self.tell_counterpart(&office, counterpart);
         }
         self.hand_over(link, &office);
         self.tell_presence(&office, true);
@@ -448,6 +447,7 @@ impl Task {
                 .map(|(_, _, bytes)| bytes.clone())
                 .unwrap_or_default(),
             chain: known.chain.clone(),
+            serial: snapshot.serial(office, counterpart),
         });
         self.links.send(link, Lane::Control, frame);
     }

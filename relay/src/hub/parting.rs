@@ -41,8 +41,10 @@ impl Task {
             let snapshot = self.registry.snapshot();
             let id = |handle| snapshot.by_handle(handle).map(|(id, _)| id);
             if let (Some(one), Some(other)) = (id(ended.one), id(ended.other)) {
-                self.tell_parted(one, other);
-                self.tell_parted(other, one);
+                for (office, counterpart) in [(one, other), (other, one)] {
+                    self.tell_parted(office, counterpart);
+                    self.tell_counterpart(office, counterpart); // the next agreement's serial is above
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Throw-away authorities and certificates, right and wrong ones; a relay's folder with them in it. Not: links.
 
-use std::{fs, os::unix::fs::PermissionsExt, sync::Arc};
+use std::{fs, os::unix::fs::PermissionsExt, sync::Arc, time::Duration};
 
 use blo_proto::{
     Timestamp,
@@ -47,6 +47,10 @@ impl Authority {
     }
 
     pub(crate) fn issue(&self, leaf: &Leaf) -> Papers {
+        self.issue_until(leaf, None)
+    }
+
+    fn issue_until(&self, leaf: &Leaf, until: Option<Duration>) -> Papers {
         let mut params = CertificateParams::default();
         params
             .distinguished_name
@@ -57,7 +61,10 @@ impl Authority {
         params.use_authority_key_identifier_extension = true;
         params.serial_number = Some(SerialNumber::from(leaf.serial));
         params.not_before = date_time_ymd(leaf.years.0, 1, 1);
-        params.not_after = date_time_ymd(leaf.years.1, 1, 1);
+        params.not_after = until.map_or_else(
+            || date_time_ymd(leaf.years.1, 1, 1),
+            |until| date_time_ymd(1970, 1, 1) + until,
+        );
         let certificate = params
             .signed_by(&key_pair(&leaf.seed), &self.issuer)
             .unwrap();
@@ -66,6 +73,12 @@ impl Authority {
             pem: certificate.pem(),
             seed: leaf.seed,
         }
+    }
+
+    /// Certifies an office for so many seconds from now on.
+    pub(crate) fn issue_briefly(&self, name: &str, seed: u8, seconds: u64) -> Papers {
+        let until = now().as_millis() / 1_000 + seconds;
+        self.issue_until(&Leaf::office(name, seed), Some(Duration::from_secs(until)))
     }
 
     /// Its certificate.

@@ -2,11 +2,13 @@
 //! tests of `tls` refuse one by one.
 
 use std::{
+    fs,
     net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use blo_proto::{
@@ -24,7 +26,7 @@ use rustls_pki_types::{CertificateDer, ServerName};
 use crate::{
     cli::{blo_relay, failed, ok},
     gateway::{FLASH, Gateway, connect, ended, soon},
-    papers::{Leaf, SOUTH, Scene},
+    papers::{Authority, Leaf, SOUTH, Scene},
 };
 
 async fn set() -> (Scene, Relay, SocketAddr) {
@@ -180,4 +182,71 @@ async fn an_operator_sees_who_cannot_get_in_or_nothing_through_and_why() {
     relay.shutdown().await;
     let said = failed(&blo_relay(&["refusals"], Some(&scene.file())), 69);
     assert!(said.contains("log"), "{said}");
+}
+
+/// Long enough to link on a busy machine.
+const BRIEF_S: u64 = 4;
+/// From the end of a certificate to the end of its link.
+const WITHIN: Duration = Duration::from_secs(2);
+
+#[tokio::test]
+async fn r24_a_link_ends_with_its_certificate() {
+    let (scene, relay, address) = set().await;
+    let to = (address, &scene.root);
+    let brief = scene.thailand.issue_briefly(SOUTH, 1, BRIEF_S);
+    let (mut gateway, welcome) = Gateway::link(to, &brief, Bytes::new()).await.unwrap();
+    gateway.say(Lane::Control, &Frame::TokenKept).await.unwrap();
+    let ends = Duration::from_secs(BRIEF_S + 1) + WITHIN;
+    let ended = tokio::time::timeout(ends, gateway.end()).await;
+    assert_eq!(ended.expect("in time"), Ok(Code::BadCertificate));
+    let seen = refusals(&scene, &[]).await;
+    let why = ("bad_certificate", "it has expired");
+    assert_eq!(row(&seen[0]), expected(SOUTH, "", "link", why, 1));
+    // With its next one it goes on.
+    let link = Gateway::link(to, &scene.south, welcome.link_token).await;
+    assert!(link.is_ok());
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_authority_that_has_expired_at_the_start_keeps_out_its_own_offices_alone_and_is_an_alarm()
+ {
+    let scene = Scene::set();
+    let put = |name: &str, text: &str| fs::write(scene.folder.path().join(name), text).unwrap();
+    let expired = Authority::expired("Thailand");
+    put("th.pem", expired.pem());
+    put("th.crl", &expired.numbered_list(1, &[]));
+    let relay = scene.start().await;
+    let to = (relay.address(), &scene.root);
+    let of_it = expired.issue(&Leaf::office(SOUTH, 1));
+    assert!(Gateway::link(to, &of_it, Bytes::new()).await.is_err());
+    let seen = refusals(&scene, &[]).await;
+    assert_eq!(seen[0]["why"], "the certificate of CN=Thailand has expired");
+    assert!(Gateway::link(to, &scene.north, Bytes::new()).await.is_ok());
+    let said = |scene: &Scene, verb: &'static str| {
+        let file = scene.file();
+        tokio::task::spawn_blocking(move || ok(&blo_relay(&[verb], Some(&file))))
+    };
+    let alarm = |said: &str| {
+        let mut lines = said.lines();
+        lines.any(|line| line.starts_with("ALARM") && line.contains("no office of th"))
+    };
+    let status = said(&scene, "status").await.unwrap();
+    assert!(alarm(&status), "{status}");
+    relay.shutdown().await;
+    let check = said(&scene, "check").await.unwrap();
+    assert!(alarm(&check), "{check}");
+    // Beside one that counts it is no alarm, and no reason to keep anybody out.
+    let both = format!(
+        "{}{}",
+        scene.thailand.pem(),
+        Authority::expired("Thailand").pem()
+    );
+    put("th.pem", &both);
+    put("th.crl", &scene.thailand.numbered_list(1, &[]));
+    let status = said(&scene, "status").await.unwrap();
+    assert!(!alarm(&status), "{status}");
+    let relay = scene.start().await;
+    let to = (relay.address(), &scene.root);
+    assert!(Gateway::link(to, &scene.south, Bytes::new()).await.is_ok());
 }

@@ -288,6 +288,31 @@ fn r20_nothing_is_signed_under_a_number_that_is_known_elsewhere() {
 }
 
 #[test]
+fn r19_the_relays_word_on_a_used_serial_counts_for_the_next_one_and_moves_it_no_further_than_a_bound()
+ {
+    const AHEAD: u64 = 1 << 32;
+    let (mut south, mut north) = introduced();
+    let mut told = south.ceremony();
+    assert!(!told.told(AHEAD + 1), "no relay burns numbers");
+    assert!(told.told(7));
+    assert!(!told.told(3), "it never goes back");
+    // However often it is said, from what was signed on.
+    assert!(told.told(AHEAD));
+    assert!(!told.told(AHEAD + 1));
+    south.keep(&told);
+    let refused = CeremonyError::Signed(NORTH.own.office.clone(), 1);
+    assert_eq!(south.confirm(&NORTH.own.key, minute(3)), Err(refused));
+    assert_eq!(south.ceremony().attempts(), 0);
+    let anew = south.propose(minute(4));
+    north.take(&anew, minute(4)).unwrap();
+    let half = south.confirm(&NORTH.own.key, minute(5)).unwrap();
+    north.take(&half, minute(5)).unwrap();
+    north.confirm(&SOUTH.own.key, minute(5)).unwrap();
+    assert_eq!(north.ceremony().in_force().unwrap().serial, AHEAD + 1);
+    assert!(south.ceremony().told(2 * AHEAD), "an agreement was signed");
+}
+
+#[test]
 fn a_record_is_read_as_it_was_written_and_a_damaged_one_is_no_empty_one() {
     let (mut south, north) = introduced();
     south.confirm(&NORTH.own.key, minute(3)).unwrap();

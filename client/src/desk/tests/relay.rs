@@ -235,6 +235,7 @@ impl Inner {
                 pairing: Bytes::from_static(b"as both signed it"),
                 bundle: bundle.clone(),
                 chain: vec![shown.cloned().unwrap_or(leaf)],
+                serial: 0,
             };
             self.tell(
                 to,

@@ -146,6 +146,25 @@ async fn r18_an_office_brings_the_unpairing_that_its_counterpart_signed_and_lost
     hub.shutdown().await;
 }
 
+#[tokio::test]
+async fn r19_both_are_told_which_serial_was_used_last_where_the_operator_ended_an_agreement() {
+    let world = World::new();
+    let hub = world.hub();
+    let last = |frame: &Frame| matches!(frame, Frame::Counterpart(said) if said.pairing.is_empty() && said.serial == 2);
+    let mut from = up(&hub, south(), &Bytes::new()).await;
+    let ends = Request::Part {
+        offices: [south(), north()],
+        by: "Daw Khin".to_owned(),
+        serial: None,
+    };
+    assert_eq!(hub.administer(ends).await, Ok(true));
+    control(&mut from, last).await;
+    // Who was away is told at its link.
+    let mut to = up(&hub, north(), &Bytes::new()).await;
+    control(&mut to, last).await;
+    hub.shutdown().await;
+}
+
 fn suspend(suspended: bool, refuse_queued: bool) -> Request {
     Request::Suspend {
         office: north(),
