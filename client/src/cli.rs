@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, authority, backup, certificate, demo, evidence, inbox, init, pair, run,
-        send, show,
+        self, Failure, ack, authority, backup, certificate, demo, evidence, inbox, init, key, pair,
+        run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -41,6 +41,7 @@ enum Verb {
     /// Bring in what the authority issued
     #[command(subcommand)]
     Certificate(Certificate),
+    Key(key::KeyArgs),
     Pair(pair::PairArgs),
     Run(run::RunArgs),
     Send(Box<send::SendArgs>),
@@ -113,6 +114,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
             let until = certificate::run(&home()?, &args, now)?;
             cmd::print(&format!("certificate taken in; it is valid until {until}"))
         }
+        Verb::Key(args) => key::run(&home()?, &args),
         Verb::Pair(args) => match pair::run(&home()?, &args, now)?.as_str() {
             "" => Ok(()),
             said => cmd::print(said),

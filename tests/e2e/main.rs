@@ -24,5 +24,6 @@ mod relay_identity;
 mod restored;
 mod revoked;
 mod secrecy;
+mod seized;
 mod storm;
 mod unheard;

@@ -129,6 +129,7 @@ impl Who {
             office: self.office.clone(),
             signer: Arc::clone(&self.signer) as Arc<dyn Signer>,
             chain: Vec::new(),
+            former_chains: Vec::new(),
             home_key: [7; 32].into(),
             journal: home.to_owned(),
             options: blo_store::Options::default(),

@@ -406,6 +406,7 @@ impl Office {
             office: self.id.clone(),
             signer: Arc::<MemorySigner>::clone(&self.signer),
             chain: vec![Bytes::from_static(b"leaf")],
+            former_chains: Vec::new(),
             home_key: [7; 32].into(),
             journal: self.machine.dir.clone(),
             options: self.machine.options(),

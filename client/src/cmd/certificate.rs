@@ -48,7 +48,7 @@ pub fn run(home: &Path, args: &CertificateAddArgs, now: Timestamp) -> Result<Tim
         Home::put_relay_authorities(home, source)?;
     }
     Home::put_authority(home, opened.config.office.country(), &args.authority)?;
-    Home::put_certificate(home, &args.file)?;
+    opened.put_certificate(&args.file)?;
     Ok(until)
 }
 

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod evidence;
 pub mod inbox;
 pub mod init;
+pub mod key;
 mod out;
 pub mod pair;
 pub mod run;

@@ -24,6 +24,7 @@ pub use watch::Watch;
 
 mod error;
 mod input;
+mod papers;
 mod parse;
 mod proving;
 mod reading;

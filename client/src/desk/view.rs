@@ -312,6 +312,9 @@ pub struct EvidenceCounterpart {
     pub chain: Vec<String>,
     /// The signed pairing.
     pub pairing: String,
+    /// This office's certificates where they are others than those above: its key was another then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_chain: Vec<String>,
     /// The alert's envelopes, one per sealing that left.
     pub alerts: Vec<ProofPart>,
     /// Envelopes of receipts about it.

@@ -244,9 +244,13 @@ impl Case<'_> {
         let other = pairing
             .party(office)
             .ok_or_else(|| self.wrong("office", "it is not in the pairing"))?;
-        let own_name = "own-chain-1".to_owned();
+        let (own_name, own_chain) = if self.one.own_chain.is_empty() {
+            ("own-chain-1".to_owned(), &self.evidence.own_chain)
+        } else {
+            (self.name("own-chain-1"), &self.one.own_chain)
+        };
         for (name, chain, party) in [
-            (own_name, &self.evidence.own_chain, own),
+            (own_name, own_chain, own),
             (self.name("chain-1"), &self.one.chain, other),
         ] {
             let leaf = chain.first().ok_or_else(|| wrong(&name, "it is missing"))?;

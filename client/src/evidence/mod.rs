@@ -10,7 +10,7 @@
 //! ```
 //!
 //! The names of the parts, in this order: `id`, `sender`, `own-chain-N`; then per counterpart `K/office`, `K/pairing`,
-//! `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
+//! `K/own-chain-N` where the office that gathered it had others then, `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
 //! `K/relay-chain-N`, `K/statement-N`. One file has one spelling: whatever differs by a byte is refused, by part.
 
 use blo_proto::{Digest, envelope::Proof};
@@ -47,6 +47,8 @@ pub struct Counterpart {
     pub office: String,
     /// The pairing, signed by both.
     pub pairing: Bytes,
+    /// Certificates of the office that gathered it, where they were others then.
+    pub own_chain: Vec<Bytes>,
     /// Its certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
     /// The alert's envelopes.
@@ -106,6 +108,7 @@ impl Evidence {
             let of = index + 1;
             parts.push(Part::new(format!("{of}/office"), one.office.as_bytes()));
             parts.push(Part::new(format!("{of}/pairing"), &one.pairing));
+            many(&mut parts, &format!("{of}/own-chain"), &one.own_chain);
             many(&mut parts, &format!("{of}/chain"), &one.chain);
             opened(&mut parts, &format!("{of}/alert"), &one.alerts);
             opened(&mut parts, &format!("{of}/receipt"), &one.receipts);
@@ -128,6 +131,7 @@ impl Evidence {
             evidence.counterparts.push(Counterpart {
                 office: rest.text(&format!("{of}/office"))?,
                 pairing: rest.one(&format!("{of}/pairing"))?,
+                own_chain: rest.many(&format!("{of}/own-chain")),
                 chain: rest.many(&format!("{of}/chain")),
                 alerts: rest.opened(&format!("{of}/alert"))?,
                 receipts: rest.opened(&format!("{of}/receipt"))?,

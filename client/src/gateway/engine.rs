@@ -273,6 +273,7 @@ impl Engine {
             }
             return;
         }
+        self.own_key_replaced(round);
         let minute = round.now.as_millis() / 60_000;
         if minute != self.swept_minute {
             self.swept_minute = minute;
@@ -420,7 +421,7 @@ impl Engine {
                 office: office.clone(),
                 validity: peer.validity,
                 ended: peer.ended.is_some(),
-                key_changed: peer.changed.is_some(),
+                key_changed: peer.is_closed(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,

@@ -33,11 +33,41 @@ impl Engine {
                 self.block(&said.office, &key, round);
                 true
             }
+            Some(_) if peer.outdated => true,
             Some(_) => {
                 self.unblock(&said.office, round);
                 false
             }
-            None => peer.changed.is_some(),
+            None => peer.is_closed(),
+        }
+    }
+
+    /// This home has another key than some agreements name: it replaced one that may be stolen. What was sealed before
+    /// counts for nobody any more, and officers are told.
+    pub(super) fn own_key_replaced(&mut self, round: &mut Round) {
+        let outdated = self.peers.values().filter(|peer| peer.outdated);
+        let offices: Vec<OfficeId> = outdated.map(|peer| peer.office.clone()).collect();
+        for office in offices {
+            let own = self.parts.signer.identity().clone();
+            let Some(peer) = self.peers.get_mut(&office) else {
+                continue;
+            };
+            if peer.changed.is_none() {
+                tracing::warn!(%office, "the agreement is of a key that this office had before");
+                peer.changed = Some(own.clone());
+                peer.rekeyed = true;
+                keep_key(&office, peer.tag, &own, round);
+                self.unseal(&office, round);
+            }
+            let (code, name) = (Code::KeyChanged.as_str(), office.as_str());
+            if !self.stands(code, name) {
+                let message = format!(
+                    "This office has another key since it agreed with {office}. Nothing is sent to it or taken from it, \
+                     and what waits here is kept. Call the office by telephone, then pair anew (`blo pair propose \
+                     {office}`)."
+                );
+                self.raise(code, name, message, round);
+            }
         }
     }
 
@@ -111,6 +141,7 @@ impl Engine {
             fresh.linked_since = known.linked_since;
             fresh.last_seen = known.last_seen;
             fresh.asks = known.asks;
+            fresh.left_at_relay = known.left_at_relay;
         }
         fresh.rekeyed = true;
         fresh.resting = Some(Rest::default());

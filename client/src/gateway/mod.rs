@@ -32,6 +32,7 @@ mod alarms;
 mod answers;
 mod backlog;
 mod bundles;
+mod chains;
 pub mod chance;
 mod clockwork;
 mod command;
@@ -92,8 +93,8 @@ pub struct Doors {
 pub struct Facts {
     /// Whose gateway.
     pub office: OfficeId,
-    /// Our certificates.
-    pub chain: Vec<Bytes>,
+    /// Our certificates, and those that we had before.
+    pub chains: Vec<Vec<Bytes>>,
     /// Every agreement in force, with its counterpart. More come while the gateway runs.
     pairings: RwLock<BTreeMap<OfficeId, Bytes>>,
     /// The relay's name.
@@ -166,7 +167,10 @@ impl Facts {
     fn of(parts: &Parts) -> Self {
         Self {
             office: parts.office.clone(),
-            chain: parts.chain.clone(),
+            chains: std::iter::once(&parts.chain)
+                .chain(&parts.former_chains)
+                .cloned()
+                .collect(),
             pairings: RwLock::default(),
             relay: parts.relay.clone(),
         }

@@ -35,6 +35,7 @@ impl Parts {
             office: identity.office().clone(),
             signer: Arc::new(identity.signer()),
             chain: identity.chain().to_vec(),
+            former_chains: home.former_chains()?,
             home_key: home.home_key.bytes().clone(),
             journal: home.journal(),
             options: blo_store::Options::default(),

@@ -28,6 +28,8 @@ pub struct Parts {
     pub signer: Arc<dyn Signer>,
     /// Its certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
+    /// Certificates that it had before: what was signed under them is proven by them.
+    pub former_chains: Vec<Vec<Bytes>>,
     /// Seals the records.
     pub home_key: Zeroizing<[u8; 32]>,
     /// The journal's folder.

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use zeroize::Zeroizing;
 
-use super::{Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file};
+use super::{Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file, former};
 use crate::config::{self, BadConfig, Config};
 
 /// The encrypted key file.
@@ -28,7 +28,7 @@ pub(super) const AUTHORITIES: &str = "authorities";
 pub(super) const SEALING: &str = "sealing";
 const LOCK: &str = "home.lock";
 /// Stops an authority's key file from being read as an office's.
-const LABEL: &[u8] = b"BLO-RELAY/1/home/identity\0";
+pub(super) const LABEL: &[u8] = b"BLO-RELAY/1/home/identity\0";
 
 /// An unlocked home.
 pub struct Home {
@@ -73,6 +73,16 @@ impl Home {
     /// `InUse`, and all of [`Home::unlock`].
     pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
         let mut home = Self::unlock(path, passphrase)?;
+        home.lock = Some(hold(path)?);
+        Ok(home)
+    }
+
+    /// As [`Home::open`], whatever its certificate is: for another key in the place of this one.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
+    pub fn open_without_chain(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
+        let mut home = Self::unlock_without_chain(path, passphrase)?;
         home.lock = Some(hold(path)?);
         Ok(home)
     }
@@ -175,15 +185,15 @@ impl Home {
         )
     }
 
-    /// Takes in our certificates, PEM, leaf first. The caller has checked them.
+    /// Certificates that this office had before, DER, leaf first.
     ///
     /// # Errors
-    /// `Damaged`, the disk's.
-    pub fn put_certificate(path: &Path, source: &Path) -> Result<(), HomeError> {
-        put(source, &path.join(CERTIFICATE))
+    /// The folder's.
+    pub fn former_chains(&self) -> Result<Vec<Vec<Bytes>>, HomeError> {
+        former::chains(&self.path)
     }
 
-    /// The pairings that both offices signed and that name our key.
+    /// The pairings that both offices signed. They may name another key of ours: one that was replaced.
     ///
     /// # Errors
     /// `Damaged` with the file's name: a pairing that does not hold is never passed over in silence.
@@ -207,12 +217,8 @@ impl Home {
         let damaged = |refusal: blo_proto::Refusal| HomeError::damaged(path, refusal.to_string());
         let signed = SignedPairing::decode(bytes.into()).map_err(damaged)?;
         let pairing = signed.verify().map_err(damaged)?;
-        let ours = pairing.get().party(self.identity.office());
-        if ours.is_none_or(|party| party.key != *self.identity.identity()) {
-            return Err(HomeError::damaged(
-                path,
-                "it does not name our office and key",
-            ));
+        if pairing.get().party(self.identity.office()).is_none() {
+            return Err(HomeError::damaged(path, "it does not name our office"));
         }
         Ok(signed)
     }
@@ -267,7 +273,7 @@ fn is_example(home: &Path) -> bool {
         .is_some_and(|leaf| certificate::is_example(leaf))
 }
 
-fn put(source: &Path, target: &Path) -> Result<(), HomeError> {
+pub(super) fn put(source: &Path, target: &Path) -> Result<(), HomeError> {
     certificates(source)?;
     let bytes = std::fs::read(source).map_err(HomeError::io(source))?;
     disk::write_private(target, &bytes)
@@ -283,10 +289,18 @@ fn chain(home: &Path, config: &Config, key: &IdentityKey) -> Result<Vec<Bytes>, 
         .first()
         .expect("a file without certificates is refused");
     let leaf = certificate::office(leaf).map_err(|e| HomeError::damaged(&path, e.to_string()))?;
+    if leaf.name == config.office && leaf.key != *key && former::has(home, &chain) {
+        return Ok(Vec::new()); // it is of the key before, and about to go
+    }
     if leaf.name != config.office || leaf.key != *key {
         return Err(HomeError::damaged(&path, "it is for another office or key"));
     }
     Ok(chain)
+}
+
+/// The key that the first of these certificates is for.
+pub(super) fn leaf_key(chain: &[Bytes]) -> Option<IdentityKey> {
+    Some(certificate::office(chain.first()?).ok()?.key)
 }
 
 type Secret = Zeroizing<[u8; 32]>;

@@ -13,6 +13,7 @@ pub use file::Cost;
 pub use home::{CERTIFICATE, Home, IDENTITY, PAIRINGS};
 pub use identity::{HomeKey, Identity, pkcs8};
 pub use passphrase::{Passphrase, Sources};
+pub use replacement::FreshKey;
 pub use sealing::SealingKeys;
 
 pub(crate) use disk::random;
@@ -23,9 +24,11 @@ mod copy;
 mod disk;
 mod error;
 pub(crate) mod file;
+mod former;
 mod home;
 mod identity;
 mod passphrase;
+mod replacement;
 mod sealing;
 
 #[cfg(test)]

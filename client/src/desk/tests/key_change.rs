@@ -11,7 +11,7 @@ use super::{
 };
 
 /// A certificate of an office for the key of a seed.
-fn certificate(office: &OfficeId, seed: &[u8; 32]) -> Bytes {
+pub(super) fn certificate(office: &OfficeId, seed: &[u8; 32]) -> Bytes {
     let mut pkcs8 = hex::decode("302e020100300506032b657004220420").unwrap();
     pkcs8.extend_from_slice(seed);
     let key = rcgen::KeyPair::try_from(pkcs8).unwrap();
@@ -26,7 +26,7 @@ fn show(world: &World, seed: &[u8; 32]) {
     world.relay.with(|inner| inner.show(north, leaf));
 }
 
-async fn unblocked(desk: &Desk) {
+pub(super) async fn unblocked(desk: &Desk) {
     let wait = async {
         loop {
             let status = desk.status().await.unwrap();
@@ -45,7 +45,7 @@ async fn unblocked(desk: &Desk) {
         .expect("it is over");
 }
 
-async fn arrives(from: &Desk, to: &Office, headline: &str) {
+pub(super) async fn arrives(from: &Desk, to: &Office, headline: &str) {
     let mut watch = from.watch(None).unwrap();
     from.send(alert(to, "FLASH", headline)).await.unwrap();
     until(&mut watch, climbs_to("delivered")).await;

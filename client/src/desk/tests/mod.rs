@@ -32,6 +32,7 @@ mod gaps;
 mod key_change;
 mod loss;
 mod numbers;
+mod own_key;
 mod parted;
 mod poison;
 mod relay;
@@ -132,6 +133,7 @@ impl World {
             office: office.id.clone(),
             signer: Arc::new(MemorySigner::from_seed(&office.seed)),
             chain: vec![Bytes::from_static(b"leaf")],
+            former_chains: Vec::new(),
             home_key: Zeroizing::new([office.seed[0]; 32]),
             journal: office.home.join("journal"),
             options,
