@@ -64,6 +64,7 @@ enum Verb {
 #[derive(Debug, clap::Subcommand)]
 enum Certificate {
     Add(certificate::CertificateAddArgs),
+    Trust(certificate::CertificateTrustArgs),
 }
 
 /// Runs the program with this process's arguments.
@@ -115,6 +116,9 @@ fn perform(blo: Blo) -> Result<(), Failure> {
             cmd::print(&format!("certificate taken in; it is valid until {until}"))
         }
         Verb::Key(args) => key::run(&home()?, &args),
+        Verb::Certificate(Certificate::Trust(args)) => {
+            cmd::print(&certificate::trust(&home()?, &args)?)
+        }
         Verb::Pair(args) => match pair::run(&home()?, &args, now)?.as_str() {
             "" => Ok(()),
             said => cmd::print(said),

@@ -19,11 +19,10 @@ use anchor::Anchor;
 
 mod anchor;
 mod kept;
-mod list;
 mod lookout;
 mod report;
 
-pub use list::{Issued, List, in_pem};
+pub use blo_proto::revocation::{Issued, List, in_pem};
 pub use lookout::Lookout;
 pub use report::{AuthorityLine, Outlook, State};
 

@@ -130,6 +130,8 @@ impl Who {
             signer: Arc::clone(&self.signer) as Arc<dyn Signer>,
             chain: Vec::new(),
             former_chains: Vec::new(),
+            authorities: BTreeMap::new(),
+            lists: Vec::new(),
             home_key: [7; 32].into(),
             journal: home.to_owned(),
             options: blo_store::Options::default(),

@@ -407,6 +407,8 @@ impl Office {
             signer: Arc::<MemorySigner>::clone(&self.signer),
             chain: vec![Bytes::from_static(b"leaf")],
             former_chains: Vec::new(),
+            authorities: BTreeMap::new(),
+            lists: Vec::new(),
             home_key: [7; 32].into(),
             journal: self.machine.dir.clone(),
             options: self.machine.options(),

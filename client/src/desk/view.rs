@@ -207,9 +207,12 @@ pub struct CounterpartView {
     /// It is over within 30 days.
     #[serde(default)]
     pub pairing_ends_soon: bool,
-    /// Its key is another than the pairing's: nothing goes either way until both pair anew.
+    /// Its key is another than the pairing's, or ours is: nothing goes either way until both pair anew.
     #[serde(default)]
     pub key_changed: bool,
+    /// Its authority took its certificate back: nothing goes either way until it has another.
+    #[serde(default)]
+    pub revoked: bool,
     /// Epoch of its newest sealing key; `None` = none known yet: alerts wait.
     pub bundle_epoch: Option<String>,
     /// Linked to the relay now, as the relay says; `None` = not known.

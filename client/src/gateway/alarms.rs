@@ -15,6 +15,8 @@ const UNPROVEN: &str = "unproven";
 const UNTIMELY: &str = "untimely_end";
 /// Something of a counterpart's could not be opened.
 const NOT_OPENED: &str = "not_opened";
+/// An authority took a certificate back.
+pub(super) const REVOKED: &str = "revoked";
 /// A counterpart's marks stay out.
 const MARK_OVERDUE: &str = "mark_overdue";
 

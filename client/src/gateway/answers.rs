@@ -395,7 +395,7 @@ impl Engine {
             self.remember_stranger(said);
             return;
         }
-        self.keep_shown_chain(&said, round);
+        let _ = self.keep_shown_chain(&said, round);
         let Some(peer) = self.peers.get_mut(&said.office) else {
             return;
         };

@@ -26,17 +26,18 @@ impl Engine {
         round.attach = None;
     }
 
-    /// The certificates of a counterpart, where they are others than before.
-    pub(super) fn keep_shown_chain(&mut self, said: &Said, round: &mut Round) {
+    /// The certificates of a counterpart; whether they are others than before.
+    pub(super) fn keep_shown_chain(&mut self, said: &Said, round: &mut Round) -> bool {
         let Some(peer) = self.peers.get_mut(&said.office) else {
-            return;
+            return false;
         };
         if said.chain.is_empty() || peer.chain == said.chain {
-            return;
+            return false;
         }
         peer.chain.clone_from(&said.chain);
         let tag = peer.tag;
         self.keep_chain(said.office.as_str(), tag, said.chain.clone(), round);
+        true
     }
 
     pub(super) fn relay_tag(&self) -> PeerTag {

@@ -39,6 +39,10 @@ pub(super) struct Counterpart {
     pub(super) changed: Option<IdentityKey>,
     /// The agreement names a key that this office had before: nothing goes either way until both agree anew.
     pub(super) outdated: bool,
+    /// Its authority took its certificate back: by which list.
+    pub(super) revoked: Option<String>,
+    /// It is closed on disk as well: what was sealed before leaves no more.
+    pub(super) shut: bool,
     /// Its key changed, or ours, and what was sealed before is not all sealed anew.
     pub(super) rekeyed: bool,
     pub(super) tag: PeerTag,
@@ -99,6 +103,8 @@ impl Counterpart {
             left_at_relay: 0,
             changed: None,
             outdated: us.key != *own_key,
+            revoked: None,
+            shut: false,
             rekeyed: false,
             tag: tag_of(&them.office),
             bundle: None,
@@ -119,9 +125,9 @@ impl Counterpart {
         })
     }
 
-    /// Whether nothing goes either way since its key changed, or ours, until officers agree anew. R-21.
+    /// Whether nothing goes either way since its key changed, or ours, or its certificate is revoked..
     pub(super) const fn is_closed(&self) -> bool {
-        self.changed.is_some() || self.outdated
+        self.changed.is_some() || self.outdated || self.revoked.is_some()
     }
 
     /// The key under which something of its is taken; none is while nobody agreed to the keys that the two have.

@@ -51,6 +51,8 @@ pub(super) struct Engine {
     pub(super) poison: std::collections::BTreeSet<Bytes>,
     pub(super) restated: BTreeMap<Digest, Timestamp>,
     pub(super) relay_key: Option<IdentityKey>,
+    /// The certificates that the relay showed on this link.
+    pub(super) relay_chain: Vec<Bytes>,
     pub(super) known: Option<(StoreEpoch, u64)>,
     /// When this office was last restored.
     pub(super) restored_at: Option<Timestamp>,
@@ -87,6 +89,8 @@ pub(super) struct Engine {
     pub(super) doubted: Vec<(OfficeId, Timestamp, blo_proto::receipt::SignedRelayReceipt)>,
     /// What of ceremonies goes through the relay.
     pub(super) proposals: Option<super::proposals::Desk>,
+    /// Lists of what authorities took back.
+    pub(super) revocations: super::revocations::Revocations,
 }
 
 /// A parcel's contents here.
@@ -144,6 +148,7 @@ impl Engine {
             poison: std::collections::BTreeSet::new(),
             restated: BTreeMap::new(),
             relay_key: None,
+            relay_chain: Vec::new(),
             known: None,
             restored_at: None,
             own_journal: false,
@@ -168,6 +173,7 @@ impl Engine {
             strangers: BTreeMap::new(),
             doubted: Vec::new(),
             proposals: None,
+            revocations: super::revocations::Revocations::default(),
         }
     }
 
@@ -273,7 +279,8 @@ impl Engine {
             }
             return;
         }
-        self.own_key_replaced(round);
+        self.look_at_home_lists(round);
+        self.watch_closed(round);
         let minute = round.now.as_millis() / 60_000;
         if minute != self.swept_minute {
             self.swept_minute = minute;
@@ -421,7 +428,8 @@ impl Engine {
                 office: office.clone(),
                 validity: peer.validity,
                 ended: peer.ended.is_some(),
-                key_changed: peer.is_closed(),
+                key_changed: peer.changed.is_some() || peer.outdated,
+                revoked: peer.revoked.is_some(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,

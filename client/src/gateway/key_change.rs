@@ -11,6 +11,7 @@ use blo_proto::{
 use bytes::Bytes;
 
 use super::{
+    alarms::REVOKED,
     counterpart::Counterpart,
     engine::{Engine, Load, Origin},
     reborn::Rest,
@@ -33,41 +34,110 @@ impl Engine {
                 self.block(&said.office, &key, round);
                 true
             }
-            Some(_) if peer.outdated => true,
             Some(_) => {
                 self.unblock(&said.office, round);
-                false
+                if self.keep_shown_chain(said, round) {
+                    self.judge_certificates();
+                    self.watch_closed(round);
+                }
+                let peer = self.peers.get(&said.office);
+                peer.is_some_and(Counterpart::is_closed)
             }
             None => peer.is_closed(),
         }
     }
 
-    /// This home has another key than some agreements name: it replaced one that may be stolen. What was sealed before
-    /// counts for nobody any more, and officers are told.
-    pub(super) fn own_key_replaced(&mut self, round: &mut Round) {
-        let outdated = self.peers.values().filter(|peer| peer.outdated);
-        let offices: Vec<OfficeId> = outdated.map(|peer| peer.office.clone()).collect();
-        for office in offices {
-            let own = self.parts.signer.identity().clone();
-            let Some(peer) = self.peers.get_mut(&office) else {
-                continue;
-            };
-            if peer.changed.is_none() {
-                tracing::warn!(%office, "the agreement is of a key that this office had before");
-                peer.changed = Some(own.clone());
-                peer.rekeyed = true;
-                keep_key(&office, peer.tag, &own, round);
-                self.unseal(&office, round);
+    /// Carries out what closes a counterpart besides another key of its, and what opens it again: this home has another
+    /// key than the agreement names, since the one before may be stolen; or the counterpart's certificate is revoked.
+    /// What was sealed before counts for nobody any more, and officers are told.
+    pub(super) fn watch_closed(&mut self, round: &mut Round) {
+        let mut changed = Vec::new();
+        for peer in self.peers.values() {
+            let (closed, name) = (peer.is_closed(), peer.office.as_str());
+            let tells = peer.outdated && !self.stands(Code::KeyChanged.as_str(), name)
+                || peer.revoked.is_some() != self.stands(REVOKED, name);
+            if closed != peer.shut || tells {
+                changed.push(peer.office.clone());
             }
-            let (code, name) = (Code::KeyChanged.as_str(), office.as_str());
-            if !self.stands(code, name) {
-                let message = format!(
-                    "This office has another key since it agreed with {office}. Nothing is sent to it or taken from it, \
-                     and what waits here is kept. Call the office by telephone, then pair anew (`blo pair propose \
-                     {office}`)."
-                );
-                self.raise(code, name, message, round);
-            }
+        }
+        for office in changed {
+            self.carry_out(&office, round);
+        }
+        self.tell_own_revocation(round);
+    }
+
+    fn carry_out(&mut self, office: &OfficeId, round: &mut Round) {
+        let Some(peer) = self.peers.get(office) else {
+            return;
+        };
+        let (closed, shut, outdated) = (peer.is_closed(), peer.shut, peer.outdated);
+        let revoked = peer.revoked.clone();
+        if closed && !shut {
+            tracing::error!(%office, outdated, revoked, "nothing is sent or taken until both agree anew");
+            self.shut(office, None, round);
+        } else if shut && !closed {
+            self.reopen(office, round);
+        }
+        if outdated {
+            let message = format!(
+                "This office has another key since it agreed with {office}. Nothing is sent to it or taken from it, and \
+                 what waits here is kept. Call the office by telephone, then pair anew (`blo pair propose {office}`)."
+            );
+            self.raise(Code::KeyChanged.as_str(), office.as_str(), message, round);
+        }
+        let Some(by) = revoked else {
+            return self.clear(REVOKED, office.as_str(), round);
+        };
+        let message = format!(
+            "The authority has revoked the certificate of {office} ({by}). Nothing is sent to it or taken from it, and what \
+             waits here is kept. Call the office by telephone; once it has another certificate, pair anew (`blo pair \
+             propose {office}`)."
+        );
+        self.raise(REVOKED, office.as_str(), message, round);
+    }
+
+    fn tell_own_revocation(&mut self, round: &mut Round) {
+        let Some(by) = self.revocations.own.clone() else {
+            return self.clear(REVOKED, "", round);
+        };
+        if !self.stands(REVOKED, "") {
+            let message = format!(
+                "The authority has revoked this office's own certificate ({by}): the relay lets it in no more, and \
+                 counterparts take nothing of it. Call the authority and every counterpart by telephone; if the key may \
+                 be stolen, give the office another one (`blo key replace`)."
+            );
+            self.raise(REVOKED, "", message, round);
+        }
+    }
+
+    /// Nothing that was sealed to a counterpart so far leaves any more; on disk, with the key that it was shown to have
+    /// if that is why.
+    fn shut(&mut self, office: &OfficeId, by: Option<&IdentityKey>, round: &mut Round) {
+        let Some(peer) = self.peers.get_mut(office) else {
+            return;
+        };
+        peer.shut = true;
+        peer.rekeyed = true;
+        peer.resting = None;
+        keep_key(office, peer.tag, by, round);
+        self.unseal(office, round);
+    }
+
+    /// Unless something else closes it, all that stands open is sealed anew from now on.
+    pub(super) fn reopen(&mut self, office: &OfficeId, round: &mut Round) {
+        let now = round.now;
+        let Some(peer) = self.peers.get_mut(office).filter(|peer| peer.shut) else {
+            return;
+        };
+        if peer.is_closed() {
+            return keep_key(office, peer.tag, peer.changed.as_ref(), round);
+        }
+        peer.shut = false;
+        peer.resting = Some(Rest::default());
+        let sealable = peer.is_sealable(now);
+        keep_key(office, peer.tag, Some(&peer.key), round);
+        if sealable {
+            self.cause(Event::Sealable(office.clone()), round);
         }
     }
 
@@ -78,10 +148,7 @@ impl Engine {
         let fresh = peer.changed.as_ref() != Some(key);
         if fresh {
             peer.changed = Some(key.clone());
-            peer.rekeyed = true;
-            peer.resting = None;
-            keep_key(office, peer.tag, key, round);
-            self.unseal(office, round);
+            self.shut(office, Some(key), round);
         }
         let (code, name) = (Code::KeyChanged.as_str(), office.as_str());
         if fresh || !self.stands(code, name) {
@@ -111,19 +178,10 @@ impl Engine {
 
     /// The pinned key counts again.
     pub(super) fn unblock(&mut self, office: &OfficeId, round: &mut Round) {
-        let now = round.now;
-        let Some(peer) = self.peers.get_mut(office) else {
-            return;
-        };
-        if peer.changed.take().is_none() {
-            return;
-        }
-        peer.resting = Some(Rest::default());
-        let sealable = peer.is_sealable(now);
-        keep_key(office, peer.tag, &peer.key.clone(), round);
-        self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
-        if sealable {
-            self.cause(Event::Sealable(office.clone()), round);
+        let peer = self.peers.get_mut(office);
+        if peer.is_some_and(|peer| peer.changed.take().is_some()) {
+            self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
+            self.reopen(office, round);
         }
     }
 
@@ -145,10 +203,11 @@ impl Engine {
         }
         fresh.rekeyed = true;
         fresh.resting = Some(Rest::default());
-        keep_key(&office, fresh.tag, &fresh.key, round);
+        keep_key(&office, fresh.tag, Some(&fresh.key), round);
         self.opening.retain(|(of, _), _| *of != office);
         self.unseal(&office, round);
         self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
+        self.clear(REVOKED, office.as_str(), round);
         fresh
     }
 
@@ -226,14 +285,14 @@ impl Engine {
             let Some(Kind::Value(Named { bytes, .. })) = body.kind else {
                 continue;
             };
-            let Ok(key) = IdentityKey::from_slice(&bytes) else {
-                continue;
-            };
             peer.rekeyed = true;
-            if key == peer.key {
-                peer.resting = Some(Rest::default());
-            } else {
-                peer.changed = Some(key);
+            match IdentityKey::from_slice(&bytes) {
+                Ok(key) if key == peer.key => peer.resting = Some(Rest::default()),
+                Ok(key) => {
+                    peer.shut = true;
+                    peer.changed = Some(key);
+                }
+                Err(_) => peer.shut = true, // no other key of theirs closed it
             }
         }
         Ok(())
@@ -259,10 +318,11 @@ fn shown_key(said: &Said) -> Option<IdentityKey> {
     (leaf.name == said.office).then_some(leaf.key)
 }
 
-fn keep_key(office: &OfficeId, tag: PeerTag, key: &IdentityKey, round: &mut Round) {
+fn keep_key(office: &OfficeId, tag: PeerTag, key: Option<&IdentityKey>, round: &mut Round) {
+    let bytes = key.map(|key| Bytes::copy_from_slice(key.as_bytes()));
     let named = Named {
         name: office.to_string(),
-        bytes: Bytes::copy_from_slice(key.as_bytes()),
+        bytes: bytes.unwrap_or_default(),
     };
     let mut entry = Entry::new(round.now, Kind::Value(named));
     entry.point(keys::changed(tag), Vec::new());

@@ -23,7 +23,7 @@ pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
-pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts};
+pub use seams::{Dialer, Keyring, Line, LinkEvent, Parts, RELAYS};
 pub use takeover::take_over;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
@@ -57,6 +57,7 @@ mod reborn;
 mod relay_loss;
 mod resealing;
 mod restore;
+mod revocations;
 mod round;
 mod seams;
 mod standings;

@@ -1,10 +1,12 @@
 //! A gateway's parts, from an unlocked home. Not: unlocking it (`keys`).
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use blo_proto::Clock;
+use bytes::Bytes;
+use rustls_pki_types::CertificateDer;
 
-use super::seams::Parts;
+use super::seams::{Parts, RELAYS};
 use crate::{
     keys::{Ceremonies, Home, HomeError},
     link::LinkConfig,
@@ -36,6 +38,8 @@ impl Parts {
             signer: Arc::new(identity.signer()),
             chain: identity.chain().to_vec(),
             former_chains: home.former_chains()?,
+            authorities: authorities(home)?,
+            lists: home.lists()?,
             home_key: home.home_key.bytes().clone(),
             journal: home.journal(),
             options: blo_store::Options::default(),
@@ -47,4 +51,13 @@ impl Parts {
             clock,
         })
     }
+}
+
+fn authorities(home: &Home) -> Result<BTreeMap<String, Vec<CertificateDer<'static>>>, HomeError> {
+    let mut known = home.authorities()?;
+    known.insert(RELAYS.to_owned(), home.relay_authorities()?);
+    let certificate = |der: Bytes| CertificateDer::from(der.to_vec());
+    let each = known.into_iter();
+    let each = each.map(|(whose, all)| (whose, all.into_iter().map(certificate).collect()));
+    Ok(each.collect())
 }

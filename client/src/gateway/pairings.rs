@@ -28,7 +28,7 @@ impl Engine {
         if known.is_some_and(|known| known.highest() >= fresh.serial) {
             return Ok(false);
         }
-        self.own_key_replaced(round); // before the first agreement with the new one
+        self.watch_closed(round); // before the first agreement with another key of ours
         self.keep_agreement(&office, tag, (fresh.serial, bytes), round);
         match self.peers.get_mut(&office) {
             Some(peer) if peer.key == fresh.key => {
@@ -37,6 +37,7 @@ impl Engine {
                 peer.ended = None;
                 peer.outdated = false;
                 self.unblock(&office, round);
+                self.reopen(&office, round);
                 self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
                 self.listen_again(&office, round);
             }

@@ -19,6 +19,7 @@ pub use sealing::SealingKeys;
 pub(crate) use disk::random;
 pub(crate) use home::certificates;
 
+mod authorities;
 mod ceremonies;
 mod copy;
 mod disk;

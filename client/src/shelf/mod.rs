@@ -431,6 +431,6 @@ pub mod keys {
         former_agreement, former_agreements, former_chain, former_chains, last_number, mark,
         mark_prefix, number_value, owed, owed_prefix, parse_count, parse_mark, parse_number_value,
         parse_owed, parse_published, parse_uncovered, position, published, queue, receipt_number,
-        single, stream, uncovered, uncovered_prefix,
+        revocation_list, revocation_lists, single, stream, uncovered, uncovered_prefix,
     };
 }

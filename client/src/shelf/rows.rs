@@ -391,6 +391,16 @@ pub fn former_chain(peer: PeerTag, leaf: Tag) -> Key {
     key(b'K', &[b"h", &peer.0, &leaf.0])
 }
 
+/// The newest revocation list of every authority.
+pub fn revocation_lists() -> Key {
+    key(b'K', &[b"l"])
+}
+
+/// One of [`revocation_lists`], by a digest of whose it is.
+pub fn revocation_list(whose: Tag) -> Key {
+    key(b'K', &[b"l", &whose.0])
+}
+
 /// The newest end of an agreement with a counterpart.
 pub fn ended(peer: PeerTag) -> Key {
     key(b'K', &[b"u", &peer.0])

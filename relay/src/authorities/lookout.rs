@@ -1,4 +1,4 @@
-//! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`list`).
+//! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`blo_proto::revocation`).
 
 use std::{
     collections::BTreeMap,
@@ -9,16 +9,14 @@ use std::{
     time::Duration,
 };
 
-use blo_proto::{Clock, Timestamp};
+use blo_proto::{
+    Clock, Timestamp,
+    revocation::{List, in_pem},
+};
 use bytes::Bytes;
 use tokio::{sync::watch, time::MissedTickBehavior};
 
-use super::{
-    Authorities,
-    anchor::Anchor,
-    kept,
-    list::{List, in_pem},
-};
+use super::{Authorities, anchor::Anchor, kept};
 use crate::config::{self, Authority, Config, ConfigError};
 
 /// How often the files are looked at: who is revoked is cut off within a second.

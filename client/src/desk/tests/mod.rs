@@ -37,6 +37,7 @@ mod parted;
 mod poison;
 mod relay;
 mod restored;
+mod revoked;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
@@ -134,6 +135,8 @@ impl World {
             signer: Arc::new(MemorySigner::from_seed(&office.seed)),
             chain: vec![Bytes::from_static(b"leaf")],
             former_chains: Vec::new(),
+            authorities: BTreeMap::new(),
+            lists: Vec::new(),
             home_key: Zeroizing::new([office.seed[0]; 32]),
             journal: office.home.join("journal"),
             options,

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use blo_proto::{Timestamp, limits};
 use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, pem::PemObject};
 use webpki::BorrowedCertRevocationList;
@@ -14,10 +13,12 @@ use x509_parser::{
     revocation_list::CertificateRevocationList,
 };
 
-use super::anchor::millis;
+use crate::{limits, time::Timestamp};
 
 /// A list is passed on to offices in one frame.
 const LIST_BYTES_MAX: usize = limits::FRAME_BYTES_MAX - 64;
+
+const _: () = assert!(limits::FRAME_BYTES_MAX > 64);
 
 /// A list that its authority signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +34,9 @@ pub struct List {
     /// Its bytes, as offices get them.
     pub der: Bytes,
     /// The distinguished name, DER.
-    pub(super) issuer: Vec<u8>,
+    pub issuer: Vec<u8>,
     /// The key that signed it, DER.
-    pub(super) signer: Vec<u8>,
+    pub signer: Vec<u8>,
     revoked: BTreeSet<Vec<u8>>,
 }
 
@@ -154,6 +155,11 @@ fn signer(der: &[u8], list: &CertificateRevocationList<'_>, authority: &[u8]) ->
             && algorithm.verify_signature(public, tbs, signature).is_ok()
     });
     signed.then(|| key.raw.to_vec())
+}
+
+/// Seconds since 1970, as certificates have them.
+fn millis(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000))
 }
 
 /// The content of the AlgorithmIdentifier that stands at a place of a sequence.
