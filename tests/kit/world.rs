@@ -243,6 +243,15 @@ impl World {
         run(command.arg(office.home.with_extension("pem")), "").ok();
     }
 
+    /// The authority for relays revokes the relay's certificate. The list lies in the authority's folder.
+    #[track_caller]
+    pub fn revoke_relay(&self) {
+        let folder = self.folder().join("relays");
+        let mut command = authority(&folder, "revoke");
+        command.arg("--dir").arg(&folder).arg("--cert");
+        run(command.arg(self.folder().join("relay/certificate.pem")), "").ok();
+    }
+
     /// The authority of its country certifies an office's request.
     #[track_caller]
     pub fn certify(&self, request: &Path, office: &str, certificate: &Path) {
