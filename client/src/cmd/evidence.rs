@@ -49,6 +49,7 @@ fn evidence(parts: &EvidenceParts) -> Option<Evidence> {
         id: parts.id.clone(),
         sender: parts.sender.clone(),
         own_chain: all(&parts.own_chain)?,
+        crls: all(&parts.crls)?,
         counterparts: counterparts?,
     })
 }

@@ -1,6 +1,8 @@
 //! Under which agreement and certificates an alert was said: those of today, or earlier ones, where a key was changed or
 //! a certificate or agreement renewed since. Not: judging them (`evidence`).
 
+use std::collections::BTreeSet;
+
 use blo_proto::{
     Digest, IdentityKey, OfficeId, Timestamp, certificate,
     envelope::Proof,
@@ -14,7 +16,7 @@ use super::{
     reading::{Reading, disk},
 };
 use crate::{
-    gateway::received_content,
+    gateway::{RELAYS, received_content},
     shelf::{Kind, PeerTag, Received, Tag, keys},
 };
 
@@ -146,6 +148,25 @@ impl Reading {
             _ => None,
         };
         Ok(all.filter_map(chain).collect())
+    }
+
+    /// The newest lists that are here of the countries of these offices, and of relays.
+    pub(super) fn revocation_lists<'a>(
+        &self,
+        offices: impl Iterator<Item = &'a OfficeId>,
+    ) -> Result<Vec<Bytes>, DeskError> {
+        let mut whose: BTreeSet<&str> = offices.map(OfficeId::country).collect();
+        whose.insert(RELAYS);
+        let kept = self.shelf.prefix(&keys::revocation_lists());
+        let mut lists = Vec::new();
+        for (_, value) in kept.map_err(disk)? {
+            if let Some(Kind::Value(named)) = self.at(&value)
+                && whose.contains(named.name.as_str())
+            {
+                lists.push(named.bytes);
+            }
+        }
+        Ok(lists)
     }
 
     fn at(&self, value: &[u8]) -> Option<Kind> {

@@ -41,12 +41,15 @@ impl Reading {
             vec![self.with(found, &alert.sender, keys::OWN, alerts)?]
         };
         let own_chain = shared_chain(&counterparts, &self.facts.chains);
+        let offices = alert.recipients.iter().chain([&alert.sender]);
+        let crls = self.revocation_lists(offices)?;
         let parts = counterparts.into_iter();
         Ok(EvidenceParts {
             id: found.content.id.to_string(),
             sender: alert.sender.to_string(),
             counterparts: parts.map(|part| part.beside(&own_chain)).collect(),
             own_chain: all_base64(&own_chain),
+            crls: all_base64(&crls),
         })
     }
 

@@ -302,6 +302,9 @@ pub struct EvidenceParts {
     pub sender: String,
     /// This office's certificates, DER, leaf first.
     pub own_chain: Vec<String>,
+    /// The newest revocation lists that this office has, of the countries that it is about and of relays, DER.
+    #[serde(default)]
+    pub crls: Vec<String>,
     /// One part per counterpart: of a received alert its sender.
     pub counterparts: Vec<EvidenceCounterpart>,
 }

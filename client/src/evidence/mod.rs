@@ -9,7 +9,7 @@
 //!  end <SHA-256 of all before this line>
 //! ```
 //!
-//! The names of the parts, in this order: `id`, `sender`, `own-chain-N`; then per counterpart `K/office`, `K/pairing`,
+//! The names of the parts, in this order: `id`, `sender`, `own-chain-N`, `crl-N`; then per counterpart `K/office`, `K/pairing`,
 //! `K/own-chain-N` where the office that gathered it had others then, `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
 //! `K/relay-chain-N`, `K/statement-N`. One file has one spelling: whatever differs by a byte is refused, by part.
 
@@ -17,7 +17,7 @@ use blo_proto::{Digest, envelope::Proof};
 use bytes::Bytes;
 
 pub use judge::{Judged, Recipient, judge};
-pub use trust::Trust;
+pub use trust::{JudgedBy, Revocation, Trust};
 
 mod format;
 mod judge;
@@ -36,6 +36,8 @@ pub struct Evidence {
     pub sender: String,
     /// Certificates of the office that gathered it, DER, leaf first.
     pub own_chain: Vec<Bytes>,
+    /// Revocation lists that it had, DER.
+    pub crls: Vec<Bytes>,
     /// What lies between it and each other office.
     pub counterparts: Vec<Counterpart>,
 }
@@ -104,6 +106,7 @@ impl Evidence {
             Part::new("sender", self.sender.as_bytes()),
         ];
         many(&mut parts, "own-chain", &self.own_chain);
+        many(&mut parts, "crl", &self.crls);
         for (index, one) in self.counterparts.iter().enumerate() {
             let of = index + 1;
             parts.push(Part::new(format!("{of}/office"), one.office.as_bytes()));
@@ -124,6 +127,7 @@ impl Evidence {
             id: rest.text("id")?,
             sender: rest.text("sender")?,
             own_chain: rest.many("own-chain"),
+            crls: rest.many("crl"),
             counterparts: Vec::new(),
         };
         while rest.0.peek().is_some() {
