@@ -159,7 +159,7 @@ fn list(file: &Path) -> Bytes {
 fn lists_count(timeless: &Evidence, (first, second): (Bytes, Bytes), folders: [&Path; 2]) {
     let [trust, revoked] = folders.map(|folder| Trust::read(folder).unwrap());
     let with = |lists: &[&Bytes]| {
-        let crls = lists.iter().map(|list| Bytes::clone(list)).collect();
+        let crls = lists.iter().copied().cloned().collect();
         let evidence = Evidence {
             crls,
             ..timeless.clone()
