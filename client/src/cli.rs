@@ -64,6 +64,7 @@ enum Verb {
 #[derive(Debug, clap::Subcommand)]
 enum Certificate {
     Add(certificate::CertificateAddArgs),
+    Trust(certificate::CertificateTrustArgs),
 }
 
 /// Runs the program with this process's arguments.
@@ -113,6 +114,9 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Certificate(Certificate::Add(args)) => {
             let until = certificate::run(&home()?, &args, now)?;
             cmd::print(&format!("certificate taken in; it is valid until {until}"))
+        }
+        Verb::Certificate(Certificate::Trust(args)) => {
+            cmd::print(&certificate::trust(&home()?, &args)?)
         }
         Verb::Pair(args) => match pair::run(&home()?, &args, now)?.as_str() {
             "" => Ok(()),

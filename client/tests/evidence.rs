@@ -13,6 +13,7 @@ use std::{
 
 use blo_client::evidence::{Evidence, Opened, Trust, judge};
 use bytes::Bytes;
+use rustls_pki_types::{CertificateRevocationListDer, pem::PemObject as _};
 
 struct Kept {
     folder: tempfile::TempDir,
@@ -117,6 +118,7 @@ fn time_counts(kept: &Kept, file: &Path) {
         std::fs::copy(trust.join(name), revoked.join(name)).unwrap();
     }
     let path = |name: &str| kept.path(name).to_str().unwrap().to_owned();
+    let first = list(&kept.path("th/crl.pem"));
     let output = blo(&[
         "authority",
         "revoke",
@@ -137,9 +139,57 @@ fn time_counts(kept: &Kept, file: &Path) {
     let error = judge(&timeless, &Trust::read(&revoked).unwrap()).unwrap_err();
     assert!(error.part.contains("own-chain-1"), "{error}");
     assert!(error.why.contains("revoked"), "{error}");
+    lists_count(
+        &timeless,
+        (first, list(&revoked.join("th.crl"))),
+        [&trust, &revoked],
+    );
     let garbage = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
     std::fs::write(revoked.join("th.crl"), garbage).unwrap();
     assert_eq!(kept.verify(file, "revoked").status.code(), Some(65));
+}
+
+/// The one list of a file, DER.
+fn list(file: &Path) -> Bytes {
+    let list = CertificateRevocationListDer::from_pem_file(file).unwrap();
+    Bytes::copy_from_slice(&list)
+}
+
+/// Of the evidence's lists and the judge's own the higher number counts; what its authority did not sign does not.
+fn lists_count(timeless: &Evidence, (first, second): (Bytes, Bytes), folders: [&Path; 2]) {
+    let [trust, revoked] = folders.map(|folder| Trust::read(folder).unwrap());
+    let with = |lists: &[&Bytes]| {
+        let crls = lists.iter().copied().cloned().collect();
+        let evidence = Evidence {
+            crls,
+            ..timeless.clone()
+        };
+        let again = Evidence::parse(evidence.to_text().as_bytes()).unwrap();
+        assert_eq!(again, evidence);
+        again
+    };
+    let named = |evidence: &Evidence, trust: &Trust| {
+        let judged = judge(evidence, trust).unwrap();
+        let mut all = judged.revocations.into_iter();
+        all.find(|one| one.whose == "th").unwrap().list
+    };
+    assert_eq!(named(&with(&[]), &trust), None, "no list is known");
+    let by = named(&with(&[&first]), &trust).unwrap();
+    assert!(by.brought && by.number == "1", "{by:?}");
+    assert!(by.authority.contains("th"), "{by:?}");
+    let refused = |lists: &[&Bytes], trust: &Trust| {
+        let error = judge(&with(lists), trust).unwrap_err();
+        assert!(error.part.contains("own-chain-1"), "{error}");
+        assert!(error.why.contains("revoked"), "{error}");
+    };
+    refused(&[&second], &trust);
+    refused(&[&second, &first], &trust);
+    refused(&[&first], &revoked);
+    let mut bent = second.clone();
+    flip(&mut bent);
+    assert_eq!(named(&with(&[&bent]), &trust), None);
+    let by = named(&with(&[&bent, &first]), &trust).unwrap();
+    assert_eq!(by.number, "1");
 }
 
 fn every_byte_counts(text: &[u8]) {

@@ -90,6 +90,7 @@ fn good() -> [Vec<u8>; 5] {
         id: "0198c0de-0000-7000-8000-000000000000".to_owned(),
         sender: "mae-sai.th".to_owned(),
         own_chain: vec![Bytes::from_static(&[11; 70])],
+        crls: vec![Bytes::from_static(&[12; 90])],
         counterparts: vec![counterpart],
     };
     let config = "office = \"mae-sai.th\"\nlanguage = \"th\"\n\n[relay]\naddress = \"[::1]:4433\"\n\

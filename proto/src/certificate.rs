@@ -55,6 +55,14 @@ pub fn is_example(der: &[u8]) -> bool {
     EXAMPLES.lines().any(|example| example == digits)
 }
 
+/// The last moment of a certificate's validity, whoever's it is; `None` where it is no X.509.
+pub fn not_after(der: &[u8]) -> Option<Timestamp> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    let seconds = certificate.validity().not_after.timestamp();
+    let seconds = u64::try_from(seconds).unwrap_or(0);
+    Some(Timestamp::from_millis(seconds.saturating_mul(1_000)))
+}
+
 /// Public keys, hexadecimal, one a line.
 const EXAMPLES: &str = include_str!("../../certs-example/keys");
 

@@ -37,6 +37,7 @@ pub mod notice;
 pub mod pairing;
 pub mod receipt;
 pub mod refusal;
+pub mod revocation;
 pub mod rollover;
 pub mod seal;
 pub mod sign;

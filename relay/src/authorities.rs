@@ -24,12 +24,11 @@ use anchor::Anchor;
 
 mod anchor;
 mod kept;
-mod list;
 mod lookout;
 mod report;
 
+pub use blo_proto::revocation::{Issued, List, in_pem};
 pub use kept::{keep_lists, kept_lists, restore_lists};
-pub use list::{Issued, List, in_pem};
 pub use lookout::Lookout;
 pub use report::{ALARM, AuthorityLine, Outlook, State};
 

@@ -10,7 +10,7 @@ use blo_kit::{
 
 use crate::ceremony::{confirm, digits, file, introduce, take};
 
-fn alarm(office: &Office, code: &str, of: &str) -> String {
+pub(crate) fn alarm(office: &Office, code: &str, of: &str) -> String {
     wait::until("the alarm", || {
         let status = office.status();
         let alarms = status["alarms"].as_array().unwrap();
@@ -22,7 +22,7 @@ fn alarm(office: &Office, code: &str, of: &str) -> String {
     })
 }
 
-fn replace(world: &World, office: &Office) {
+pub(crate) fn replace(world: &World, office: &Office) {
     let certificate = office.home.join("certificate.pem");
     let words = ["office", "add", "--by", "Somchai", "--replace", "--cert"];
     let words = [&words[..], &[certificate.to_str().unwrap()]].concat();
@@ -54,7 +54,7 @@ fn status_of(office: &Office, id: &str) -> String {
     one["status"].as_str().unwrap().to_owned()
 }
 
-fn agree_anew(world: &World, south: &Office, north: &Office) {
+pub(crate) fn agree_anew(world: &World, south: &Office, north: &Office) {
     introduce(world, south, north);
     let (half, whole) = (file(world, "half"), file(world, "whole"));
     confirm(south, NORTH, &digits(north), &half).ok();

@@ -27,5 +27,6 @@ mod restored;
 mod revoked;
 mod roll_over;
 mod secrecy;
+mod seized;
 mod storm;
 mod unheard;

@@ -243,6 +243,23 @@ impl World {
         run(command.arg(office.home.with_extension("pem")), "").ok();
     }
 
+    /// The authority for relays revokes the relay's certificate. The list lies in the authority's folder.
+    #[track_caller]
+    pub fn revoke_relay(&self) {
+        let folder = self.folder().join("relays");
+        let mut command = authority(&folder, "revoke");
+        command.arg("--dir").arg(&folder).arg("--cert");
+        run(command.arg(self.folder().join("relay/certificate.pem")), "").ok();
+    }
+
+    /// The authority of its country certifies an office's request.
+    #[track_caller]
+    pub fn certify(&self, request: &Path, office: &str, certificate: &Path) {
+        let country = office.rsplit('.').next().unwrap();
+        let wanted = (request, office, "clientAuth");
+        (self.certifier.certify)(&self.folder().join(country), wanted, certificate);
+    }
+
     /// Pairs two offices: one proposes and signs, the other signs, the first takes it back, the relay takes it.
     #[track_caller]
     pub fn pair(&self, one: usize, other: usize) {

@@ -11,7 +11,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         "proto",
         &[
             &["limits", "id", "time", "refusal"],
-            &["wire", "sign", "seal", "certificate", "facts"],
+            &["wire", "sign", "seal", "certificate", "revocation", "facts"],
             &[
                 "alert",
                 "receipt",

@@ -67,6 +67,11 @@ pub fn verify(
     Ok(())
 }
 
+/// Whether a certificate is one that may certify others.
+pub fn is_authority(der: &[u8]) -> bool {
+    X509Certificate::from_der(der).is_ok_and(|(_, certificate)| certificate.is_ca())
+}
+
 fn anchors<'a>(authorities: &'a [CertificateDer<'a>]) -> Result<Vec<TrustAnchor<'a>>, BadChain> {
     authorities
         .iter()

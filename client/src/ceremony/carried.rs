@@ -33,10 +33,22 @@ impl Ceremony {
         let known = self.known_at(relay).max(self.record.by_hand);
         let in_force = self.in_force.as_ref();
         let whole = in_force.filter(|whole| {
+            if self.is_of_former_key() {
+                return false;
+            }
             let serial = whole.unproven().map_or(0, |pairing| pairing.serial);
             serial > known
         });
         whole.into_iter().chain(self.signed_now())
+    }
+
+    /// Whether the agreement in force names a key that this office had before: nobody acts on it any more.
+    pub fn is_of_former_key(&self) -> bool {
+        let in_force = self.in_force();
+        let own = in_force
+            .as_ref()
+            .and_then(|pairing| pairing.party(&self.own.office));
+        own.is_some_and(|party| party.key != self.own.key)
     }
 
     fn known_at(&self, relay: Option<StoreEpoch>) -> u64 {

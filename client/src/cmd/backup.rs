@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::{Timestamp, limits};
 
-use super::{Failure, note, out};
+use super::{Failure, key, note, out};
 use crate::{
     desk::{BackupView, upkeep},
     keys::{Backup, copy_home},
@@ -26,6 +26,11 @@ pub struct BackupArgs {
 pub struct RestoreArgs {
     /// Take this backup
     from: PathBuf,
+    /// Give the home another identity key: the one of the backup may be stolen
+    #[arg(long)]
+    new_key: bool,
+    #[command(flatten)]
+    key: key::ReplaceArgs,
 }
 
 /// Copies, through the gateway where one runs.
@@ -60,6 +65,10 @@ pub fn backup(home: &Path, args: &BackupArgs, now: Timestamp) -> Result<(), Fail
 /// Two sentences and a code.
 pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Failure> {
     let made_at = Backup::read(&args.from)?;
+    args.key.check_for(args.new_key)?;
+    // Asked before anything is made: who types it wrong begins again.
+    let unlocking = args.new_key.then(|| args.key.unlocking(&args.from));
+    let unlocking = unlocking.transpose()?;
     let office = copy_home(&args.from, home)?;
     let journal = args.from.join("journal");
     if journal.is_dir() {
@@ -74,11 +83,15 @@ pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Fa
             now.minus_millis(reach)
         ));
     }
+    let path = home.display();
+    let restored = format!("home of {office} restored as of {made_at}: {path}");
+    if let Some(unlocking) = unlocking {
+        let next = key::replace_with(home, &args.key, &unlocking)?;
+        return out::line(&format!("{restored}\n{next}"));
+    }
     out::line(&format!(
-        "home of {office} restored as of {made_at}: {}\nNext run `blo --home {} takeover`: it says by which digits the \
-         relay's operator lets this home in. What you wrote since then is only at your counterparts.",
-        home.display(),
-        home.display()
+        "{restored}\nNext run `blo --home {path} takeover`: it says by which digits the relay's operator lets this home \
+         in. What you wrote since then is only at your counterparts."
     ))
 }
 

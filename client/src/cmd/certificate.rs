@@ -1,4 +1,5 @@
-//! `blo certificate add`: the certificate that the authority issued comes into the home, once it holds.
+//! `blo certificate add`: the certificate that the authority issued comes into the home, once it holds. `blo certificate
+//! trust`: the authority of another country, whose offices and revocation lists are held against it from then on.
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,43 @@ pub struct CertificateAddArgs {
     pub passphrase_file: Option<PathBuf>,
 }
 
+/// Know the authority of another country, which its offices are held against
+#[derive(Debug, clap::Args)]
+pub struct CertificateTrustArgs {
+    /// Its certificate, PEM, from the authority itself
+    file: PathBuf,
+    /// The country whose offices it certifies, such as mm
+    #[arg(long)]
+    country: String,
+}
+
+/// Takes it in, in the place of what was known of that country; a gateway that runs counts it from its next start.
+///
+/// # Errors
+/// Two sentences and a code; the home is then as it was.
+pub fn trust(home: &Path, args: &CertificateTrustArgs) -> Result<String, Failure> {
+    let config = Config::read(home).map_err(|e| Failure::new(78, e.0, "Name the home."))?;
+    let country = args.country.as_str();
+    let is_country = format!("office.{country}").parse::<OfficeId>().is_ok();
+    if !is_country || country == config.office.country() {
+        let happened = format!("{country} is no other country");
+        let remedy =
+            "Name one as in its offices' ids; our own authority comes with `blo certificate add`.";
+        return Err(Failure::new(64, happened, remedy));
+    }
+    for der in keys::certificates(&args.file)? {
+        if !chain::is_authority(&der) {
+            let happened = format!("{} is no authority's certificate", args.file.display());
+            return Err(Failure::new(65, happened, "Ask the authority for its own."));
+        }
+    }
+    Home::put_authority(home, country, &args.file)?;
+    Ok(format!(
+        "offices of {country} and their authority's revocation lists are held against it; a gateway that runs counts it \
+         from its next start"
+    ))
+}
+
 /// Checks and takes it in; returns the last moment of its validity.
 ///
 /// # Errors
@@ -48,7 +86,7 @@ pub fn run(home: &Path, args: &CertificateAddArgs, now: Timestamp) -> Result<Tim
         Home::put_relay_authorities(home, source)?;
     }
     Home::put_authority(home, opened.config.office.country(), &args.authority)?;
-    Home::put_certificate(home, &args.file)?;
+    opened.put_certificate(&args.file)?;
     Ok(until)
 }
 

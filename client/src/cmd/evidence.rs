@@ -49,6 +49,7 @@ fn evidence(parts: &EvidenceParts) -> Option<Evidence> {
         id: parts.id.clone(),
         sender: parts.sender.clone(),
         own_chain: all(&parts.own_chain)?,
+        crls: all(&parts.crls)?,
         counterparts: counterparts?,
     })
 }
@@ -57,6 +58,7 @@ fn counterpart(part: &EvidenceCounterpart) -> Option<Counterpart> {
     Some(Counterpart {
         office: part.office.clone(),
         pairing: bytes(&part.pairing)?,
+        own_chain: all(&part.own_chain)?,
         chain: all(&part.chain)?,
         alerts: part.alerts.iter().map(opened).collect::<Option<_>>()?,
         receipts: part.receipts.iter().map(opened).collect::<Option<_>>()?,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Name of the request in the home.
-const REQUEST: &str = "request.pem";
+pub(super) const REQUEST: &str = "request.pem";
 
 /// Make a home for an office, and the request for its certificate
 #[derive(Debug, clap::Args)]

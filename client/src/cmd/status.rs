@@ -77,6 +77,7 @@ fn counterpart(one: &CounterpartView) -> String {
         None => "not known to be linked",
     };
     let key = match (&one.bundle_epoch, one.pairing_valid) {
+        _ if one.revoked => "CERTIFICATE REVOKED: nothing is sent or taken until it has another",
         _ if one.key_changed => "KEY CHANGED: nothing is sent or taken until you pair anew",
         (_, false) => "pairing is over",
         (None, true) => "no sealing key yet: alerts wait here",

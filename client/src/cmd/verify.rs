@@ -6,7 +6,7 @@ use blo_proto::{alert::Alert, content::Body, receipt::Fact};
 
 use super::{Failure, out};
 use crate::{
-    evidence::{Evidence, FILE_BYTES_MAX, Judged, NotProven, Recipient, Trust, judge},
+    evidence::{Evidence, FILE_BYTES_MAX, Judged, NotProven, Recipient, Revocation, Trust, judge},
     keys::HomeError,
 };
 
@@ -70,7 +70,26 @@ fn page(evidence: &Evidence, judged: &Judged) -> String {
     for recipient in &judged.recipients {
         lines.extend(recipient_lines(recipient));
     }
+    lines.extend(judged.revocations.iter().map(revocation_line));
     lines.join("\n")
+}
+
+fn revocation_line(judged: &Revocation) -> String {
+    let whose = &judged.whose;
+    let Some(list) = &judged.list else {
+        return format!("  revoked in {whose}? not known: no list of its authority is here");
+    };
+    let from = if list.brought {
+        "which the evidence brings"
+    } else {
+        "which is among those that are trusted"
+    };
+    format!(
+        "  not revoked in {whose} by list {} of {}, {from}; it was good until {}",
+        list.number,
+        out::tame(&list.authority),
+        list.until
+    )
 }
 
 fn words(alert: &Alert) -> Vec<String> {

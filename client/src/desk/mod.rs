@@ -25,6 +25,7 @@ pub use watch::Watch;
 
 mod error;
 mod input;
+mod papers;
 mod parse;
 mod proving;
 mod reading;
@@ -456,10 +457,11 @@ fn counterpart(
     CounterpartView {
         office: one.office.to_string(),
         pairing_until: one.validity.not_after.to_string(),
-        pairing_valid: !one.ended && !one.key_changed && one.validity.holds_at(now),
+        pairing_valid: !one.ended && !one.key_changed && !one.revoked && one.validity.holds_at(now),
         pairing_ended: one.ended,
         pairing_ends_soon: !one.ended && ends_soon(one.validity.not_after, now),
         key_changed: one.key_changed,
+        revoked: one.revoked,
         bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
         linked: one.linked,
         last_seen: one.last_seen.map(|at| at.to_string()),

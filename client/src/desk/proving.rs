@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use blo_proto::{Digest, OfficeId, content::Body, envelope::Proof, receipt::Status};
 use blo_store::Position;
+use bytes::Bytes;
 
 use super::{
     error::DeskError,
+    papers::Said,
     reading::{Found, Reading, all_base64, base64, disk, kept_proof, proof_part},
     view::{EvidenceCounterpart, EvidenceParts},
 };
 use crate::{
     gateway::{own_proof, received_content},
-    shelf::{Fact, Kind, PeerTag, Received, Tag, keys},
+    shelf::{Fact, Kind, Received, keys},
 };
 
 /// Records that are searched for our own receipts: they follow soon on what they are about.
@@ -26,23 +28,28 @@ impl Reading {
             return Ok(EvidenceParts::default());
         };
         let alert = written.alert();
-        let counterparts = if found.sent {
+        let counterparts: Vec<Part> = if found.sent {
             let each = alert.recipients.iter().enumerate();
             each.map(|(index, office)| {
                 let recipient = u8::try_from(index).unwrap_or(u8::MAX);
                 let alerts = self.own_proofs(found.name, recipient)?;
-                self.with(found, office, recipient, &alerts)
+                self.with(found, office, recipient, alerts)
             })
             .collect::<Result<_, _>>()?
         } else {
             let alerts: Vec<Proof> = found.received.iter().filter_map(kept_proof).collect();
-            vec![self.with(found, &alert.sender, keys::OWN, &alerts)?]
+            vec![self.with(found, &alert.sender, keys::OWN, alerts)?]
         };
+        let own_chain = shared_chain(&counterparts, &self.facts.chains);
+        let offices = alert.recipients.iter().chain([&alert.sender]);
+        let crls = self.revocation_lists(offices)?;
+        let parts = counterparts.into_iter();
         Ok(EvidenceParts {
             id: found.content.id.to_string(),
             sender: alert.sender.to_string(),
-            own_chain: all_base64(&self.facts.chain),
-            counterparts,
+            counterparts: parts.map(|part| part.beside(&own_chain)).collect(),
+            own_chain: all_base64(&own_chain),
+            crls: all_base64(&crls),
         })
     }
 
@@ -51,38 +58,40 @@ impl Reading {
         found: &Found,
         office: &OfficeId,
         recipient: u8,
-        alerts: &[Proof],
-    ) -> Result<EvidenceCounterpart, DeskError> {
-        let mut part = EvidenceCounterpart {
-            office: office.to_string(),
-            chain: self.chain(self.shelf.vault().peer(office))?,
-            pairing: self
-                .facts
-                .agreement(office)
-                .map(|bytes| base64(&bytes))
-                .unwrap_or_default(),
-            alerts: alerts.iter().map(proof_part).collect(),
-            relay_chain: self.chain(self.relay_tag())?,
-            ..EvidenceCounterpart::default()
+        alerts: Vec<Proof>,
+    ) -> Result<Part, DeskError> {
+        let mut said = Said {
+            alerts,
+            ..Said::default()
         };
         for (position, about) in self.shelf.facts(found.name).map_err(disk)? {
             if about != recipient {
                 continue;
             }
             match self.shelf.read(position).map_err(disk)?.kind {
-                Some(Kind::Relay(kept)) => part.relay_receipts.push(base64(&kept.statement)),
-                Some(Kind::Receipts(kept)) => {
-                    part.receipts
-                        .extend(kept_proof(&kept).as_ref().map(proof_part));
-                }
+                Some(Kind::Relay(kept)) => said.statements.push(kept.statement),
+                Some(Kind::Receipts(kept)) => said.receipts.extend(kept_proof(&kept)),
                 Some(_) | None => {}
             }
         }
         if !found.sent {
-            part.receipts
-                .extend(self.own_receipts(found, alerts)?.iter().map(proof_part));
+            let own = self.own_receipts(found, &said.alerts)?;
+            said.receipts.extend(own);
         }
-        Ok(part)
+        let (papers, said) = self.papers(office, (found.sent, said))?;
+        let statements = said.statements.iter();
+        let view = EvidenceCounterpart {
+            office: office.to_string(),
+            chain: all_base64(&papers.chain),
+            pairing: base64(&papers.pairing),
+            own_chain: Vec::new(),
+            alerts: said.alerts.iter().map(proof_part).collect(),
+            receipts: said.receipts.iter().map(proof_part).collect(),
+            relay_receipts: statements.map(|bytes| base64(bytes)).collect(),
+            relay_chain: all_base64(&papers.relay_chain),
+        };
+        let own_chain = papers.own_chain;
+        Ok(Part { view, own_chain })
     }
 
     /// Our own receipts of a received alert, as they left. Nothing but evidence asks for them, so they are found by
@@ -120,22 +129,33 @@ impl Reading {
         }
         Ok(proofs)
     }
+}
 
-    fn chain(&self, tag: PeerTag) -> Result<Vec<String>, DeskError> {
-        let body = self.shelf.single(&keys::chain(tag)).map_err(disk)?;
-        Ok(match body.and_then(|body| body.kind) {
-            Some(Kind::Chain(chain)) => all_base64(&chain.certificates),
-            Some(_) | None => Vec::new(),
-        })
-    }
+/// What proves an alert between two offices, and our own certificates then.
+struct Part {
+    view: EvidenceCounterpart,
+    own_chain: Vec<Bytes>,
+}
 
-    fn relay_tag(&self) -> PeerTag {
-        let Tag([a, b, c, d, e, f, g, h, ..]) = self
-            .shelf
-            .vault()
-            .tag(b'y', &[self.facts.relay.as_str().as_bytes()]);
-        PeerTag([a, b, c, d, e, f, g, h])
+impl Part {
+    /// With our own certificates only where they are others than those of the whole.
+    fn beside(self, shared: &[Bytes]) -> EvidenceCounterpart {
+        let own_chain = if self.own_chain == shared {
+            Vec::new()
+        } else {
+            all_base64(&self.own_chain)
+        };
+        EvidenceCounterpart {
+            own_chain,
+            ..self.view
+        }
     }
+}
+
+/// Our certificates towards the first, which are those towards all but where a key was changed in between.
+fn shared_chain(parts: &[Part], chains: &[Vec<Bytes>]) -> Vec<Bytes> {
+    let first = parts.first().map(|part| &part.own_chain);
+    first.or(chains.first()).cloned().unwrap_or_default()
 }
 
 fn is_receipts(kind: &Kind) -> bool {

@@ -209,9 +209,12 @@ pub struct CounterpartView {
     /// It is over within 30 days.
     #[serde(default)]
     pub pairing_ends_soon: bool,
-    /// Its key is another than the pairing's: nothing goes either way until both pair anew.
+    /// Its key is another than the pairing's, or ours is: nothing goes either way until both pair anew.
     #[serde(default)]
     pub key_changed: bool,
+    /// Its authority took its certificate back: nothing goes either way until it has another.
+    #[serde(default)]
+    pub revoked: bool,
     /// Epoch of its newest sealing key; `None` = none known yet: alerts wait.
     pub bundle_epoch: Option<String>,
     /// Linked to the relay now, as the relay says; `None` = not known.
@@ -313,6 +316,9 @@ pub struct EvidenceParts {
     pub sender: String,
     /// This office's certificates, DER, leaf first.
     pub own_chain: Vec<String>,
+    /// The newest revocation lists that this office has, of the countries that it is about and of relays, DER.
+    #[serde(default)]
+    pub crls: Vec<String>,
     /// One part per counterpart: of a received alert its sender.
     pub counterparts: Vec<EvidenceCounterpart>,
 }
@@ -326,6 +332,9 @@ pub struct EvidenceCounterpart {
     pub chain: Vec<String>,
     /// The signed pairing.
     pub pairing: String,
+    /// This office's certificates where they are others than those above: its key was another then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_chain: Vec<String>,
     /// The alert's envelopes, one per sealing that left.
     pub alerts: Vec<ProofPart>,
     /// Envelopes of receipts about it.

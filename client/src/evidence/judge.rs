@@ -13,7 +13,7 @@ use blo_proto::{
 };
 use bytes::Bytes;
 
-use super::{Counterpart, Evidence, NotProven, Opened, Trust, trust::Moment, wrong};
+use super::{Counterpart, Evidence, NotProven, Opened, Revocation, Trust, trust::Moment, wrong};
 
 /// What evidence proves.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Judged {
     pub content: Content,
     /// To whom, and what they and the relay stated.
     pub recipients: Vec<Recipient>,
+    /// By which lists it was judged that nobody had taken a certificate back.
+    pub revocations: Vec<Revocation>,
 }
 
 /// What is proven about one recipient.
@@ -41,6 +43,7 @@ pub struct Recipient {
 /// [`NotProven`] with the first part that does not hold.
 pub fn judge(evidence: &Evidence, trust: &Trust) -> Result<Judged, NotProven> {
     let sender: OfficeId = parse("sender", &evidence.sender)?;
+    let trust = &trust.with_lists(&evidence.crls);
     let mut judged: Option<Judged> = None;
     for (index, one) in evidence.counterparts.iter().enumerate() {
         let case = Case {
@@ -50,7 +53,7 @@ pub fn judge(evidence: &Evidence, trust: &Trust) -> Result<Judged, NotProven> {
             trust,
             sender: sender.clone(),
         };
-        let Some((content, recipient)) = case.judge()? else {
+        let Some((content, recipient, revocations)) = case.judge()? else {
             continue;
         };
         match &mut judged {
@@ -58,13 +61,23 @@ pub fn judge(evidence: &Evidence, trust: &Trust) -> Result<Judged, NotProven> {
                 judged = Some(Judged {
                     content,
                     recipients: vec![recipient],
+                    revocations,
                 });
             }
-            Some(judged) if same(&judged.content, &content) => judged.recipients.push(recipient),
+            Some(judged) if same(&judged.content, &content) => {
+                judged.recipients.push(recipient);
+                judged.revocations.extend(revocations);
+            }
             Some(_) => return Err(case.wrong("alert-1", "it says other words than part 1")),
         }
     }
-    judged.ok_or_else(|| wrong("1/alert-1", "no envelope of the alert is there"))
+    let mut judged =
+        judged.ok_or_else(|| wrong("1/alert-1", "no envelope of the alert is there"))?;
+    judged
+        .revocations
+        .sort_by(|one, other| one.whose.cmp(&other.whose));
+    judged.revocations.dedup();
+    Ok(judged)
 }
 
 /// Sealed again a content differs in its attempt alone.
@@ -88,7 +101,7 @@ struct Held {
 }
 
 impl Case<'_> {
-    fn judge(&self) -> Result<Option<(Content, Recipient)>, NotProven> {
+    fn judge(&self) -> Result<Option<(Content, Recipient, Vec<Revocation>)>, NotProven> {
         let office: OfficeId = parse(&self.name("office"), &self.one.office)?;
         let pairing = self.pairing(&office)?;
         let (alert_key, recipient) = self.route(&pairing, &office)?;
@@ -113,12 +126,12 @@ impl Case<'_> {
         }
         let bindings: Vec<Digest> = alerts.iter().map(|held| held.binding).collect();
         let composed = first.content.composed_at;
-        let relay = self.statements(&bindings, composed)?;
+        let (relay, mut revocations) = self.statements(&bindings, composed)?;
         let moment = moment(&relay, composed);
         if !pairing.valid_at(moment.at) {
             return Err(self.wrong("pairing", format!("it did not hold at {}", moment.at)));
         }
-        self.chains(&pairing, &office, moment)?;
+        revocations.extend(self.chains(&pairing, &office, moment)?);
         let receipts = self.receipts(&pairing, &recipient, &bindings)?;
         let content = first.content.clone();
         Ok(Some((
@@ -128,6 +141,7 @@ impl Case<'_> {
                 relay,
                 receipts,
             },
+            revocations,
         )))
     }
 
@@ -202,10 +216,10 @@ impl Case<'_> {
         &self,
         bindings: &[Digest],
         composed: Timestamp,
-    ) -> Result<Vec<RelayReceipt>, NotProven> {
+    ) -> Result<(Vec<RelayReceipt>, Vec<Revocation>), NotProven> {
         let Some(leaf) = self.one.relay_chain.first() else {
             return if self.one.statements.is_empty() {
-                Ok(Vec::new())
+                Ok((Vec::new(), Vec::new()))
             } else {
                 Err(self.wrong("relay-chain-1", "it is missing"))
             };
@@ -226,10 +240,11 @@ impl Case<'_> {
             }
             said.push(receipt);
         }
-        self.trust
+        let judged = self
+            .trust
             .relay(&self.one.relay_chain, moment(&said, composed).at)
             .map_err(|e| self.wrong("relay-chain-1", e.to_string()))?;
-        Ok(said)
+        Ok((said, vec![judged]))
     }
 
     /// Both offices' certificates are for the keys of the pairing, and an authority of each country vouches for them.
@@ -238,15 +253,20 @@ impl Case<'_> {
         pairing: &Pairing,
         office: &OfficeId,
         moment: Moment,
-    ) -> Result<(), NotProven> {
+    ) -> Result<Vec<Revocation>, NotProven> {
+        let mut judged = Vec::new();
         let own = pairing.counterpart_of(office);
         let own = own.ok_or_else(|| self.wrong("office", "it is not in the pairing"))?;
         let other = pairing
             .party(office)
             .ok_or_else(|| self.wrong("office", "it is not in the pairing"))?;
-        let own_name = "own-chain-1".to_owned();
+        let (own_name, own_chain) = if self.one.own_chain.is_empty() {
+            ("own-chain-1".to_owned(), &self.evidence.own_chain)
+        } else {
+            (self.name("own-chain-1"), &self.one.own_chain)
+        };
         for (name, chain, party) in [
-            (own_name, &self.evidence.own_chain, own),
+            (own_name, own_chain, own),
             (self.name("chain-1"), &self.one.chain, other),
         ] {
             let leaf = chain.first().ok_or_else(|| wrong(&name, "it is missing"))?;
@@ -257,11 +277,10 @@ impl Case<'_> {
                     "it is for another office or key than the pairing",
                 ));
             }
-            self.trust
-                .office(party.office.country(), chain, moment)
-                .map_err(|e| wrong(&name, e.to_string()))?;
+            let vouched = self.trust.office(party.office.country(), chain, moment);
+            judged.push(vouched.map_err(|e| wrong(&name, e.to_string()))?);
         }
-        Ok(())
+        Ok(judged)
     }
 
     fn receipts(

@@ -9,15 +9,15 @@
 //!  end <SHA-256 of all before this line>
 //! ```
 //!
-//! The names of the parts, in this order: `id`, `sender`, `own-chain-N`; then per counterpart `K/office`, `K/pairing`,
-//! `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
+//! The names of the parts, in this order: `id`, `sender`, `own-chain-N`, `crl-N`; then per counterpart `K/office`, `K/pairing`,
+//! `K/own-chain-N` where the office that gathered it had others then, `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
 //! `K/relay-chain-N`, `K/statement-N`. One file has one spelling: whatever differs by a byte is refused, by part.
 
 use blo_proto::{Digest, envelope::Proof};
 use bytes::Bytes;
 
 pub use judge::{Judged, Recipient, judge};
-pub use trust::Trust;
+pub use trust::{JudgedBy, Revocation, Trust};
 
 mod format;
 mod judge;
@@ -36,6 +36,8 @@ pub struct Evidence {
     pub sender: String,
     /// Certificates of the office that gathered it, DER, leaf first.
     pub own_chain: Vec<Bytes>,
+    /// Revocation lists that it had, DER.
+    pub crls: Vec<Bytes>,
     /// What lies between it and each other office.
     pub counterparts: Vec<Counterpart>,
 }
@@ -47,6 +49,8 @@ pub struct Counterpart {
     pub office: String,
     /// The pairing, signed by both.
     pub pairing: Bytes,
+    /// Certificates of the office that gathered it, where they were others then.
+    pub own_chain: Vec<Bytes>,
     /// Its certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
     /// The alert's envelopes.
@@ -102,10 +106,12 @@ impl Evidence {
             Part::new("sender", self.sender.as_bytes()),
         ];
         many(&mut parts, "own-chain", &self.own_chain);
+        many(&mut parts, "crl", &self.crls);
         for (index, one) in self.counterparts.iter().enumerate() {
             let of = index + 1;
             parts.push(Part::new(format!("{of}/office"), one.office.as_bytes()));
             parts.push(Part::new(format!("{of}/pairing"), &one.pairing));
+            many(&mut parts, &format!("{of}/own-chain"), &one.own_chain);
             many(&mut parts, &format!("{of}/chain"), &one.chain);
             opened(&mut parts, &format!("{of}/alert"), &one.alerts);
             opened(&mut parts, &format!("{of}/receipt"), &one.receipts);
@@ -121,6 +127,7 @@ impl Evidence {
             id: rest.text("id")?,
             sender: rest.text("sender")?,
             own_chain: rest.many("own-chain"),
+            crls: rest.many("crl"),
             counterparts: Vec::new(),
         };
         while rest.0.peek().is_some() {
@@ -128,6 +135,7 @@ impl Evidence {
             evidence.counterparts.push(Counterpart {
                 office: rest.text(&format!("{of}/office"))?,
                 pairing: rest.one(&format!("{of}/pairing"))?,
+                own_chain: rest.many(&format!("{of}/own-chain")),
                 chain: rest.many(&format!("{of}/chain")),
                 alerts: rest.opened(&format!("{of}/alert"))?,
                 receipts: rest.opened(&format!("{of}/receipt"))?,

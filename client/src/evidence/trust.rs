@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use blo_proto::Timestamp;
+use blo_proto::{Timestamp, certificate, revocation::List};
 use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, pem::PemObject as _};
 
@@ -22,6 +22,41 @@ const RELAYS: &str = "relays";
 pub struct Trust {
     authorities: BTreeMap<String, Vec<Bytes>>,
     crls: Vec<Bytes>,
+    /// Lists that the evidence brings: they count as far as they prove themselves.
+    brought: Vec<Bytes>,
+}
+
+/// By what it was judged whether one authority had taken a certificate back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revocation {
+    /// For whom it vouches: a country, or `relays`.
+    pub whose: String,
+    /// `None` where no list of its is here.
+    pub list: Option<JudgedBy>,
+}
+
+/// A list that the judge went by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedBy {
+    /// Who signed it, by its distinguished name.
+    pub authority: String,
+    /// Its number.
+    pub number: String,
+    /// When the next one was due.
+    pub until: Timestamp,
+    /// It came with the evidence, and those that are trusted have none that is newer.
+    pub brought: bool,
+}
+
+impl JudgedBy {
+    fn of(list: &List, brought: bool) -> Self {
+        Self {
+            authority: list.authority.clone(),
+            number: list.number.to_string(),
+            until: list.until,
+            brought,
+        }
+    }
 }
 
 /// When something was said, and whether anybody but its author says so.
@@ -77,20 +112,28 @@ impl Trust {
         Ok(())
     }
 
+    /// The same, with lists that the evidence brings.
+    pub(super) fn with_lists(&self, brought: &[Bytes]) -> Self {
+        Self {
+            brought: brought.to_vec(),
+            ..self.clone()
+        }
+    }
+
     /// Whether the authorities of a country vouch for an office's certificates at a time.
     pub(super) fn office(
         &self,
         country: &str,
         chain: &[Bytes],
         moment: Moment,
-    ) -> Result<(), BadChain> {
+    ) -> Result<Revocation, BadChain> {
         self.judge(country, chain, (Purpose::Office, moment))
     }
 
     /// Whether an authority for relays vouches for a relay's certificates at a time.
     ///
     /// The relay's own statement proves no time of itself.
-    pub(super) fn relay(&self, chain: &[Bytes], at: Timestamp) -> Result<(), BadChain> {
+    pub(super) fn relay(&self, chain: &[Bytes], at: Timestamp) -> Result<Revocation, BadChain> {
         let moment = Moment { at, proven: false };
         self.judge(RELAYS, chain, (Purpose::Relay, moment))
     }
@@ -100,18 +143,56 @@ impl Trust {
         whose: &str,
         chain: &[Bytes],
         (purpose, moment): (Purpose, Moment),
-    ) -> Result<(), BadChain> {
+    ) -> Result<Revocation, BadChain> {
         let authorities = self
             .authorities
             .get(whose)
             .ok_or_else(|| BadChain(format!("no {whose}.pem is among those that are trusted")))?;
         chain::verify(chain, authorities, purpose, moment.at)?;
-        match revocation::of(chain, authorities, &self.crls, (purpose, moment.at))? {
-            None => Ok(()),
-            Some(revoked) if moment.proven && moment.at < revoked => Ok(()),
+        let (lists, list) = self.lists(authorities, chain);
+        let judged = Revocation {
+            whose: whose.to_owned(),
+            list,
+        };
+        match revocation::of(chain, authorities, &lists, (purpose, moment.at))? {
+            None => Ok(judged),
+            Some(revoked) if moment.proven && moment.at < revoked => Ok(judged),
             Some(revoked) => Err(BadChain(format!(
                 "the authority revoked it at {revoked}, and no relay shows that this is older"
             ))),
         }
+    }
+
+    /// The lists that a leaf is judged by: of each authority the one with the highest number that was made while the leaf
+    /// could be valid, and all that are later, since those may leave out what is over. And the one that is named.
+    fn lists(&self, authorities: &[Bytes], chain: &[Bytes]) -> (Vec<Bytes>, Option<JudgedBy>) {
+        let anchor = |der: &Bytes| CertificateDer::from(der.to_vec());
+        let anchors: Vec<_> = authorities.iter().map(anchor).collect();
+        let leaf = chain.first().map(|leaf| certificate::not_after(leaf));
+        let over = leaf.flatten().unwrap_or_default();
+        let (mut newest, mut judged) = (BTreeMap::<_, (List, bool)>::new(), Vec::new());
+        let mut later = None;
+        let own = self.crls.iter().map(|der| (der, false));
+        for (der, brought) in own.chain(self.brought.iter().map(|der| (der, true))) {
+            let Ok(list) = List::read(der, &anchors) else {
+                // Of another authority; or the judge of chains says why one of those that are trusted does not hold.
+                judged.extend((!brought).then(|| der.clone()));
+                continue;
+            };
+            if list.since > over {
+                judged.push(der.clone());
+                later = Some(JudgedBy::of(&list, brought));
+                continue;
+            }
+            let whose = (list.issuer.clone(), list.signer.clone());
+            let known = newest.get(&whose);
+            if known.is_none_or(|(known, _)| known.number < list.number) {
+                newest.insert(whose, (list, brought));
+            }
+        }
+        let named = newest.values().max_by_key(|(list, _)| list.until);
+        let named = named.map(|(list, brought)| JudgedBy::of(list, *brought));
+        judged.extend(newest.into_values().map(|(list, _)| list.der));
+        (judged, named.or(later))
     }
 }

@@ -17,6 +17,8 @@ const UNTIMELY: &str = "untimely_end";
 const NOT_OPENED: &str = "not_opened";
 /// This office's own certificate is over its time.
 const OWN_CERTIFICATE: &str = "certificate_expired";
+/// An authority took a certificate back.
+pub(super) const REVOKED: &str = "revoked";
 /// A counterpart's marks stay out.
 const MARK_OVERDUE: &str = "mark_overdue";
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     courier::{Answer, Event},
-    shelf::{Chain, Entry, Kind, Named, RelayStatement, Row, Tag, keys},
+    shelf::{Entry, Kind, Named, RelayStatement, Row, Tag, keys},
 };
 
 /// Statements that wait for an un-pairing: the relay makes them again at its next link.
@@ -394,15 +394,16 @@ impl Engine {
         self.serial_at_relay(&said, round.now);
         let other_day = self.is_of_another_day(&said, round.now).is_some();
         let closed = self.is_blocked(&said, round) || self.names_another_key(&said);
-        let Some(peer) = self.peers.get_mut(&said.office).filter(|_| !closed) else {
+        if closed || !self.peers.contains_key(&said.office) {
             self.remember_stranger(said);
             return;
-        };
-        let tag = peer.tag;
-        if !other_day && !said.chain.is_empty() && peer.chain != said.chain {
-            peer.chain.clone_from(&said.chain);
-            keep_chain(said.office.as_str(), tag, said.chain, round);
         }
+        if !other_day {
+            let _ = self.keep_shown_chain(&said, round);
+        }
+        let Some(peer) = self.peers.get_mut(&said.office) else {
+            return;
+        };
         let waited = peer.asks.is_some() && !peer.told;
         peer.told |= !said.pairing.is_empty();
         if !said.bundle.is_empty() {
@@ -412,30 +413,6 @@ impl Engine {
         if waited && self.peers.get(&said.office).is_some_and(sealable) {
             self.cause(Event::Sealable(said.office), round);
         }
-    }
-
-    pub(super) fn keep_relay_chain(&self, chain: Vec<Bytes>, round: &mut Round) {
-        let name = self.parts.relay.as_str();
-        let tag = self.relay_tag();
-        let kept = match self.shelf.single(&keys::chain(tag)) {
-            Ok(Some(body)) => match body.kind {
-                Some(Kind::Chain(kept)) => kept.certificates,
-                Some(_) | None => Vec::new(),
-            },
-            Ok(None) | Err(_) => Vec::new(),
-        };
-        if kept != chain && !chain.is_empty() {
-            keep_chain(name, tag, chain, round);
-        }
-        round.attach = None;
-    }
-
-    pub(super) fn relay_tag(&self) -> crate::shelf::PeerTag {
-        let Tag([a, b, c, d, e, f, g, h, ..]) = self
-            .shelf
-            .vault()
-            .tag(b'y', &[self.parts.relay.as_str().as_bytes()]);
-        crate::shelf::PeerTag([a, b, c, d, e, f, g, h])
     }
 
     pub(super) fn keep_value(&self, which: u8, bytes: Bytes, round: &mut Round) {
@@ -452,15 +429,4 @@ impl Engine {
 
 fn is_unpaired(code: &str) -> bool {
     code == Code::Unpaired.as_str()
-}
-
-fn keep_chain(name: &str, tag: crate::shelf::PeerTag, certificates: Vec<Bytes>, round: &mut Round) {
-    let chain = Chain {
-        name: name.to_owned(),
-        certificates,
-    };
-    let mut entry = Entry::new(round.now, Kind::Chain(chain));
-    entry.point(keys::chain(tag), Vec::new());
-    round.push(entry);
-    round.attach = None;
 }

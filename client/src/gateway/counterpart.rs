@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use blo_proto::{
     Code, Digest, IdentityKey, OfficeId, Refusal, SessionId, Signer, Timestamp,
     bundle::{Bundle, SignedBundle},
+    envelope::Carried,
     facts::Validity,
     limits,
     pairing::{Pairing, SignedPairing},
@@ -44,7 +45,13 @@ pub(super) struct Counterpart {
     pub(super) left_at_relay: usize,
     /// Another key than the pinned one was shown for it: nothing goes either way until an officer agrees anew.
     pub(super) changed: Option<IdentityKey>,
-    /// Its key changed, and what was sealed before is not all sealed anew.
+    /// The agreement names a key that this office had before: nothing goes either way until both agree anew.
+    pub(super) outdated: bool,
+    /// Its authority took its certificate back: by which list.
+    pub(super) revoked: Option<String>,
+    /// It is closed on disk as well: what was sealed before leaves no more.
+    pub(super) shut: bool,
+    /// Its key changed, or ours, and what was sealed before is not all sealed anew.
     pub(super) rekeyed: bool,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
@@ -88,12 +95,9 @@ impl Counterpart {
         tag_of: impl Fn(&OfficeId) -> PeerTag,
     ) -> Result<Self, Refusal> {
         let pairing = signed.verify()?.into_inner();
-        let us = pairing
-            .party(own)
-            .filter(|party| own_keys.contains(&party.key));
-        let (Some(_), Some(them)) = (us, pairing.counterpart_of(own)) else {
-            let detail = "the pairing names another office or key than this home's";
-            return Err(Refusal::new(Code::KeyChanged, detail));
+        let (Some(us), Some(them)) = (pairing.party(own), pairing.counterpart_of(own)) else {
+            let detail = "the pairing names other offices than this home's";
+            return Err(Refusal::new(Code::WrongAudience, detail));
         };
         Ok(Self {
             office: them.office.clone(),
@@ -109,6 +113,9 @@ impl Counterpart {
             ended: None,
             left_at_relay: 0,
             changed: None,
+            outdated: !own_keys.contains(&us.key),
+            revoked: None,
+            shut: false,
             rekeyed: false,
             tag: tag_of(&them.office),
             pairing: pairing.clone(),
@@ -130,9 +137,21 @@ impl Counterpart {
         })
     }
 
-    /// The key under which something of its is taken; none is while nobody here agreed to the one that it has. R-21.
+    /// Whether nothing goes either way since its key changed, or ours, or its certificate is revoked..
+    pub(super) const fn is_closed(&self) -> bool {
+        self.changed.is_some() || self.outdated || self.revoked.is_some()
+    }
+
+    /// The key under which something of its is taken; none is while nobody agreed to the keys that the two have.
     pub(super) fn trusted(&self) -> Option<&IdentityKey> {
-        self.changed.is_none().then_some(&self.key)
+        (!self.is_closed()).then_some(&self.key)
+    }
+
+    /// Whether an envelope of its waits for an agreement: any where none names our key, one by the key that it was shown
+    /// to have; and any once the agreement is over.
+    pub(super) fn leaves(&self, carried: Carried) -> bool {
+        let shown = |key: &IdentityKey| carried.verify(key).is_ok();
+        self.ended.is_some() || self.outdated || self.changed.as_ref().is_some_and(shown)
     }
 
     /// When an agreement with it holds; none does where it was ended.
@@ -191,7 +210,7 @@ impl Counterpart {
     /// Whether something can be sealed to it; after a restore not before the relay said that the pairing stands.
     pub(super) fn is_sealable(&self, now: Timestamp) -> bool {
         let usable = |bundle: &Bundle| bundle.usable_at(now);
-        let known = self.changed.is_none() && self.bundle.as_ref().is_some_and(usable);
+        let known = !self.is_closed() && self.bundle.as_ref().is_some_and(usable);
         known && (self.asks.is_none() || self.told)
     }
 

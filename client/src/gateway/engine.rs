@@ -51,6 +51,8 @@ pub(super) struct Engine {
     pub(super) poison: std::collections::BTreeSet<Bytes>,
     pub(super) restated: BTreeMap<Digest, Timestamp>,
     pub(super) relay_key: Option<IdentityKey>,
+    /// The certificates that the relay showed on this link.
+    pub(super) relay_chain: Vec<Bytes>,
     pub(super) known: Option<(StoreEpoch, u64)>,
     /// When this office was last restored.
     pub(super) restored_at: Option<Timestamp>,
@@ -91,6 +93,8 @@ pub(super) struct Engine {
     pub(super) other: Option<super::seams::OtherKey>,
     /// The relay knew us by neither since it last let us in.
     pub(super) turned: bool,
+    /// Lists of what authorities took back.
+    pub(super) revocations: super::revocations::Revocations,
 }
 
 /// A parcel's contents here.
@@ -148,6 +152,7 @@ impl Engine {
             poison: std::collections::BTreeSet::new(),
             restated: BTreeMap::new(),
             relay_key: None,
+            relay_chain: Vec::new(),
             known: None,
             restored_at: None,
             own_journal: false,
@@ -174,6 +179,7 @@ impl Engine {
             proposals: None,
             other: None,
             turned: false,
+            revocations: super::revocations::Revocations::default(),
         }
     }
 
@@ -279,6 +285,8 @@ impl Engine {
             }
             return;
         }
+        self.look_at_home_lists(round);
+        self.watch_closed(round);
         let minute = round.now.as_millis() / 60_000;
         if minute != self.swept_minute {
             self.swept_minute = minute;
@@ -428,7 +436,8 @@ impl Engine {
                 office: office.clone(),
                 validity: peer.validity,
                 ended: peer.ended.is_some(),
-                key_changed: peer.changed.is_some(),
+                key_changed: peer.changed.is_some() || peer.outdated,
+                revoked: peer.revoked.is_some(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
                 linked: peer.linked,
                 last_seen: peer.last_seen,

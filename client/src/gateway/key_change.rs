@@ -11,6 +11,7 @@ use blo_proto::{
 use bytes::Bytes;
 
 use super::{
+    alarms::REVOKED,
     counterpart::Counterpart,
     engine::{Engine, Load, Origin},
     reborn::Rest,
@@ -32,7 +33,7 @@ impl Engine {
         match shown_key(said) {
             // By its own time the relay is on another side of the day.
             Some(_) if let Some(day) = self.is_of_another_day(said, round.now) => {
-                day == Day::Next || peer.changed.is_some()
+                day == Day::Next || peer.is_closed()
             }
             Some(key) if key != peer.key => {
                 self.block(&said.office, &key, round);
@@ -41,9 +42,108 @@ impl Engine {
             Some(_) if peer.is_contradicted() => true,
             Some(_) => {
                 self.unblock(&said.office, round);
-                false
+                if self.keep_shown_chain(said, round) {
+                    self.judge_certificates();
+                    self.watch_closed(round);
+                }
+                let peer = self.peers.get(&said.office);
+                peer.is_some_and(Counterpart::is_closed)
             }
-            None => peer.changed.is_some(),
+            None => peer.is_closed(),
+        }
+    }
+
+    /// Carries out what closes a counterpart besides another key of its, and what opens it again: this home has another
+    /// key than the agreement names, since the one before may be stolen; or the counterpart's certificate is revoked.
+    /// What was sealed before counts for nobody any more, and officers are told.
+    pub(super) fn watch_closed(&mut self, round: &mut Round) {
+        let mut changed = Vec::new();
+        for peer in self.peers.values() {
+            let (closed, name) = (peer.is_closed(), peer.office.as_str());
+            let tells = peer.outdated && !self.stands(Code::KeyChanged.as_str(), name)
+                || peer.revoked.is_some() != self.stands(REVOKED, name);
+            if closed != peer.shut || tells {
+                changed.push(peer.office.clone());
+            }
+        }
+        for office in changed {
+            self.carry_out(&office, round);
+        }
+        self.tell_own_revocation(round);
+    }
+
+    fn carry_out(&mut self, office: &OfficeId, round: &mut Round) {
+        let Some(peer) = self.peers.get(office) else {
+            return;
+        };
+        let (closed, shut, outdated) = (peer.is_closed(), peer.shut, peer.outdated);
+        let revoked = peer.revoked.clone();
+        if closed && !shut {
+            tracing::error!(%office, outdated, revoked, "nothing is sent or taken until both agree anew");
+            self.shut(office, None, round);
+        } else if shut && !closed {
+            self.reopen(office, round);
+        }
+        if outdated {
+            let message = format!(
+                "This office has another key since it agreed with {office}. Nothing is sent to it or taken from it, and \
+                 what waits here is kept. Call the office by telephone, then pair anew (`blo pair propose {office}`)."
+            );
+            self.raise(Code::KeyChanged.as_str(), office.as_str(), message, round);
+        }
+        let Some(by) = revoked else {
+            return self.clear(REVOKED, office.as_str(), round);
+        };
+        let message = format!(
+            "The authority has revoked the certificate of {office} ({by}). Nothing is sent to it or taken from it, and what \
+             waits here is kept. Call the office by telephone; once it has another certificate, pair anew (`blo pair \
+             propose {office}`)."
+        );
+        self.raise(REVOKED, office.as_str(), message, round);
+    }
+
+    fn tell_own_revocation(&mut self, round: &mut Round) {
+        let Some(by) = self.revocations.own.clone() else {
+            return self.clear(REVOKED, "", round);
+        };
+        if !self.stands(REVOKED, "") {
+            let message = format!(
+                "The authority has revoked this office's own certificate ({by}): the relay lets it in no more, and \
+                 counterparts take nothing of it. Call the authority and every counterpart by telephone; if the key may \
+                 be stolen, give the office another one (`blo key replace`)."
+            );
+            self.raise(REVOKED, "", message, round);
+        }
+    }
+
+    /// Nothing that was sealed to a counterpart so far leaves any more; on disk, with the key that it was shown to have
+    /// if that is why.
+    fn shut(&mut self, office: &OfficeId, by: Option<&IdentityKey>, round: &mut Round) {
+        let Some(peer) = self.peers.get_mut(office) else {
+            return;
+        };
+        peer.shut = true;
+        peer.rekeyed = true;
+        peer.resting = None;
+        keep_key(office, peer.tag, by, round);
+        self.unseal(office, round);
+    }
+
+    /// Unless something else closes it, all that stands open is sealed anew from now on.
+    pub(super) fn reopen(&mut self, office: &OfficeId, round: &mut Round) {
+        let now = round.now;
+        let Some(peer) = self.peers.get_mut(office).filter(|peer| peer.shut) else {
+            return;
+        };
+        if peer.is_closed() {
+            return keep_key(office, peer.tag, peer.changed.as_ref(), round);
+        }
+        peer.shut = false;
+        peer.resting = Some(Rest::default());
+        let sealable = peer.is_sealable(now);
+        keep_key(office, peer.tag, Some(&peer.key), round);
+        if sealable {
+            self.cause(Event::Sealable(office.clone()), round);
         }
     }
 
@@ -54,10 +154,7 @@ impl Engine {
         let fresh = peer.changed.as_ref() != Some(key);
         if fresh {
             peer.changed = Some(key.clone());
-            peer.rekeyed = true;
-            peer.resting = None;
-            keep_key(office, peer.tag, key, round);
-            self.unseal(office, round);
+            self.shut(office, Some(key), round);
         }
         let (code, name) = (Code::KeyChanged.as_str(), office.as_str());
         if fresh || !self.stands(code, name) {
@@ -87,19 +184,10 @@ impl Engine {
 
     /// The pinned key counts again.
     pub(super) fn unblock(&mut self, office: &OfficeId, round: &mut Round) {
-        let now = round.now;
-        let Some(peer) = self.peers.get_mut(office) else {
-            return;
-        };
-        if peer.changed.take().is_none() {
-            return;
-        }
-        peer.resting = Some(Rest::default());
-        let sealable = peer.is_sealable(now);
-        keep_key(office, peer.tag, &peer.key.clone(), round);
-        self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
-        if sealable {
-            self.cause(Event::Sealable(office.clone()), round);
+        let peer = self.peers.get_mut(office);
+        if peer.is_some_and(|peer| peer.changed.take().is_some()) {
+            self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
+            self.reopen(office, round);
         }
     }
 
@@ -117,13 +205,15 @@ impl Engine {
             fresh.linked_since = known.linked_since;
             fresh.last_seen = known.last_seen;
             fresh.asks = known.asks;
+            fresh.left_at_relay = known.left_at_relay;
         }
         fresh.rekeyed = true;
         fresh.resting = Some(Rest::default());
-        keep_key(&office, fresh.tag, &fresh.key, round);
+        keep_key(&office, fresh.tag, Some(&fresh.key), round);
         self.opening.retain(|(of, _), _| *of != office);
         self.unseal(&office, round);
         self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
+        self.clear(REVOKED, office.as_str(), round);
         fresh
     }
 
@@ -201,15 +291,17 @@ impl Engine {
             let Some(Kind::Value(Named { bytes, .. })) = body.kind else {
                 continue;
             };
-            let Ok(key) = IdentityKey::from_slice(&bytes) else {
-                continue;
-            };
             peer.rekeyed = true;
             let before = peer.before.as_ref().map(|(before, _)| before);
-            if key == peer.key || before == Some(&key) {
-                peer.resting = Some(Rest::default());
-            } else {
-                peer.changed = Some(key);
+            match IdentityKey::from_slice(&bytes) {
+                Ok(key) if key == peer.key || before == Some(&key) => {
+                    peer.resting = Some(Rest::default());
+                }
+                Ok(key) => {
+                    peer.shut = true;
+                    peer.changed = Some(key);
+                }
+                Err(_) => peer.shut = true, // no other key of theirs closed it
             }
         }
         Ok(())
@@ -235,10 +327,16 @@ pub(super) fn shown_key(said: &Said) -> Option<IdentityKey> {
     (leaf.name == said.office).then_some(leaf.key)
 }
 
-pub(super) fn keep_key(office: &OfficeId, tag: PeerTag, key: &IdentityKey, round: &mut Round) {
+pub(super) fn keep_key(
+    office: &OfficeId,
+    tag: PeerTag,
+    key: Option<&IdentityKey>,
+    round: &mut Round,
+) {
+    let bytes = key.map(|key| Bytes::copy_from_slice(key.as_bytes()));
     let named = Named {
         name: office.to_string(),
-        bytes: Bytes::copy_from_slice(key.as_bytes()),
+        bytes: bytes.unwrap_or_default(),
     };
     let mut entry = Entry::new(round.now, Kind::Value(named));
     entry.point(keys::changed(tag), Vec::new());

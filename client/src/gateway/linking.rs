@@ -42,7 +42,7 @@ impl Engine {
             clock: self.parts.clock.now(),
             link_token: token,
             known: self.known,
-            crls: Vec::new(),
+            crls: self.revocations.numbers(),
             software: concat!("blo ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
         let (line, events) = self.parts.dialer.dial(hello);
@@ -85,7 +85,11 @@ impl Engine {
         relay_chain: Vec<Bytes>,
         round: &mut Round,
     ) {
+        if self.is_revoked_relay(&relay_chain, round) {
+            return;
+        }
         self.relay_key = Some(relay_key);
+        self.relay_chain.clone_from(&relay_chain);
         self.clockwork.relay_said(welcome.clock);
         round.now = self.clockwork.now();
         self.restamp_all(round);
@@ -184,10 +188,10 @@ impl Engine {
             Frame::Unpair(unpairing) => self.unpaired(unpairing, round),
             Frame::RollOver(bytes) => self.roll_over_came(bytes, round),
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
+            Frame::Crl(der) => self.revocation_list(&der, round),
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)
-            | Frame::Crl(_)
             | Frame::Unknown
             | Frame::Open(_)
             | Frame::Hello(_)

@@ -68,8 +68,10 @@ pub struct Counterpart {
     pub validity: Validity,
     /// The pairing was ended.
     pub ended: bool,
-    /// Its key is another than the pairing's.
+    /// Its key is another than the pairing's, or ours is.
     pub key_changed: bool,
+    /// Its authority took its certificate back.
+    pub revoked: bool,
     /// Of its newest bundle.
     pub bundle_epoch: Option<Timestamp>,
     /// As the relay says.

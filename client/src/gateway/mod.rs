@@ -23,7 +23,7 @@ pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
-pub use seams::{Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, Transport};
+pub use seams::{Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, RELAYS, Transport};
 pub use takeover::take_over;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
@@ -32,6 +32,7 @@ mod alarms;
 mod answers;
 mod backlog;
 mod bundles;
+mod chains;
 pub mod chance;
 mod clockwork;
 mod command;
@@ -58,6 +59,7 @@ mod reborn;
 mod relay_loss;
 mod resealing;
 mod restore;
+mod revocations;
 mod rolling;
 mod round;
 mod seams;
@@ -95,8 +97,8 @@ pub struct Doors {
 pub struct Facts {
     /// Whose gateway.
     pub office: OfficeId,
-    /// Our certificates.
-    pub chain: Vec<Bytes>,
+    /// Our certificates, and those that we had before.
+    pub chains: Vec<Vec<Bytes>>,
     /// Every agreement in force, with its counterpart. More come while the gateway runs.
     pairings: RwLock<BTreeMap<OfficeId, Bytes>>,
     /// The relay's name.
@@ -170,7 +172,10 @@ impl Facts {
     fn of(parts: &Parts) -> Self {
         Self {
             office: parts.office.clone(),
-            chain: parts.chain.clone(),
+            chains: std::iter::once(&parts.chain)
+                .chain(&parts.former_chains)
+                .cloned()
+                .collect(),
             pairings: RwLock::default(),
             relay: parts.relay.clone(),
         }

@@ -114,7 +114,7 @@ impl Counterpart {
 
     /// What counts at `now` and did not before, in the order of serials.
     pub(super) fn due(&self, now: Timestamp) -> Vec<Digest> {
-        if self.changed.is_some() || self.is_contradicted() {
+        if self.is_closed() || self.is_contradicted() {
             return Vec::new();
         }
         let due = self

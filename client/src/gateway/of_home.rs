@@ -1,11 +1,12 @@
 //! A gateway's parts, from an unlocked home. Not: unlocking it (`keys`).
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use blo_proto::{Clock, IdentityKey, Timestamp};
 use bytes::Bytes;
+use rustls_pki_types::CertificateDer;
 
-use super::seams::{OtherKey, OwnKeys, Parts};
+use super::seams::{OtherKey, OwnKeys, Parts, RELAYS};
 use crate::{
     keys::{Ceremonies, Home, HomeError, NextKeys, NextLink},
     link::LinkConfig,
@@ -42,6 +43,9 @@ impl Parts {
             chain: identity.chain().to_vec(),
             former: home.former.clone(),
             own_keys: Some(Arc::new(own_keys)),
+            former_chains: home.former_chains()?,
+            authorities: authorities(home)?,
+            lists: home.lists()?,
             home_key: home.home_key.bytes().clone(),
             journal: home.journal(),
             options: blo_store::Options::default(),
@@ -83,4 +87,13 @@ impl OwnKeys for NextKeys {
     fn authorities(&self, country: &str) -> Vec<Bytes> {
         Self::authorities(self, country)
     }
+}
+
+fn authorities(home: &Home) -> Result<BTreeMap<String, Vec<CertificateDer<'static>>>, HomeError> {
+    let mut known = home.authorities()?;
+    known.insert(RELAYS.to_owned(), home.relay_authorities()?);
+    let certificate = |der: Bytes| CertificateDer::from(der.to_vec());
+    let each = known.into_iter();
+    let each = each.map(|(whose, all)| (whose, all.into_iter().map(certificate).collect()));
+    Ok(each.collect())
 }

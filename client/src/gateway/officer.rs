@@ -157,7 +157,10 @@ impl Engine {
         match self.peers.get(office) {
             None => Err(Fault::Counterpart(office.clone(), Code::Unpaired)),
             Some(peer) if peer.ended.is_some() => Err(Fault::Ended(office.clone())),
-            Some(peer) if peer.changed.is_some() => {
+            Some(peer) if peer.revoked.is_some() => {
+                Err(Fault::Counterpart(office.clone(), Code::BadCertificate))
+            }
+            Some(peer) if peer.is_closed() => {
                 Err(Fault::Counterpart(office.clone(), Code::KeyChanged))
             }
             // Unless both clocks agree, the relay and the counterpart judge it: nobody is silenced for a clock.

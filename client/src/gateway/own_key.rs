@@ -91,13 +91,13 @@ impl Engine {
             return;
         };
         peer.end_session();
-        if peer.changed.is_some() {
+        if peer.is_closed() {
             return; // it is, once both agree anew
         }
         peer.rekeyed = true;
         peer.resting = Some(Rest::default());
         let (tag, key) = (peer.tag, peer.key.clone());
-        super::key_change::keep_key(office, tag, &key, round);
+        super::key_change::keep_key(office, tag, Some(&key), round);
         self.unseal(office, round);
     }
 

@@ -4,7 +4,7 @@ use blo_proto::{Code, OfficeId, Refusal, frame::Counterpart as Said, pairing::Si
 use bytes::Bytes;
 
 use super::{counterpart::Counterpart, engine::Engine, round::Round};
-use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
+use crate::shelf::{Entry, Kind, Named, PeerTag, ShelfError, keys};
 
 /// Offices that the relay names and that nobody here has agreed with.
 const STRANGERS_MAX: usize = 1_024;
@@ -19,20 +19,17 @@ impl Engine {
         let tag_of = |office: &OfficeId| self.shelf.vault().peer(office);
         let own_keys = self.all_own_keys();
         let fresh = Counterpart::new(&self.parts.office, &own_keys, signed, tag_of)?;
+        if fresh.outdated {
+            let detail = "the pairing names another key than this home's";
+            return Err(Refusal::new(Code::KeyChanged, detail));
+        }
         let (office, tag, bytes) = (fresh.office.clone(), fresh.tag, signed.encode());
         let known = self.peers.get(&office);
         if known.is_some_and(|known| known.settled() >= fresh.serial) {
             return Ok(false);
         }
-        let named = Named {
-            name: office.to_string(),
-            bytes: bytes.clone(),
-        };
-        let mut entry = Entry::new(round.now, Kind::Value(named));
-        entry.point(keys::agreement(tag), Vec::new());
-        round.push(entry);
-        round.attach = None;
-        self.facts.agreed(&office, bytes);
+        self.watch_closed(round); // before the first agreement with another key of ours
+        self.keep_agreement(&office, tag, (fresh.serial, bytes), round);
         match self.peers.get_mut(&office) {
             Some(peer) if peer.key == fresh.key => {
                 peer.validity = fresh.validity;
@@ -40,8 +37,11 @@ impl Engine {
                 peer.pairing = fresh.pairing;
                 peer.forget_rolled(fresh.serial);
                 peer.ended = None;
+                peer.outdated = false;
                 self.unblock(&office, round);
+                self.reopen(&office, round);
                 self.clear(Code::KeyChanged.as_str(), office.as_str(), round);
+                self.listen_again(&office, round);
             }
             Some(_) => {
                 let fresh = self.with_another_key(fresh, round);
@@ -64,10 +64,44 @@ impl Engine {
             self.restore_bundle(&office, tag).map_err(unread)?;
             self.restore_debts(&office, tag).map_err(unread)?;
         }
-        if let Some(said) = self.strangers.remove(&office) {
+        self.listen_again(&office, round);
+        Ok(())
+    }
+
+    /// What the relay said of an office while there was no agreement with it counts now.
+    fn listen_again(&mut self, office: &OfficeId, round: &mut Round) {
+        if let Some(said) = self.strangers.remove(office) {
             self.counterpart(said, round);
         }
-        Ok(())
+    }
+
+    /// On disk: the newest for what goes on, and each for what it proves.
+    fn keep_agreement(
+        &self,
+        office: &OfficeId,
+        tag: PeerTag,
+        (serial, bytes): (u64, Bytes),
+        round: &mut Round,
+    ) {
+        if let Some((serial, before)) = self.agreed_by_files(office, tag) {
+            let mut entry = Entry::new(round.now, Kind::Value(named(office, before)));
+            entry.point(keys::former_agreement(tag, serial), Vec::new());
+            round.push(entry);
+        }
+        let mut entry = Entry::new(round.now, Kind::Value(named(office, bytes.clone())));
+        entry.point(keys::agreement(tag), Vec::new());
+        entry.point(keys::former_agreement(tag, serial), Vec::new());
+        round.push(entry);
+        round.attach = None;
+        self.facts.agreed(office, bytes);
+    }
+
+    /// The agreement in use, where only a file of the home has it, which the next one replaces.
+    fn agreed_by_files(&self, office: &OfficeId, tag: PeerTag) -> Option<(u64, Bytes)> {
+        let before = self.facts.agreement(office)?;
+        let serial = decoded(before.clone())?.unproven().ok()?.serial;
+        let kept = self.shelf.value(&keys::former_agreement(tag, serial));
+        matches!(kept, Ok(None)).then_some((serial, before))
     }
 
     /// The relay passes an agreement on: our own signature is on it, so it counts, unless it changes a key, which an
@@ -117,6 +151,13 @@ impl Engine {
             }
         }
         Ok(agreements)
+    }
+}
+
+fn named(office: &OfficeId, bytes: Bytes) -> Named {
+    Named {
+        name: office.to_string(),
+        bytes,
     }
 }
 

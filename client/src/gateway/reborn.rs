@@ -24,10 +24,12 @@ use crate::{
 /// After so long without an answer a counterpart is asked once more.
 const ASK_EVERY_MS: u64 = 10 * 60_000;
 
-/// How far what stands open has been sealed anew, once a counterpart has answered.
+/// How far what stands open has been sealed anew: for another key, or once a counterpart has answered.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Rest {
     after: Option<(u64, Tag, u8)>,
+    /// It has answered. What is sealed anew for a key alone leaves our question as it is.
+    answered: bool,
 }
 
 impl Engine {
@@ -199,8 +201,12 @@ impl Engine {
         }
         if let Some(peer) = self.peers.get_mut(from)
             && peer.asks.is_some()
+            && peer.resting.is_none_or(|rest| !rest.answered)
         {
-            peer.resting.get_or_insert_default();
+            peer.resting = Some(Rest {
+                after: None,
+                answered: true,
+            });
         }
     }
 
@@ -248,14 +254,18 @@ impl Engine {
                 }
             }
             let more = found.len() >= ROUND_RECORDS_MAX;
-            if !more {
+            let settled = !more && rest.answered;
+            if settled {
                 round.counts().delete(keys::asks(tag));
+            }
+            if !more {
                 self.sealed_anew(&office, round);
             }
             if let Some(peer) = self.peers.get_mut(&office) {
-                peer.asks = peer.asks.filter(|_| more);
+                peer.asks = peer.asks.filter(|_| !settled);
                 peer.resting = more.then(|| Rest {
                     after: found.last().copied(),
+                    ..rest
                 });
             }
         }

@@ -64,6 +64,7 @@ impl Engine {
             self.restore_bundle(office, *tag)?;
             known.push((office.clone(), self.restore_numbers(*tag)?));
         }
+        self.restore_lists()?;
         self.courier = Courier::new(known);
         for (office, tag) in &tags {
             self.restore_debts(office, *tag)?;

@@ -156,7 +156,7 @@ impl Engine {
         peer.early = true;
         if peer.rekeyed {
             let (tag, key) = (peer.tag, peer.key.clone());
-            super::key_change::keep_key(office, tag, &key, round);
+            super::key_change::keep_key(office, tag, Some(&key), round);
         }
         if let Some(said) = self.strangers.remove(office) {
             self.counterpart(said, round);

@@ -1,7 +1,7 @@
 //! What a gateway stands on and does not make itself: keys, a line to the relay, a clock. Not: their files and
 //! sockets.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
 
 use blo_proto::{
     Clock, IdentityKey, OfficeId, RelayId, Signer, Timestamp,
@@ -10,6 +10,7 @@ use blo_proto::{
     seal::SealingKey,
 };
 use bytes::Bytes;
+use rustls_pki_types::CertificateDer;
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
@@ -19,6 +20,9 @@ use crate::{
 };
 
 pub use crate::link::{LinkEvent, Transport};
+
+/// The authorities for relays, among those of countries.
+pub const RELAYS: &str = "relays";
 
 /// All that one office's gateway is made of.
 pub struct Parts {
@@ -32,6 +36,12 @@ pub struct Parts {
     pub former: Vec<IdentityKey>,
     /// What the home has besides its key; without it no key of this office changes by plan.
     pub own_keys: Option<Arc<dyn OwnKeys>>,
+    /// Certificates that it had before: what was signed under them is proven by them.
+    pub former_chains: Vec<Vec<Bytes>>,
+    /// Authorities whose lists count here: by the country whose offices they certify, and [`RELAYS`].
+    pub authorities: BTreeMap<String, Vec<CertificateDer<'static>>>,
+    /// Revocation lists, DER, that lie in the home.
+    pub lists: Vec<Bytes>,
     /// Seals the records.
     pub home_key: Zeroizing<[u8; 32]>,
     /// The journal's folder.

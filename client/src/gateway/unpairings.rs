@@ -12,7 +12,7 @@ use blo_proto::{
 };
 use bytes::Bytes;
 
-use super::{command::Fault, engine::Engine, round::Round};
+use super::{command::Fault, counterpart::Counterpart, engine::Engine, round::Round};
 use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
 
 /// Of one counterpart on one link: a part of what a lane carries unanswered.
@@ -114,11 +114,14 @@ impl Engine {
         round.attach = None;
     }
 
-    /// Whether an envelope is of an office with which there is no agreement any more. It is neither taken nor
-    /// acknowledged, so that the relay refuses it, and its sender knows, as soon as the relay knows of that. A relay that
-    /// never does is not let fill the lane, which others need: what is beyond the bound is set aside like anything unproven.
+    /// Whether an envelope is of an office with which there is no agreement any more, or not yet one of the keys that
+    /// the two have now. It is neither taken nor acknowledged: where the agreement is over, the relay refuses it, and its
+    /// sender knows, as soon as the relay knows of that; where one is under way, the relay may be the first to have it, and
+    /// what comes then is fetched once it is here. A relay is not let fill the lane so, which others need: what is beyond
+    /// the bound is set aside like anything unproven.
     pub(super) fn is_left_at_relay(&mut self, envelope: &Bytes) -> bool {
-        if self.peers.values().all(|peer| peer.ended.is_none()) {
+        let open = |peer: &Counterpart| peer.ended.is_none() && !peer.is_closed();
+        if self.peers.values().all(open) {
             return false;
         }
         let read = catch_unwind(|| Carried::decode(envelope.clone()));
@@ -126,7 +129,7 @@ impl Engine {
             return false;
         };
         let peer = self.peers.get_mut(&carried.header().number.sender);
-        let Some(peer) = peer.filter(|peer| peer.ended.is_some()) else {
+        let Some(peer) = peer.filter(|peer| peer.leaves(carried)) else {
             return false;
         };
         let bytes = peer.left_at_relay.saturating_add(envelope.len());
@@ -141,7 +144,10 @@ impl Engine {
     /// another link.
     pub(super) fn fetch_what_was_left(&mut self) {
         let mut peers = self.peers.values();
-        if self.link_up && peers.any(|peer| peer.left_at_relay > 0 && peer.ended.is_none()) {
+        let come = |peer: &Counterpart| {
+            peer.left_at_relay > 0 && peer.ended.is_none() && !peer.is_closed()
+        };
+        if self.link_up && peers.any(come) {
             self.down(None, "an agreement was made anew");
         }
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     HomeError,
     disk::{create_folder, write_private},
+    former::FORMER,
     home::{AUTHORITIES, CERTIFICATE, IDENTITY, PAIRINGS, RELAY_AUTHORITY, SEALING},
     next,
 };
@@ -66,7 +67,7 @@ impl Backup {
 }
 
 /// Copies a home's files into an empty folder, which is made where it is missing: config, the encrypted key,
-/// certificates, authorities, pairings. Sealing keys stay where they are: what is sealed to a restored office is
+/// certificates, former ones, authorities, pairings. Sealing keys stay where they are: what is sealed to a restored office is
 /// sealed to a new one.
 ///
 /// # Errors
@@ -100,7 +101,7 @@ pub fn copy_home(from: &Path, to: &Path) -> Result<OfficeId, HomeError> {
             copy(from, to, name)?;
         }
     }
-    for name in [PAIRINGS, AUTHORITIES] {
+    for name in [PAIRINGS, AUTHORITIES, FORMER] {
         create_folder(&to.join(name))?;
         copy_all(&from.join(name), &to.join(name))?;
     }

@@ -87,6 +87,28 @@ pub(super) fn destroy(path: &Path) -> Result<(), HomeError> {
     sync_parent(path)
 }
 
+/// Lets two files change names, both at once; durable when this returns.
+///
+/// # Errors
+/// The disk's, also where its file system cannot do that.
+pub(super) fn exchange(one: &Path, other: &Path) -> Result<(), HomeError> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)
+        .map_err(|e| HomeError::io(other)(e.into()))?;
+    sync_parent(other)
+}
+
+/// Unlinks a file, durably. One that is gone already is no error.
+///
+/// # Errors
+/// The disk's.
+pub(super) fn remove(path: &Path) -> Result<(), HomeError> {
+    match std::fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(HomeError::io(path)(e)),
+        Ok(()) | Err(_) => sync_parent(path),
+    }
+}
+
 /// Random bytes of the system.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

@@ -93,15 +93,9 @@ pub(crate) fn unlock(
     let bytes = std::fs::read(path).map_err(HomeError::io(path))?;
     let damaged = || HomeError::damaged(path, "it is not a key file");
     let (clear, sealed) = bytes.split_at_checked(CLEAR_BYTES).ok_or_else(damaged)?;
-    let rest = clear.strip_prefix(MAGIC).ok_or_else(damaged)?;
-    let (memory, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-    let (passes, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+    let (cost, rest) = cost_of(clear).ok_or_else(damaged)?;
     let (salt, rest) = rest.split_first_chunk::<16>().ok_or_else(damaged)?;
     let nonce: [u8; 24] = rest.try_into().map_err(|_| damaged())?;
-    let cost = Cost {
-        memory_kib: u32::from_be_bytes(*memory),
-        passes: u32::from_be_bytes(*passes),
-    };
     if cost.memory_kib > MEMORY_KIB_MAX || cost.passes > PASSES_MAX {
         return Err(HomeError::damaged(
             path,
@@ -111,6 +105,29 @@ pub(crate) fn unlock(
     let key = derive(passphrase, cost, salt).map_err(|why| HomeError::damaged(path, why))?;
     open(&key, nonce, &associated(label, clear), sealed)
         .ok_or_else(|| HomeError::Locked(path.to_owned()))
+}
+
+/// What a guess at this file costs.
+///
+/// # Errors
+/// `Missing`, `Damaged`.
+pub(super) fn cost(path: &Path) -> Result<Cost, HomeError> {
+    let bytes = std::fs::read(path).map_err(HomeError::io(path))?;
+    let (cost, _) =
+        cost_of(&bytes).ok_or_else(|| HomeError::damaged(path, "it is not a key file"))?;
+    Ok(cost)
+}
+
+/// The cost at the beginning of a key file, and what follows.
+fn cost_of(bytes: &[u8]) -> Option<(Cost, &[u8])> {
+    let rest = bytes.strip_prefix(MAGIC)?;
+    let (memory, rest) = rest.split_first_chunk::<4>()?;
+    let (passes, rest) = rest.split_first_chunk::<4>()?;
+    let cost = Cost {
+        memory_kib: u32::from_be_bytes(*memory),
+        passes: u32::from_be_bytes(*passes),
+    };
+    Some((cost, rest))
 }
 
 /// Seals under a key and a nonce that is fresh.

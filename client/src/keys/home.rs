@@ -14,7 +14,9 @@ use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use zeroize::Zeroizing;
 
-use super::{Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file, next};
+use super::{
+    Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file, former, next,
+};
 use crate::config::{self, BadConfig, Config};
 
 /// The encrypted key file.
@@ -83,6 +85,16 @@ impl Home {
             passphrase,
             Timestamp::from_millis(u64::try_from(now).unwrap_or_default()),
         )?;
+        Ok(home)
+    }
+
+    /// As [`Home::open`], whatever its certificate is: for another key in the place of this one.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
+    pub fn open_without_chain(path: &Path, passphrase: &Passphrase) -> Result<Self, HomeError> {
+        let mut home = Self::unlock_without_chain(path, passphrase)?;
+        home.lock = Some(hold(path)?);
         Ok(home)
     }
 
@@ -169,11 +181,11 @@ impl Home {
         certificates(&self.path.join(RELAY_AUTHORITY))
     }
 
-    /// The authorities, DER, of this office's country.
+    /// The authorities, DER, of this office's own country.
     ///
     /// # Errors
     /// `Missing`, `Damaged`.
-    pub fn authorities(&self) -> Result<Vec<Bytes>, HomeError> {
+    pub fn own_authorities(&self) -> Result<Vec<Bytes>, HomeError> {
         let country = self.config.office.country();
         certificates(&self.path.join(AUTHORITIES).join(format!("{country}.pem")))
     }
@@ -197,15 +209,15 @@ impl Home {
         )
     }
 
-    /// Takes in our certificates, PEM, leaf first. The caller has checked them.
+    /// Certificates that this office had before, DER, leaf first.
     ///
     /// # Errors
-    /// `Damaged`, the disk's.
-    pub fn put_certificate(path: &Path, source: &Path) -> Result<(), HomeError> {
-        put(source, &path.join(CERTIFICATE))
+    /// The folder's.
+    pub fn former_chains(&self) -> Result<Vec<Vec<Bytes>>, HomeError> {
+        former::chains(&self.path)
     }
 
-    /// The pairings that both offices signed and that name our key.
+    /// The pairings that both offices signed. They may name another key of ours: one that was replaced.
     ///
     /// # Errors
     /// `Damaged` with the file's name: a pairing that does not hold is never passed over in silence.
@@ -229,13 +241,8 @@ impl Home {
         let damaged = |refusal: blo_proto::Refusal| HomeError::damaged(path, refusal.to_string());
         let signed = SignedPairing::decode(bytes.into()).map_err(damaged)?;
         let pairing = signed.verify().map_err(damaged)?;
-        let ours = pairing.get().party(self.identity.office());
-        let own = |key: &IdentityKey| key == self.identity.identity() || self.former.contains(key);
-        if !ours.is_some_and(|party| own(&party.key)) {
-            return Err(HomeError::damaged(
-                path,
-                "it does not name our office and key",
-            ));
+        if pairing.get().party(self.identity.office()).is_none() {
+            return Err(HomeError::damaged(path, "it does not name our office"));
         }
         Ok(signed)
     }
@@ -290,7 +297,7 @@ fn is_example(home: &Path) -> bool {
         .is_some_and(|leaf| certificate::is_example(leaf))
 }
 
-fn put(source: &Path, target: &Path) -> Result<(), HomeError> {
+pub(super) fn put(source: &Path, target: &Path) -> Result<(), HomeError> {
     certificates(source)?;
     let bytes = std::fs::read(source).map_err(HomeError::io(source))?;
     disk::write_private(target, &bytes)
@@ -306,10 +313,18 @@ fn chain(home: &Path, config: &Config, key: &IdentityKey) -> Result<Vec<Bytes>, 
         .first()
         .expect("a file without certificates is refused");
     let leaf = certificate::office(leaf).map_err(|e| HomeError::damaged(&path, e.to_string()))?;
+    if leaf.name == config.office && leaf.key != *key && former::has(home, &chain) {
+        return Ok(Vec::new()); // it is of the key before, and about to go
+    }
     if leaf.name != config.office || leaf.key != *key {
         return Err(HomeError::damaged(&path, "it is for another office or key"));
     }
     Ok(chain)
+}
+
+/// The key that the first of these certificates is for.
+pub(super) fn leaf_key(chain: &[Bytes]) -> Option<IdentityKey> {
+    Some(certificate::office(chain.first()?).ok()?.key)
 }
 
 type Secret = Zeroizing<[u8; 32]>;

@@ -14,20 +14,24 @@ pub use home::{CERTIFICATE, Home, IDENTITY, PAIRINGS};
 pub use identity::{HomeKey, Identity, pkcs8};
 pub use next::{Link as NextLink, NEXT_CERTIFICATE, NEXT_REQUEST, NextKeys, Other};
 pub use passphrase::{Passphrase, Sources};
+pub use replacement::FreshKey;
 pub use sealing::SealingKeys;
 
 pub(crate) use disk::random;
 pub(crate) use home::certificates;
 
+mod authorities;
 mod ceremonies;
 mod copy;
 mod disk;
 mod error;
 pub(crate) mod file;
+mod former;
 mod home;
 mod identity;
 mod next;
 mod passphrase;
+mod replacement;
 mod sealing;
 
 #[cfg(test)]

@@ -153,22 +153,35 @@ impl Home {
             file.write_all(&zeros).map_err(HomeError::io(&path))?;
             file.sync_all().map_err(HomeError::io(&path))?;
         }
-        for name in [
-            NEXT,
-            NEXT_REQUEST,
-            NEXT_CERTIFICATE,
-            FORMER_CERTIFICATE,
-            SINCE,
-        ] {
-            disk::destroy(&self.path.join(name))?;
-        }
+        destroy_change(&self.path)?;
         self.other = None;
         tracing::info!("the identity key before is destroyed");
         Ok(())
     }
 }
 
-/// Which of the two keys of a home is in hand, and the other one.
+/// What a change by plan left, but for the keys that the home had.
+fn destroy_change(path: &Path) -> Result<(), HomeError> {
+    for name in [
+        NEXT,
+        NEXT_REQUEST,
+        NEXT_CERTIFICATE,
+        FORMER_CERTIFICATE,
+        SINCE,
+    ] {
+        disk::destroy(&path.join(name))?;
+    }
+    Ok(())
+}
+
+/// All of a change by plan: another key than either is in hand now, and nothing that was sealed to them is opened again.
+pub(super) fn destroy_all(path: &Path) -> Result<(), HomeError> {
+    destroy_change(path)?;
+    disk::destroy(&path.join(FORMER))
+}
+
+/// Which of the two keys of a home is in hand, and the other one. The one of `identity.key` is, unless the home had it
+/// before: it may have been replaced since.
 pub(super) fn in_hand(
     path: &Path,
     seed: Seed,
@@ -178,7 +191,9 @@ pub(super) fn in_hand(
         return Ok((seed, None));
     };
     let named = leaf_key(&path.join(CERTIFICATE));
-    let second_in_hand = named == Some(public(&second)) && named != Some(public(&seed));
+    let first = public(&seed);
+    let had = former(path)?.contains(&first);
+    let second_in_hand = had && named == Some(public(&second)) && named != Some(first);
     let (seed, other) = if second_in_hand {
         (second, seed)
     } else {

@@ -5,6 +5,8 @@ use std::{os::unix::fs::PermissionsExt as _, path::Path};
 use super::*;
 use crate::config::{Config, Relay};
 
+mod replacing;
+
 pub(crate) fn config(office: &str) -> Config {
     Config {
         office: office.parse().unwrap(),

@@ -16,4 +16,5 @@ mod paper;
 mod raw_bytes;
 mod rollover;
 mod schema;
+mod unpairing;
 mod vectors;

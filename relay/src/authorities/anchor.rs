@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use blo_proto::Timestamp;
+use blo_proto::{Timestamp, revocation::is_signed};
 use bytes::Bytes;
 use rustls::{
     CertificateError, RootCertStore,
@@ -15,7 +15,7 @@ use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
 use sha2::{Digest, Sha256};
 use x509_parser::{asn1_rs::FromDer, certificate::X509Certificate};
 
-use super::{Whose, list::is_signed, unix};
+use super::{Whose, unix};
 use crate::{
     config::{ConfigError, ExpiredCrl},
     registry, tls,

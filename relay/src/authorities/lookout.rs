@@ -1,4 +1,4 @@
-//! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`list`).
+//! Looks again and again at the files of authorities, and takes what is newer. Not: what a list says (`blo_proto::revocation`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,17 +9,15 @@ use std::{
     time::Duration,
 };
 
-use blo_proto::{Clock, Timestamp};
+use blo_proto::{
+    Clock, Timestamp,
+    revocation::{List, in_pem},
+};
 use bytes::Bytes;
 use rustls_pki_types::CertificateDer;
 use tokio::{sync::watch, time::MissedTickBehavior};
 
-use super::{
-    ALARM, Authorities,
-    anchor::Anchor,
-    kept,
-    list::{List, in_pem},
-};
+use super::{ALARM, Authorities, anchor::Anchor, kept};
 use crate::{
     config::{self, Authority, Config, ConfigError},
     registry::{Brought, Snapshot},

@@ -108,7 +108,7 @@ fn announce(home: &Path, args: &AnnounceArgs, now: Timestamp) -> Result<String, 
             ));
         }
         // Of the same authority as the certificate until now.
-        let authorities = home.authorities()?;
+        let authorities = home.own_authorities()?;
         certificate::check(&home.config, &next.key(), (&chain, &authorities), now)?;
         let pem = fs::read(&args.certificate).map_err(HomeError::io(&args.certificate))?;
         home.put_next_certificate(&pem)?;

@@ -52,6 +52,8 @@ struct Agreement {
     ends_soon: bool,
     /// One of the two ended it, as the running gateway knows.
     ended: bool,
+    /// It names a key that this office had before.
+    former_key: bool,
 }
 
 /// One line an office.
@@ -90,7 +92,7 @@ fn line(ceremony: &Ceremony, (own_digits, gateway): (&str, &StatusView), now: Ti
         proposed_until: ceremony.until().map(|until| until.to_string()),
         agreement: ceremony
             .in_force()
-            .map(|pairing| agreement(&pairing, is_ended(ceremony, &gateway.counterparts), now)),
+            .map(|pairing| agreement(ceremony, &pairing, (&gateway.counterparts, now))),
         refused: refused(ceremony, gateway),
     }
 }
@@ -108,13 +110,19 @@ fn is_ended(ceremony: &Ceremony, gateway: &[CounterpartView]) -> bool {
         .any(|one| one.office == office && one.pairing_ended)
 }
 
-fn agreement(pairing: &Pairing, ended: bool, now: Timestamp) -> Agreement {
+fn agreement(
+    ceremony: &Ceremony,
+    pairing: &Pairing,
+    (gateway, now): (&[CounterpartView], Timestamp),
+) -> Agreement {
+    let (ended, former_key) = (is_ended(ceremony, gateway), ceremony.is_of_former_key());
     Agreement {
         serial: pairing.serial,
         valid_from: pairing.not_before.to_string(),
         valid_until: pairing.not_after.to_string(),
-        valid: !ended && pairing.valid_at(now),
+        valid: !ended && !former_key && pairing.valid_at(now),
         ended,
+        former_key,
         ends_soon: ends_soon(pairing.not_after, now),
     }
 }
@@ -125,7 +133,9 @@ fn words(ceremony: &Ceremony, line: &Line) -> String {
         Some(agreement) => {
             let (serial, until) = (agreement.serial, &agreement.valid_until);
             text.push_str(&format!("  agreement number {serial} until {until}"));
-            if agreement.ended {
+            if agreement.former_key {
+                text.push_str(", which is of another key of this office: pair anew");
+            } else if agreement.ended {
                 text.push_str(", ENDED: pair anew");
             } else if !agreement.valid {
                 text.push_str(", NOT VALID NOW: pair anew");

@@ -10,11 +10,16 @@ use super::{
     *,
 };
 
-/// A certificate of an office for the key of a seed.
-pub(super) fn certificate(office: &OfficeId, seed: &[u8; 32]) -> Bytes {
+/// The key of a seed, for certificates.
+pub(super) fn key_pair(seed: &[u8; 32]) -> rcgen::KeyPair {
     let mut pkcs8 = hex::decode("302e020100300506032b657004220420").unwrap();
     pkcs8.extend_from_slice(seed);
-    let key = rcgen::KeyPair::try_from(pkcs8).unwrap();
+    rcgen::KeyPair::try_from(pkcs8).unwrap()
+}
+
+/// A certificate of an office for the key of a seed.
+pub(super) fn certificate(office: &OfficeId, seed: &[u8; 32]) -> Bytes {
+    let key = key_pair(seed);
     let mut params = rcgen::CertificateParams::new([office.to_string()]).unwrap();
     params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
     Bytes::copy_from_slice(params.self_signed(&key).unwrap().der())
@@ -26,7 +31,7 @@ fn show(world: &World, seed: &[u8; 32]) {
     world.relay.with(|inner| inner.show(north, leaf));
 }
 
-async fn unblocked(desk: &Desk) {
+pub(super) async fn unblocked(desk: &Desk) {
     let wait = async {
         loop {
             let status = desk.status().await.unwrap();

@@ -32,10 +32,12 @@ mod gaps;
 mod key_change;
 mod loss;
 mod numbers;
+mod own_key;
 mod parted;
 mod poison;
 mod relay;
 mod restored;
+mod revoked;
 mod rolling;
 
 /// A word that must be in no file of a home.
@@ -135,6 +137,9 @@ impl World {
             chain: vec![Bytes::from_static(b"leaf")],
             former: Vec::new(),
             own_keys: None,
+            former_chains: Vec::new(),
+            authorities: BTreeMap::new(),
+            lists: Vec::new(),
             home_key: Zeroizing::new([office.seed[0]; 32]),
             journal: office.home.join("journal"),
             options,

@@ -136,7 +136,7 @@ impl Relay {
 }
 
 impl Inner {
-    fn tell(&self, office: &OfficeId, event: LinkEvent) {
+    pub(super) fn tell(&self, office: &OfficeId, event: LinkEvent) {
         if let Some(link) = self.links.get(office) {
             let _ = link.try_send(event);
         }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use blo_proto::{Timestamp, limits};
 use bytes::Bytes;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, pem::PemObject};
 use webpki::BorrowedCertRevocationList;
@@ -15,10 +14,12 @@ use x509_parser::{
     x509::SubjectPublicKeyInfo,
 };
 
-use super::anchor::millis;
+use crate::{limits, time::Timestamp};
 
 /// A list is passed on to offices in one frame.
 const LIST_BYTES_MAX: usize = limits::FRAME_BYTES_MAX - 64;
+
+const _: () = assert!(limits::FRAME_BYTES_MAX > 64);
 
 /// A list that its authority signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +35,9 @@ pub struct List {
     /// Its bytes, as offices get them.
     pub der: Bytes,
     /// The distinguished name, DER.
-    pub(super) issuer: Vec<u8>,
+    pub issuer: Vec<u8>,
     /// The key that signed it, DER.
-    pub(super) signer: Vec<u8>,
+    pub signer: Vec<u8>,
     revoked: BTreeSet<Vec<u8>>,
 }
 
@@ -151,7 +152,7 @@ fn signer(der: &[u8], list: &CertificateRevocationList<'_>, authority: &[u8]) ->
 }
 
 /// Whether a key signed a list or a certificate: all of it, and the part that is signed.
-pub(super) fn is_signed(
+pub fn is_signed(
     key: &SubjectPublicKeyInfo<'_>,
     (der, tbs): (&[u8], &[u8]),
     signature: &[u8],
@@ -165,6 +166,11 @@ pub(super) fn is_signed(
             && algorithm.signature_alg_id().as_ref() == of_signed
             && algorithm.verify_signature(public, tbs, signature).is_ok()
     })
+}
+
+/// Seconds since 1970, as certificates have them.
+fn millis(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000))
 }
 
 /// The content of the AlgorithmIdentifier that stands at a place of a sequence.
