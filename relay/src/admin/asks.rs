@@ -190,6 +190,30 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         Question::OfficeSettle { office, by } => {
             id(&office).map(|office| Request::Settle { office, by })
         }
+        Question::PairingEnd { .. }
+        | Question::PairingAllow { .. }
+        | Question::PairingAdd { .. }
+        | Question::RollOver { .. } => of_pairs(question),
+        Question::Confirm { by } => Ok(Request::Confirm(by)),
+        Question::AuthorityAdd { .. }
+        | Question::AuthorityRemove { .. }
+        | Question::AuthorityCrl { .. } => of_authorities(question),
+        Question::OfficeList
+        | Question::PairingList
+        | Question::Export
+        | Question::Status
+        | Question::AuthorityList
+        | Question::Refusals
+        | Question::Backup { .. } => Err(listing()),
+    }
+}
+
+fn listing() -> Refusal {
+    Refusal::new(Code::UnexpectedFrame, "a listing changes nothing")
+}
+
+fn of_pairs(question: Question) -> Result<Request, Refusal> {
+    match question {
         Question::PairingEnd {
             offices,
             by,
@@ -214,20 +238,7 @@ pub fn request(question: Question) -> Result<Request, Refusal> {
         Question::PairingAdd { pairing, by } => {
             SignedPairing::decode(bytes(&pairing)?).map(|signed| Request::AddPairing(signed, by))
         }
-        Question::Confirm { by } => Ok(Request::Confirm(by)),
-        Question::AuthorityAdd { .. }
-        | Question::AuthorityRemove { .. }
-        | Question::AuthorityCrl { .. } => of_authorities(question),
-        Question::OfficeList
-        | Question::PairingList
-        | Question::Export
-        | Question::Status
-        | Question::AuthorityList
-        | Question::Refusals
-        | Question::Backup { .. } => Err(Refusal::new(
-            Code::UnexpectedFrame,
-            "a listing changes nothing",
-        )),
+        _ => Err(listing()),
     }
 }
 

@@ -148,20 +148,20 @@ impl Inner {
         self.links.remove(office);
     }
 
-    fn welcome(&mut self, office: &OfficeId, hello: &Hello, sender: mpsc::Sender<LinkEvent>) {
+    fn refuses(&self, office: &OfficeId, hello: &Hello) -> Option<LinkEvent> {
         if self.closed.contains(office) {
             let reason = "closed".to_owned();
-            let _ = sender.try_send(LinkEvent::Down { code: None, reason });
-            return;
+            return Some(LinkEvent::Down { code: None, reason });
         }
-        if let Some((token, true)) = self.tokens.get(office)
-            && *token != hello.link_token
-        {
-            let code = Some(blo_proto::Code::SecondGateway);
-            let _ = sender.try_send(LinkEvent::Down {
-                code,
-                reason: String::new(),
-            });
+        let (token, confirmed) = self.tokens.get(office)?;
+        let code = Some(blo_proto::Code::SecondGateway);
+        let reason = String::new();
+        (*confirmed && *token != hello.link_token).then_some(LinkEvent::Down { code, reason })
+    }
+
+    fn welcome(&mut self, office: &OfficeId, hello: &Hello, sender: mpsc::Sender<LinkEvent>) {
+        if let Some(down) = self.refuses(office, hello) {
+            let _ = sender.try_send(down);
             return;
         }
         self.position += 1;
