@@ -17,6 +17,9 @@ use crate::{Key, StoreError};
 /// What is made of keys: a value, or nothing.
 pub(super) type Made = BTreeMap<Key, Option<Vec<u8>>>;
 
+/// Is shown a key, the value that it had and the one that it has.
+pub(super) type Each<'a> = dyn FnMut(&[u8], Option<&[u8]>, Option<&[u8]>) + 'a;
+
 impl From<Damaged> for StoreError {
     fn from(_: Damaged) -> Self {
         Self::Index {
@@ -90,7 +93,7 @@ pub(super) fn apply(
     db: &Db,
     made: &Made,
     batch: &mut Batch,
-    each: &mut dyn FnMut(&[u8], Option<&[u8]>, Option<&[u8]>),
+    each: &mut Each<'_>,
 ) -> Result<(), StoreError> {
     let mut rest = made.iter().peekable();
     while let Some((first, _)) = rest.peek() {
@@ -111,7 +114,7 @@ impl Block {
         &self,
         made: Vec<(&Key, &Option<Vec<u8>>)>,
         batch: &mut Batch,
-        each: &mut dyn FnMut(&[u8], Option<&[u8]>, Option<&[u8]>),
+        each: &mut Each<'_>,
     ) -> Result<(), StoreError> {
         let old = Rows::of(&self.fence, self.bytes.as_deref().unwrap_or_default());
         let mut old = old.collect::<Result<Vec<Row>, _>>()?.into_iter().peekable();
