@@ -17,6 +17,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
     let said = blo(&["--help"]).ok();
     for verb in [
         "init",
+        "key",
         "pair",
         "run",
         "send",

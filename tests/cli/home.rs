@@ -114,6 +114,31 @@ fn a_home_is_not_made_twice() {
 }
 
 #[test]
+fn a_key_is_replaced_in_a_stopped_home_alone_and_only_where_that_is_asked_for() {
+    let mut world = world();
+    let copy = world.folder().join("copy");
+    let copied = copy.to_str().unwrap().to_owned();
+    let (south, _) = world.two();
+    south.start();
+    south.verb(&["backup", &copied]).ok();
+    let key = south.home.join("identity.key");
+    let before = fs::read(&key).unwrap();
+    let err = refused(run(&mut south.unlocking(&["key", "replace"]), ""), 75);
+    assert!(err.contains("in use"), "{err}");
+    assert_eq!(fs::read(&key).unwrap(), before);
+    let elsewhere = Office::at(SOUTH, &world.folder().join("elsewhere"));
+    let err = refused(run(&mut elsewhere.unlocking(&["restore", &copied]), ""), 64);
+    assert!(err.contains("--new-key"), "{err}");
+    // A wrong passphrase makes no home.
+    let wrong = world.folder().join("wrong");
+    write_secret(&wrong, "incorrect horse");
+    let words = ["restore", &copied, "--new-key", "--passphrase-file"];
+    let mut command = elsewhere.command(&words);
+    refused(run(command.arg(&wrong), ""), 77);
+    assert!(!elsewhere.home.exists());
+}
+
+#[test]
 fn a_home_and_its_socket_are_for_their_owner_alone() {
     let mut world = world();
     let (south, _) = world.two();

@@ -374,7 +374,7 @@ impl Engine {
     }
 
     /// The question of a restored counterpart, as it is kept until it is answered.
-    fn encoded(&self, said: &Restored, round: &Round) -> Bytes {
+    pub(super) fn encoded(&self, said: &Restored, round: &Round) -> Bytes {
         let content = Content {
             id: AlertId::new(round.now, &random()),
             attempt: 1,

@@ -3,7 +3,7 @@
 
 use blo_proto::{
     Number as FullNumber, OfficeId, Precedence, StoreEpoch, StreamId, Timestamp,
-    content::Body,
+    content::{Body, Content},
     limits,
     notice::{Notice, Restored, StreamStart},
     receipt::Status,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     courier::Number,
-    shelf::{Entry, Kind, PeerTag, ShelfError, Standing, Tag, keys},
+    shelf::{Entry, Kind, Named, PeerTag, ShelfError, Standing, Tag, keys},
 };
 
 /// After so long without an answer a counterpart is asked once more.
@@ -83,11 +83,50 @@ impl Engine {
             let before = self.courier.peer(&office).map(|peer| peer.stream());
             let before = before.unwrap_or(StreamId(0)).0.to_be_bytes().to_vec();
             round.counts().put(keys::asks(tag), before);
+            self.keep_had(&office, tag, round);
             round.counts().stream(tag, random_stream());
             round.counts().receipt_number(tag, random_stream(), 0);
             self.state_anew(&office, tag, round)?;
         }
         Ok(())
+    }
+
+    /// How far a counterpart's streams had come when this journal was put back. What is closed by void numbers since, as
+    /// after a change of key, came to the home that is gone and not here.
+    fn keep_had(&self, office: &OfficeId, tag: PeerTag, round: &mut Round) {
+        let question = self.question(office);
+        let named = Named {
+            name: office.to_string(),
+            bytes: self.encoded(&question, round),
+        };
+        let mut entry = Entry::new(round.now, Kind::Value(named));
+        entry.point(keys::had(tag), Vec::new());
+        round.push(entry);
+        round.attach = None;
+    }
+
+    fn question(&self, office: &OfficeId) -> Restored {
+        let peer = self.courier.peer(office);
+        let mut have = peer.map_or_else(Vec::new, |peer| peer.arrived_through());
+        have.truncate(limits::RESTORE_MARKS_MAX);
+        Restored {
+            epoch: StoreEpoch::from_bytes(self.shelf.epoch()),
+            have,
+            served: false,
+        }
+    }
+
+    /// What was kept then, if it was.
+    fn had_then(&self, office: &OfficeId) -> Option<Restored> {
+        let tag = self.peers.get(office)?.tag;
+        let kept = self.shelf.single(&keys::had(tag)).ok().flatten()?;
+        let Some(Kind::Value(named)) = kept.kind else {
+            return None;
+        };
+        match Content::decode(named.bytes).ok()?.body {
+            Body::Notice(Notice::Restored(question)) => Some(question),
+            Body::Notice(_) | Body::Alert(_) | Body::Receipts(_) => None,
+        }
     }
 
     /// Receipts that no margin had covered are owed again, to be numbered in the new stream.
@@ -157,13 +196,8 @@ impl Engine {
             predecessor: before,
             ends: peer.ends_of(before),
         };
-        let mut have = peer.arrived_through();
-        have.truncate(limits::RESTORE_MARKS_MAX);
-        let restored = Restored {
-            epoch: StoreEpoch::from_bytes(self.shelf.epoch()),
-            have,
-            served: false,
-        };
+        let had = self.had_then(office);
+        let restored = had.unwrap_or_else(|| self.question(office));
         round.attach = None;
         self.notice(office, Precedence::Flash, Notice::StreamStart(start), round);
         // Before the question, so that no answer is sealed to a key that is gone.
@@ -257,6 +291,7 @@ impl Engine {
             let settled = !more && rest.answered;
             if settled {
                 round.counts().delete(keys::asks(tag));
+                round.counts().delete(keys::had(tag));
             }
             if !more {
                 self.sealed_anew(&office, round);

@@ -428,7 +428,7 @@ pub mod keys {
         NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TAKEOVER, VALUE_TIME,
         VALUE_TOKEN, agreement, agreements, all_published, answered_restore, asked, asks, bundle,
         chain, changed, count_above, count_low, count_prefix, counts_in, encapsulation, ended,
-        former_agreement, former_agreements, former_chain, former_chains, last_number, mark,
+        former_agreement, former_agreements, former_chain, former_chains, had, last_number, mark,
         mark_prefix, number_value, owed, owed_prefix, parse_count, parse_mark, parse_number_value,
         parse_owed, parse_published, parse_uncovered, position, published, queue, receipt_number,
         revocation_list, revocation_lists, single, stream, uncovered, uncovered_prefix,

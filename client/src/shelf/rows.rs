@@ -459,6 +459,11 @@ pub fn asks(peer: PeerTag) -> Key {
     key(b'K', &[b"a", &peer.0])
 }
 
+/// With [`asks`]: the record with how far the counterpart's streams had come then.
+pub fn had(peer: PeerTag) -> Key {
+    key(b'K', &[b"y", &peer.0])
+}
+
 /// A counterpart was restored and asked: the record with its question.
 pub fn asked(peer: PeerTag) -> Key {
     key(b'K', &[b"q", &peer.0])
