@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use blo_proto::{Digest, OfficeId, content::Body, envelope::Proof, receipt::Status};
+use blo_proto::{
+    Digest, OfficeId, content::Body, envelope::Proof, pairing::SignedPairing, receipt::Status,
+    rollover::SignedRollOver,
+};
 use blo_store::Position;
 
 use super::{
@@ -12,7 +15,7 @@ use super::{
 };
 use crate::{
     gateway::{own_proof, received_content},
-    shelf::{Fact, Kind, PeerTag, Received, Tag, keys},
+    shelf::{Fact, Kind, Named, PeerTag, Received, Tag, keys},
 };
 
 /// Records that are searched for our own receipts: they follow soon on what they are about.
@@ -61,6 +64,7 @@ impl Reading {
                 .agreement(office)
                 .map(|bytes| base64(&bytes))
                 .unwrap_or_default(),
+            roll_overs: self.roll_overs(office)?,
             alerts: alerts.iter().map(proof_part).collect(),
             relay_chain: self.chain(self.relay_tag())?,
             ..EvidenceCounterpart::default()
@@ -127,6 +131,40 @@ impl Reading {
             Some(Kind::Chain(chain)) => all_base64(&chain.certificates),
             Some(_) | None => Vec::new(),
         })
+    }
+
+    /// What either of the two said of its keys since the pairing, as far as each follows on the one before.
+    fn roll_overs(&self, office: &OfficeId) -> Result<Vec<String>, DeskError> {
+        let agreed = self.facts.agreement(office).unwrap_or_default();
+        let agreed = SignedPairing::decode(agreed).and_then(|signed| signed.unproven());
+        let Ok(mut stage) = agreed else {
+            return Ok(Vec::new());
+        };
+        let tag = self.shelf.vault().peer(office);
+        let mut known = Vec::new();
+        for (_, value) in self.shelf.prefix(&keys::roll_overs(tag)).map_err(disk)? {
+            let Some(position) = keys::position(&value) else {
+                continue;
+            };
+            let kind = self.shelf.read(position).map_err(disk)?.kind;
+            let Some(Kind::Value(Named { bytes, .. })) = kind else {
+                continue;
+            };
+            let signed = SignedRollOver::decode(bytes);
+            let read = signed.and_then(|signed| Ok((signed.unproven()?, signed)));
+            known.extend(read.ok().filter(|(said, _)| said.serial > stage.serial));
+        }
+        known.sort_by_key(|(said, _)| said.serial);
+        let mut followed = Vec::new();
+        for (said, signed) in known {
+            let key = keys::rolled(tag, signed.digest().as_bytes());
+            let counts = self.shelf.value(&key).map_err(disk)?.is_some();
+            if counts && let Ok(next) = said.applied_to(&stage) {
+                stage = next;
+                followed.push(base64(&signed.encode()));
+            }
+        }
+        Ok(followed)
     }
 
     fn relay_tag(&self) -> PeerTag {

@@ -324,6 +324,9 @@ pub struct EvidenceCounterpart {
     pub chain: Vec<String>,
     /// The signed pairing.
     pub pairing: String,
+    /// The roll-overs of either that followed, in the order of their serials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roll_overs: Vec<String>,
     /// The alert's envelopes, one per sealing that left.
     pub alerts: Vec<ProofPart>,
     /// Envelopes of receipts about it.

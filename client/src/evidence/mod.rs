@@ -10,7 +10,7 @@
 //! ```
 //!
 //! The names of the parts, in this order: `id`, `sender`, `own-chain-N`; then per counterpart `K/office`, `K/pairing`,
-//! `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
+//! `K/roll-over-N`, `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
 //! `K/relay-chain-N`, `K/statement-N`. One file has one spelling: whatever differs by a byte is refused, by part.
 
 use blo_proto::{Digest, envelope::Proof};
@@ -47,6 +47,8 @@ pub struct Counterpart {
     pub office: String,
     /// The pairing, signed by both.
     pub pairing: Bytes,
+    /// The roll-overs of either that followed, in the order of their serials.
+    pub roll_overs: Vec<Bytes>,
     /// Its certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
     /// The alert's envelopes.
@@ -106,6 +108,7 @@ impl Evidence {
             let of = index + 1;
             parts.push(Part::new(format!("{of}/office"), one.office.as_bytes()));
             parts.push(Part::new(format!("{of}/pairing"), &one.pairing));
+            many(&mut parts, &format!("{of}/roll-over"), &one.roll_overs);
             many(&mut parts, &format!("{of}/chain"), &one.chain);
             opened(&mut parts, &format!("{of}/alert"), &one.alerts);
             opened(&mut parts, &format!("{of}/receipt"), &one.receipts);
@@ -128,6 +131,7 @@ impl Evidence {
             evidence.counterparts.push(Counterpart {
                 office: rest.text(&format!("{of}/office"))?,
                 pairing: rest.one(&format!("{of}/pairing"))?,
+                roll_overs: rest.many(&format!("{of}/roll-over")),
                 chain: rest.many(&format!("{of}/chain")),
                 alerts: rest.opened(&format!("{of}/alert"))?,
                 receipts: rest.opened(&format!("{of}/receipt"))?,
