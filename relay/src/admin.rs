@@ -446,6 +446,7 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
             not_after: agreed.pairing.not_after.to_string(),
             added: agreed.added.as_ref().map(word),
             ended: None,
+            next_key: snapshot.next_key(&one.office, &other.office),
         }
     };
     let ended = snapshot
@@ -459,6 +460,7 @@ fn pairings(snapshot: &Snapshot) -> Vec<PairingLine> {
             not_after: String::new(),
             added: None,
             ended: Some((ended.at.to_string(), ended.by.clone())),
+            next_key: None,
         });
     let apart = |pair: &&(OfficeId, OfficeId)| {
         !snapshot.pairings.contains_key(*pair) && !snapshot.ended.contains_key(*pair)

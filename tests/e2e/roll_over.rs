@@ -97,4 +97,8 @@ fn r21_a_next_key_is_announced_shown_at_both_offices_and_changes_nothing_for_a_d
     world.offices[0].watch(None).status(&sent, "delivered");
     let pairings = world.relay.verb(&["pairing", "list"]).ok();
     assert!(pairings.contains("serial 1 "), "{pairings}");
+    assert!(
+        pairings.contains("a new key of mae-sai.th counts from 20"),
+        "{pairings}"
+    );
 }

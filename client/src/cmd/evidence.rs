@@ -59,6 +59,7 @@ fn counterpart(part: &EvidenceCounterpart) -> Option<Counterpart> {
         office: part.office.clone(),
         pairing: bytes(&part.pairing)?,
         own_chain: all(&part.own_chain)?,
+        roll_overs: all(&part.roll_overs)?,
         chain: all(&part.chain)?,
         alerts: part.alerts.iter().map(opened).collect::<Option<_>>()?,
         receipts: part.receipts.iter().map(opened).collect::<Option<_>>()?,

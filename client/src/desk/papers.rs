@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 
 use blo_proto::{
-    Digest, IdentityKey, OfficeId, Timestamp, certificate,
+    Digest, IdentityKey, OfficeId, Timestamp,
+    certificate::{self, Leaf},
     envelope::Proof,
     pairing::{Pairing, SignedPairing},
     receipt::{RelayReceipt, SignedRelayReceipt},
+    rollover::SignedRollOver,
 };
 use bytes::Bytes;
 
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     gateway::{RELAYS, received_content},
-    shelf::{Kind, PeerTag, Received, Tag, keys},
+    shelf::{Kind, Named, PeerTag, Received, Tag, keys},
 };
 
 /// Envelopes and statements about one alert and one office.
@@ -32,6 +34,7 @@ pub(super) struct Said {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Papers {
     pub(super) pairing: Bytes,
+    pub(super) roll_overs: Vec<Bytes>,
     pub(super) own_chain: Vec<Bytes>,
     pub(super) chain: Vec<Bytes>,
     pub(super) relay_chain: Vec<Bytes>,
@@ -40,10 +43,19 @@ pub(super) struct Papers {
 /// An agreement, and all that holds under it.
 struct Fitting {
     pairing: Bytes,
-    keys: [IdentityKey; 2],
+    roll_overs: Vec<Bytes>,
+    /// Ours, and theirs.
+    keys: [Vec<IdentityKey>; 2],
     relay_chain: Vec<Bytes>,
     at: Timestamp,
     said: Said,
+}
+
+/// What either of the two said of its keys since an agreement, and what that made of it.
+#[derive(Default)]
+struct Since {
+    roll_overs: Vec<Bytes>,
+    stages: Vec<Pairing>,
 }
 
 impl Reading {
@@ -58,7 +70,8 @@ impl Reading {
         let (chains, relays) = (self.chains(tag)?, self.chains(self.relay_tag())?);
         let mut best: Option<Fitting> = None;
         for pairing in self.agreements(office, tag)? {
-            let fitting = self.fitting(pairing, (office, sent), &said, &relays);
+            let since = self.roll_overs(tag, &pairing)?;
+            let fitting = self.fitting((pairing, since), (office, sent), &said, &relays);
             let count = |one: &Fitting| one.said.alerts.len() + one.said.receipts.len();
             if let Some(fitting) = fitting
                 && best
@@ -72,6 +85,7 @@ impl Reading {
         let Some(best) = best else {
             let papers = Papers {
                 pairing: self.facts.agreement(office).unwrap_or_default(),
+                roll_overs: Vec::new(),
                 own_chain: newest(&self.facts.chains),
                 chain: newest(&chains),
                 relay_chain: newest(&relays),
@@ -81,6 +95,7 @@ impl Reading {
         let [own, theirs] = &best.keys;
         let papers = Papers {
             pairing: best.pairing,
+            roll_overs: best.roll_overs,
             own_chain: chain_of(&self.facts.chains, own, best.at),
             chain: chain_of(&chains, theirs, best.at),
             relay_chain: best.relay_chain,
@@ -91,14 +106,18 @@ impl Reading {
     /// What holds under an agreement, if it was in force then and at least one envelope of the alert does.
     fn fitting(
         &self,
-        bytes: Bytes,
+        (bytes, since): (Bytes, Since),
         (office, sent): (&OfficeId, bool),
         said: &Said,
         relays: &[Vec<Bytes>],
     ) -> Option<Fitting> {
         let pairing: Pairing = SignedPairing::decode(bytes.clone()).ok()?.unproven().ok()?;
-        let own = pairing.party(&self.facts.office)?.key.clone();
-        let theirs = pairing.party(office)?.key.clone();
+        let stages = || std::iter::once(&pairing).chain(&since.stages);
+        let keys = |office: &OfficeId| -> Vec<IdentityKey> {
+            let parties = stages().filter_map(|stage| stage.party(office));
+            parties.map(|party| party.key.clone()).collect()
+        };
+        let (own, theirs) = (keys(&self.facts.office), keys(office));
         let (sender, recipient) = if sent {
             (&own, &theirs)
         } else {
@@ -116,11 +135,41 @@ impl Reading {
         };
         pairing.valid_at(at).then_some(Fitting {
             pairing: bytes,
+            roll_overs: since.roll_overs,
             keys: [own, theirs],
             relay_chain,
             at,
             said,
         })
+    }
+
+    /// What either of the two said of its keys since an agreement, as far as each follows on the one before and counts.
+    fn roll_overs(&self, tag: PeerTag, agreed: &Bytes) -> Result<Since, DeskError> {
+        let mut since = Since::default();
+        let agreed = SignedPairing::decode(agreed.clone()).and_then(|signed| signed.unproven());
+        let Ok(mut stage) = agreed else {
+            return Ok(since);
+        };
+        let mut known = Vec::new();
+        for (_, value) in self.shelf.prefix(&keys::roll_overs(tag)).map_err(disk)? {
+            let Some(Kind::Value(Named { bytes, .. })) = self.at(&value) else {
+                continue;
+            };
+            let signed = SignedRollOver::decode(bytes);
+            let read = signed.and_then(|signed| Ok((signed.unproven()?, signed)));
+            known.extend(read.ok().filter(|(said, _)| said.serial > stage.serial));
+        }
+        known.sort_by_key(|(said, _)| said.serial);
+        for (said, signed) in known {
+            let key = keys::rolled(tag, signed.digest().as_bytes());
+            let counts = self.shelf.value(&key).map_err(disk)?.is_some();
+            if counts && let Ok(next) = said.applied_to(&stage) {
+                stage = next;
+                since.stages.push(stage.clone());
+                since.roll_overs.push(signed.encode());
+            }
+        }
+        Ok(since)
     }
 
     /// Every agreement with an office, the newest first.
@@ -182,8 +231,8 @@ impl Reading {
     }
 }
 
-fn under(key: &IdentityKey, all: &[Proof]) -> Vec<Proof> {
-    let holds = |proof: &&Proof| proof.verify_header(key).is_ok();
+fn under(keys: &[IdentityKey], all: &[Proof]) -> Vec<Proof> {
+    let holds = |proof: &&Proof| keys.iter().any(|key| proof.verify_header(key).is_ok());
     all.iter().filter(holds).cloned().collect()
 }
 
@@ -245,13 +294,13 @@ fn about(
     (held, first)
 }
 
-/// The first of these for the key that is valid at a time; else the first for the key; else the first.
-fn chain_of(chains: &[Vec<Bytes>], key: &IdentityKey, at: Timestamp) -> Vec<Bytes> {
+/// The first of these for one of the keys that is valid at a time; else the first for one of them; else the first.
+fn chain_of(chains: &[Vec<Bytes>], keys: &[IdentityKey], at: Timestamp) -> Vec<Bytes> {
     let leaf = |chain: &&Vec<Bytes>| certificate::office(chain.first()?).ok();
-    let of_key = |chain: &&Vec<Bytes>| leaf(chain).is_some_and(|leaf| leaf.key == *key);
+    let of_key = |chain: &&Vec<Bytes>| leaf(chain).is_some_and(|leaf| keys.contains(&leaf.key));
     let then = |chain: &&Vec<Bytes>| {
-        leaf(chain)
-            .is_some_and(|leaf| leaf.key == *key && leaf.not_before <= at && at <= leaf.not_after)
+        let in_time = |leaf: &Leaf<OfficeId>| leaf.not_before <= at && at <= leaf.not_after;
+        of_key(chain) && leaf(chain).as_ref().is_some_and(in_time)
     };
     let mut all = chains.iter();
     let found = all.clone().find(then).or_else(|| all.clone().find(of_key));

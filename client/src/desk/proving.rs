@@ -84,6 +84,7 @@ impl Reading {
             office: office.to_string(),
             chain: all_base64(&papers.chain),
             pairing: base64(&papers.pairing),
+            roll_overs: all_base64(&papers.roll_overs),
             own_chain: Vec::new(),
             alerts: said.alerts.iter().map(proof_part).collect(),
             receipts: said.receipts.iter().map(proof_part).collect(),

@@ -335,6 +335,9 @@ pub struct EvidenceCounterpart {
     /// This office's certificates where they are others than those above: its key was another then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_chain: Vec<String>,
+    /// The roll-overs of either that followed, in the order of their serials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roll_overs: Vec<String>,
     /// The alert's envelopes, one per sealing that left.
     pub alerts: Vec<ProofPart>,
     /// Envelopes of receipts about it.

@@ -1,15 +1,16 @@
 //! The judge: from the authorities that are trusted down to the words. Not: the file's own digests (`format`).
 //!
 //! ```text
-//!  trust ─► chain ─► key ◄─ pairing        key ─► proof ─► alert, receipts        relay's chain ─► its statements
+//!  trust ─► chain ─► key ◄─ pairing, roll-overs        key ─► proof ─► alert, receipts        relay's chain ─► its statements
 //! ```
 
 use blo_proto::{
-    Digest, IdentityKey, OfficeId, RelayId, Timestamp, certificate,
+    Code, Digest, IdentityKey, OfficeId, Refusal, RelayId, Timestamp, certificate,
     content::{Body, Content},
     envelope::Header,
     pairing::{Pairing, SignedPairing},
     receipt::{Receipt, RelayReceipt, SignedRelayReceipt},
+    rollover::SignedRollOver,
 };
 use bytes::Bytes;
 
@@ -93,6 +94,26 @@ struct Case<'a> {
     sender: OfficeId,
 }
 
+/// What two offices agreed, and the keys that each had by it and by the roll-overs since: each names the one after and is
+/// signed by both, so that one of them that is certified stands for all.
+struct Agreement {
+    pairing: Pairing,
+    since: Vec<Pairing>,
+}
+
+impl Agreement {
+    fn keys(&self, office: &OfficeId) -> Vec<IdentityKey> {
+        let stages = std::iter::once(&self.pairing).chain(&self.since);
+        let mut keys: Vec<IdentityKey> = Vec::new();
+        for party in stages.filter_map(|stage| stage.party(office)) {
+            if !keys.contains(&party.key) {
+                keys.push(party.key.clone());
+            }
+        }
+        keys
+    }
+}
+
 /// An envelope that held.
 struct Held {
     header: Header,
@@ -103,9 +124,11 @@ struct Held {
 impl Case<'_> {
     fn judge(&self) -> Result<Option<(Content, Recipient, Vec<Revocation>)>, NotProven> {
         let office: OfficeId = parse(&self.name("office"), &self.one.office)?;
-        let pairing = self.pairing(&office)?;
-        let (alert_key, recipient) = self.route(&pairing, &office)?;
-        let alerts = self.envelopes("alert", &self.one.alerts, &alert_key)?;
+        let agreement = self.agreement(&office)?;
+        let pairing = &agreement.pairing;
+        let recipient = self.recipient(pairing, &office)?;
+        let alert_keys = agreement.keys(&self.sender);
+        let alerts = self.envelopes("alert", &self.one.alerts, &alert_keys)?;
         for (index, held) in alerts.iter().enumerate() {
             self.is_the_alert(held, &recipient)
                 .map_err(|why| self.wrong(format!("alert-{}/header", index + 1), why))?;
@@ -131,8 +154,8 @@ impl Case<'_> {
         if !pairing.valid_at(moment.at) {
             return Err(self.wrong("pairing", format!("it did not hold at {}", moment.at)));
         }
-        revocations.extend(self.chains(&pairing, &office, moment)?);
-        let receipts = self.receipts(&pairing, &recipient, &bindings)?;
+        revocations.extend(self.chains(&agreement, &office, moment)?);
+        let receipts = self.receipts(&agreement, &recipient, &bindings)?;
         let content = first.content.clone();
         Ok(Some((
             content,
@@ -145,6 +168,18 @@ impl Case<'_> {
         )))
     }
 
+    fn agreement(&self, office: &OfficeId) -> Result<Agreement, NotProven> {
+        let pairing = self.pairing(office)?;
+        let mut stage = pairing.clone();
+        let mut since = Vec::new();
+        for (index, bytes) in self.one.roll_overs.iter().enumerate() {
+            let name = format!("roll-over-{}", index + 1);
+            stage = rolled(&stage, bytes).map_err(|e| self.wrong(name, e.to_string()))?;
+            since.push(stage.clone());
+        }
+        Ok(Agreement { pairing, since })
+    }
+
     fn pairing(&self, office: &OfficeId) -> Result<Pairing, NotProven> {
         let refused = |e: blo_proto::Refusal| self.wrong("pairing", e.to_string());
         let signed = SignedPairing::decode(self.one.pairing.clone()).map_err(refused)?;
@@ -155,29 +190,22 @@ impl Case<'_> {
         Ok(pairing)
     }
 
-    /// The sender's key, and who the recipient is.
-    fn route(
-        &self,
-        pairing: &Pairing,
-        office: &OfficeId,
-    ) -> Result<(IdentityKey, OfficeId), NotProven> {
-        let parties = pairing
-            .party(&self.sender)
-            .zip(pairing.counterpart_of(&self.sender));
-        let (sender, recipient) =
-            parties.ok_or_else(|| self.wrong("pairing", "it is between other offices"))?;
+    fn recipient(&self, pairing: &Pairing, office: &OfficeId) -> Result<OfficeId, NotProven> {
+        let recipient = pairing.counterpart_of(&self.sender);
+        let recipient =
+            recipient.ok_or_else(|| self.wrong("pairing", "it is between other offices"))?;
         if *office != self.sender && *office != recipient.office {
             return Err(self.wrong("office", "it is neither sender nor recipient"));
         }
-        Ok((sender.key.clone(), recipient.office.clone()))
+        Ok(recipient.office.clone())
     }
 
-    /// Every envelope holds under the key, from its signature down to its words.
+    /// Every envelope holds under one of the keys, from its signature down to its words.
     fn envelopes(
         &self,
         kind: &str,
         all: &[Opened],
-        key: &IdentityKey,
+        keys: &[IdentityKey],
     ) -> Result<Vec<Held>, NotProven> {
         let mut held = Vec::new();
         for (index, opened) in all.iter().enumerate() {
@@ -185,9 +213,16 @@ impl Case<'_> {
             let proof = opened.proof().ok_or_else(|| {
                 self.wrong(format!("{name}/sealed-digest"), "it does not have 32 bytes")
             })?;
-            let verified = proof
-                .verify(key)
-                .map_err(|e| self.wrong(&name, e.to_string()))?;
+            let mut verified = Err(self.wrong(&name, "nobody's key is known"));
+            for key in keys {
+                verified = proof
+                    .verify(key)
+                    .map_err(|e| self.wrong(&name, e.to_string()));
+                if verified.is_ok() {
+                    break;
+                }
+            }
+            let verified = verified?;
             let (header, content, _) = verified.into_inner();
             held.push(Held {
                 header,
@@ -247,14 +282,15 @@ impl Case<'_> {
         Ok((said, vec![judged]))
     }
 
-    /// Both offices' certificates are for the keys of the pairing, and an authority of each country vouches for them.
+    /// Both offices' certificates are for keys of the pairing or since, and an authority of each country vouches for them.
     fn chains(
         &self,
-        pairing: &Pairing,
+        agreement: &Agreement,
         office: &OfficeId,
         moment: Moment,
     ) -> Result<Vec<Revocation>, NotProven> {
         let mut judged = Vec::new();
+        let pairing = &agreement.pairing;
         let own = pairing.counterpart_of(office);
         let own = own.ok_or_else(|| self.wrong("office", "it is not in the pairing"))?;
         let other = pairing
@@ -271,7 +307,7 @@ impl Case<'_> {
         ] {
             let leaf = chain.first().ok_or_else(|| wrong(&name, "it is missing"))?;
             let leaf = certificate::office(leaf).map_err(|e| wrong(&name, e.to_string()))?;
-            if leaf.name != party.office || leaf.key != party.key {
+            if leaf.name != party.office || !agreement.keys(&party.office).contains(&leaf.key) {
                 return Err(wrong(
                     &name,
                     "it is for another office or key than the pairing",
@@ -285,13 +321,12 @@ impl Case<'_> {
 
     fn receipts(
         &self,
-        pairing: &Pairing,
+        agreement: &Agreement,
         recipient: &OfficeId,
         bindings: &[Digest],
     ) -> Result<Vec<Receipt>, NotProven> {
-        let party = pairing.party(recipient);
-        let party = party.ok_or_else(|| self.wrong("pairing", "it is between other offices"))?;
-        let envelopes = self.envelopes("receipt", &self.one.receipts, &party.key)?;
+        let keys = agreement.keys(recipient);
+        let envelopes = self.envelopes("receipt", &self.one.receipts, &keys)?;
         let mut all = Vec::new();
         for (index, held) in envelopes.into_iter().enumerate() {
             let name = format!("receipt-{}", index + 1);
@@ -319,6 +354,15 @@ impl Case<'_> {
     }
 }
 
+/// What a roll-over makes of an agreement.
+fn rolled(before: &Pairing, bytes: &Bytes) -> Result<Pairing, Refusal> {
+    let signed = SignedRollOver::decode(bytes.clone())?;
+    let by = signed.unproven()?.by;
+    let party = before.party(&by);
+    let party = party.ok_or_else(|| Refusal::new(Code::WrongAudience, by.to_string()))?;
+    signed.verify(&party.key)?.get().applied_to(before)
+}
+
 /// The relay's first word about an alert is the only time by somebody else; without one there is the sender's own.
 fn moment(said: &[RelayReceipt], composed: Timestamp) -> Moment {
     let first = said.iter().map(|said| said.at).min();
@@ -340,3 +384,6 @@ fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(
 ) -> Result<T, NotProven> {
     text.parse().map_err(|e: T::Err| wrong(part, e.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! The names of the parts, in this order: `id`, `sender`, `own-chain-N`, `crl-N`; then per counterpart `K/office`, `K/pairing`,
-//! `K/own-chain-N` where the office that gathered it had others then, `K/chain-N`, `K/alert-N/…`, `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
+//! `K/roll-over-N`, `K/own-chain-N` where the office that gathered it had others then, `K/chain-N`, `K/alert-N/…`,
+//! `K/receipt-N/…` (each `header`, `signature`, `sealed-digest`, `plaintext`),
 //! `K/relay-chain-N`, `K/statement-N`. One file has one spelling: whatever differs by a byte is refused, by part.
 
 use blo_proto::{Digest, envelope::Proof};
@@ -49,6 +50,8 @@ pub struct Counterpart {
     pub office: String,
     /// The pairing, signed by both.
     pub pairing: Bytes,
+    /// The roll-overs of either that followed, in the order of their serials.
+    pub roll_overs: Vec<Bytes>,
     /// Certificates of the office that gathered it, where they were others then.
     pub own_chain: Vec<Bytes>,
     /// Its certificates, DER, leaf first.
@@ -111,6 +114,7 @@ impl Evidence {
             let of = index + 1;
             parts.push(Part::new(format!("{of}/office"), one.office.as_bytes()));
             parts.push(Part::new(format!("{of}/pairing"), &one.pairing));
+            many(&mut parts, &format!("{of}/roll-over"), &one.roll_overs);
             many(&mut parts, &format!("{of}/own-chain"), &one.own_chain);
             many(&mut parts, &format!("{of}/chain"), &one.chain);
             opened(&mut parts, &format!("{of}/alert"), &one.alerts);
@@ -135,6 +139,7 @@ impl Evidence {
             evidence.counterparts.push(Counterpart {
                 office: rest.text(&format!("{of}/office"))?,
                 pairing: rest.one(&format!("{of}/pairing"))?,
+                roll_overs: rest.many(&format!("{of}/roll-over")),
                 own_chain: rest.many(&format!("{of}/own-chain")),
                 chain: rest.many(&format!("{of}/chain")),
                 alerts: rest.opened(&format!("{of}/alert"))?,

@@ -21,7 +21,7 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use super::{
-    HomeError, HomeKey, Passphrase, disk, file,
+    HomeError, HomeKey, Passphrase, disk, file, former as former_chains,
     home::{AUTHORITIES, CERTIFICATE, Home, IDENTITY, certificates},
 };
 
@@ -340,6 +340,7 @@ impl NextKeys {
             disk::write_private(&at(to), &bytes)
         };
         if leaf_key(&at(NEXT_CERTIFICATE)).as_ref() == Some(key) {
+            former_chains::keep(&self.home)?; // what was signed under it is proven by it
             copy(CERTIFICATE, FORMER_CERTIFICATE)?;
             disk::write_private(&at(SINCE), now.as_millis().to_string().as_bytes())?;
             return copy(NEXT_CERTIFICATE, CERTIFICATE);

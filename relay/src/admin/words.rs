@@ -224,6 +224,9 @@ pub struct PairingLine {
     /// What the operator said of the two.
     #[serde(default)]
     pub allowed: Option<AllowedLine>,
+    /// Which of the two announced a new key, and from when it counts, RFC 3339.
+    #[serde(default)]
+    pub next_key: Option<(String, String)>,
 }
 
 /// The operator's word on two offices.

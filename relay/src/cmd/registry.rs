@@ -219,8 +219,11 @@ pub(crate) fn list_pairings(config: &Config, json: bool) -> Result<(), Failure> 
             Some((_, by)) if by.is_empty() => "over: a key was replaced".to_owned(),
             Some((at, by)) => format!("over since {at}, by {by}"),
         };
+        let next = pairing.next_key.as_ref();
+        let next = next.map(|(office, from)| format!("; a new key of {office} counts from {from}"));
+        let next = next.unwrap_or_default();
         format!(
-            "{one:32} {other:32} serial {} {state}{said}",
+            "{one:32} {other:32} serial {} {state}{said}{next}",
             pairing.serial
         )
     })

@@ -79,6 +79,16 @@ impl Snapshot {
         self.serial(one, other).max(highest.unwrap_or(0))
     }
 
+    /// Which of two offices announced a new key, and from when it counts, in words.
+    pub fn next_key(&self, one: &OfficeId, other: &OfficeId) -> Option<(String, String)> {
+        let mut rolling = self.rolling(one, other).iter();
+        let pending = &rolling.find(|rolling| self.is_open(rolling))?.pending;
+        Some((
+            pending.said.by.to_string(),
+            pending.counts_from().to_string(),
+        ))
+    }
+
     /// A pairing with what the roll-overs that count make of it.
     pub(super) fn rolled(&self, pairing: &Pairing) -> Pairing {
         let [one, other] = &pairing.parties;
