@@ -84,6 +84,13 @@ impl OwnKeys for NextKeys {
         Self::is_current(self, key, now).map_err(|e| format!("{e}. {}", e.remedy()))
     }
 
+    fn ceremonies(&self) -> Option<Ceremonies> {
+        let known = Self::ceremonies(self);
+        known
+            .inspect_err(|error| tracing::error!(%error, "ceremonies cannot be read"))
+            .ok()
+    }
+
     fn authorities(&self, country: &str) -> Vec<Bytes> {
         Self::authorities(self, country)
     }

@@ -78,6 +78,7 @@ impl Engine {
             return; // the first one
         }
         tracing::warn!("the relay knows this office by another key of its from now on");
+        self.keep_proposals_with_key();
         let offices: Vec<OfficeId> = self.peers.keys().cloned().collect();
         for office in offices {
             self.sign_anew(&office, round);

@@ -33,6 +33,7 @@ const REPEAT_MINUTES: u64 = 10;
 /// The clerk's desk, seen from the engine. Dropping it ends the clerk.
 pub(super) struct Desk {
     errands: mpsc::Sender<(Errand, Timestamp)>,
+    commands: mpsc::WeakSender<Command>,
     _clerk: AbortOnDropHandle<()>,
 }
 
@@ -77,6 +78,22 @@ impl Engine {
         let Some(ceremonies) = self.parts.ceremonies.take() else {
             return;
         };
+        // Weak: the gateway ends when nobody else holds the other end.
+        self.hire(ceremonies, commands.downgrade());
+    }
+
+    /// This office has another key in hand: another clerk goes on with that.
+    pub(super) fn keep_proposals_with_key(&mut self) {
+        let Some(desk) = self.proposals.take() else {
+            return;
+        };
+        let ceremonies = self.parts.own_keys.as_ref().map(|keys| keys.ceremonies());
+        if let Some(ceremonies) = ceremonies.flatten() {
+            self.hire(ceremonies, desk.commands.clone());
+        }
+    }
+
+    fn hire(&mut self, ceremonies: Ceremonies, commands: mpsc::WeakSender<Command>) {
         let clerk = Clerk {
             ceremonies,
             epoch: None,
@@ -85,10 +102,10 @@ impl Engine {
             at_relay: BTreeMap::new(),
         };
         let (errands, waiting) = mpsc::channel(ERRANDS_MAX);
-        // Weak: the gateway ends when nobody else holds the other end.
-        let task = tokio::spawn(run(clerk, waiting, commands.downgrade()));
+        let task = tokio::spawn(run(clerk, waiting, commands.clone()));
         self.proposals = Some(Desk {
             errands,
+            commands,
             _clerk: AbortOnDropHandle::new(task),
         });
         self.look_at_proposals(self.clockwork.now());

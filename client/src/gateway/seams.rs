@@ -122,6 +122,9 @@ pub trait OwnKeys: Send + Sync {
     /// Two sentences.
     fn is_current(&self, key: &IdentityKey, now: Timestamp) -> Result<(), String>;
 
+    /// What the home remembers of ceremonies, with the key in hand; `None` where nothing of them goes through the relay.
+    fn ceremonies(&self) -> Option<Ceremonies>;
+
     /// The authorities that are known here for a country, DER; none where none is.
     fn authorities(&self, country: &str) -> Vec<Bytes>;
 }

@@ -21,7 +21,7 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use super::{
-    HomeError, HomeKey, Passphrase, disk, file, former as former_chains,
+    Ceremonies, HomeError, HomeKey, Passphrase, disk, file, former as former_chains,
     home::{AUTHORITIES, CERTIFICATE, Home, IDENTITY, certificates},
 };
 
@@ -349,6 +349,14 @@ impl NextKeys {
             return copy(FORMER_CERTIFICATE, CERTIFICATE);
         }
         Ok(())
+    }
+
+    /// The ceremonies of the home, with the key in hand.
+    ///
+    /// # Errors
+    /// As [`Ceremonies::of`].
+    pub fn ceremonies(&self) -> Result<Ceremonies, HomeError> {
+        Ceremonies::of(&self.home)
     }
 
     /// The authorities, DER, that are known here for a country.

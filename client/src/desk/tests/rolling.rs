@@ -14,7 +14,10 @@ use super::{
     loss::{MINUTE, by_hand, no_gap},
     *,
 };
-use crate::gateway::{OtherKey, OwnKeys};
+use crate::{
+    gateway::{OtherKey, OwnKeys},
+    keys::Ceremonies,
+};
 
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = limits::ROLL_OVER_NOTICE_MS;
@@ -37,6 +40,10 @@ impl OwnKeys for Second {
             current.push(key.clone());
         }
         Ok(())
+    }
+
+    fn ceremonies(&self) -> Option<Ceremonies> {
+        None
     }
 
     fn authorities(&self, _: &str) -> Vec<Bytes> {
@@ -394,6 +401,10 @@ impl OwnKeys for Knows {
 
     fn is_current(&self, _: &IdentityKey, _: Timestamp) -> Result<(), String> {
         Ok(())
+    }
+
+    fn ceremonies(&self) -> Option<Ceremonies> {
+        None
     }
 
     fn authorities(&self, country: &str) -> Vec<Bytes> {
