@@ -4,6 +4,7 @@
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod as_nobody;
 mod blocked_udp;
 mod broken_store;
 mod ceremony;
