@@ -76,7 +76,7 @@ impl Counterpart {
         keys.chain(
             before
                 .map(|(key, _)| key)
-                .filter(|_| self.changed.is_none()),
+                .filter(|_| !self.is_closed()),
         )
         .collect()
     }
