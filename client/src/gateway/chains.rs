@@ -40,6 +40,20 @@ impl Engine {
         true
     }
 
+    /// Every leaf certificate that a counterpart was shown with.
+    pub(super) fn former_leaves(&self, tag: PeerTag) -> Vec<Bytes> {
+        let kept = self.shelf.prefix(&keys::former_chains(tag));
+        let chain = |value: &[u8]| {
+            let body = self.shelf.read(keys::position(value)?).ok()?;
+            match body.kind? {
+                Kind::Chain(chain) => chain.certificates.into_iter().next(),
+                _ => None,
+            }
+        };
+        let kept = kept.unwrap_or_default();
+        kept.iter().filter_map(|(_, value)| chain(value)).collect()
+    }
+
     pub(super) fn relay_tag(&self) -> PeerTag {
         let Tag([a, b, c, d, e, f, g, h, ..]) = self
             .shelf

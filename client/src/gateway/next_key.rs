@@ -73,12 +73,8 @@ impl Counterpart {
         let before = self.before.as_ref();
         let before = before.filter(|(_, until)| expires_at <= *until);
         let keys = self.trusted().into_iter();
-        keys.chain(
-            before
-                .map(|(key, _)| key)
-                .filter(|_| !self.is_closed()),
-        )
-        .collect()
+        keys.chain(before.map(|(key, _)| key).filter(|_| !self.is_closed()))
+            .collect()
     }
 
     /// Judges a statement by what is known.

@@ -182,6 +182,31 @@ impl Engine {
         }
         let (own, leaf) = (&self.parts.office, self.parts.chain.first());
         self.revocations.own = self.revocations.revoked(own.country(), leaf);
+        self.judge_keys_before();
+    }
+
+    /// What a counterpart's key before signed is taken for a while, unless a certificate for it that was shown here was
+    /// taken back.
+    fn judge_keys_before(&mut self) {
+        let mut gone = Vec::new();
+        for peer in self.peers.values() {
+            let Some((key, _)) = &peer.before else {
+                continue;
+            };
+            let is_gone = |leaf: &Bytes| {
+                certificate::office(leaf).is_ok_and(|named| named.key == *key)
+                    && (self.revocations.revoked(peer.office.country(), Some(leaf))).is_some()
+            };
+            if self.former_leaves(peer.tag).iter().any(is_gone) {
+                gone.push(peer.office.clone());
+            }
+        }
+        for office in gone {
+            tracing::warn!(%office, "the certificate of the key before is revoked: nothing that it signed is taken any more");
+            if let Some(peer) = self.peers.get_mut(&office) {
+                peer.before = None;
+            }
+        }
     }
 
     /// Whether the relay that answered is one whose certificate was taken back: no link is made then.

@@ -17,13 +17,13 @@ use super::{
 use crate::gateway::LinkEvent;
 
 /// An authority of one country.
-struct Ca {
+pub(super) struct Ca {
     issuer: Issuer<'static, KeyPair>,
-    der: CertificateDer<'static>,
+    pub(super) der: CertificateDer<'static>,
 }
 
 impl Ca {
-    fn new(country: &str) -> Self {
+    pub(super) fn new(country: &str) -> Self {
         let key = KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
         let mut params = CertificateParams::default();
         params.distinguished_name.push(DnType::CommonName, country);
@@ -35,7 +35,7 @@ impl Ca {
     }
 
     /// A certificate with this serial number for an office's key.
-    fn leaf(&self, office: &Office, serial: u64) -> Bytes {
+    pub(super) fn leaf(&self, office: &Office, serial: u64) -> Bytes {
         let mut params = CertificateParams::new([office.id.to_string()]).unwrap();
         params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
         params.serial_number = Some(SerialNumber::from(serial));
@@ -44,7 +44,7 @@ impl Ca {
     }
 
     /// A list of this number, which was over long ago: that does not make it say less.
-    fn list(&self, number: u64, revoked: &[u64]) -> Bytes {
+    pub(super) fn list(&self, number: u64, revoked: &[u64]) -> Bytes {
         let revoked = revoked.iter().map(|serial| RevokedCertParams {
             serial_number: SerialNumber::from(*serial),
             revocation_time: date_time_ymd(2025, 1, 1),

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use blo_proto::{
-    Clock, IdentityKey, limits,
+    Clock, IdentityKey,
+    frame::{Frame, Lane},
+    limits,
     rollover::{RollOver, SignedRollOver},
 };
 
@@ -12,10 +14,11 @@ use super::{
     faults::settled_quarantine,
     key_change::{arrives, certificate},
     loss::{MINUTE, by_hand, no_gap},
+    revoked::Ca,
     *,
 };
 use crate::{
-    gateway::{OtherKey, OwnKeys},
+    gateway::{LinkEvent, OtherKey, OwnKeys},
     keys::Ceremonies,
 };
 
@@ -389,6 +392,49 @@ async fn r21_the_key_before_is_taken_as_long_as_what_was_held_can_live_and_no_lo
     let came = headlines(&north_desk).await;
     assert!(!came.contains(&"too late".to_owned()), "{came:?}");
     drop((south, north));
+}
+
+#[tokio::test]
+async fn r26_what_the_key_before_signed_is_not_taken_once_its_certificate_is_revoked() {
+    let scene = Scene::set();
+    let (world, ca) = (&scene.world, Ca::new("th"));
+    let north = || {
+        let options = blo_store::Options::default();
+        let parts = world.parts(&world.north, options, Arc::clone(&scene.clock));
+        let authorities = BTreeMap::from([("th".to_owned(), vec![ca.der.clone()])]);
+        Gateway::start(Parts {
+            authorities,
+            ..parts
+        })
+        .unwrap()
+    };
+    let leaf = ca.leaf(&world.south, 7);
+    world.relay.with(|inner| inner.show(&world.south.id, leaf));
+    let (south, first) = (scene.south(), north());
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&first));
+    arrives(&desk, &world.north, "before").await;
+    shown(&north_desk, false).await;
+    scene.registers(&world.south.seed); // the first key signs on
+    scene.pass(DAY + MINUTE, &[&desk, &north_desk]).await;
+    counts(&north_desk, 2).await;
+    let hand = |number, serial| {
+        let event = LinkEvent::Frame(Lane::Control, Frame::Crl(ca.list(number, &[serial])));
+        world.relay.with(|inner| inner.tell(&world.north.id, event));
+    };
+    hand(1, 8);
+    arrives(&desk, &world.north, "it is not on it").await;
+    hand(2, 7);
+    held(&desk, &world.north, "by the revoked").await;
+    settled_quarantine(&north_desk, 1).await;
+    first.shutdown().await;
+    let second = north();
+    let north_desk = Desk::of(&second);
+    held(&desk, &world.north, "after a start").await;
+    settled_quarantine(&north_desk, 2).await;
+    let status = north_desk.status().await.unwrap();
+    assert!(!status.counterparts[0].revoked, "its key of now is not");
+    assert_eq!(headlines(&north_desk).await, ["before", "it is not on it"]);
+    drop((south, second));
 }
 
 /// A home that knows the authority of the south's country, and has no other key.
