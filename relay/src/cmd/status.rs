@@ -2,7 +2,7 @@
 //! link or another, which the log tells of.
 
 use super::{
-    Failure, UNAVAILABLE,
+    Failure, UNAVAILABLE, authority,
     registry::{answered, list_offices, list_pairings},
     say, system_time,
 };
@@ -105,6 +105,8 @@ fn show_running(status: &Status, running: &Figures) {
 pub(crate) fn confirm(config: &Config, by: Option<&str>) -> Result<(), Failure> {
     list_offices(config, false)?;
     list_pairings(config, false)?;
+    // One that was removed since the backup vouches again.
+    authority::list(config, false)?;
     let question = |question| answered(admin::ask(config, question, system_time()));
     let Answer::Status(status) = question(Question::Status)? else {
         return Ok(());

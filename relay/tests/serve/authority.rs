@@ -281,6 +281,8 @@ async fn r25_what_was_brought_is_in_the_files_of_a_stopped_relay_in_its_export_a
         Some(&scene.file()),
     ));
     assert_eq!(scene.authorities("kh"), before);
+    let shown = ok(&blo_relay(&["registry", "confirm"], Some(&scene.file())));
+    assert!(shown.contains("CN=Cambodia"), "{shown}");
     ok(&scene.says(&["registry", "confirm"]));
     let relay = scene.start().await;
     linked(&scene, relay.address(), &poipet).await;
