@@ -13,6 +13,7 @@ mod disk;
 mod machine;
 mod op;
 mod oracle;
+mod rolling;
 mod run;
 mod shrink;
 mod wire;

@@ -9,11 +9,12 @@ use std::{
 
 use blo_client::gateway::{Dialer, Line, LinkEvent, Transport};
 use blo_proto::{
-    Clock, Code, OfficeId, Refusal, Signer as _,
+    Clock, Code, IdentityKey, OfficeId, Refusal, Signer as _,
     bundle::SignedBundle,
     envelope::Carried,
     frame::{Frame, Hello, Lane, Welcome},
     limits,
+    rollover::SignedRollOver,
     unpairing::SignedUnpairing,
 };
 use blo_relay::hub::{About, Hub, Linked};
@@ -62,6 +63,7 @@ impl Network {
 /// A gateway that dials.
 pub(crate) struct Call {
     pub(crate) office: usize,
+    key: IdentityKey,
     hello: Hello,
     events: mpsc::Sender<LinkEvent>,
     line: mpsc::UnboundedReceiver<(Lane, Frame)>,
@@ -69,6 +71,8 @@ pub(crate) struct Call {
 
 pub(crate) struct Telephone {
     pub(crate) office: usize,
+    /// With which it proves who it is.
+    pub(crate) key: IdentityKey,
     pub(crate) calls: mpsc::UnboundedSender<Call>,
 }
 
@@ -80,6 +84,7 @@ impl Dialer for Telephone {
         let (sender, line) = mpsc::unbounded_channel();
         let call = Call {
             office: self.office,
+            key: self.key.clone(),
             hello,
             events,
             line,
@@ -107,14 +112,8 @@ pub(crate) async fn session(world: Rc<World>, mut call: Call) {
         None => None,
         Some(hub) => {
             let id = world.office_id(office);
-            let registered = hub.snapshot();
-            let registered = registered.offices.get(&id).map(|office| office.key.clone());
             let token = call.hello.link_token.clone();
-            let linked = match registered {
-                Some(key) => hub.link(id.clone(), key, token).await,
-                None => Err(Refusal::new(Code::Unregistered, id.to_string())),
-            };
-            match linked {
+            match hub.link(id.clone(), call.key.clone(), token).await {
                 Err(refusal) => Some(refusal.code),
                 Ok(linked) => {
                     let link = linked.link;
@@ -291,6 +290,10 @@ impl Traffic {
             Frame::Unpair(bytes) => match SignedUnpairing::decode(bytes) {
                 Ok(unpairing) => hub.unpair(link, unpairing).await,
                 Err(refusal) => world.broken(format!("an un-pairing: {refusal}")),
+            },
+            Frame::RollOver(bytes) => match SignedRollOver::decode(bytes) {
+                Ok(roll_over) => hub.roll_over(link, roll_over).await,
+                Err(refusal) => world.broken(format!("a roll-over: {refusal}")),
             },
             _ => {}
         }
