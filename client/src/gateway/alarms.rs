@@ -2,7 +2,7 @@
 
 use blo_proto::{Code, OfficeId, Timestamp, certificate};
 
-use super::{engine::Engine, round::Round};
+use super::{counterpart::Counterpart, engine::Engine, round::Round};
 use crate::shelf::{Alarm, Entry, EventKind, Kind, Tag};
 
 /// A counterpart counted numbers that have not come.
@@ -192,7 +192,10 @@ impl Engine {
     }
 
     fn watch_marks(&mut self, office: &OfficeId, round: &mut Round) {
-        let linked = self.peers.get(office).and_then(|peer| peer.linked_since);
+        // Of one with which nothing goes either way no mark comes.
+        let open = |peer: &&Counterpart| peer.ended.is_none() && !peer.is_closed();
+        let peer = self.peers.get(office).filter(open);
+        let linked = peer.and_then(|peer| peer.linked_since);
         let known = self.courier.peer(office);
         let overdue = linked
             .zip(known)
