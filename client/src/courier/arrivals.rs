@@ -76,8 +76,8 @@ impl Arrivals {
             .collect()
     }
 
-    /// What is missing for at least a minute.
-    pub(super) fn gaps(&self, now: Timestamp) -> Vec<Gap> {
+    /// What is missing for at least a minute, of the time in which it could come.
+    pub(super) fn gaps(&self, until: Timestamp) -> Vec<Gap> {
         let gap = |(&(stream, precedence), mark): (&(StreamId, Precedence), &Mark)| {
             let none = Tally::default();
             let tally = self.tallies.get(&(stream, precedence)).unwrap_or(&none);
@@ -93,7 +93,7 @@ impl Arrivals {
                 since: mark.since,
             })
         };
-        let shown = |gap: &Gap| now.millis_since(gap.since) >= limits::GAP_SHOWN_AFTER_MS;
+        let shown = |gap: &Gap| until.millis_since(gap.since) >= limits::GAP_SHOWN_AFTER_MS;
         self.marks.iter().filter_map(gap).filter(shown).collect()
     }
 

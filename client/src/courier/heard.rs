@@ -3,7 +3,7 @@
 use blo_proto::{OfficeId, Timestamp};
 
 use super::{
-    Courier, Peer,
+    Courier, Gap, Peer,
     event::{Effect, Event},
 };
 
@@ -36,6 +36,14 @@ impl Courier {
             peer.hear(&office, event, now, effects);
         }
     }
+
+    /// What of a counterpart's is missing, for at least a minute of our link: while that is down nothing can come, so
+    /// nothing grows older. Before the first link since all was read from disk nothing is known to be missing.
+    pub fn gaps(&self, office: &OfficeId, now: Timestamp) -> Vec<Gap> {
+        let until = if self.up { Some(now) } else { self.down_at };
+        let known = self.peers.get(office).zip(until);
+        known.map_or_else(Vec::new, |(peer, until)| peer.arrivals.gaps(until))
+    }
 }
 
 impl Peer {
@@ -53,7 +61,7 @@ impl Peer {
             Event::Voided { first, last, .. } => {
                 effects.extend(self.arrivals.voided(office, (first, last), now));
             }
-            Event::Forgone { kept, .. } => effects.extend(self.forgo(office, &kept)),
+            Event::Forgone { kept, .. } => effects.extend(self.forgo(office, &kept, now)),
             Event::Marked { number, .. } => {
                 effects.extend(self.arrivals.marked(office, number, now));
             }

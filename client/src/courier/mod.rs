@@ -49,6 +49,8 @@ const REFUSED_NOTICE_WAIT_MS: u64 = 60_000;
 #[derive(Debug, Default)]
 pub struct Courier {
     up: bool,
+    /// When the last link ended; `None` before the first.
+    down_at: Option<Timestamp>,
     peers: BTreeMap<OfficeId, Peer>,
     parcels: BTreeMap<ParcelId, Parcel>,
     /// How many of them are alerts, by counterpart: asked for in every round.
@@ -79,7 +81,7 @@ impl Courier {
         let mut effects = Vec::new();
         match event {
             Event::LinkUp { budgets } => self.link_up(budgets, now, &mut effects),
-            Event::LinkDown => self.link_down(),
+            Event::LinkDown => self.link_down(now),
             Event::Sealable(office) => self.sealable(&office, now, &mut effects),
             Event::Blocked { to, fresh } => {
                 if let Some(peer) = self.peers.get_mut(&to) {
@@ -158,8 +160,10 @@ impl Courier {
         self.seal_all(None, now, effects);
     }
 
-    fn link_down(&mut self) {
-        self.up = false;
+    fn link_down(&mut self, now: Timestamp) {
+        if std::mem::take(&mut self.up) {
+            self.down_at = Some(now);
+        }
         for lane in &mut self.lanes {
             for id in lane.close() {
                 if let Some(parcel) = self.parcels.get_mut(&id) {
@@ -187,6 +191,9 @@ impl Courier {
         if parcel.cargo == Cargo::Alert {
             let alerts = self.alerts.entry(parcel.to.clone()).or_default();
             *alerts = alerts.saturating_add(1);
+        }
+        if let (Some(peer), Some(number)) = (self.peers.get_mut(&parcel.to), parcel.number) {
+            peer.given_again(parcel.precedence, number);
         }
         self.parcels.insert(id, parcel);
         if sealed {

@@ -7,11 +7,14 @@ use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
 
 use super::{
     MARKS_EVERY_MS,
-    arrivals::{Arrivals, Gap},
+    arrivals::Arrivals,
     event::{Cargo, Effect, Number, Owed, Table},
     tally::Tally,
 };
 use crate::backoff::Backoff;
+
+/// What a relay lost leaves so long before the marks that count it: it is read from disk meanwhile.
+const MARKS_BEHIND_MS: u64 = 1_000;
 
 /// One counterpart.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ pub struct Peer {
     stream: StreamId,
     last: [u64; 4],
     held: BTreeMap<(StreamId, Precedence), Tally>,
+    /// Of what was answered before, what is under way again: the relay may have lost it.
+    again: BTreeSet<(StreamId, Precedence, u64)>,
     /// Which of its numbers have come.
     pub(super) arrivals: Arrivals,
     receipts: BTreeMap<StreamId, Tally>,
@@ -49,6 +54,7 @@ impl Peer {
             stream,
             last: [0; 4],
             held: BTreeMap::new(),
+            again: BTreeSet::new(),
             arrivals: Arrivals::default(),
             receipts: BTreeMap::new(),
             receipt_stream,
@@ -96,11 +102,6 @@ impl Peer {
     /// In which stream it counts, as it was kept.
     pub const fn restore_counts_in(&mut self, stream: StreamId, at: Timestamp) {
         self.arrivals.restore_counts_in(stream, at);
-    }
-
-    /// What is missing for at least a minute.
-    pub fn gaps(&self, now: Timestamp) -> Vec<Gap> {
-        self.arrivals.gaps(now)
     }
 
     /// Whether a mark of its should have come, with both links up since `linked`.
@@ -154,7 +155,9 @@ impl Peer {
     pub(super) fn begin_stream(&mut self, fresh: StreamId) -> (StreamId, Vec<(Precedence, u64)>) {
         let predecessor = std::mem::replace(&mut self.stream, fresh);
         self.last = [0; 4];
-        (predecessor, self.ends_of(predecessor))
+        let ends = self.ends_of(predecessor);
+        self.again.clear(); // sealed anew in this stream
+        (predecessor, ends)
     }
 
     /// The last number of ours in each precedence.
@@ -178,12 +181,29 @@ impl Peer {
 
     /// Up to where the relay answered one of our streams.
     pub fn ends_of(&self, stream: StreamId) -> Vec<(Precedence, u64)> {
-        let end = |precedence| {
-            let tally = self.held.get(&(stream, precedence))?;
-            Some((precedence, tally.low()))
-        };
+        let end = |precedence| Some((precedence, self.held_through(stream, precedence)?));
         let all = Precedence::URGENT_FIRST.into_iter();
         all.filter_map(end).collect()
+    }
+
+    /// Up to where the relay holds what we counted, or has let it go: before the first number that it is given again.
+    fn held_through(&self, stream: StreamId, precedence: Precedence) -> Option<u64> {
+        let low = self.held.get(&(stream, precedence))?.low();
+        let given = (stream, precedence, 0)..=(stream, precedence, low);
+        let first = self.again.range(given).next();
+        Some(first.map_or(low, |&(_, _, sequence)| sequence.saturating_sub(1)))
+    }
+
+    /// A sealed number is under way: no mark counts it as held until the relay answers, even where one did before.
+    pub(super) fn given_again(
+        &mut self,
+        precedence: Precedence,
+        (stream, sequence): (StreamId, u64),
+    ) {
+        let held = self.held.get(&(stream, precedence));
+        if held.is_some_and(|tally| tally.has(sequence)) {
+            self.again.insert((stream, precedence, sequence));
+        }
     }
 
     /// One of our numbers is answered, by the relay or its recipient, or given up; it may have arrived either way, and
@@ -197,6 +217,9 @@ impl Peer {
     ) -> Option<Effect> {
         if cargo != Cargo::Notice && self.marks_due.is_none() {
             self.marks_due = Some(now.plus_millis(MARKS_EVERY_MS));
+        }
+        if self.again.remove(&(stream, precedence, sequence)) && self.again.is_empty() {
+            self.marks_due = Some(now);
         }
         let counted = self
             .held
@@ -214,7 +237,13 @@ impl Peer {
 
     /// After a loss, of the relay's or the counterpart's: what is not submitted again will not arrive. Alerts that
     /// it lacks are, receipts are sealed anew, so what is given up here was for the moment or has arrived.
-    pub(super) fn forgo(&self, office: &OfficeId, kept: &BTreeSet<Number>) -> Vec<Effect> {
+    pub(super) fn forgo(
+        &mut self,
+        office: &OfficeId,
+        kept: &BTreeSet<Number>,
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        self.marks_due = Some(now.plus_millis(MARKS_BEHIND_MS));
         let mut effects = Vec::new();
         for (&(stream, precedence), tally) in &self.held {
             let of_this =
@@ -408,13 +437,13 @@ impl Peer {
 
     fn mark(&self, office: &OfficeId, effects: &mut Vec<Effect>) {
         for precedence in Precedence::URGENT_FIRST {
-            if let Some(tally) = self.held.get(&(self.stream, precedence))
-                && tally.low() > 0
+            if let Some(sequence) = self.held_through(self.stream, precedence)
+                && sequence > 0
             {
                 let number = Number {
                     stream: self.stream,
                     precedence,
-                    sequence: tally.low(),
+                    sequence,
                 };
                 effects.push(Effect::Marks {
                     to: office.clone(),

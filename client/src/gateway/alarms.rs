@@ -175,10 +175,7 @@ impl Engine {
     }
 
     fn watch_gaps(&mut self, office: &OfficeId, round: &mut Round) {
-        let Some(known) = self.courier.peer(office) else {
-            return;
-        };
-        let gaps = known.gaps(round.now);
+        let gaps = self.courier.gaps(office, round.now);
         let missing: u64 = gaps.iter().map(|gap| gap.missing).sum();
         if missing == 0 {
             self.clear(GAP, office.as_str(), round);

@@ -431,7 +431,6 @@ impl Engine {
         self.live.now = now;
         self.live.counterparts.clear();
         for (office, peer) in &self.peers {
-            let known = self.courier.peer(office);
             self.live.counterparts.push(super::live::Counterpart {
                 office: office.clone(),
                 validity: peer.validity,
@@ -446,7 +445,7 @@ impl Engine {
                     .is_some_and(|at| now.millis_since(at) < super::counterpart::MORE_WAITS_MS),
                 queued: self.courier.waiting_for(office),
                 held: peer.held,
-                gaps: known.map(|known| known.gaps(now)).unwrap_or_default(),
+                gaps: self.courier.gaps(office, now),
                 serial: peer.highest(),
                 next_key: peer.pending().next().map(|one| {
                     let by_us = one.pending.said.by != *office;

@@ -83,6 +83,8 @@ impl Engine {
                 number,
                 precedence,
             } => self.again(&to, number, precedence, round),
+            // They would overtake what the relay is given again, and count it: they are due again at the end of that.
+            Effect::Marks { .. } if self.loss.is_some() => {}
             Effect::Marks { to, number } => {
                 let marks = Marks {
                     stream: number.stream,

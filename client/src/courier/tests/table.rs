@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp};
 
-use super::super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer};
+use super::super::{
+    Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer, Table, Tally,
+};
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 const BUDGETS: [u64; 4] = [1_000; 4];
@@ -259,7 +261,7 @@ fn a_gap_is_shown_after_a_minute_and_closed_by_what_comes() {
         },
         NOW,
     );
-    let gaps = |courier: &Courier, ms| courier.peer(&north()).unwrap().gaps(NOW.plus_millis(ms));
+    let gaps = |courier: &Courier, ms| courier.gaps(&north(), NOW.plus_millis(ms));
     assert_eq!(gaps(&courier, 59_000), []);
     let gap = gaps(&courier, 60_000)[0];
     assert_eq!((gap.first.sequence, gap.missing), (2, 2));
@@ -267,4 +269,68 @@ fn a_gap_is_shown_after_a_minute_and_closed_by_what_comes() {
     assert_eq!(gaps(&courier, 120_000)[0].missing, 1);
     courier.on(arrive(2), NOW);
     assert_eq!(gaps(&courier, 120_000), []);
+}
+
+#[test]
+fn a_gap_grows_no_older_while_our_link_is_down_and_is_none_before_the_first_one() {
+    let marked = Event::Marked {
+        from: north(),
+        number: number(5, 3),
+    };
+    let mut courier = at("nothing");
+    courier.on(marked.clone(), NOW);
+    courier.on(Event::LinkDown, NOW.plus_millis(59_000));
+    courier.on(Event::LinkDown, NOW.plus_millis(90_000));
+    let shown = |courier: &Courier, ms| courier.gaps(&north(), NOW.plus_millis(ms)).len();
+    assert_eq!(shown(&courier, 600_000), 0);
+    let up = Event::LinkUp { budgets: BUDGETS };
+    courier.on(up.clone(), NOW.plus_millis(600_000));
+    assert_eq!(shown(&courier, 659_000), 0);
+    assert_eq!(shown(&courier, 660_000), 1);
+    // One that was shown stays.
+    courier.on(Event::LinkDown, NOW.plus_millis(660_000));
+    assert_eq!(shown(&courier, 660_000), 1);
+    assert_eq!(shown(&courier, 999_000), 1);
+
+    let mut peer = Peer::new(StreamId(1), StreamId(2));
+    peer.restore_mark(number(5, 3), NOW);
+    let mut read = Courier::new([(north(), peer)]);
+    assert_eq!(shown(&read, 600_000), 0);
+    read.on(up, NOW.plus_millis(600_000));
+    assert_eq!(shown(&read, 659_000), 0);
+    assert_eq!(shown(&read, 660_000), 1);
+}
+
+#[test]
+fn no_mark_counts_what_a_relay_is_given_again_until_it_answers() {
+    let mut peer = Peer::new(StreamId(1), StreamId(2));
+    peer.resume(Precedence::Flash, 3);
+    let held = Tally::restored(3, []);
+    peer.restore(Table::Held, StreamId(1), Some(Precedence::Flash), held);
+    let mut courier = Courier::new([(north(), peer)]);
+    let marks = |effects: Vec<Effect>| -> Vec<u64> {
+        let marked = |effect| match effect {
+            Effect::Marks { number, .. } => Some(number.sequence),
+            _ => None,
+        };
+        effects.into_iter().filter_map(marked).collect()
+    };
+    courier.on(Event::Sealable(north()), NOW);
+    courier.on(Event::LinkUp { budgets: BUDGETS }, NOW);
+    let kept = [number(1, 2)].into();
+    courier.on(Event::Forgone { to: north(), kept }, NOW);
+    // What is given again is on disk, and read before any mark is due.
+    assert!(marks(courier.on(Event::Rested, NOW)).is_empty());
+    let sealed = Some((StreamId(1), 2, 600));
+    let given = Offer { sealed, ..offer() };
+    courier.on(Event::Accepted(given), NOW);
+    let later = NOW.plus_millis(1_000);
+    assert_eq!(courier.wakes_at(), Some(later));
+    assert_eq!(marks(courier.on(Event::Rested, later)), [1]);
+    let answered = Event::Answered {
+        id: ParcelId(1),
+        answer: Answer::Held,
+    };
+    courier.on(answered, later);
+    assert_eq!(marks(courier.on(Event::Rested, later)), [3]);
 }

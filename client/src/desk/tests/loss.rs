@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use blo_proto::receipt::RelayFact;
+use blo_proto::{Precedence, envelope::Carried, receipt::RelayFact};
 
 use super::{crossing::stop_hard, *};
 
@@ -244,5 +244,46 @@ async fn a_relay_that_loses_an_alert_again_and_again_is_told_to_an_officer() {
     lose_each(&world);
     let event = until(&mut watch, |event| event.change.is_some()).await;
     assert_eq!(event.change.unwrap().status, "refused_by_relay");
+    drop(south);
+}
+
+#[tokio::test]
+async fn no_mark_goes_ahead_of_what_a_relay_is_given_again() {
+    // More than are queued again in one round.
+    const ALERTS: u64 = 300;
+    let world = World::new();
+    let (south, mut watch) = known_and_north_off(&world).await;
+    let desk = Desk::of(&south);
+    for nth in 0..ALERTS {
+        let alert = alert(&world.north, "PRIORITY", &nth.to_string());
+        desk.send(alert).await.unwrap();
+    }
+    for _ in 0..ALERTS {
+        until(&mut watch, climbs_to("held")).await;
+    }
+    let before = world.relay.with(|inner| {
+        inner.lose_disk();
+        inner.recorded.len()
+    });
+    let submitted = || -> Vec<u64> {
+        let recorded = world.relay.with(|inner| inner.recorded.clone());
+        let carried = recorded[before..].iter().cloned().map(Carried::decode);
+        let numbers = carried.map(|carried| carried.unwrap().header().number.clone());
+        numbers
+            .filter(|number| number.precedence == Precedence::Priority)
+            .map(|number| number.sequence)
+            .collect()
+    };
+    let marked = async {
+        while submitted().iter().all(|sequence| *sequence <= ALERTS) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let marked = tokio::time::timeout(Duration::from_secs(20), marked).await;
+    marked.expect("the marks come behind");
+    let again: Vec<u64> = (1..=ALERTS).collect();
+    let mut first: Vec<u64> = submitted().into_iter().take(again.len()).collect();
+    first.sort_unstable();
+    assert_eq!(first, again);
     drop(south);
 }
