@@ -164,7 +164,7 @@ fn both([one, other]: &[String; 2]) -> Result<[OfficeId; 2], Refusal> {
 ///
 /// # Errors
 /// `malformed` where it is none that can be read; `unexpected_frame` where it asks for a listing, or for what the
-/// authorities have to be asked first ([`judged`]).
+/// authorities have to be asked first (`judged`).
 pub fn request(question: Question) -> Result<Request, Refusal> {
     match question {
         Question::OfficeAdd { chain, replace, by } => {

@@ -44,7 +44,7 @@ impl Outlook {
         Arc::clone(&self.authorities.borrow())
     }
 
-    /// Resolves when what the operator brought counts as this registry has it; gives up after [`FOLLOWED_WITHIN`].
+    /// Resolves when what the operator brought counts as this registry has it; gives up after two seconds.
     pub async fn followed(&self, snapshot: &Snapshot) {
         let mut authorities = self.authorities.clone();
         let counts = authorities.wait_for(|known| known.follows(snapshot));

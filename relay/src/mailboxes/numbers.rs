@@ -81,7 +81,7 @@ impl Mailboxes {
     /// What is known on disk of a number.
     ///
     /// # Errors
-    /// As [`Store::value`].
+    /// As [`blo_store::Store::value`].
     pub fn known(&self, stream: &Stream, sequence: u64) -> Result<Known, StoreError> {
         // What leaves between the two looks says so when it is looked at again.
         for _ in 0..2 {
@@ -110,7 +110,7 @@ impl Mailboxes {
     /// and need not be told from others any more.
     ///
     /// # Errors
-    /// As [`Store::range`].
+    /// As [`blo_store::Store::range`].
     pub fn forgettable(&self, stream: &Stream, now: Timestamp) -> Result<(u64, u64), StoreError> {
         let minute = now.as_millis() / 60_000;
         let above = self.mark(stream)?;
@@ -132,7 +132,7 @@ impl Mailboxes {
     /// came, or stays: the lowest that are old. What is not old yet stays known below the mark.
     ///
     /// # Errors
-    /// As [`Store::range`].
+    /// As [`blo_store::Store::range`].
     pub fn skippable(
         &self,
         stream: &Stream,
@@ -166,7 +166,7 @@ impl Mailboxes {
     /// All numbers up to it have left, or are known one by one.
     ///
     /// # Errors
-    /// As [`Store::value`].
+    /// As [`blo_store::Store::value`].
     pub fn mark(&self, stream: &Stream) -> Result<u64, StoreError> {
         let value = self.store.value(&keys::mark_key(stream))?;
         Ok(value.as_deref().and_then(last_u64).unwrap_or(0))

@@ -49,7 +49,7 @@ impl Store {
         self.range(from, to, limit)
     }
 
-    /// What the keys of each kind add up to ([`Projection::tally`]), as of the last answered append or later; kinds of
+    /// What the keys of each kind add up to ([`crate::Projection::tally`]), as of the last answered append or later; kinds of
     /// which there are no keys are left out. What the index has is not gone through, only what it does not have yet.
     ///
     /// # Errors
