@@ -60,6 +60,17 @@ struct Known {
     round_trip: Duration,
 }
 
+impl Known {
+    /// What QUIC has alone.
+    fn head_start(self) -> Duration {
+        if self.blocked {
+            Duration::ZERO
+        } else {
+            HEAD_START.max(self.round_trip * HEAD_START_ROUND_TRIPS)
+        }
+    }
+}
+
 impl Networks {
     fn known(&self, here: Option<IpAddr>) -> Known {
         let networks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -89,12 +100,7 @@ pub(super) async fn reach(config: &LinkConfig) -> Result<Reached, End> {
 /// QUIC first; TCP is begun when it has not come through for a while, or at once where it did not the last time.
 async fn race(config: &LinkConfig) -> Result<Reached, End> {
     let here = here(config).await;
-    let known = config.networks.known(here);
-    let head_start = if known.blocked {
-        Duration::ZERO
-    } else {
-        HEAD_START.max(known.round_trip * HEAD_START_ROUND_TRIPS)
-    };
+    let head_start = config.networks.known(here).head_start();
     let (hurry, hurried) = oneshot::channel::<()>();
     let mut udp = pin!(over_udp(config));
     let mut tcp = pin!(async {
@@ -240,3 +246,31 @@ fn transport(silence: Duration) -> TransportConfig {
 const STREAM_WINDOW_BYTES: u32 = 3 * 1_024 * 1_024;
 const LANES_COUNT: u32 = 5;
 const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUDGET_BYTES);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(n: u8) -> Option<IpAddr> {
+        Some(Ipv4Addr::new(192, 0, 2, n).into())
+    }
+
+    #[test]
+    fn r27_tcp_is_begun_at_once_where_udp_was_blocked_and_late_where_a_round_trip_is_long() {
+        let networks = Networks::default();
+        let head_start = |n| networks.known(network(n)).head_start();
+        networks.learn(network(1), |known| known.blocked = true);
+        networks.learn(network(2), |known| known.round_trip = HEAD_START);
+        networks.learn(None, |known| known.blocked = true);
+        assert_eq!(head_start(1), Duration::ZERO);
+        assert_eq!(head_start(2), HEAD_START * HEAD_START_ROUND_TRIPS);
+        assert_eq!(head_start(3), HEAD_START, "nothing is known of it");
+        assert_eq!(networks.known(None).head_start(), HEAD_START);
+        networks.learn(network(1), |known| known.blocked = false);
+        assert_eq!(head_start(1), HEAD_START, "it is left again");
+        for n in 0..=u8::MAX {
+            networks.learn(network(n), |known| known.blocked = true);
+        }
+        assert_eq!(networks.0.lock().unwrap().len(), NETWORKS_MAX);
+    }
+}
