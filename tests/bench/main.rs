@@ -14,6 +14,7 @@ mod flash;
 mod idle;
 mod load;
 mod meter;
+mod neighbour;
 mod place;
 mod program;
 mod report;
@@ -37,7 +38,7 @@ struct Options {
     /// Alerts that may be under way until they are shown, over all pairs
     #[arg(long, default_value_t = 1_024)]
     window: usize,
-    /// Alerts per second that are sent, whatever comes back (latency)
+    /// Alerts per second that are sent, whatever comes back (latency), or that one office may send (neighbour)
     #[arg(long, default_value_t = 100)]
     rate: u64,
     /// Bytes of text in an alert
@@ -78,6 +79,8 @@ enum Scenario {
     Wire,
     /// One FLASH behind many ROUTINE on slow and narrow lines
     Flash,
+    /// One office at ten times its allowance, and another one beside it
+    Neighbour,
 }
 
 impl Scenario {
@@ -89,6 +92,7 @@ impl Scenario {
             Self::Backlog => "backlog",
             Self::Wire => "wire",
             Self::Flash => "flash",
+            Self::Neighbour => "neighbour",
         }
     }
 
@@ -115,6 +119,7 @@ fn main() -> ExitCode {
         }
         Scenario::Wire => say(&options, &wire::run(&options, &place)),
         Scenario::Flash => say(&options, &flash::run(&options, &place)),
+        Scenario::Neighbour => say(&options, &neighbour::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),
     };
     if blo_kit::binaries::profile() != "release" {
