@@ -1,6 +1,6 @@
 //! `blo.toml` of a home: which office, which relay. Not: keys, nor what only one run needs.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct Config {
     pub language: Option<String>,
     /// The relay.
     pub relay: Relay,
+    /// Others, in the order in which they are used where nothing else decides. The home is linked to all of them.
+    #[serde(default, rename = "other_relay", skip_serializing_if = "Vec::is_empty")]
+    pub other_relays: Vec<Relay>,
 }
 
 /// Where the relay is and who it must be.
@@ -67,6 +70,29 @@ impl Tcp {
 const SILENCE_S: std::ops::RangeInclusive<u32> = 2..=30;
 
 impl Relay {
+    /// One of this name there, everything else as where nothing is said.
+    pub fn at(address: String, name: blo_proto::RelayId) -> Self {
+        Self {
+            address,
+            name,
+            silence_s: None,
+            tcp: Tcp::default(),
+            tcp_address: None,
+            proxy: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), BadConfig> {
+        let others = [&self.tcp_address, &self.proxy].into_iter().flatten();
+        std::iter::once(&self.address)
+            .chain(others)
+            .try_for_each(|address| check_address(address))?;
+        match self.silence_s.filter(|s| !SILENCE_S.contains(s)) {
+            Some(seconds) => Err(BadConfig(format!("silence_s is 2 to 30, not {seconds}"))),
+            None => Ok(()),
+        }
+    }
+
     /// Silence after which the link counts as down.
     pub fn silence(&self) -> std::time::Duration {
         let seconds = self.silence_s.unwrap_or(*SILENCE_S.end());
@@ -80,6 +106,11 @@ impl Relay {
 pub struct BadConfig(pub String);
 
 impl Config {
+    /// Every relay of the home, the first one first.
+    pub fn relays(&self) -> impl Iterator<Item = &Relay> {
+        std::iter::once(&self.relay).chain(&self.other_relays)
+    }
+
     /// Reads the file of a home.
     ///
     /// # Errors
@@ -97,13 +128,16 @@ impl Config {
     /// [`BadConfig`] with the line.
     pub fn parse(text: &str) -> Result<Self, BadConfig> {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
-        let relay = &config.relay;
-        let others = [&relay.tcp_address, &relay.proxy].into_iter().flatten();
-        std::iter::once(&relay.address)
-            .chain(others)
-            .try_for_each(|address| check_address(address))?;
-        if let Some(seconds) = config.relay.silence_s.filter(|s| !SILENCE_S.contains(s)) {
-            return Err(BadConfig(format!("silence_s is 2 to 30, not {seconds}")));
+        config.relays().try_for_each(Relay::check)?;
+        let names: BTreeSet<&blo_proto::RelayId> = config.relays().map(|one| &one.name).collect();
+        if names.len() < config.relays().count() {
+            let twice = "two relays have the same name; each is listed once".to_owned();
+            return Err(BadConfig(twice));
+        }
+        let most = blo_proto::limits::RELAYS_MAX;
+        if names.len() > most {
+            let many = format!("{} relays are listed, and {most} is the most", names.len());
+            return Err(BadConfig(many));
         }
         Ok(config)
     }
@@ -171,12 +205,22 @@ mod tests {
                 tcp_address: Some("127.0.0.1:443".to_owned()),
                 proxy: Some("proxy.example:3128".to_owned()),
             },
+            other_relays: vec![Relay {
+                address: "127.0.0.1:4434".to_owned(),
+                name: "relay2.example".parse().unwrap(),
+                silence_s: None,
+                tcp: Tcp::Never,
+                tcp_address: None,
+                proxy: None,
+            }],
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
         let unknown = format!("colour = \"red\"\n{}", config.to_text());
         assert!(Config::parse(&unknown).unwrap_err().0.contains("colour"));
         let silent = config.to_text().replace("silence_s = 5", "silence_s = 31");
         assert!(Config::parse(&silent).is_err());
+        let twice = config.to_text().replace("relay2.example", "relay.example");
+        assert!(Config::parse(&twice).unwrap_err().0.contains("same name"));
         for address in ["relay", "relay:0", ":4433", "relay:x"] {
             let text = config.to_text().replace("127.0.0.1:4433", address);
             assert!(Config::parse(&text).is_err(), "{address}");

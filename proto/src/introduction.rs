@@ -8,9 +8,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     certificate,
-    id::{Digest, OfficeId},
+    id::{Digest, OfficeId, RelayId},
     limits,
-    pairing::{Pairing, Party, SignedPairing},
+    pairing::{self, Pairing, Party, SignedPairing},
     refusal::{Code, Refusal},
     sign::{self, IdentityKey, SignFault, Signer, Verified},
     time::Timestamp,
@@ -61,11 +61,14 @@ pub struct Introduction {
     pub card: Card,
     /// Random.
     pub name: [u8; NAME_BYTES],
+    /// The relays that the author is linked to; none = not said.
+    pub relays: Vec<RelayId>,
 }
 
 impl Introduction {
     /// The pairing that both offices make of their two introductions, in whichever order: its serial follows all that
-    /// either knows, it begins an hour before the later of the two, and ends with the earlier wish.
+    /// either knows, it begins an hour before the later of the two, ends with the earlier wish, and goes by the relays
+    /// that both named.
     ///
     /// # Errors
     /// `wrong_audience` where they do not name each other; `malformed` where no pairing comes of them.
@@ -82,12 +85,23 @@ impl Introduction {
             key: one.key.clone(),
         };
         let from = self.at.max(other.at);
-        Pairing::new(
+        let said = !self.relays.is_empty() && !other.relays.is_empty();
+        let common = self
+            .relays
+            .iter()
+            .filter(|relay| said && other.relays.contains(relay));
+        let common: Vec<RelayId> = common.cloned().collect();
+        if said && common.is_empty() {
+            let detail = "the two offices have no relay in common";
+            return Err(Refusal::new(Code::WrongAudience, detail));
+        }
+        let pairing = Pairing::new(
             [party(self), party(other)],
             serial,
             from.minus_millis(limits::PAIRING_BACKDATE_MS),
             self.until.min(other.until),
-        )
+        )?;
+        pairing.by_relays(common)
     }
 
     fn check(&self) -> Result<(), Refusal> {
@@ -103,6 +117,9 @@ impl Introduction {
         }
         if self.chain.len() > limits::CHAIN_MAX {
             return Err(Refusal::malformed("too many certificates"));
+        }
+        if self.relays.len() > limits::RELAYS_MAX {
+            return Err(Refusal::malformed("too many relays"));
         }
         let leaf = leaf(&self.chain)?;
         if leaf.name != self.office || leaf.key != self.key {
@@ -136,6 +153,7 @@ impl Introduction {
                 .as_ref()
                 .try_into()
                 .map_err(|_| Refusal::malformed("an introduction's name has 16 bytes"))?,
+            relays: pairing::names(&wire.relays)?,
         };
         introduction.check()?;
         Ok(introduction)
@@ -155,6 +173,7 @@ impl Introduction {
             serial: self.serial,
             card: Some(card),
             name: Bytes::copy_from_slice(&self.name),
+            relays: self.relays.iter().map(ToString::to_string).collect(),
         };
         wire.encode_to_vec().into()
     }

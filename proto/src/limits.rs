@@ -115,6 +115,8 @@ pub const ROLL_OVER_BYTES_MAX: usize = 16 * KIB;
 /// How long a roll-over is shown at both offices before it counts: a working day of every shift, in which the office
 /// that did not make it says so.
 pub const ROLL_OVER_NOTICE_MS: u64 = DAY_MS;
+/// Relays of one office: each is a link that is kept up, and a bundle that is published.
+pub const RELAYS_MAX: usize = 4;
 /// Longest validity of a pairing: it is renewed by people, not for ever.
 pub const PAIRING_YEARS_MAX: u64 = 30;
 

@@ -6,7 +6,7 @@ use prost::Message;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    id::{Digest, OfficeId},
+    id::{Digest, OfficeId, RelayId},
     limits,
     refusal::{Code, Refusal},
     seal,
@@ -35,6 +35,8 @@ pub struct Pairing {
     pub not_before: Timestamp,
     /// Last moment of validity.
     pub not_after: Timestamp,
+    /// By which relays the two reach each other, in order of names; where there is none, by any that both are linked to.
+    pub relays: Vec<RelayId>,
 }
 
 impl Pairing {
@@ -54,9 +56,27 @@ impl Pairing {
             serial,
             not_before,
             not_after,
+            relays: Vec::new(),
         };
         pairing.check()?;
         Ok(pairing)
+    }
+
+    /// The same by these relays alone.
+    ///
+    /// # Errors
+    /// `malformed` where there are more than an office may have.
+    pub fn by_relays(mut self, relays: impl IntoIterator<Item = RelayId>) -> Result<Self, Refusal> {
+        self.relays = relays.into_iter().collect();
+        self.relays.sort();
+        self.relays.dedup();
+        self.check()?;
+        Ok(self)
+    }
+
+    /// Whether the two reach each other by this relay.
+    pub fn goes_by(&self, relay: &RelayId) -> bool {
+        self.relays.is_empty() || self.relays.contains(relay)
     }
 
     /// The party that is not `office`; `None` where `office` is neither.
@@ -100,6 +120,12 @@ impl Pairing {
                 "a pairing is valid for at most 30 years",
             ));
         }
+        let in_order = self.relays.is_sorted_by(|one, next| one < next);
+        if self.relays.len() > limits::RELAYS_MAX || !in_order {
+            return Err(Refusal::malformed(
+                "a pairing names at most four relays, each once and in order",
+            ));
+        }
         Ok(())
     }
 
@@ -128,6 +154,7 @@ impl Pairing {
             serial: wire.serial,
             not_before: Timestamp::from_millis(wire.not_before_ms),
             not_after: Timestamp::from_millis(wire.not_after_ms),
+            relays: names(&wire.relays)?,
         };
         pairing.check()?;
         Ok(pairing)
@@ -144,9 +171,19 @@ impl Pairing {
             not_before_ms: self.not_before.as_millis(),
             not_after_ms: self.not_after.as_millis(),
             suites: vec![seal::SUITE],
+            relays: self.relays.iter().map(ToString::to_string).collect(),
         };
         wire.encode_to_vec().into()
     }
+}
+
+/// Names of relays, as they travel.
+///
+/// # Errors
+/// `malformed` where one is none.
+pub(crate) fn names(relays: &[String]) -> Result<Vec<RelayId>, Refusal> {
+    let name = |name: &String| name.parse().map_err(|e| Refusal::malformed(format!("{e}")));
+    relays.iter().map(name).collect()
 }
 
 /// A pairing as it travels: signed by none, one or both.

@@ -29,5 +29,6 @@ mod revoked;
 mod roll_over;
 mod secrecy;
 mod seized;
+mod several_relays;
 mod storm;
 mod unheard;

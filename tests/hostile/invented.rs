@@ -177,6 +177,7 @@ pub(crate) fn introduction(
         serial: 0,
         card: Card::default(),
         name: [7; 16],
+        relays: Vec::new(),
     };
     SignedIntroduction::sign(&introduction, &papers.signer()).unwrap()
 }

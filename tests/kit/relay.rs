@@ -32,8 +32,13 @@ impl Relay {
     /// A relay that takes the word of these authorities (country, PEM file). Its certificate and key lie in
     /// `folder` already, as `certificate.pem` and `key.pem`.
     pub fn new(folder: &Path, authorities: &[(&str, &Path)]) -> Self {
+        Self::named(NAME, folder, authorities)
+    }
+
+    /// The same of another name.
+    pub fn named(name: &str, folder: &Path, authorities: &[(&str, &Path)]) -> Self {
         let mut config = format!(
-            "name = \"{NAME}\"\nlisten = \"127.0.0.1:0\"\ndata = \"data\"\n\
+            "name = \"{name}\"\nlisten = \"127.0.0.1:0\"\ndata = \"data\"\n\
              certificate = \"certificate.pem\"\nkey = \"key.pem\"\n"
         );
         for (country, file) in authorities {

@@ -13,7 +13,7 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts, Transport},
+    gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts, RelayPart, Transport},
     keys::Ceremonies,
 };
 use blo_proto::{
@@ -140,9 +140,11 @@ impl Who {
             pairings: pairings.to_vec(),
             // Only where a test has put an office's home beside the journal.
             ceremonies: Ceremonies::of(&home_beside(home)).ok(),
-            relay: name(),
+            relays: vec![RelayPart {
+                name: name(),
+                dialer,
+            }],
             keyring: Arc::clone(&self.ring) as Arc<dyn Keyring>,
-            dialer,
             clock,
         });
         let gateway = gateway.unwrap();

@@ -107,7 +107,7 @@ impl World {
         let root = folder.path();
         fs::create_dir(root.join("relay")).unwrap();
         let mut authorities = authorities(root, names, certifier);
-        certify_relay(root, NAME, certifier);
+        certify_relay(root, ("relay", NAME), certifier);
         for (country, authority) in strangers {
             let file = root.join("relay").join(format!("{country}-stranger.pem"));
             fs::write(&file, &authority.pem).unwrap();
@@ -194,7 +194,49 @@ impl World {
         for file in ["key.pem", "request.pem", "certificate.pem"] {
             fs::remove_file(relay.join(file)).unwrap();
         }
-        certify_relay(self.folder.path(), name, &self.certifier);
+        certify_relay(self.folder.path(), ("relay", name), &self.certifier);
+    }
+
+    /// A second relay of this name beside the first, running, that knows the same offices and pairings; every home has it
+    /// on its list, by the networks that are given back, in the order of the offices.
+    #[track_caller]
+    pub fn second_relay(&self, name: &str) -> (Relay, Vec<Network>) {
+        let root = self.folder();
+        fs::create_dir(root.join("relay2")).unwrap();
+        certify_relay(root, ("relay2", name), &self.certifier);
+        let country = |office: &Office| office.name.rsplit('.').next().unwrap().to_owned();
+        let countries: BTreeSet<String> = self.offices.iter().map(country).collect();
+        let files: Vec<_> = countries
+            .iter()
+            .map(|country| {
+                (
+                    country.as_str(),
+                    self.trust().join(format!("{country}.pem")),
+                )
+            })
+            .collect();
+        let files: Vec<_> = files.iter().map(|(c, file)| (*c, file.as_path())).collect();
+        let mut relay = Relay::named(name, &root.join("relay2"), &files);
+        relay.start();
+        for office in &self.offices {
+            relay.add_office(&office.home.join("certificate.pem"));
+        }
+        for two in self.offices.chunks_exact(2) {
+            let file = format!("{}-{}.pairing", two[0].name, two[1].name);
+            relay.add_pairing(&root.join(file));
+        }
+        let seeds = 101..=100 + u64::try_from(self.offices.len()).unwrap();
+        let networks: Vec<_> = seeds
+            .map(|seed| Network::to(relay.address(), seed))
+            .collect();
+        for (office, network) in self.offices.iter().zip(&networks) {
+            let file = office.home.join("blo.toml");
+            let text = fs::read_to_string(&file).unwrap();
+            let address = network.address();
+            let other = format!("\n[[other_relay]]\naddress = \"{address}\"\nname = \"{name}\"\n");
+            fs::write(&file, text + &other).unwrap();
+        }
+        (relay, networks)
     }
 
     /// The folder in which everything lies.
@@ -357,8 +399,8 @@ fn certify(folder: &Path, (request, _, _): (&Path, &str, &str), certificate: &Pa
     run(command.arg("--out").arg(certificate), "").ok();
 }
 
-fn certify_relay(root: &Path, name: &str, certifier: &Certifier) {
-    let relay = root.join("relay");
+fn certify_relay(root: &Path, (folder, name): (&str, &str), certifier: &Certifier) {
+    let relay = root.join(folder);
     let request = relay.join("request.pem");
     let mut command = blo(&["authority", "relay-key", "--name", name, "--out-key"]);
     command.arg(relay.join("key.pem"));

@@ -68,7 +68,7 @@ impl Day {
         let world = World::new(dir, 7, false).await;
         let other = OtherKey {
             chain: vec![certificate(world.office_id(SOUTH).as_str())],
-            dialer: Arc::new(world.telephone(SOUTH, next().identity().clone())),
+            dialers: vec![Arc::new(world.telephone(SOUTH, next().identity().clone()))],
             signer: Arc::new(next()),
             is_next: true,
         };

@@ -12,7 +12,7 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Gateway, Keyring, OwnKeys, Parts, take_over},
+    gateway::{Gateway, Keyring, OwnKeys, Parts, RelayPart, take_over},
 };
 use blo_proto::{
     IdentityKey, OfficeId, RelayId, Signer, Timestamp,
@@ -236,7 +236,7 @@ impl World {
         }
         for (at, office) in self.offices.iter().enumerate() {
             if office.to_let_in.get() {
-                let asked = match office.take_over().await {
+                let asked = match office.take_over(&self.relay.name).await {
                     Some(takeover) => in_time(hub.administer(takeover)).await,
                     None => None,
                 };
@@ -450,13 +450,15 @@ impl Office {
             options: self.machine.options(),
             pairings: self.pairings.borrow().clone(),
             ceremonies: None,
-            relay: relay.clone(),
+            relays: vec![RelayPart {
+                name: relay.clone(),
+                dialer: Arc::new(Telephone {
+                    office,
+                    key: self.signer.identity().clone(),
+                    calls: calls.clone(),
+                }),
+            }],
             keyring: Arc::<Ring>::clone(&self.ring),
-            dialer: Arc::new(Telephone {
-                office,
-                key: self.signer.identity().clone(),
-                calls: calls.clone(),
-            }),
             clock: self.machine.clock(),
         });
         let Ok(gateway) = gateway else {
@@ -468,9 +470,10 @@ impl Office {
     }
 
     /// What the officer of a home that was put back has the operator do.
-    async fn take_over(&self) -> Option<Request> {
+    async fn take_over(&self, relay: &RelayId) -> Option<Request> {
         let with = (&[7; 32], self.machine.options());
-        let token = take_over(&self.machine.dir, with, self.machine.clock().now()).await;
+        let relays = [relay.clone()];
+        let token = take_over(&self.machine.dir, with, &relays, self.machine.clock().now()).await;
         Some(Request::Takeover {
             code: TakeoverCode::of(&self.id, &token.ok()?),
             office: self.id.clone(),

@@ -26,6 +26,9 @@ pub struct InitArgs {
     /// The name in the relay's certificate [default: the host of --relay]
     #[arg(long)]
     pub relay_name: Option<RelayId>,
+    /// Another relay that the office is to be linked to as well, and the name in its certificate
+    #[arg(long, value_name = "NAME=HOST:PORT")]
+    pub other_relay: Vec<String>,
     /// Certificates of the authority for relays, PEM
     #[arg(long)]
     pub relay_authority: Option<PathBuf>,
@@ -67,7 +70,12 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
         office: args.office.clone(),
         language: None,
         relay: relay(args)?,
+        other_relays: other_relays(args)?,
     };
+    Config::parse(&config.to_text()).map_err(|e| {
+        let remedy = "Name each relay once.";
+        Failure::new(64, e.to_string(), remedy)
+    })?;
     if home.join(keys::IDENTITY).exists() {
         return Err(keys::HomeError::Exists(home.join(keys::IDENTITY)).into());
     }
@@ -93,12 +101,21 @@ fn relay(args: &InitArgs) -> Result<Relay, Failure> {
             host.parse().map_err(|e| bad(format!("{e}")))?
         }
     };
-    Ok(Relay {
-        address: args.relay.clone(),
-        name,
-        silence_s: None,
-        tcp: crate::config::Tcp::default(),
-        tcp_address: None,
-        proxy: None,
-    })
+    Ok(Relay::at(args.relay.clone(), name))
+}
+
+fn other_relays(args: &InitArgs) -> Result<Vec<Relay>, Failure> {
+    let bad = |why: String| {
+        let remedy = "Give --other-relay NAME=HOST:PORT, such as relay2.example=10.0.0.2:4433.";
+        Failure::new(64, why, remedy)
+    };
+    let each = args.other_relay.iter().map(|given| {
+        let (name, address) = given
+            .split_once('=')
+            .ok_or_else(|| bad(format!("“{given}” names no relay")))?;
+        config::check_address(address).map_err(|e| bad(e.to_string()))?;
+        let name = name.parse().map_err(|e| bad(format!("{e}")))?;
+        Ok(Relay::at(address.to_owned(), name))
+    });
+    each.collect()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Failure, out, talk};
 use crate::{
-    desk::{CounterpartView, ProposalView, StatusView},
+    desk::{CounterpartView, ProposalView, RelayView, StatusView},
     local::Request,
 };
 
@@ -29,18 +29,19 @@ pub fn run(home: &Path, args: &StatusArgs) -> Result<(), Failure> {
     }
 }
 
-fn page(status: &StatusView) -> String {
-    let mut link = format!(
-        "{}: link to {} is {}",
-        status.office, status.relay, status.link
-    );
-    if status.link == "up" && status.transport == "tcp" {
+fn relay(status: &StatusView, one: &RelayView) -> String {
+    let mut link = format!("{}: link to {} is {}", status.office, one.relay, one.link);
+    if one.link == "up" && one.transport == "tcp" {
         link.push_str(" over TCP");
     }
-    if !status.link_reason.is_empty() {
-        link.push_str(&format!(" ({})", out::tame(&status.link_reason)));
+    if !one.link_reason.is_empty() {
+        link.push_str(&format!(" ({})", out::tame(&one.link_reason)));
     }
-    let mut lines = vec![link];
+    link
+}
+
+fn page(status: &StatusView) -> String {
+    let mut lines: Vec<String> = status.relays.iter().map(|one| relay(status, one)).collect();
     if let Some(offset) = status.clock_offset_ms {
         lines.push(format!("  the relay's clock is {offset} ms ahead of ours"));
     }

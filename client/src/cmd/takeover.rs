@@ -31,17 +31,19 @@ pub fn run(home: &Path, args: &TakeoverArgs, now: Timestamp) -> Result<(), Failu
         .build()
         .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
     let (journal, options) = (home.journal(), blo_store::Options::default());
-    let making = take_over(&journal, (home.home_key.bytes(), options), now);
+    let relays: Vec<_> = home.config.relays().map(|one| one.name.clone()).collect();
+    let making = take_over(&journal, (home.home_key.bytes(), options), &relays, now);
     let token = runtime.block_on(making).map_err(|error| {
         let happened = format!("the journal cannot be used: {error}");
         Failure::new(75, happened, "Look at it with `blo store verify`.")
     })?;
     let code = TakeoverCode::of(office, &token);
+    let names: Vec<&str> = relays.iter().map(blo_proto::RelayId::as_str).collect();
     out::line(&format!(
-        "{code}\nRead these digits to the operator of {relay} by telephone, at the number that you have always had. The \
+        "{code}\nRead these digits to the operator of {relays} by telephone, at the number that you have always had. The \
          operator runs\n  blo-relay office takeover {office} {code} --by NAME\nand then only this home is let in, and \
          every other one of {office} is cut off. Start it with `blo --home {path} run`.",
-        relay = home.config.relay.name,
+        relays = names.join(" and of "),
         path = home.path.display()
     ))
 }

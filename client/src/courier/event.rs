@@ -10,6 +10,10 @@ use super::tally::Counted;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ParcelId(pub u64);
 
+/// A relay: its place in the office's list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Via(pub usize);
+
 /// What is in a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cargo {
@@ -58,11 +62,23 @@ pub struct Offer {
 pub enum Event {
     /// The relay said welcome; unanswered bytes that it allows, FLASH first.
     LinkUp {
+        /// Which relay.
+        via: Via,
         /// Per rank.
         budgets: [u64; 4],
     },
-    /// The link ended.
-    LinkDown,
+    /// The link to a relay ended.
+    LinkDown {
+        /// Which relay.
+        via: Via,
+    },
+    /// By which relays a counterpart is reached, the best first. Where nothing was said, by any.
+    Route {
+        /// Who.
+        to: OfficeId,
+        /// Linked or not.
+        by: Vec<Via>,
+    },
     /// The counterpart's bundle is known and can be sealed to.
     Sealable(OfficeId),
     /// Nothing is to be sealed to it before it is sealable again, and what the relay has not answered is sealed anew then.
@@ -256,6 +272,8 @@ pub enum Effect {
     Submit {
         /// Which.
         id: ParcelId,
+        /// By which relay.
+        via: Via,
     },
     /// The relay has it: write that.
     Held {

@@ -22,7 +22,8 @@ impl Courier {
             }
             Event::Covered { by, .. } | Event::Doubted { by } => by.clone(),
             Event::LinkUp { .. }
-            | Event::LinkDown
+            | Event::LinkDown { .. }
+            | Event::Route { .. }
             | Event::Sealable(_)
             | Event::Blocked { .. }
             | Event::Accepted(_)
@@ -40,7 +41,11 @@ impl Courier {
     /// What of a counterpart's is missing, for at least a minute of our link: while that is down nothing can come, so
     /// nothing grows older. Before the first link since all was read from disk nothing is known to be missing.
     pub fn gaps(&self, office: &OfficeId, now: Timestamp) -> Vec<Gap> {
-        let until = if self.up { Some(now) } else { self.down_at };
+        let until = if self.is_up() {
+            Some(now)
+        } else {
+            self.down_at
+        };
         let known = self.peers.get(office).zip(until);
         known.map_or_else(Vec::new, |(peer, until)| peer.arrivals.gaps(until))
     }
@@ -77,7 +82,8 @@ impl Peer {
             } => effects.extend(self.covered(office, (stream, through), now)),
             Event::Doubted { .. } => self.doubted(now),
             Event::LinkUp { .. }
-            | Event::LinkDown
+            | Event::LinkDown { .. }
+            | Event::Route { .. }
             | Event::Sealable(_)
             | Event::Blocked { .. }
             | Event::Accepted(_)

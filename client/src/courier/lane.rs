@@ -1,4 +1,4 @@
-//! One precedence's way out: what is ready, and how many bytes are unanswered. Not: what is in it.
+//! One precedence's way out over one relay: what is ready, and how many bytes are unanswered. Not: what is in it.
 
 use std::collections::BTreeMap;
 
@@ -10,22 +10,36 @@ pub(super) struct Lane {
     used: u64,
     ready: BTreeMap<ParcelId, u64>,
     submitted: BTreeMap<ParcelId, u64>,
-    /// Every parcel of this precedence, whatever its stage.
-    pub(super) total: usize,
 }
 
 impl Lane {
-    pub(super) const fn open(&mut self, budget: u64) {
-        self.budget = budget;
-        self.used = 0;
+    pub(super) fn open(budget: u64) -> Self {
+        Self {
+            budget,
+            ..Self::default()
+        }
     }
 
-    /// The link is gone: what was unanswered is ready again.
-    pub(super) fn close(&mut self) -> Vec<ParcelId> {
-        self.used = 0;
-        let again: Vec<ParcelId> = self.submitted.keys().copied().collect();
-        self.ready.append(&mut self.submitted);
-        again
+    /// The link is gone: what was ready or unanswered.
+    pub(super) fn close(self) -> Vec<ParcelId> {
+        self.submitted
+            .into_keys()
+            .chain(self.ready.into_keys())
+            .collect()
+    }
+
+    /// What no relay was given yet.
+    pub(super) fn take_ready(&mut self, mut wanted: impl FnMut(ParcelId) -> bool) -> Vec<ParcelId> {
+        let taken: Vec<ParcelId> = self
+            .ready
+            .keys()
+            .copied()
+            .filter(|&id| wanted(id))
+            .collect();
+        for id in &taken {
+            self.ready.remove(id);
+        }
+        taken
     }
 
     pub(super) fn ready(&mut self, id: ParcelId, bytes: u64) {
@@ -55,13 +69,5 @@ impl Lane {
         if let Some(bytes) = self.submitted.remove(&id) {
             self.used = self.used.saturating_sub(bytes);
         }
-    }
-
-    pub(super) const fn add(&mut self) {
-        self.total = self.total.saturating_add(1);
-    }
-
-    pub(super) const fn remove(&mut self) {
-        self.total = self.total.saturating_sub(1);
     }
 }

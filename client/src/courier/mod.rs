@@ -21,7 +21,7 @@ use blo_proto::{OfficeId, Precedence, StreamId, Timestamp};
 use crate::backoff::Backoff;
 
 pub use arrivals::Gap;
-pub use event::{Answer, Cargo, Effect, Event, Number, Offer, Owed, ParcelId, Table};
+pub use event::{Answer, Cargo, Effect, Event, Number, Offer, Owed, ParcelId, Table, Via};
 use lane::Lane;
 use parcel::{Parcel, Stage};
 pub use peer::Peer;
@@ -34,6 +34,7 @@ mod lane;
 mod parcel;
 mod peer;
 mod tally;
+mod ways;
 
 #[cfg(test)]
 mod tests;
@@ -48,7 +49,12 @@ const REFUSED_NOTICE_WAIT_MS: u64 = 60_000;
 /// The machine.
 #[derive(Debug, Default)]
 pub struct Courier {
-    up: bool,
+    /// Every relay that is linked, and the lanes to it.
+    links: BTreeMap<Via, [Lane; 4]>,
+    /// By which relays counterparts are reached, the best first; of others nothing was said.
+    routes: BTreeMap<OfficeId, Vec<Via>>,
+    /// What is ready and has no way.
+    unrouted: BTreeSet<ParcelId>,
     /// When the last link ended; `None` before the first.
     down_at: Option<Timestamp>,
     peers: BTreeMap<OfficeId, Peer>,
@@ -56,7 +62,8 @@ pub struct Courier {
     /// How many of them are alerts, by counterpart: asked for in every round.
     alerts: BTreeMap<OfficeId, usize>,
     unsealed: BTreeSet<(usize, ParcelId)>,
-    lanes: [Lane; 4],
+    /// How many there are of each precedence, whatever their stage.
+    totals: [usize; 4],
     timers: BTreeSet<(Timestamp, ParcelId)>,
     /// Draws jitter; a plain counter is enough to spread what waits.
     jitter: u64,
@@ -80,8 +87,9 @@ impl Courier {
     pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::LinkUp { budgets } => self.link_up(budgets, now, &mut effects),
-            Event::LinkDown => self.link_down(now),
+            Event::LinkUp { via, budgets } => self.link_up((via, budgets), now, &mut effects),
+            Event::LinkDown { via } => self.link_down(via, now, &mut effects),
+            Event::Route { to, by } => self.route(to, by, &mut effects),
             Event::Sealable(office) => self.sealable(&office, now, &mut effects),
             Event::Blocked { to, fresh } => {
                 if let Some(peer) = self.peers.get_mut(&to) {
@@ -124,7 +132,7 @@ impl Courier {
         let peers = self
             .peers
             .values()
-            .filter_map(|peer| if self.up { peer.wakes_at() } else { None });
+            .filter_map(|peer| if self.is_up() { peer.wakes_at() } else { None });
         peers.chain(parcel).min()
     }
 
@@ -135,42 +143,13 @@ impl Courier {
 
     /// How many parcels it holds of one precedence.
     pub fn waiting(&self, precedence: Precedence) -> usize {
-        self.lane(precedence).total
-    }
-
-    /// Something could leave if the relay answered.
-    pub fn is_blocked(&self) -> bool {
-        self.up && self.lanes.iter().any(lane::Lane::is_blocked)
+        let total = self.totals.get(precedence.rank());
+        total.copied().unwrap_or_default()
     }
 
     /// How many alerts wait for one counterpart.
     pub fn waiting_for(&self, office: &OfficeId) -> usize {
         self.alerts.get(office).copied().unwrap_or_default()
-    }
-
-    fn link_up(&mut self, budgets: [u64; 4], now: Timestamp, effects: &mut Vec<Effect>) {
-        self.up = true;
-        for (lane, budget) in self.lanes.iter_mut().zip(budgets) {
-            lane.open(budget);
-        }
-        for peer in self.peers.values_mut() {
-            peer.link_up(now);
-        }
-        self.pump_all(effects);
-        self.seal_all(None, now, effects);
-    }
-
-    fn link_down(&mut self, now: Timestamp) {
-        if std::mem::take(&mut self.up) {
-            self.down_at = Some(now);
-        }
-        for lane in &mut self.lanes {
-            for id in lane.close() {
-                if let Some(parcel) = self.parcels.get_mut(&id) {
-                    parcel.stage = Stage::Ready;
-                }
-            }
-        }
     }
 
     fn sealable(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -186,7 +165,9 @@ impl Courier {
         let parcel = Parcel::of(offer);
         let rank = parcel.precedence.rank();
         self.timers.insert((parcel.expires_at, id));
-        self.lane_mut(parcel.precedence).add();
+        if let Some(total) = self.totals.get_mut(rank) {
+            *total = total.saturating_add(1);
+        }
         let sealed = parcel.stage == Stage::Ready;
         if parcel.cargo == Cargo::Alert {
             let alerts = self.alerts.entry(parcel.to.clone()).or_default();
@@ -279,7 +260,7 @@ impl Courier {
             parcel.stage = Stage::Waiting { until };
             self.timers.insert((until, id));
             let precedence = parcel.precedence;
-            self.lane_mut(precedence).forget(id);
+            self.leave(precedence, id);
             self.pump(precedence, effects);
         }
     }
@@ -303,23 +284,23 @@ impl Courier {
             predecessor,
             ends,
         });
-        for (&id, parcel) in self
-            .parcels
-            .iter_mut()
-            .filter(|(_, parcel)| parcel.to == *to)
-        {
+        let theirs = self.parcels.iter_mut().filter(|(_, one)| one.to == *to);
+        for (&id, parcel) in theirs {
             if parcel.number.take().is_some() {
                 parcel.attempt = parcel.attempt.saturating_add(1);
                 parcel.stage = Stage::Unsealed {
                     not_before: Timestamp::default(),
                 };
                 self.unsealed.insert((parcel.precedence.rank(), id));
-                for lane in &mut self.lanes {
+                self.unrouted.remove(&id);
+                for lane in self.links.values_mut().flatten() {
                     lane.forget(id);
                 }
             }
         }
-        self.pump_all(effects);
+        for precedence in Precedence::URGENT_FIRST {
+            self.pump(precedence, effects);
+        }
     }
 
     fn ended(&mut self, id: ParcelId, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -342,7 +323,7 @@ impl Courier {
             self.timers.pop_first();
             self.rung(id, now, effects);
         }
-        let up = self.up;
+        let up = self.is_up();
         for (office, peer) in &mut self.peers {
             peer.rested(office, up, now, effects);
         }
@@ -412,7 +393,7 @@ impl Courier {
         let Some(peer) = self
             .peers
             .get_mut(&parcel.to)
-            .filter(|peer| self.up && peer.sealable)
+            .filter(|peer| !self.links.is_empty() && peer.sealable)
         else {
             return;
         };
@@ -436,32 +417,6 @@ impl Courier {
         });
     }
 
-    fn make_ready(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
-        if let Some(parcel) = self.parcels.get(&id) {
-            let (precedence, bytes) = (parcel.precedence, parcel.bytes);
-            self.lane_mut(precedence).ready(id, bytes);
-            self.pump(precedence, effects);
-        }
-    }
-
-    fn pump_all(&mut self, effects: &mut Vec<Effect>) {
-        for precedence in Precedence::URGENT_FIRST {
-            self.pump(precedence, effects);
-        }
-    }
-
-    fn pump(&mut self, precedence: Precedence, effects: &mut Vec<Effect>) {
-        if !self.up {
-            return;
-        }
-        while let Some(id) = self.lane_mut(precedence).next() {
-            if let Some(parcel) = self.parcels.get_mut(&id) {
-                parcel.stage = Stage::Submitted;
-                effects.push(Effect::Submit { id });
-            }
-        }
-    }
-
     fn remove(&mut self, id: ParcelId, effects: &mut Vec<Effect>) {
         if let Some(parcel) = self.parcels.remove(&id) {
             if parcel.cargo == Cargo::Alert
@@ -471,22 +426,11 @@ impl Courier {
             }
             self.unsealed.remove(&(parcel.precedence.rank(), id));
             self.timers.remove(&(parcel.expires_at, id));
-            let lane = self.lane_mut(parcel.precedence);
-            lane.forget(id);
-            lane.remove();
+            if let Some(total) = self.totals.get_mut(parcel.precedence.rank()) {
+                *total = total.saturating_sub(1);
+            }
+            self.leave(parcel.precedence, id);
             self.pump(parcel.precedence, effects);
         }
-    }
-
-    fn lane(&self, precedence: Precedence) -> &Lane {
-        self.lanes
-            .get(precedence.rank())
-            .expect("there is a lane for every precedence")
-    }
-
-    fn lane_mut(&mut self, precedence: Precedence) -> &mut Lane {
-        self.lanes
-            .get_mut(precedence.rank())
-            .expect("there is a lane for every precedence")
     }
 }

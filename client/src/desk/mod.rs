@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     ceremony::ends_soon,
-    gateway::{Act, Command, Doors, Fault, Gateway, LinkState, Opened, Order, Transport},
+    gateway::{Act, Command, Doors, Fault, Gateway, Opened, Order},
     shelf::{Shelf, keys},
 };
 
@@ -18,8 +18,8 @@ pub use input::{
 use reading::{Found, Reading, disk};
 pub use view::{
     Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
-    JournalView, NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, Sent, StatusView,
-    View,
+    JournalView, NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent,
+    StatusView, View,
 };
 pub use watch::Watch;
 
@@ -192,16 +192,14 @@ impl Desk {
         }
         let live = self.doors.live.borrow().clone();
         let now = live.now;
+        let relay = live.relay().map(RelayView::of).unwrap_or_default();
         Ok(StatusView {
             office: live.office.to_string(),
-            relay: live.relay.to_string(),
-            link: link_word(live.link).to_owned(),
-            link_reason: live.link_reason,
-            transport: match live.over {
-                Transport::Udp => "udp",
-                Transport::Tcp => "tcp",
-            }
-            .to_owned(),
+            relay: relay.relay,
+            link: relay.link,
+            link_reason: relay.link_reason,
+            transport: relay.transport,
+            relays: live.relays.iter().map(RelayView::of).collect(),
             clock_offset_ms: live.clock_offset_ms,
             by_relay_time: live.by_relay_time,
             bundle_epoch: live.bundle_epoch.to_string(),
@@ -431,15 +429,6 @@ fn fault(fault: Fault) -> DeskError {
             DeskError::new(refusal.code.as_str(), message, 65)
         }
         Fault::Shelf(error) => disk(error.clone()),
-    }
-}
-
-const fn link_word(link: LinkState) -> &'static str {
-    match link {
-        LinkState::Connecting => "connecting",
-        LinkState::Up => "up",
-        LinkState::Down => "down",
-        LinkState::Stopped => "stopped",
     }
 }
 

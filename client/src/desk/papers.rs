@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     gateway::{RELAYS, received_content},
-    shelf::{Kind, Named, PeerTag, Received, Tag, keys},
+    shelf::{Kind, Named, PeerTag, Received, keys},
 };
 
 /// Envelopes and statements about one alert and one office.
@@ -67,7 +67,7 @@ impl Reading {
         (sent, said): (bool, Said),
     ) -> Result<(Papers, Said), DeskError> {
         let tag = self.shelf.vault().peer(office);
-        let (chains, relays) = (self.chains(tag)?, self.chains(self.relay_tag())?);
+        let (chains, relays) = (self.chains(tag)?, self.relay_chains()?);
         let mut best: Option<Fitting> = None;
         for pairing in self.agreements(office, tag)? {
             let since = self.roll_overs(tag, &pairing)?;
@@ -222,12 +222,13 @@ impl Reading {
         self.shelf.read(keys::position(value)?).ok()?.kind
     }
 
-    fn relay_tag(&self) -> PeerTag {
-        let Tag([a, b, c, d, e, f, g, h, ..]) = self
-            .shelf
-            .vault()
-            .tag(b'y', &[self.facts.relay.as_str().as_bytes()]);
-        PeerTag([a, b, c, d, e, f, g, h])
+    /// Those of every relay of this office.
+    fn relay_chains(&self) -> Result<Vec<Vec<Bytes>>, DeskError> {
+        let mut all = Vec::new();
+        for relay in &self.facts.relays {
+            all.extend(self.chains(self.shelf.vault().relay(relay))?);
+        }
+        Ok(all)
     }
 }
 

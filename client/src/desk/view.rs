@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::input::{HandlingInput, PlaceInput, ReferenceInput, TextInput};
+use crate::gateway::{LinkState, RelayLive, Transport};
 
 /// What `send` answers once the alert is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,12 +163,40 @@ pub struct Alarm {
     pub cleared: bool,
 }
 
+/// One relay, and the link to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelayView {
+    /// Its name.
+    pub relay: String,
+    /// `up`, `down`, or `stopped`: not tried again by itself.
+    pub link: String,
+    /// Why it is not up.
+    pub link_reason: String,
+    /// What carries the link, or carried it last: `udp` or `tcp`.
+    pub transport: String,
+}
+
+impl RelayView {
+    pub(super) fn of(live: &RelayLive) -> Self {
+        Self {
+            relay: live.relay.to_string(),
+            link: link_word(live.link).to_owned(),
+            link_reason: live.link_reason.clone(),
+            transport: match live.over {
+                Transport::Udp => "udp",
+                Transport::Tcp => "tcp",
+            }
+            .to_owned(),
+        }
+    }
+}
+
 /// How the gateway is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusView {
     /// Whose gateway.
     pub office: String,
-    /// The relay's name.
+    /// The relay's name; of several the first one that is linked.
     pub relay: String,
     /// `up`, `down`, or `stopped`: not tried again by itself.
     pub link: String,
@@ -175,6 +204,9 @@ pub struct StatusView {
     pub link_reason: String,
     /// What carries it, or carried it last: `udp`, or `tcp` where UDP does not come through.
     pub transport: String,
+    /// Every relay of the office, in the order of its list.
+    #[serde(default)]
+    pub relays: Vec<RelayView>,
     /// Milliseconds that the relay's clock is ahead of ours; `None` before the first link.
     pub clock_offset_ms: Option<i64>,
     /// Our clock is implausible: alerts are stamped by the relay's.
@@ -359,4 +391,13 @@ pub struct ProofPart {
     pub sealed_digest: String,
     /// Salt, content and margin, without padding.
     pub plaintext: String,
+}
+
+const fn link_word(link: LinkState) -> &'static str {
+    match link {
+        LinkState::Connecting => "connecting",
+        LinkState::Up => "up",
+        LinkState::Down => "down",
+        LinkState::Stopped => "stopped",
+    }
 }

@@ -83,7 +83,7 @@ impl Engine {
 
     /// Gaps and overdue marks of every counterpart, while the relay is reached.
     pub(super) fn watch_numbers(&mut self, round: &mut Round) {
-        if !self.link_up {
+        if !self.link_up() {
             return;
         }
         let offices: Vec<OfficeId> = self.peers.keys().cloned().collect();
@@ -114,7 +114,7 @@ impl Engine {
     /// the relay that handed it over.
     pub(super) fn unproven(&mut self, named: &str, code: Code, round: &mut Round) {
         round.attach = None;
-        let message = if named == self.parts.relay.as_str() {
+        let message = if self.relays.iter().any(|relay| relay.name.as_str() == named) {
             format!(
                 "The relay {named} handed over something that is no message of any counterpart ({code}). It is set \
                  aside unread; tell the relay's operator."
@@ -192,7 +192,7 @@ impl Engine {
         // Of one with which nothing goes either way no mark comes.
         let open = |peer: &&Counterpart| peer.ended.is_none() && !peer.is_closed();
         let peer = self.peers.get(office).filter(open);
-        let linked = peer.and_then(|peer| peer.linked_since);
+        let linked = peer.and_then(|peer| peer.presence.linked_since());
         let known = self.courier.peer(office);
         let overdue = linked
             .zip(known)

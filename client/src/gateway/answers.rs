@@ -55,8 +55,8 @@ impl Engine {
         signed: &SignedRelayReceipt,
         round: &mut Round,
     ) -> Option<(RelayReceipt, usize)> {
-        let key = self.relay_key.as_ref()?;
-        let statement = match signed.verify(&self.parts.relay, key) {
+        let relay = self.relay();
+        let statement = match signed.verify(&relay.name, relay.key.as_ref()?) {
             Ok(statement) => statement.into_inner(),
             Err(refusal) => {
                 tracing::warn!(%refusal, "a statement of the relay is refused");
@@ -312,16 +312,18 @@ impl Engine {
     /// The highest position of the relay's journal that it stated: a lower one later is a loss.
     pub(super) fn seen(&mut self, epoch: StoreEpoch, position: u64, round: &mut Round) {
         // Until what was lost is queued again, the relay counts as what it was before: a crash then finds it so.
-        if self.loss.is_some() {
+        if self.relay().loss.is_some() {
             return;
         }
         let higher = self
+            .relay()
             .known
             .is_none_or(|(known, at)| known != epoch || at < position);
         if position > 0 && higher {
-            self.known = Some((epoch, position));
+            self.relay_mut().known = Some((epoch, position));
             let value = [epoch.as_bytes().as_slice(), &position.to_be_bytes()].concat();
-            round.target().put(keys::single(keys::VALUE_KNOWN), value);
+            let key = self.of_relay(keys::VALUE_KNOWN);
+            round.target().put(key, value);
         }
     }
 
@@ -406,6 +408,9 @@ impl Engine {
         };
         let waited = peer.asks.is_some() && !peer.told;
         peer.told |= !said.pairing.is_empty();
+        if !said.pairing.is_empty() {
+            peer.presence.named(round.via);
+        }
         if !said.bundle.is_empty() {
             self.bundle_came(&said.office, said.bundle, round);
         }

@@ -4,15 +4,15 @@ use blo_proto::frame::Counterpart as Said;
 use bytes::Bytes;
 
 use super::{engine::Engine, round::Round};
-use crate::shelf::{Chain, Entry, Kind, PeerTag, Tag, keys};
+use crate::shelf::{Chain, Entry, Kind, PeerTag, keys};
 
 /// Chains that are kept of one office, or of the relay: many times what it has in its life. A relay can show any number.
 const CHAINS_MAX: usize = 64;
 
 impl Engine {
     pub(super) fn keep_relay_chain(&self, chain: Vec<Bytes>, round: &mut Round) {
-        let name = self.parts.relay.as_str();
-        let tag = self.relay_tag();
+        let name = self.relay().name.as_str();
+        let tag = self.shelf.vault().relay(&self.relay().name);
         let kept = match self.shelf.single(&keys::chain(tag)) {
             Ok(Some(body)) => match body.kind {
                 Some(Kind::Chain(kept)) => kept.certificates,
@@ -52,14 +52,6 @@ impl Engine {
         };
         let kept = kept.unwrap_or_default();
         kept.iter().filter_map(|(_, value)| chain(value)).collect()
-    }
-
-    pub(super) fn relay_tag(&self) -> PeerTag {
-        let Tag([a, b, c, d, e, f, g, h, ..]) = self
-            .shelf
-            .vault()
-            .tag(b'y', &[self.parts.relay.as_str().as_bytes()]);
-        PeerTag([a, b, c, d, e, f, g, h])
     }
 
     /// The newest is found by whose it is, and each by its leaf as well.

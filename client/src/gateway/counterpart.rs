@@ -57,12 +57,10 @@ pub(super) struct Counterpart {
     pub(super) bundle: Option<Bundle>,
     session: Option<SealingSession>,
     kept_sessions: BTreeSet<SessionId>,
-    pub(super) linked: Option<bool>,
-    pub(super) last_seen: Option<Timestamp>,
+    /// Where it is, as relays say.
+    pub(super) presence: super::ways::Presence,
     /// When the relay last said that there is no room for more of its envelopes to us.
     pub(super) more_waits_at: Option<Timestamp>,
-    /// Since when both links are up, as far as the relay says.
-    pub(super) linked_since: Option<Timestamp>,
     /// When sessions of its began here, per hour.
     opened: BTreeMap<SessionId, Timestamp>,
     /// Leaf certificate last kept.
@@ -122,10 +120,8 @@ impl Counterpart {
             bundle: None,
             session: None,
             kept_sessions: BTreeSet::new(),
-            linked: None,
-            last_seen: None,
+            presence: super::ways::Presence::default(),
             more_waits_at: None,
-            linked_since: None,
             opened: BTreeMap::new(),
             chain: Vec::new(),
             held: 0,

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use blo_proto::{
-    Code, Digest, IdentityKey, OfficeId, SessionId, StoreEpoch, Timestamp,
+    Code, Digest, OfficeId, SessionId, Timestamp,
     content::Content,
     frame::{Frame, Lane},
     seal::OpeningSession,
@@ -20,11 +20,12 @@ use super::{
     command::Command,
     counterpart::Counterpart,
     live::{LinkState, Live},
+    relays::{Relay, next},
     round::Round,
-    seams::{Line, LinkEvent, Parts},
+    seams::{LinkEvent, Parts},
 };
 use crate::{
-    courier::{Cargo, Courier, Event, ParcelId},
+    courier::{Cargo, Courier, Effect, Event, ParcelId, Via},
     shelf::{Shelf, ShelfError, Tag},
 };
 
@@ -50,10 +51,6 @@ pub(super) struct Engine {
     /// Envelopes whose handling failed in this run.
     pub(super) poison: std::collections::BTreeSet<Bytes>,
     pub(super) restated: BTreeMap<Digest, Timestamp>,
-    pub(super) relay_key: Option<IdentityKey>,
-    /// The certificates that the relay showed on this link.
-    pub(super) relay_chain: Vec<Bytes>,
-    pub(super) known: Option<(StoreEpoch, u64)>,
     /// When this office was last restored.
     pub(super) restored_at: Option<Timestamp>,
     /// The journal is the one that this office last wrote to.
@@ -62,17 +59,17 @@ pub(super) struct Engine {
     pub(super) restored: bool,
     /// Restored counterparts that are being given what they lack.
     pub(super) giving: BTreeMap<OfficeId, super::giving::Giving>,
-    /// What the relay lost is being submitted again.
-    pub(super) loss: Option<super::relay_loss::Loss>,
+    /// What relays hold for counterparts that are not reached by them any more is submitted to others.
+    pub(super) moves: BTreeMap<OfficeId, super::relay_loss::Loss>,
     pub(super) own_bundle: Timestamp,
     pub(super) clockwork: Clockwork,
     pub(super) live: Live,
-    pub(super) line: Option<Box<dyn Line>>,
-    pub(super) link_up: bool,
-    pub(super) goodbye: Option<Code>,
-    pub(super) tries: u32,
-    pub(super) dial_at: Option<Instant>,
-    pub(super) ping_at: Instant,
+    /// Every relay of this office, in the order of its list.
+    pub(super) relays: Vec<Relay>,
+    /// The one whose event is being taken.
+    pub(super) at: Via,
+    /// What goes by another relay since a link ended, and has not left yet.
+    pub(super) set_out: Vec<Effect>,
     swept_minute: u64,
     /// The journal could not be read after a failure: nothing is taken until it can.
     pub(super) unread: bool,
@@ -134,10 +131,10 @@ pub(super) struct Ends {
 }
 
 impl Engine {
-    pub(super) fn new(parts: Parts, shelf: Arc<Shelf>, ends: Ends) -> Self {
+    pub(super) fn new((parts, relays): (Parts, Vec<Relay>), shelf: Arc<Shelf>, ends: Ends) -> Self {
         let clockwork = Clockwork::new(Arc::clone(&parts.clock));
         Self {
-            live: Live::new(&parts.office, &parts.relay),
+            live: Live::new(&parts.office, &relays),
             parts,
             shelf,
             courier: Courier::default(),
@@ -151,22 +148,16 @@ impl Engine {
             opening: BTreeMap::new(),
             poison: std::collections::BTreeSet::new(),
             restated: BTreeMap::new(),
-            relay_key: None,
-            relay_chain: Vec::new(),
-            known: None,
             restored_at: None,
             own_journal: false,
             restored: false,
             giving: BTreeMap::new(),
-            loss: None,
+            moves: BTreeMap::new(),
             own_bundle: Timestamp::default(),
             clockwork,
-            line: None,
-            link_up: false,
-            goodbye: None,
-            tries: 0,
-            dial_at: Some(Instant::now()),
-            ping_at: Instant::now(),
+            relays,
+            at: Via::default(),
+            set_out: Vec::new(),
             swept_minute: 0,
             unread: false,
             rests_until: None,
@@ -185,27 +176,16 @@ impl Engine {
 
     /// Runs until told to stop, until nobody holds the other end of `commands`, or until only another start helps.
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
-        let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
         loop {
             if !self.own_journal && !self.unread {
                 self.own_journal().await;
             }
-            if self.dial_at.is_some_and(|at| at <= Instant::now()) {
-                if self.unread {
-                    self.read_again();
-                }
-                if !self.unread {
-                    self.dial_at = None;
-                    if self.live.link != LinkState::Stopped {
-                        events = Some(self.dial());
-                    }
-                }
-            }
+            self.dial_due();
             let wake = self.wake();
             let woken = tokio::select! {
                 biased;
-                event = next(&mut events) => match self.keep_answer(event) {
-                    Some(event) => Woken::Event(Box::new(event)),
+                (via, event) = next(&mut self.relays) => match self.keep_answer(via, event) {
+                    Some(event) => Woken::Event(via, Box::new(event)),
                     None => continue,
                 },
                 command = commands.recv() => Woken::Command(command),
@@ -214,26 +194,24 @@ impl Engine {
             // The time of what happened, not of when the waiting began.
             let mut round = Round::new(self.clockwork.now());
             let stop = match woken {
-                Woken::Event(event) => {
-                    self.drain_events(*event, &mut events, &mut round);
+                Woken::Event(via, event) => {
+                    self.drain_events((via, *event), &mut round);
                     self.drain_commands(&mut commands, &mut round)
                 }
                 Woken::Command(None) => true,
                 Woken::Command(Some(command)) => {
                     let stop = self.command(command, &mut round);
-                    self.drain_pending_events(Vec::new(), &mut events, &mut round);
+                    self.drain_pending_events(Vec::new(), &mut round);
                     stop || self.drain_commands(&mut commands, &mut round)
                 }
                 Woken::Time => {
-                    self.drain_pending_events(Vec::new(), &mut events, &mut round);
+                    self.drain_pending_events(Vec::new(), &mut round);
                     false
                 }
             };
             self.clock_causes(&mut round);
             self.commit(round).await;
-            if !self.link_up && self.line.is_none() {
-                events = None;
-            }
+            self.forget_ended();
             self.publish();
             let failure = self.shelf.failure();
             if let Some(error) = &failure {
@@ -248,13 +226,11 @@ impl Engine {
 
     pub(super) async fn stop(mut self, commands: &mut mpsc::Receiver<Command>) {
         commands.close();
-        if let Some(line) = &mut self.line {
-            line.send(
-                Lane::Control,
-                Frame::Goodbye(Code::ShuttingDown.as_str().to_owned()),
-            );
+        for relay in &mut self.relays {
+            let goodbye = Frame::Goodbye(Code::ShuttingDown.as_str().to_owned());
+            relay.send(Lane::Control, goodbye);
+            relay.line = None;
         }
-        self.line = None;
         self.told.send_replace(u64::MAX);
         let shelf = Arc::clone(&self.shelf);
         drop(self);
@@ -278,6 +254,9 @@ impl Engine {
         if self.unread {
             return;
         }
+        for effect in std::mem::take(&mut self.set_out) {
+            self.perform(effect, round);
+        }
         if self.rests_until.is_some_and(|at| at > Instant::now()) {
             // What is written down meanwhile takes with it what is owed for it, or a crash forgets that.
             if !round.entries.is_empty() {
@@ -291,7 +270,7 @@ impl Engine {
         if minute != self.swept_minute {
             self.swept_minute = minute;
             self.sweep(round);
-            if self.renew_bundle(round.now) && self.link_up {
+            if self.renew_bundle(round.now) && self.link_up() {
                 self.publish_bundle(round);
             }
             self.destroy_old_keys(round);
@@ -300,13 +279,11 @@ impl Engine {
             self.watch_numbers(round);
         }
         self.watch_doubted(round);
-        if self.link_up && self.ping_at <= Instant::now() {
-            self.ping_at = Instant::now() + PING_EVERY;
-            round
-                .outbox
-                .push((Lane::Control, Frame::Ping(self.parts.clock.now())));
+        if self.ping_at().is_some_and(|at| at <= Instant::now()) {
+            self.ping(round);
             self.watch_numbers(round);
         }
+        self.find_ways(round);
         self.make_good(round);
         self.ask_again(round);
         self.send_the_rest(round);
@@ -345,17 +322,7 @@ impl Engine {
         for reply in round.replies.drain(..) {
             reply(None);
         }
-        if let Some(line) = &mut self.line {
-            if round.token_kept {
-                line.send(Lane::Control, Frame::TokenKept);
-            }
-            for (lane, frame) in round.ack_frames() {
-                line.send(lane, frame);
-            }
-            for (lane, frame) in round.outbox.drain(..) {
-                line.send(lane, frame);
-            }
-        }
+        self.say(&mut round);
         self.fetch_what_was_left();
         if !positions.is_empty() {
             self.told.send_replace(self.shelf.last().number());
@@ -375,9 +342,12 @@ impl Engine {
 
     /// What is in memory does not count any more; it is read again, now or in a second.
     pub(super) fn doubt_disk(&mut self) {
-        self.down(None, "the gateway's disk");
-        if self.live.link != LinkState::Stopped {
-            self.dial_at = Some(Instant::now() + DISK_WAIT);
+        for via in self.all_relays() {
+            self.at = via;
+            self.down(None, "the gateway's disk");
+            if self.relay().state != LinkState::Stopped {
+                self.relay_mut().dial_at = Some(Instant::now() + DISK_WAIT);
+            }
         }
         self.unread = true;
     }
@@ -389,7 +359,9 @@ impl Engine {
             Err(error) => {
                 tracing::error!(%error, "the journal cannot be read");
                 self.unread = true;
-                self.dial_at = Some(Instant::now() + DISK_WAIT);
+                for relay in &mut self.relays {
+                    relay.dial_at = Some(Instant::now() + DISK_WAIT);
+                }
             }
         }
     }
@@ -399,7 +371,7 @@ impl Engine {
         let until = |at: Timestamp| Instant::now() + Duration::from_millis(at.millis_since(now));
         let minute = Timestamp::from_millis((now.as_millis() / 60_000 + 1) * 60_000);
         if let Some(rested) = self.rests_until.filter(|at| *at > Instant::now()) {
-            return self.dial_at.map_or(rested, |at| at.min(rested));
+            return self.dial_at().map_or(rested, |at| at.min(rested));
         }
         if !self.unread && (self.can_refill() || self.has_to_give() || self.has_early()) {
             return Instant::now();
@@ -407,7 +379,9 @@ impl Engine {
         let mut wake = until(minute).min(Instant::now() + LOOK_EVERY);
         for at in [
             self.courier.wakes_at().map(until),
-            self.dial_at,
+            self.dial_at(),
+            self.ping_at(),
+            self.ways_due(),
             self.answers.due(),
         ]
         .into_iter()
@@ -415,15 +389,12 @@ impl Engine {
         {
             wake = wake.min(at);
         }
-        if self.link_up {
-            wake.min(self.ping_at)
-        } else {
-            wake
-        }
+        wake
     }
 
     /// What `status` shows, as it is after this round.
     pub(super) fn publish(&mut self) {
+        self.live.relays = self.relays.iter().map(Relay::live).collect();
         self.live.clock_offset_ms = self.clockwork.offset_ms();
         self.live.by_relay_time = self.clockwork.by_relay();
         self.live.bundle_epoch = self.own_bundle;
@@ -438,8 +409,8 @@ impl Engine {
                 key_changed: peer.changed.is_some() || peer.outdated,
                 revoked: peer.revoked.is_some(),
                 bundle_epoch: peer.bundle.as_ref().map(|bundle| bundle.epoch),
-                linked: peer.linked,
-                last_seen: peer.last_seen,
+                linked: peer.presence.linked(),
+                last_seen: peer.presence.last_seen(),
                 more_waits: peer
                     .more_waits_at
                     .is_some_and(|at| now.millis_since(at) < super::counterpart::MORE_WAITS_MS),
@@ -463,16 +434,9 @@ impl Engine {
     }
 }
 
-async fn next(events: &mut Option<mpsc::Receiver<LinkEvent>>) -> Option<LinkEvent> {
-    match events {
-        Some(events) => events.recv().await,
-        None => std::future::pending().await,
-    }
-}
-
 /// What ended the waiting of a round.
 enum Woken {
-    Event(Box<Option<LinkEvent>>),
+    Event(Via, Box<Option<LinkEvent>>),
     Command(Option<Command>),
     Time,
 }

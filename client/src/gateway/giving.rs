@@ -68,8 +68,8 @@ impl Engine {
     pub(super) fn has_to_give(&self) -> bool {
         let rests = |peer: &Counterpart| peer.resting.is_some();
         let gives = |(office, giving): (&OfficeId, &Giving)| self.can_give(office, giving);
-        let any = self.loss.is_some() || self.giving.iter().any(gives);
-        self.link_up && (any || self.peers.values().any(rests))
+        let any = self.makes_good() || self.giving.iter().any(gives);
+        self.link_up() && (any || self.peers.values().any(rests))
     }
 
     /// Whether there is something to do now, and not only once the relay has answered.
@@ -149,7 +149,7 @@ impl Engine {
 
     /// Gives a part to each that has asked.
     pub(super) fn give_again(&mut self, round: &mut Round) {
-        if !self.link_up || self.giving.is_empty() {
+        if !self.link_up() || self.giving.is_empty() {
             return;
         }
         for (office, mut giving) in std::mem::take(&mut self.giving) {

@@ -6,6 +6,7 @@ use blo_proto::frame::{Frame, Lane};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{command::Command, engine::Engine, round::Round, seams::LinkEvent};
+use crate::courier::Via;
 
 /// What is at most taken into one round, so that a FLASH never waits for a long one.
 const ROUND_EVENTS_MAX: usize = 512;
@@ -17,7 +18,7 @@ const ANSWER_WAIT: Duration = Duration::from_millis(4);
 /// Answers of the relay that nothing waits for.
 #[derive(Default)]
 pub(super) struct Answers {
-    kept: Vec<LinkEvent>,
+    kept: Vec<(Via, LinkEvent)>,
     due: Option<Instant>,
 }
 
@@ -27,12 +28,12 @@ impl Answers {
         self.due
     }
 
-    fn keep(&mut self, event: LinkEvent) {
-        self.kept.push(event);
+    fn keep(&mut self, via: Via, event: LinkEvent) {
+        self.kept.push((via, event));
         self.due = self.due.or_else(|| Some(Instant::now() + ANSWER_WAIT));
     }
 
-    fn take(&mut self) -> Vec<LinkEvent> {
+    fn take(&mut self) -> Vec<(Via, LinkEvent)> {
         self.due = None;
         std::mem::take(&mut self.kept)
     }
@@ -40,7 +41,11 @@ impl Answers {
 
 impl Engine {
     /// Lets an answer wait for what comes next, unless something waits for it; else gives the event back.
-    pub(super) fn keep_answer(&mut self, event: Option<LinkEvent>) -> Option<Option<LinkEvent>> {
+    pub(super) fn keep_answer(
+        &mut self,
+        via: Via,
+        event: Option<LinkEvent>,
+    ) -> Option<Option<LinkEvent>> {
         let answer = matches!(
             event,
             Some(LinkEvent::Frame(
@@ -51,7 +56,7 @@ impl Engine {
         let busy = self.courier.is_blocked() || self.answers.kept.len() >= ROUND_EVENTS_MAX;
         match event {
             Some(event) if answer && !busy => {
-                self.answers.keep(event);
+                self.answers.keep(via, event);
                 None
             }
             event => Some(event),
@@ -60,15 +65,15 @@ impl Engine {
 
     pub(super) fn drain_events(
         &mut self,
-        first: Option<LinkEvent>,
-        events: &mut Option<mpsc::Receiver<LinkEvent>>,
+        (via, first): (Via, Option<LinkEvent>),
         round: &mut Round,
     ) {
         match first {
-            Some(event) => self.drain_pending_events(vec![event], events, round),
+            Some(event) => self.drain_pending_events(vec![(via, event)], round),
             None => {
-                *events = None;
-                if self.line.is_some() {
+                self.at = via;
+                self.relay_mut().events = None;
+                if self.relay().line.is_some() {
                     self.down(None, "the line ended");
                 }
             }
@@ -76,27 +81,24 @@ impl Engine {
     }
 
     /// Takes everything that waits, FLASH first: lanes are read side by side, so their order means nothing.
-    pub(super) fn drain_pending_events(
-        &mut self,
-        came: Vec<LinkEvent>,
-        events: &mut Option<mpsc::Receiver<LinkEvent>>,
-        round: &mut Round,
-    ) {
+    pub(super) fn drain_pending_events(&mut self, came: Vec<(Via, LinkEvent)>, round: &mut Round) {
         let mut waiting = self.answers.take();
         waiting.extend(came);
         let mut bytes = round.bytes;
-        while waiting.len() < ROUND_EVENTS_MAX && bytes <= ROUND_BYTES_MAX {
-            let Some(Ok(event)) = events.as_mut().map(mpsc::Receiver::try_recv) else {
-                break;
-            };
-            if let LinkEvent::Frame(_, Frame::Deliver { envelope, .. }) = &event {
-                bytes = bytes.saturating_add(envelope.len());
+        for (at, relay) in self.relays.iter_mut().enumerate() {
+            while waiting.len() < ROUND_EVENTS_MAX && bytes <= ROUND_BYTES_MAX {
+                let Some(Ok(event)) = relay.events.as_mut().map(mpsc::Receiver::try_recv) else {
+                    break;
+                };
+                if let LinkEvent::Frame(_, Frame::Deliver { envelope, .. }) = &event {
+                    bytes = bytes.saturating_add(envelope.len());
+                }
+                waiting.push((Via(at), event));
             }
-            waiting.push(event);
         }
-        waiting.sort_by_key(urgency);
-        for event in waiting {
-            self.link_event(event, round);
+        waiting.sort_by_key(|(_, event)| urgency(event));
+        for (via, event) in waiting {
+            self.link_event(via, event, round);
         }
     }
 

@@ -228,7 +228,7 @@ impl Engine {
         // its number stays missing, and its sender is told nothing.
         let (number, exercise, binding) = match whose {
             Whose::Nobody => {
-                let relay = self.parts.relay.to_string();
+                let relay = self.relay().name.to_string();
                 return self.unproven(&relay, code, round);
             }
             Whose::Claimed(office) => return self.unproven(office.as_str(), code, round),

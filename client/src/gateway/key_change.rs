@@ -201,9 +201,7 @@ impl Engine {
         let office = fresh.office.clone();
         if let Some(known) = self.peers.get(&office) {
             fresh.held = known.held;
-            fresh.linked = known.linked;
-            fresh.linked_since = known.linked_since;
-            fresh.last_seen = known.last_seen;
+            fresh.presence.clone_from(&known.presence);
             fresh.asks = known.asks;
             fresh.left_at_relay = known.left_at_relay;
         }

@@ -8,7 +8,7 @@ use blo_proto::{
     limits,
 };
 use bytes::Bytes;
-use tokio::{sync::mpsc, time::Instant};
+use tokio::time::Instant;
 
 use super::engine::{Engine, PING_EVERY};
 use super::{
@@ -18,41 +18,50 @@ use super::{
 };
 use crate::{
     backoff::Backoff,
-    courier::Event,
-    shelf::{Body, Kind},
+    courier::{Event, Via},
+    shelf::{Body, Entry, Kind, Named, keys},
 };
 
 impl Engine {
-    pub(super) fn dial(&mut self) -> mpsc::Receiver<LinkEvent> {
-        self.dial_at = None;
-        self.goodbye = None;
-        let token = self
-            .shelf
-            .single(&crate::shelf::keys::single(crate::shelf::keys::VALUE_TOKEN));
-        let token = match token.ok().flatten() {
+    /// Begins a link to the relay at hand.
+    pub(super) fn dial(&mut self) {
+        let hello = Hello {
+            versions: vec![limits::VERSION],
+            features: Vec::new(),
+            clock: self.parts.clock.now(),
+            link_token: self.link_token(),
+            known: self.relay().known,
+            crls: self.revocations.numbers(),
+            software: concat!("blo ", env!("CARGO_PKG_VERSION")).to_owned(),
+        };
+        let relay = self.relay_mut();
+        relay.goodbye = None;
+        let (line, events) = relay.dialer.dial(hello);
+        relay.line = Some(line);
+        relay.events = Some(events);
+        relay.state = LinkState::Connecting;
+    }
+
+    fn link_token(&self) -> Bytes {
+        let token = self.shelf.single(&self.of_relay(keys::VALUE_TOKEN));
+        match token.ok().flatten() {
             Some(Body {
                 kind: Some(Kind::Value(named)),
                 ..
             }) => named.bytes,
             Some(_) | None => Bytes::new(),
-        };
-        let hello = Hello {
-            versions: vec![limits::VERSION],
-            features: Vec::new(),
-            clock: self.parts.clock.now(),
-            link_token: token,
-            known: self.known,
-            crls: self.revocations.numbers(),
-            software: concat!("blo ", env!("CARGO_PKG_VERSION")).to_owned(),
-        };
-        let (line, events) = self.parts.dialer.dial(hello);
-        self.line = Some(line);
-        self.live.link = LinkState::Connecting;
-        events
+        }
     }
 
-    pub(super) fn link_event(&mut self, event: LinkEvent, round: &mut Round) {
+    /// The key of a single value that each relay has.
+    pub(super) fn of_relay(&self, which: u8) -> blo_store::Key {
+        keys::of_relay(which, self.shelf.vault().relay(&self.relay().name))
+    }
+
+    pub(super) fn link_event(&mut self, via: Via, event: LinkEvent, round: &mut Round) {
         round.attach = None;
+        self.at = via;
+        round.via = via;
         match event {
             LinkEvent::Up {
                 welcome,
@@ -60,12 +69,12 @@ impl Engine {
                 relay_chain,
                 over,
             } => {
-                self.live.over = over;
+                self.relay_mut().over = over;
                 self.up(&welcome, relay_key, relay_chain, round);
             }
             LinkEvent::Frame(lane, frame) => self.frame(lane, frame, round),
             LinkEvent::Down { code, reason } => {
-                let code = code.or(self.goodbye);
+                let code = code.or(self.relay().goodbye);
                 self.down(code, &reason);
                 if code == Some(Code::SecondGateway) {
                     self.alarm(Code::SecondGateway, "", round);
@@ -88,23 +97,21 @@ impl Engine {
         if self.is_revoked_relay(&relay_chain, round) {
             return;
         }
-        self.relay_key = Some(relay_key);
-        self.relay_chain.clone_from(&relay_chain);
         self.clockwork.relay_said(welcome.clock);
         round.now = self.clockwork.now();
         self.restamp_all(round);
         round.attach = None;
-        self.link_up = true;
-        self.tries = 0;
-        self.live.link = LinkState::Up;
-        self.live.link_reason.clear();
-        self.ping_at = Instant::now() + PING_EVERY;
-        self.keep_value(
-            crate::shelf::keys::VALUE_TOKEN,
-            welcome.link_token.clone(),
-            round,
-        );
-        round.token_kept = true;
+        let relay = self.relay_mut();
+        relay.key = Some(relay_key);
+        relay.chain.clone_from(&relay_chain);
+        relay.up = true;
+        relay.up_at = Instant::now();
+        relay.tries = 0;
+        relay.state = LinkState::Up;
+        relay.reason.clear();
+        relay.ping_at = Instant::now() + PING_EVERY;
+        self.keep_token(welcome.link_token.clone(), round);
+        round.tokens_kept.insert(self.at);
         self.keep_relay_chain(relay_chain, round);
         self.own_key_known(round);
         self.own_certificate_taken(round);
@@ -115,6 +122,7 @@ impl Engine {
         self.let_in_with_key(round);
         self.tell_proposals(welcome.epoch, round.now);
         self.relay_stands_at(welcome.epoch, welcome.position);
+        self.find_ways(round);
         let sealable: Vec<OfficeId> = self.sealable_peers(round.now);
         for office in sealable {
             self.cause(Event::Sealable(office), round);
@@ -127,32 +135,78 @@ impl Engine {
             }
         }
         round.attach = None;
-        self.cause(Event::LinkUp { budgets }, round);
+        let via = self.at;
+        self.cause(Event::LinkUp { via, budgets }, round);
         tracing::info!(relay = %welcome.relay, "link up");
     }
 
+    fn keep_token(&self, token: Bytes, round: &mut Round) {
+        let named = Named {
+            name: char::from(keys::VALUE_TOKEN).to_string(),
+            bytes: token,
+        };
+        let mut entry = Entry::new(round.now, Kind::Value(named));
+        entry.point(self.of_relay(keys::VALUE_TOKEN), Vec::new());
+        round.push(entry);
+        round.attach = None;
+    }
+
+    /// The link to the relay at hand is gone.
     pub(super) fn down(&mut self, code: Option<Code>, reason: &str) {
-        self.line = None;
-        self.link_up = false;
-        let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
+        let (via, now) = (self.at, self.clockwork.now());
+        let relay = self.relay_mut();
+        relay.line = None;
+        relay.up = false;
+        relay.reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
+        let moved = self.courier.on(Event::LinkDown { via }, now);
+        self.set_out.extend(moved);
         for peer in self.peers.values_mut() {
-            peer.linked = None;
-            peer.linked_since = None;
+            peer.presence.lost(via);
             peer.asked_at = None;
             peer.left_at_relay = 0;
         }
-        self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
+        let relay = self.relay_mut();
         if code == Some(Code::SecondGateway) {
-            self.live.link = LinkState::Stopped;
-            self.dial_at = None;
+            relay.state = LinkState::Stopped;
+            relay.dial_at = None;
             tracing::error!("another gateway has linked as this office");
             return;
         }
-        self.live.link = LinkState::Down;
-        let wait = Backoff::LINK.wait_ms(self.tries, u64::from_be_bytes(random()));
-        self.tries = self.tries.saturating_add(1);
-        self.dial_at = Some(Instant::now() + Duration::from_millis(wait));
-        tracing::info!(reason, wait_ms = wait, "link down");
+        relay.state = LinkState::Down;
+        let wait = Backoff::LINK.wait_ms(relay.tries, u64::from_be_bytes(random()));
+        relay.tries = relay.tries.saturating_add(1);
+        relay.dial_at = Some(Instant::now() + Duration::from_millis(wait));
+        tracing::info!(relay = %relay.name, reason, wait_ms = wait, "link down");
+    }
+
+    /// Asks every relay for its clock that was not asked for a minute.
+    pub(super) fn ping(&mut self, round: &mut Round) {
+        let clock = self.parts.clock.now();
+        for (at, relay) in self.relays.iter_mut().enumerate() {
+            if relay.up && relay.ping_at <= Instant::now() {
+                relay.ping_at = Instant::now() + PING_EVERY;
+                let ping = (Via(at), Lane::Control, Frame::Ping(clock));
+                round.for_one.push(ping);
+            }
+        }
+    }
+
+    /// Lets out what this round has for each relay: it is durable now.
+    pub(super) fn say(&mut self, round: &mut Round) {
+        let tokens = std::mem::take(&mut round.tokens_kept).into_iter();
+        let tokens = tokens.map(|via| (via, Lane::Control, Frame::TokenKept));
+        let first: Vec<_> = tokens.chain(round.ack_frames()).collect();
+        for (lane, frame) in round.outbox.drain(..) {
+            let up = self.relays.iter_mut().enumerate().filter(|(_, it)| it.up);
+            for (at, _) in up {
+                round.for_one.push((Via(at), lane, frame.clone()));
+            }
+        }
+        for (via, lane, frame) in first.into_iter().chain(round.for_one.drain(..)) {
+            if let Some(relay) = self.relays.get_mut(via.0) {
+                relay.send(lane, frame);
+            }
+        }
     }
 
     pub(super) fn frame(&mut self, lane: Lane, frame: Frame, round: &mut Round) {
@@ -174,10 +228,8 @@ impl Engine {
             } => {
                 self.second_gateway_of(&office, second_gateway, round);
                 if let Some(peer) = self.peers.get_mut(&office) {
-                    peer.linked = Some(linked);
-                    let since = peer.linked_since.unwrap_or(round.now);
-                    peer.linked_since = linked.then_some(since);
-                    peer.last_seen = last_seen.or(peer.last_seen);
+                    let said = (linked, last_seen);
+                    peer.presence.said(round.via, said, round.now);
                 }
             }
             Frame::Waiting(office) => {
@@ -190,7 +242,7 @@ impl Engine {
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Crl(der) => self.revocation_list(&der, round),
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
-            Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
+            Frame::Goodbye(code) => self.relay_mut().goodbye = code.parse().ok(),
             Frame::Fetched(_)
             | Frame::Unknown
             | Frame::Open(_)

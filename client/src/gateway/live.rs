@@ -2,6 +2,7 @@
 
 use blo_proto::{OfficeId, RelayId, Timestamp, facts::Validity};
 
+use super::relays::Relay;
 use crate::{courier::Gap, link::Transport, shelf::Alarm};
 
 /// Whether the relay is reached.
@@ -22,14 +23,8 @@ pub enum LinkState {
 pub struct Live {
     /// Whose gateway.
     pub office: OfficeId,
-    /// Which relay.
-    pub relay: RelayId,
-    /// Whether it is reached.
-    pub link: LinkState,
-    /// Why not.
-    pub link_reason: String,
-    /// What carries it, or carried it last.
-    pub over: Transport,
+    /// Its relays, in the order of its list.
+    pub relays: Vec<RelayLive>,
     /// The relay's clock less ours.
     pub clock_offset_ms: Option<i64>,
     /// Stamped by the relay's time.
@@ -46,6 +41,19 @@ pub struct Live {
     pub alarms: Vec<Alarm>,
     /// Envelopes set aside since the start.
     pub quarantined: u64,
+}
+
+/// One relay.
+#[derive(Clone, Debug)]
+pub struct RelayLive {
+    /// Which.
+    pub relay: RelayId,
+    /// Whether it is reached.
+    pub link: LinkState,
+    /// Why not.
+    pub link_reason: String,
+    /// What carries the link, or carried it last.
+    pub over: Transport,
 }
 
 /// A ceremony that is under way.
@@ -93,13 +101,16 @@ pub struct Counterpart {
 }
 
 impl Live {
-    pub(super) fn new(office: &OfficeId, relay: &RelayId) -> Self {
+    /// The relay that is linked, or the first of the list.
+    pub fn relay(&self) -> Option<&RelayLive> {
+        let up = self.relays.iter().find(|one| one.link == LinkState::Up);
+        up.or_else(|| self.relays.first())
+    }
+
+    pub(super) fn new(office: &OfficeId, relays: &[Relay]) -> Self {
         Self {
             office: office.clone(),
-            relay: relay.clone(),
-            link: LinkState::Connecting,
-            link_reason: String::new(),
-            over: Transport::Udp,
+            relays: relays.iter().map(Relay::live).collect(),
             clock_offset_ms: None,
             by_relay_time: false,
             now: Timestamp::default(),

@@ -132,7 +132,7 @@ impl Engine {
         round: &mut Round,
     ) -> Origin {
         let sealable = self.courier.peer(to).is_some_and(|peer| peer.sealable);
-        if self.link_up && sealable && not_before <= round.now {
+        if self.link_up() && sealable && not_before <= round.now {
             return Origin::None;
         }
         let named = Named {

@@ -22,8 +22,10 @@ pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
-pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
-pub use seams::{Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, RELAYS, Transport};
+pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
+pub use seams::{
+    Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, RELAYS, RelayPart, Transport,
+};
 pub use takeover::take_over;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
@@ -57,6 +59,7 @@ mod pairings;
 mod proposals;
 mod reborn;
 mod relay_loss;
+mod relays;
 mod resealing;
 mod restore;
 mod revocations;
@@ -66,6 +69,7 @@ mod seams;
 mod standings;
 mod takeover;
 mod unpairings;
+mod ways;
 
 /// Commands that wait for the gateway's next round.
 const COMMANDS_MAX: usize = 1_024;
@@ -101,8 +105,8 @@ pub struct Facts {
     pub chains: Vec<Vec<Bytes>>,
     /// Every agreement in force, with its counterpart. More come while the gateway runs.
     pairings: RwLock<BTreeMap<OfficeId, Bytes>>,
-    /// The relay's name.
-    pub relay: blo_proto::RelayId,
+    /// The names of its relays.
+    pub relays: Vec<blo_proto::RelayId>,
 }
 
 impl Gateway {
@@ -116,7 +120,8 @@ impl Gateway {
         tracing::info!(last = %opening.last, clean = opening.clean, "journal open");
         let shelf = Arc::new(shelf);
         let facts = Arc::new(Facts::of(&parts));
-        let first = Live::new(&parts.office, &parts.relay);
+        let relays: Vec<_> = parts.relays.iter().map(relays::Relay::new).collect();
+        let first = Live::new(&parts.office, &relays);
         let (told, told_out) = watch::channel(shelf.last().number());
         let (live, live_out) = watch::channel(first);
         let (commands, requests) = mpsc::channel(COMMANDS_MAX);
@@ -125,7 +130,7 @@ impl Gateway {
             live,
             facts: Arc::clone(&facts),
         };
-        let mut engine = engine::Engine::new(parts, Arc::clone(&shelf), ends);
+        let mut engine = engine::Engine::new((parts, relays), Arc::clone(&shelf), ends);
         engine.restored = opening.restored;
         engine.find_other_key();
         engine.restore()?;
@@ -177,7 +182,7 @@ impl Facts {
                 .cloned()
                 .collect(),
             pairings: RwLock::default(),
-            relay: parts.relay.clone(),
+            relays: parts.relays.iter().map(|one| one.name.clone()).collect(),
         }
     }
 

@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use blo_proto::{Clock, IdentityKey, Timestamp};
 use bytes::Bytes;
 use rustls_pki_types::CertificateDer;
+use zeroize::Zeroizing;
 
-use super::seams::{OtherKey, OwnKeys, Parts, RELAYS};
+use super::seams::{Dialer, OtherKey, OwnKeys, Parts, RELAYS, RelayPart};
 use crate::{
+    config::Relay,
     keys::{Ceremonies, Home, HomeError, NextKeys, NextLink},
     link::LinkConfig,
     tls::Credentials,
@@ -20,23 +22,17 @@ impl Parts {
     /// The home's: a missing authority for relays, a pairing that does not hold, a damaged sealing key.
     pub fn of_home(home: &Home, clock: Arc<dyn Clock>) -> Result<Self, HomeError> {
         let identity = &home.identity;
-        let relay = home.config.relay.clone();
-        let credentials = Credentials {
-            chain: identity.chain().to_vec(),
-            pkcs8: identity.pkcs8(),
-            relay: relay.name.clone(),
+        let link = NextLink {
+            relays: home.config.relays().cloned().collect(),
             relay_authorities: home.relay_authorities()?,
             clock: Arc::clone(&clock),
         };
-        let own_keys = NextKeys::of(
-            home,
-            NextLink {
-                relay: relay.clone(),
-                relay_authorities: credentials.relay_authorities.clone(),
-                clock: Arc::clone(&clock),
-            },
-        );
-        let link = LinkConfig::new(&relay, credentials);
+        let relays = link.relays.iter().map(|relay| RelayPart {
+            name: relay.name.clone(),
+            dialer: link.dialer(relay, (identity.chain(), identity.pkcs8())),
+        });
+        let relays = relays.collect();
+        let own_keys = NextKeys::of(home, link);
         Ok(Self {
             office: identity.office().clone(),
             signer: Arc::new(identity.signer()),
@@ -51,11 +47,28 @@ impl Parts {
             options: blo_store::Options::default(),
             pairings: home.pairings()?,
             ceremonies: Some(Ceremonies::unlocked(home)),
-            relay: relay.name,
+            relays,
             keyring: Arc::new(home.sealing_keys()?),
-            dialer: Arc::new(Arc::new(link)),
             clock,
         })
+    }
+}
+
+impl NextLink {
+    /// How a relay is reached with a key of this office.
+    fn dialer(
+        &self,
+        relay: &Relay,
+        (chain, pkcs8): (&[Bytes], Zeroizing<Vec<u8>>),
+    ) -> Arc<dyn Dialer> {
+        let credentials = Credentials {
+            chain: chain.to_vec(),
+            pkcs8,
+            relay: relay.name.clone(),
+            relay_authorities: self.relay_authorities.clone(),
+            clock: Arc::clone(&self.clock),
+        };
+        Arc::new(Arc::new(LinkConfig::new(relay, credentials)))
     }
 }
 
@@ -63,19 +76,13 @@ impl OwnKeys for NextKeys {
     fn other(&self) -> Result<Option<OtherKey>, String> {
         let other = Self::other(self).map_err(|e| format!("{e}. {}", e.remedy()))?;
         Ok(other.map(|other| {
-            let credentials = Credentials {
-                chain: other.chain.clone(),
-                pkcs8: other.pkcs8(),
-                relay: self.link.relay.name.clone(),
-                relay_authorities: self.link.relay_authorities.clone(),
-                clock: Arc::clone(&self.link.clock),
-            };
-            let link = LinkConfig::new(&self.link.relay, credentials);
+            let dialer = |relay| self.link.dialer(relay, (&other.chain, other.pkcs8()));
+            let dialers = self.link.relays.iter().map(dialer).collect();
             OtherKey {
                 signer: Arc::new(other.signer()),
                 is_next: other.is_next,
                 chain: other.chain,
-                dialer: Arc::new(Arc::new(link)),
+                dialers,
             }
         }))
     }

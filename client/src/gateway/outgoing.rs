@@ -15,7 +15,7 @@ use super::{
     round::{Round, random},
 };
 use crate::{
-    courier::{Cargo, Effect, Event, Number, Offer, ParcelId, Table},
+    courier::{Cargo, Effect, Event, Number, Offer, ParcelId, Table, Via},
     shelf::{Entry, Envelope, Kind, Standing, Tag, keys},
 };
 
@@ -47,7 +47,7 @@ impl Engine {
                 number,
                 attempt,
             } => self.seal(id, number, attempt, round),
-            Effect::Submit { id } => self.submit(id, round),
+            Effect::Submit { id, via } => self.submit(id, via, round),
             Effect::Held { id, settled } => self.held(id, settled, round),
             Effect::Refused { id } => self.over(id, Status::RefusedByRelay, round),
             Effect::Lapsed { id } => self.over(id, Status::Unconfirmed, round),
@@ -84,7 +84,7 @@ impl Engine {
                 precedence,
             } => self.again(&to, number, precedence, round),
             // They would overtake what the relay is given again, and count it: they are due again at the end of that.
-            Effect::Marks { .. } if self.loss.is_some() => {}
+            Effect::Marks { .. } if self.makes_good() => {}
             Effect::Marks { to, number } => {
                 let marks = Marks {
                     stream: number.stream,
@@ -373,12 +373,13 @@ impl Engine {
         self.shelf.vault().tag(b'b', &[binding.as_bytes()])
     }
 
-    pub(super) fn submit(&mut self, id: ParcelId, round: &mut Round) {
+    pub(super) fn submit(&mut self, id: ParcelId, via: Via, round: &mut Round) {
         if let Some(load) = self.parcels.get(&id)
             && let Some(bytes) = &load.envelope
         {
             let lane = Lane::Of(load.precedence);
-            round.outbox.push((lane, Frame::Submit(bytes.clone())));
+            let frame = Frame::Submit(bytes.clone());
+            round.for_one.push((via, lane, frame));
         }
     }
 

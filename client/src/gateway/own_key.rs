@@ -43,11 +43,13 @@ impl Engine {
         };
         std::mem::swap(&mut self.parts.signer, &mut other.signer);
         std::mem::swap(&mut self.parts.chain, &mut other.chain);
-        std::mem::swap(&mut self.parts.dialer, &mut other.dialer);
+        for (relay, dialer) in self.relays.iter_mut().zip(&mut other.dialers) {
+            std::mem::swap(&mut relay.dialer, dialer);
+        }
         other.is_next = !other.is_next;
         let first = !std::mem::replace(&mut self.turned, true);
         if first {
-            self.dial_at = Some(Instant::now());
+            self.relay_mut().dial_at = Some(Instant::now());
         }
         first
     }

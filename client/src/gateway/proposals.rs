@@ -117,7 +117,7 @@ impl Engine {
     }
 
     pub(super) fn repeat_proposals(&self, minute: u64, now: Timestamp) {
-        if self.link_up && minute.is_multiple_of(REPEAT_MINUTES) {
+        if self.link_up() && minute.is_multiple_of(REPEAT_MINUTES) {
             self.look_at_proposals(now);
         }
     }
@@ -164,7 +164,7 @@ impl Engine {
     }
 
     pub(super) fn carry(&self, frames: Vec<Frame>, round: &mut Round) {
-        if self.link_up {
+        if self.link_up() {
             let frames = frames.into_iter().filter(|frame| !self.was_ended(frame));
             let frames = frames.map(|frame| (Lane::Control, frame));
             round.outbox.extend(frames);

@@ -167,7 +167,7 @@ impl Engine {
 
     /// Asks counterparts that have not answered yet, once a link, and again where it stays unanswered.
     pub(super) fn ask_again(&mut self, round: &mut Round) {
-        if !self.link_up {
+        if !self.link_up() {
             return;
         }
         let now = round.now;
@@ -265,7 +265,7 @@ impl Engine {
     pub(super) fn send_the_rest(&mut self, round: &mut Round) {
         let resting = |peer: &Counterpart| Some((peer.office.clone(), peer.tag, peer.resting?));
         let all: Vec<_> = self.peers.values().filter_map(resting).collect();
-        if !self.link_up || all.is_empty() {
+        if !self.link_up() || all.is_empty() {
             return;
         }
         round.attach = None;

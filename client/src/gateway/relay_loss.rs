@@ -24,20 +24,35 @@ const ROUND_ALERTS_MAX: usize = 256;
 
 /// How far the making good has come.
 pub(super) struct Loss {
-    /// What the relay said that it stands at.
-    now_at: (StoreEpoch, u64),
+    /// What the relay said that it stands at; none where nothing was lost, and only the way is another.
+    now_at: Option<(StoreEpoch, u64)>,
     after: Option<(u64, Tag, u8)>,
     kept: BTreeMap<OfficeId, BTreeSet<Number>>,
+}
+
+impl Loss {
+    fn of(now_at: Option<(StoreEpoch, u64)>) -> Self {
+        Self {
+            now_at,
+            after: None,
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// What a relay holds for one counterpart goes by another one.
+    pub(super) fn of_move() -> Self {
+        Self::of(None)
+    }
 }
 
 impl Engine {
     /// Compares a welcome with the highest position that was ever stated to us.
     pub(super) fn relay_stands_at(&mut self, epoch: StoreEpoch, position: u64) {
-        let Some((known, highest)) = self.known else {
+        let Some((known, highest)) = self.relay().known else {
             return;
         };
         if known == epoch && highest <= position {
-            self.loss = None;
+            self.relay_mut().loss = None;
             return;
         }
         tracing::warn!(
@@ -45,38 +60,64 @@ impl Engine {
             position,
             "the relay may have lost what it held: it is given it again"
         );
-        self.loss = Some(Loss {
-            now_at: (epoch, position),
-            after: None,
-            kept: BTreeMap::new(),
-        });
+        self.relay_mut().loss = Some(Loss::of(Some((epoch, position))));
     }
 
     /// Queues a part of what may be lost; at the end, durably, the relay counts as what it is now.
     pub(super) fn make_good(&mut self, round: &mut Round) {
-        if !self.link_up {
-            return;
-        }
-        let Some(mut loss) = self.loss.take() else {
-            return;
-        };
-        round.attach = None;
-        match self.make_part_good(&mut loss, round) {
-            Ok(true) => self.made_good(loss, round),
-            Ok(false) => self.loss = Some(loss),
-            Err(error) => {
-                tracing::error!(%error, "the outbox cannot be read");
-                self.loss = Some(loss);
-                self.doubt_disk();
+        for via in self.all_relays() {
+            self.at = via;
+            if self.relay().up
+                && let Some(loss) = self.relay_mut().loss.take()
+            {
+                let rest = self.make_part(loss, None, round);
+                self.at = via;
+                self.relay_mut().loss = rest;
             }
         }
+        if !self.link_up() {
+            return;
+        }
+        for (office, loss) in std::mem::take(&mut self.moves) {
+            if let Some(rest) = self.make_part(loss, Some(&office), round) {
+                self.moves.insert(office, rest);
+            }
+        }
+    }
+
+    /// What is left of it after a part; of all counterparts, or of one.
+    fn make_part(
+        &mut self,
+        mut loss: Loss,
+        only: Option<&OfficeId>,
+        round: &mut Round,
+    ) -> Option<Loss> {
+        round.attach = None;
+        let rest = match self.make_part_good(&mut loss, only, round) {
+            Ok(true) => {
+                self.made_good(loss, only, round);
+                None
+            }
+            Ok(false) => Some(loss),
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                self.doubt_disk();
+                Some(loss)
+            }
+        };
         // What is queued here is on disk with this round, and loaded in the next, urgent first.
         self.backlog = [Some((0, 0)); 4];
         round.queued_among = true;
+        rest
     }
 
     /// Whether that was all.
-    fn make_part_good(&mut self, loss: &mut Loss, round: &mut Round) -> Result<bool, ShelfError> {
+    fn make_part_good(
+        &mut self,
+        loss: &mut Loss,
+        only: Option<&OfficeId>,
+        round: &mut Round,
+    ) -> Result<bool, ShelfError> {
         let found = self
             .shelf
             .open_after(round.now, loss.after, ROUND_ALERTS_MAX)?;
@@ -90,6 +131,9 @@ impl Engine {
             else {
                 continue;
             };
+            if only.is_some_and(|only| *only != to) {
+                continue;
+            }
             // A later sealing than the newest on disk waits in the outbox as it is.
             if attempt < u32::from(standing.attempt) {
                 continue;
@@ -103,16 +147,21 @@ impl Engine {
         Ok(found.len() < ROUND_ALERTS_MAX)
     }
 
-    fn made_good(&mut self, mut loss: Loss, round: &mut Round) {
-        let offices: Vec<OfficeId> = self.peers.keys().cloned().collect();
+    fn made_good(&mut self, mut loss: Loss, only: Option<&OfficeId>, round: &mut Round) {
+        let all = self.peers.keys();
+        let offices: Vec<OfficeId> = all
+            .filter(|it| only.is_none_or(|only| only == *it))
+            .cloned()
+            .collect();
         for to in offices {
             let kept = loss.kept.remove(&to).unwrap_or_default();
             self.cause(Event::Forgone { to, kept }, round);
         }
         round.attach = None;
-        self.known = None;
-        let (epoch, position) = loss.now_at;
-        self.seen(epoch, position, round);
+        if let Some((epoch, position)) = loss.now_at {
+            self.relay_mut().known = None;
+            self.seen(epoch, position, round);
+        }
     }
 
     /// The newest envelope of an alert to one of its recipients, and which sealing it is.

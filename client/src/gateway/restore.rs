@@ -32,22 +32,25 @@ impl Engine {
         self.duties.clear();
         self.opening.clear();
         self.backlog = [Some((0, 0)); 4];
-        self.loss = None;
+        self.moves.clear();
+        self.set_out.clear();
         let time = self.shelf.value(&keys::single(keys::VALUE_TIME))?;
         if let Some(ms) = time.as_deref().and_then(keys::position) {
             self.clockwork
                 .journal_ends(Timestamp::from_millis(ms.number()));
         }
-        self.known = self
-            .shelf
-            .value(&keys::single(keys::VALUE_KNOWN))?
-            .and_then(|value| {
+        for via in self.all_relays() {
+            self.at = via;
+            self.relay_mut().loss = None;
+            let known = self.shelf.value(&self.of_relay(keys::VALUE_KNOWN))?;
+            self.relay_mut().known = known.and_then(|value| {
                 let (epoch, position) = value.split_at_checked(16)?;
                 Some((
                     StoreEpoch::from_slice(epoch)?,
                     keys::position(position)?.number(),
                 ))
             });
+        }
         let restored = self.shelf.value(&keys::single(keys::VALUE_RESTORED))?;
         self.restored_at = restored
             .as_deref()
@@ -86,8 +89,10 @@ impl Engine {
                 }
                 held = held.saturating_add(1);
                 let office = self.recipient_of((name, recipient));
+                let every = self.all_relays();
                 if let Some(peer) = office.and_then(|office| self.peers.get_mut(&office)) {
                     peer.held = peer.held.saturating_add(1);
+                    every.for_each(|via| peer.presence.held_by(via));
                 }
             }
             after = page.last().copied();

@@ -103,8 +103,8 @@ impl Engine {
     pub(super) fn revocation_list(&mut self, der: &Bytes, round: &mut Round) {
         round.attach = None;
         self.list_came(der, round);
-        let shown = self.relay_chain.clone();
-        if self.link_up && self.is_revoked_relay(&shown, round) {
+        let shown = self.relay().chain.clone();
+        if self.relay().up && self.is_revoked_relay(&shown, round) {
             tracing::error!("the relay handed over the list that revokes it");
         }
         round.attach = None;
@@ -211,7 +211,7 @@ impl Engine {
 
     /// Whether the relay that answered is one whose certificate was taken back: no link is made then.
     pub(super) fn is_revoked_relay(&mut self, chain: &[Bytes], round: &mut Round) -> bool {
-        let relay = self.parts.relay.to_string();
+        let relay = self.relay().name.to_string();
         let Some(by) = self.revocations.revoked(RELAYS, chain.first()) else {
             self.clear(REVOKED, &relay, round);
             return false;

@@ -267,7 +267,7 @@ impl Engine {
         let said = RollOver::new(&self.parts.office, known, &leaf, round.now)?;
         let signers = (self.parts.signer.as_ref(), other.signer.as_ref());
         let signed = SignedRollOver::sign(&said, &other.chain, signers)?;
-        if self.link_up {
+        if self.link_up() {
             let frame = Frame::RollOver(signed.encode());
             round.outbox.push((Lane::Control, frame));
         }

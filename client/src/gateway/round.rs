@@ -11,7 +11,7 @@ use blo_proto::{
 use bytes::Bytes;
 
 use crate::{
-    courier::ParcelId,
+    courier::{ParcelId, Via},
     shelf::{Entry, Kind, Named, Standing, Tag},
 };
 
@@ -32,10 +32,15 @@ pub(super) struct Round {
     pub(super) sealed: Vec<(ParcelId, usize)>,
     /// Receipts owed with an entry of this round.
     pub(super) owed: Vec<(u64, usize)>,
-    pub(super) acks: BTreeMap<Precedence, Vec<u64>>,
+    /// Of the relay whose event is being taken.
+    pub(super) via: Via,
+    pub(super) acks: BTreeMap<(Via, Precedence), Vec<u64>>,
+    /// To every relay that is linked.
     pub(super) outbox: Vec<(Lane, Frame)>,
+    /// To one relay.
+    pub(super) for_one: Vec<(Via, Lane, Frame)>,
     pub(super) replies: Vec<Reply>,
-    pub(super) token_kept: bool,
+    pub(super) tokens_kept: BTreeSet<Via>,
     /// The handling of an envelope failed: nothing of this round counts.
     pub(super) poisoned: bool,
     /// Something was kept for a key that does not count yet.
@@ -69,10 +74,12 @@ impl Round {
             placed: Vec::new(),
             sealed: Vec::new(),
             owed: Vec::new(),
+            via: Via::default(),
             acks: BTreeMap::new(),
             outbox: Vec::new(),
+            for_one: Vec::new(),
             replies: Vec::new(),
-            token_kept: false,
+            tokens_kept: BTreeSet::new(),
             poisoned: false,
             kept_early: false,
             left_on_disk: false,
@@ -111,7 +118,8 @@ impl Round {
 
     pub(super) fn ack(&mut self, lane: Lane, position: u64) {
         if let Lane::Of(precedence) = lane {
-            self.acks.entry(precedence).or_default().push(position);
+            let acks = self.acks.entry((self.via, precedence));
+            acks.or_default().push(position);
         }
     }
 
@@ -125,12 +133,12 @@ impl Round {
     }
 
     /// Acknowledgements of what is now on disk, the most urgent first.
-    pub(super) fn ack_frames(&mut self) -> Vec<(Lane, Frame)> {
+    pub(super) fn ack_frames(&mut self) -> Vec<(Via, Lane, Frame)> {
         let acks = std::mem::take(&mut self.acks);
         let mut frames = Vec::new();
-        for (precedence, positions) in acks.into_iter().rev() {
+        for ((via, precedence), positions) in acks.into_iter().rev() {
             for chunk in positions.chunks(limits::ACK_POSITIONS_MAX) {
-                frames.push((Lane::Of(precedence), Frame::Ack(chunk.to_vec())));
+                frames.push((via, Lane::Of(precedence), Frame::Ack(chunk.to_vec())));
             }
         }
         frames

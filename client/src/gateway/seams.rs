@@ -52,12 +52,10 @@ pub struct Parts {
     pub pairings: Vec<SignedPairing>,
     /// What the home remembers of ceremonies; without it nothing of them goes through the relay.
     pub ceremonies: Option<Ceremonies>,
-    /// The relay's name.
-    pub relay: RelayId,
+    /// Its relays, at least one.
+    pub relays: Vec<RelayPart>,
     /// Sealing keys.
     pub keyring: Arc<dyn Keyring>,
-    /// How the relay is reached.
-    pub dialer: Arc<dyn Dialer>,
     /// The system's clock.
     pub clock: Arc<dyn Clock>,
 }
@@ -65,6 +63,21 @@ pub struct Parts {
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Parts({})", self.office)
+    }
+}
+
+/// One relay of an office.
+#[derive(Clone)]
+pub struct RelayPart {
+    /// Its name.
+    pub name: RelayId,
+    /// How it is reached.
+    pub dialer: Arc<dyn Dialer>,
+}
+
+impl fmt::Debug for RelayPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RelayPart({})", self.name)
     }
 }
 
@@ -96,8 +109,8 @@ pub struct OtherKey {
     pub signer: Arc<dyn Signer>,
     /// Its certificates, DER, leaf first.
     pub chain: Vec<Bytes>,
-    /// How the relay is reached with it.
-    pub dialer: Arc<dyn Dialer>,
+    /// How each relay of the list is reached with it.
+    pub dialers: Vec<Arc<dyn Dialer>>,
     /// It is the next one, and not the one before.
     pub is_next: bool,
 }

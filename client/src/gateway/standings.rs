@@ -61,6 +61,12 @@ impl Engine {
         let Some(load) = self.forget(id, round) else {
             return;
         };
+        if let Some(peer) = self.peers.get_mut(&load.to)
+            && load.name.is_some()
+            && !settled
+        {
+            peer.presence.held_by(round.via);
+        }
         if let Some(name) = load.name
             && !settled
             && self.climb((name, load.recipient), Status::Held, 0, round)

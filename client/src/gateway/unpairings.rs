@@ -38,7 +38,7 @@ impl Engine {
         let unpairing = Unpairing::new(own, office, peer.highest(), round.now)?;
         let signed = SignedUnpairing::sign(&unpairing, self.parts.signer.as_ref());
         let signed = signed.map_err(|fault| Refusal::new(Code::Malformed, fault.to_string()))?;
-        if self.link_up {
+        if self.link_up() {
             let frame = Frame::Unpair(signed.encode());
             round.outbox.push((Lane::Control, frame));
         }
@@ -147,7 +147,7 @@ impl Engine {
         let come = |peer: &Counterpart| {
             peer.left_at_relay > 0 && peer.ended.is_none() && !peer.is_closed()
         };
-        if self.link_up && peers.any(come) {
+        if self.link_up() && peers.any(come) {
             self.down(None, "an agreement was made anew");
         }
     }

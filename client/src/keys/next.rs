@@ -267,11 +267,11 @@ pub struct NextKeys {
     pub link: Link,
 }
 
-/// How the relay is reached, whichever key is in hand.
+/// How the relays are reached, whichever key is in hand.
 #[derive(Clone)]
 pub struct Link {
-    /// Where it is, and its name.
-    pub relay: crate::config::Relay,
+    /// Where each of the list is, and its name.
+    pub relays: Vec<crate::config::Relay>,
     /// Authorities for relays, DER.
     pub relay_authorities: Vec<Bytes>,
     /// Judges certificate dates.
@@ -286,7 +286,8 @@ impl std::fmt::Debug for NextKeys {
 
 impl std::fmt::Debug for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Link(to {})", self.relay.name)
+        let names = self.relays.iter().map(|relay| &relay.name);
+        f.debug_list().entries(names).finish()
     }
 }
 

@@ -11,14 +11,11 @@ pub(crate) fn config(office: &str) -> Config {
     Config {
         office: office.parse().unwrap(),
         language: None,
-        relay: Relay {
-            address: "127.0.0.1:4433".to_owned(),
-            name: "relay.example".parse().unwrap(),
-            silence_s: None,
-            tcp: crate::config::Tcp::default(),
-            tcp_address: None,
-            proxy: None,
-        },
+        relay: Relay::at(
+            "127.0.0.1:4433".to_owned(),
+            "relay.example".parse().unwrap(),
+        ),
+        other_relays: Vec::new(),
     }
 }
 
@@ -170,7 +167,7 @@ fn certified(pkcs8: &[u8]) -> String {
 
 fn next_keys(home: &Home) -> NextKeys {
     let link = NextLink {
-        relay: home.config.relay.clone(),
+        relays: vec![home.config.relay.clone()],
         relay_authorities: Vec::new(),
         clock: std::sync::Arc::new(|| blo_proto::Timestamp::from_millis(5)),
     };

@@ -429,9 +429,10 @@ pub mod keys {
         VALUE_TOKEN, agreement, agreements, all_published, answered_restore, asked, asks, bundle,
         chain, changed, count_above, count_low, count_prefix, counts_in, encapsulation, ended,
         former_agreement, former_agreements, former_chain, former_chains, had, last_number, mark,
-        mark_prefix, number_value, owed, owed_prefix, parse_count, parse_mark, parse_number_value,
-        parse_owed, parse_published, parse_uncovered, position, published, queue, receipt_number,
-        revocation_list, revocation_lists, single, stream, uncovered, uncovered_prefix,
+        mark_prefix, number_value, of_relay, owed, owed_prefix, parse_count, parse_mark,
+        parse_number_value, parse_owed, parse_published, parse_uncovered, position, published,
+        queue, receipt_number, revocation_list, revocation_lists, single, stream, uncovered,
+        uncovered_prefix,
     };
     pub use super::rows::{
         VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,

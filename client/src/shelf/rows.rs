@@ -463,6 +463,11 @@ pub fn parse_published(key: &[u8]) -> Option<Timestamp> {
     Some(Timestamp::from_millis(u64::from_be_bytes(*epoch)))
 }
 
+/// A single value that each relay has.
+pub fn of_relay(name: u8, relay: PeerTag) -> Key {
+    key(b'K', &[&[name], &relay.0])
+}
+
 /// A single value.
 pub fn single(name: u8) -> Key {
     key(b'K', &[&[name]])

@@ -1,7 +1,7 @@
 //! Keeps a gateway's records from whoever has its disk: keyed digests for what must be found, sealing for the rest.
 //! Not: where the home key comes from.
 
-use blo_proto::{AlertId, OfficeId};
+use blo_proto::{AlertId, OfficeId, RelayId};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
@@ -76,6 +76,12 @@ impl Vault {
     /// The tag of a counterpart.
     pub fn peer(&self, office: &OfficeId) -> PeerTag {
         let Tag([a, b, c, d, e, f, g, h, ..]) = self.tag(b'p', &[office.as_str().as_bytes()]);
+        PeerTag([a, b, c, d, e, f, g, h])
+    }
+
+    /// The tag of a relay.
+    pub fn relay(&self, relay: &RelayId) -> PeerTag {
+        let Tag([a, b, c, d, e, f, g, h, ..]) = self.tag(b'y', &[relay.as_str().as_bytes()]);
         PeerTag([a, b, c, d, e, f, g, h])
     }
 

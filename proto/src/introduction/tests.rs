@@ -39,6 +39,7 @@ fn office(name: &str, to: &str) -> Office {
             telephones: vec!["+66 53 731 008".into()],
         },
         name: [7; NAME_BYTES],
+        relays: Vec::new(),
     };
     Office {
         signer,
@@ -283,4 +284,37 @@ fn a_safety_number_is_heard_whole_or_not_at_all() {
     ] {
         assert_eq!(bad.parse::<SafetyNumber>(), Err(NotASafetyNumber), "{bad}");
     }
+}
+
+#[test]
+fn r31_the_agreement_goes_by_the_relays_that_both_named() {
+    let relays = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
+    let agreed = |south: &[&str], north: &[&str]| {
+        let (mut one, mut other) = two();
+        one.introduction.relays = relays(south);
+        other.introduction.relays = relays(north);
+        let both = [
+            one.introduction.agreement(&other.introduction),
+            other.introduction.agreement(&one.introduction),
+        ];
+        assert_eq!(both[0], both[1]);
+        both.into_iter().next().unwrap()
+    };
+    let common = agreed(
+        &["c.example", "a.example", "b.example"],
+        &["b.example", "c.example"],
+    );
+    let common = common.unwrap();
+    assert_eq!(common.relays, relays(&["b.example", "c.example"]));
+    assert!(common.goes_by(&"b.example".parse().unwrap()));
+    assert!(!common.goes_by(&"a.example".parse().unwrap()));
+    let read = SignedPairing::decode(SignedPairing::propose(&common).encode()).unwrap();
+    assert_eq!(read.unproven().unwrap(), common);
+    let unsaid = agreed(&["a.example"], &[]).unwrap();
+    assert!(unsaid.relays.is_empty() && unsaid.goes_by(&"z.example".parse().unwrap()));
+    let none = agreed(&["a.example"], &["b.example"]).unwrap_err();
+    assert_eq!(none.code, Code::WrongAudience);
+    let five: Vec<String> = (0..5).map(|n| format!("r{n}.example")).collect();
+    let five = five.iter().map(|name| name.parse().unwrap());
+    assert_eq!(unsaid.by_relays(five).unwrap_err().code, Code::Malformed);
 }

@@ -147,6 +147,7 @@ fn a_pairing_that_allows_no_known_suite_is_refused() {
         not_before_ms: 1,
         not_after_ms: 2,
         suites: vec![2],
+        relays: Vec::new(),
     };
     let signed = SignedPairing {
         bytes: wire.encode_to_vec().into(),

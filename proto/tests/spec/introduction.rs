@@ -65,6 +65,7 @@ fn introduction(office: &Office) -> Introduction {
             telephones: vec!["+66 53 000 000".into()],
         },
         name: [if south { 1 } else { 2 }; 16],
+        relays: Vec::new(),
     }
 }
 

@@ -111,6 +111,7 @@ impl Side {
                 telephones: vec!["1234".into()],
             },
             name: [u8::try_from(now.as_millis() % 251).unwrap(); 16],
+            relays: Vec::new(),
         }
     }
 

@@ -218,6 +218,7 @@ impl Papers<'_> {
             office: name.parse().map_err(|e| wrong(&e))?,
             relay: "127.0.0.1:1".to_owned(),
             relay_name: Some(relay_name()),
+            other_relay: Vec::new(),
             relay_authority: Some(relays),
             csr_out: None,
             passphrase_file: Some(self.passphrase.to_owned()),

@@ -64,6 +64,11 @@ pub(super) fn run(home: &Path, args: &ProposeArgs, now: Timestamp) -> Result<Str
                 .collect(),
         },
         name: keys::random(),
+        relays: unlocked
+            .config
+            .relays()
+            .map(|one| one.name.clone())
+            .collect(),
     };
     let signed = SignedIntroduction::sign(&introduction, &unlocked.identity).map_err(refused)?;
     ceremony.propose(signed.clone())?;

@@ -9,4 +9,5 @@
 mod pair;
 mod streams;
 mod table;
+mod ways;
 mod world;

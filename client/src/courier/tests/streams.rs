@@ -3,7 +3,7 @@
 use blo_proto::{Precedence, StreamId, Timestamp};
 
 use super::{
-    super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, ParcelId, Peer},
+    super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, ParcelId, Peer, Via},
     world::office,
 };
 
@@ -57,7 +57,10 @@ fn submitted(cargo: Cargo, precedence: Precedence) -> (Courier, ParcelId) {
     let budgets = [1_000; 4];
     for event in [
         Event::Sealable(office(1)),
-        Event::LinkUp { budgets },
+        Event::LinkUp {
+            via: Via(0),
+            budgets,
+        },
         Event::Accepted(offer),
         Event::Sealed { id, bytes: 600 },
     ] {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp};
 
 use super::super::{
-    Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer, Table, Tally,
+    Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer, Table, Tally, Via,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
@@ -40,7 +40,10 @@ fn number(stream: u64, sequence: u64) -> Number {
 fn at(stage: &str) -> Courier {
     let mut courier = Courier::new([(north(), Peer::new(StreamId(1), StreamId(2)))]);
     let sealable = Event::Sealable(north());
-    let up = Event::LinkUp { budgets: BUDGETS };
+    let up = Event::LinkUp {
+        via: Via(0),
+        budgets: BUDGETS,
+    };
     let accepted = Event::Accepted(offer());
     let sealed = Event::Sealed {
         id: ParcelId(1),
@@ -58,7 +61,13 @@ fn at(stage: &str) -> Courier {
         "unsealed, link down" => vec![sealable, accepted],
         "unsealed, no bundle" => vec![up, accepted],
         "sealing" => vec![sealable, up, accepted],
-        "ready, link down" => vec![sealable, up, accepted, Event::LinkDown, sealed],
+        "ready, link down" => vec![
+            sealable,
+            up,
+            accepted,
+            Event::LinkDown { via: Via(0) },
+            sealed,
+        ],
         "submitted" => vec![sealable, up, accepted, sealed],
         "waiting" => vec![sealable, up, accepted, sealed, later],
         _ => panic!("no such stage"),
@@ -82,8 +91,15 @@ fn events() -> Vec<Event> {
         kept: false,
     };
     vec![
-        Event::LinkUp { budgets: BUDGETS },
-        Event::LinkDown,
+        Event::LinkUp {
+            via: Via(0),
+            budgets: BUDGETS,
+        },
+        Event::LinkDown { via: Via(0) },
+        Event::Route {
+            to: north(),
+            by: vec![Via(1)],
+        },
         Event::Sealable(north()),
         Event::Sealed {
             id: ParcelId(1),
@@ -214,7 +230,7 @@ fn a_lane_holds_back_what_is_over_its_budget_and_flash_never_waits_for_another_l
     let mut submitted = Vec::new();
     let mut note = |effects: Vec<Effect>| {
         for effect in effects {
-            if let Effect::Submit { id } = effect {
+            if let Effect::Submit { id, .. } = effect {
                 submitted.push(id.0);
             }
         }
@@ -279,16 +295,19 @@ fn a_gap_grows_no_older_while_our_link_is_down_and_is_none_before_the_first_one(
     };
     let mut courier = at("nothing");
     courier.on(marked.clone(), NOW);
-    courier.on(Event::LinkDown, NOW.plus_millis(59_000));
-    courier.on(Event::LinkDown, NOW.plus_millis(90_000));
+    courier.on(Event::LinkDown { via: Via(0) }, NOW.plus_millis(59_000));
+    courier.on(Event::LinkDown { via: Via(0) }, NOW.plus_millis(90_000));
     let shown = |courier: &Courier, ms| courier.gaps(&north(), NOW.plus_millis(ms)).len();
     assert_eq!(shown(&courier, 600_000), 0);
-    let up = Event::LinkUp { budgets: BUDGETS };
+    let up = Event::LinkUp {
+        via: Via(0),
+        budgets: BUDGETS,
+    };
     courier.on(up.clone(), NOW.plus_millis(600_000));
     assert_eq!(shown(&courier, 659_000), 0);
     assert_eq!(shown(&courier, 660_000), 1);
     // One that was shown stays.
-    courier.on(Event::LinkDown, NOW.plus_millis(660_000));
+    courier.on(Event::LinkDown { via: Via(0) }, NOW.plus_millis(660_000));
     assert_eq!(shown(&courier, 660_000), 1);
     assert_eq!(shown(&courier, 999_000), 1);
 
@@ -316,7 +335,13 @@ fn no_mark_counts_what_a_relay_is_given_again_until_it_answers() {
         effects.into_iter().filter_map(marked).collect()
     };
     courier.on(Event::Sealable(north()), NOW);
-    courier.on(Event::LinkUp { budgets: BUDGETS }, NOW);
+    courier.on(
+        Event::LinkUp {
+            via: Via(0),
+            budgets: BUDGETS,
+        },
+        NOW,
+    );
     let kept = [number(1, 2)].into();
     courier.on(Event::Forgone { to: north(), kept }, NOW);
     // What is given again is on disk, and read before any mark is due.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, receipt::Status};
 
-use super::super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer};
+use super::super::{
+    Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer, Via,
+};
 
 const BUDGETS: [u64; 4] = [1_500; 4];
 
@@ -161,7 +163,7 @@ impl World {
                 );
                 self.cause(node, Event::Sealed { id, bytes: 600 });
             }
-            Effect::Submit { id } => {
+            Effect::Submit { id, .. } => {
                 let envelope = self.nodes[node].sealed[&id].clone();
                 self.flight.push(Frame::Submit(node, id, envelope));
             }
@@ -367,7 +369,7 @@ impl World {
             | Frame::Deliver(n, _)
             | Frame::Ack(n, _) => *n != node,
         });
-        self.cause(node, Event::LinkDown);
+        self.cause(node, Event::LinkDown { via: Via(0) });
         self.rest(node);
     }
 
@@ -376,7 +378,13 @@ impl World {
             return;
         }
         self.nodes[node].up = true;
-        self.cause(node, Event::LinkUp { budgets: BUDGETS });
+        self.cause(
+            node,
+            Event::LinkUp {
+                via: Via(0),
+                budgets: BUDGETS,
+            },
+        );
         self.rest(node);
         let waiting = self
             .numbers

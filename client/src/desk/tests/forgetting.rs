@@ -38,14 +38,8 @@ impl Noted {
         let config = Config {
             office: office.id.clone(),
             language: None,
-            relay: crate::config::Relay {
-                address: "127.0.0.1:4433".to_owned(),
-                name: Relay::name(),
-                silence_s: None,
-                tcp: crate::config::Tcp::default(),
-                tcp_address: None,
-                proxy: None,
-            },
+            relay: crate::config::Relay::at("127.0.0.1:4433".to_owned(), Relay::name()),
+            other_relays: Vec::new(),
         };
         let passphrase = Passphrase::new("of the home".to_owned()).unwrap();
         let home = Home::create(&office.home, &config, (&passphrase, Cost::TEST)).unwrap();

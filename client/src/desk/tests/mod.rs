@@ -18,7 +18,7 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use super::{AckInput, AlertInput, Desk, DeskError, Event, Listing, TextInput, Watch};
-use crate::gateway::{Gateway, Keyring, Parts, system_clock};
+use crate::gateway::{Gateway, Keyring, Parts, RelayPart, system_clock};
 use relay::Relay;
 
 mod alone;
@@ -145,9 +145,11 @@ impl World {
             options,
             pairings: vec![self.pairing.clone()],
             ceremonies: None,
-            relay: Relay::name(),
+            relays: vec![RelayPart {
+                name: Relay::name(),
+                dialer: self.relay.dialer(&office.id),
+            }],
             keyring: Arc::clone(&office.keyring) as Arc<dyn Keyring>,
-            dialer: self.relay.dialer(&office.id),
             clock,
         }
     }

@@ -18,7 +18,7 @@ use super::{
     *,
 };
 use crate::{
-    gateway::{LinkEvent, OtherKey, OwnKeys},
+    gateway::{LinkEvent, OtherKey, OwnKeys, RelayPart},
     keys::Ceremonies,
 };
 
@@ -73,7 +73,7 @@ impl Scene {
         let (id, next) = (&world.south.id, signer(&NEXT));
         let other = OtherKey {
             chain: vec![certificate(id, &NEXT)],
-            dialer: world.relay.dialer_with(id, next.identity().clone()),
+            dialers: vec![world.relay.dialer_with(id, next.identity().clone())],
             signer: Arc::new(next),
             is_next: true,
         };
@@ -96,7 +96,10 @@ impl Scene {
         let parts = world.parts(&world.south, options, Arc::clone(&self.clock));
         let key = parts.signer.identity().clone();
         let parts = Parts {
-            dialer: world.relay.dialer_with(&world.south.id, key),
+            relays: vec![RelayPart {
+                name: Relay::name(),
+                dialer: world.relay.dialer_with(&world.south.id, key),
+            }],
             own_keys: Some(Arc::<Second>::clone(&self.second)),
             ..parts
         };

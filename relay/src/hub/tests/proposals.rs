@@ -48,6 +48,7 @@ fn introduced(office: &str, seed: [u8; 32], to: &str, at: Timestamp) -> SignedIn
         serial: 0,
         card: Card::default(),
         name: [1; 16],
+        relays: Vec::new(),
     };
     SignedIntroduction::sign(&introduction, &signer).unwrap()
 }
