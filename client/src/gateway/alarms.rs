@@ -57,12 +57,12 @@ impl Engine {
              received, and what waits is kept. Have the authority issue the next one, then: blo certificate add",
             leaf.not_after
         );
-        self.raise(OWN_CERTIFICATE, "", message, round);
+        self.raise_by_relay(OWN_CERTIFICATE, "", message, round);
     }
 
     /// The relay took it.
     pub(super) fn own_certificate_taken(&mut self, round: &mut Round) {
-        self.clear(OWN_CERTIFICATE, "", round);
+        self.clear_by_relay(OWN_CERTIFICATE, "", round);
     }
 
     /// Clears an alarm that stands.
@@ -73,6 +73,30 @@ impl Engine {
             tracing::info!(code, office, "an alarm is over");
             let cleared = true;
             tell(Alarm { cleared, ..alarm }, round);
+        }
+    }
+
+    /// Raises an alarm by the word of the relay at hand.
+    pub(super) fn raise_by_relay(
+        &mut self,
+        code: &'static str,
+        office: &str,
+        message: String,
+        round: &mut Round,
+    ) {
+        let relays = self.alarmed.entry((code, office.to_owned())).or_default();
+        relays.insert(self.at);
+        self.raise(code, office, message, round);
+    }
+
+    /// The relay at hand takes its word back; the alarm is over once none stands by it.
+    pub(super) fn clear_by_relay(&mut self, code: &'static str, office: &str, round: &mut Round) {
+        let said = (code, office.to_owned());
+        let relays = self.alarmed.entry(said.clone()).or_default();
+        relays.remove(&self.at);
+        if relays.is_empty() {
+            self.alarmed.remove(&said);
+            self.clear(code, office, round);
         }
     }
 
@@ -151,20 +175,20 @@ impl Engine {
         let code = Code::SecondGateway.as_str();
         match since {
             _ if !own && !self.peers.contains_key(office) => {}
-            None => self.clear(code, named, round),
+            None => self.clear_by_relay(code, named, round),
             Some(since) if own => {
                 let message = format!(
                     "The relay refused another gateway of this office, or a copy of this home, at {since}. Find it and \
                      stop it; if nobody knows of one, the keys may be stolen: call the relay's operator."
                 );
-                self.raise(code, named, message, round);
+                self.raise_by_relay(code, named, message, round);
             }
             Some(since) => {
                 let message = format!(
                     "The relay says that two gateways have come as {office}, last at {since}: one may be a stolen copy, \
                      and nobody knows which. Call the office by telephone before you act on what it says."
                 );
-                self.raise(code, named, message, round);
+                self.raise_by_relay(code, named, message, round);
             }
         }
     }

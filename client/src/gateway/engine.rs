@@ -1,7 +1,11 @@
 //! The one task that owns courier, shelf and line: select → on → perform, a round at a time. Not: what follows
 //! from an event (`courier`), nor the steps themselves (`outgoing`, `incoming`, `answers`, `officer`).
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use blo_proto::{
     Code, Digest, OfficeId, SessionId, Timestamp,
@@ -43,13 +47,13 @@ pub(super) struct Engine {
     pub(super) peers: BTreeMap<OfficeId, Counterpart>,
     pub(super) parcels: BTreeMap<ParcelId, Load>,
     pub(super) bindings: BTreeMap<Digest, ParcelId>,
-    pub(super) in_memory: std::collections::BTreeSet<(u64, u8)>,
+    pub(super) in_memory: BTreeSet<(u64, u8)>,
     pub(super) backlog: [Option<(u64, u8)>; 4],
     pub(super) duties: BTreeMap<u64, super::incoming::Duty>,
     pub(super) next_id: u64,
     pub(super) opening: BTreeMap<(OfficeId, SessionId), OpeningSession>,
     /// Envelopes whose handling failed in this run.
-    pub(super) poison: std::collections::BTreeSet<Bytes>,
+    pub(super) poison: BTreeSet<Bytes>,
     pub(super) restated: BTreeMap<Digest, Timestamp>,
     /// When this office was last restored.
     pub(super) restored_at: Option<Timestamp>,
@@ -68,6 +72,8 @@ pub(super) struct Engine {
     pub(super) relays: Vec<Relay>,
     /// The one whose event is being taken.
     pub(super) at: Via,
+    /// Alarms that relays caused, and which of them stand by it.
+    pub(super) alarmed: BTreeMap<(&'static str, String), BTreeSet<Via>>,
     /// What goes by another relay since a link ended, and has not left yet.
     pub(super) set_out: Vec<Effect>,
     swept_minute: u64,
@@ -141,12 +147,12 @@ impl Engine {
             peers: BTreeMap::new(),
             parcels: BTreeMap::new(),
             bindings: BTreeMap::new(),
-            in_memory: std::collections::BTreeSet::new(),
+            in_memory: BTreeSet::new(),
             backlog: [None; 4],
             duties: BTreeMap::new(),
             next_id: 1,
             opening: BTreeMap::new(),
-            poison: std::collections::BTreeSet::new(),
+            poison: BTreeSet::new(),
             restated: BTreeMap::new(),
             restored_at: None,
             own_journal: false,
@@ -157,6 +163,7 @@ impl Engine {
             clockwork,
             relays,
             at: Via::default(),
+            alarmed: BTreeMap::new(),
             set_out: Vec::new(),
             swept_minute: 0,
             unread: false,

@@ -307,15 +307,18 @@ impl Engine {
 
     /// The relay lets this home in no more: its key is not the registered one.
     pub(super) fn own_key_changed(&mut self, round: &mut Round) {
-        let message = "The relay knows this office by another key than this home's: nothing is sent or received here, \
-                       and what waits is kept. If the office has a newer home, use that one; if nobody here changed \
-                       the key, call the relay's operator and every counterpart by telephone.";
-        self.raise(Code::KeyChanged.as_str(), "", message.to_owned(), round);
+        let message = format!(
+            "The relay {} knows this office by another key than this home's: nothing is sent or received by it, and what \
+             waits is kept. If the office has a newer home, use that one; if nobody here changed the key, call the \
+             relay's operator and every counterpart by telephone.",
+            self.relay().name
+        );
+        self.raise_by_relay(Code::KeyChanged.as_str(), "", message, round);
     }
 
     /// The relay let it in.
     pub(super) fn own_key_known(&mut self, round: &mut Round) {
-        self.clear(Code::KeyChanged.as_str(), "", round);
+        self.clear_by_relay(Code::KeyChanged.as_str(), "", round);
     }
 }
 

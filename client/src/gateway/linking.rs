@@ -77,7 +77,9 @@ impl Engine {
                 let code = code.or(self.relay().goodbye);
                 self.down(code, &reason);
                 if code == Some(Code::SecondGateway) {
-                    self.alarm(Code::SecondGateway, "", round);
+                    let code = Code::SecondGateway;
+                    let message = format!("{} {}", code.happened(), code.remedy());
+                    self.raise_by_relay(code.as_str(), "", message, round);
                 }
                 self.down_for_key(code, round);
                 if code == Some(Code::BadCertificate) {

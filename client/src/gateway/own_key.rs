@@ -106,7 +106,8 @@ impl Engine {
 
     /// Its own key is none that the relay knows.
     pub(super) fn down_for_key(&mut self, code: Option<Code>, round: &mut Round) {
-        if code == Some(Code::KeyChanged) && !self.turns_to_other_key() {
+        // While another relay takes the key in hand nothing is signed anew for the sake of this one.
+        if code == Some(Code::KeyChanged) && (self.link_up() || !self.turns_to_other_key()) {
             self.own_key_changed(round);
         }
     }

@@ -39,6 +39,7 @@ mod relay;
 mod restored;
 mod revoked;
 mod rolling;
+mod several;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";

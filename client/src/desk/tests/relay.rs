@@ -25,6 +25,7 @@ mod rolling;
 pub(super) struct Relay(Arc<Mutex<Inner>>);
 
 pub(super) struct Inner {
+    name: RelayId,
     signer: MemorySigner,
     links: BTreeMap<OfficeId, mpsc::Sender<LinkEvent>>,
     pub(super) queues: BTreeMap<OfficeId, BTreeMap<(usize, u64), Bytes>>,
@@ -67,7 +68,12 @@ pub(super) struct Inner {
 
 impl Relay {
     pub(super) fn new() -> Self {
+        Self::named(Self::name())
+    }
+
+    pub(super) fn named(name: RelayId) -> Self {
         Self(Arc::new(Mutex::new(Inner {
+            name,
             signer: MemorySigner::from_seed(&[9; 32]),
             links: BTreeMap::new(),
             queues: BTreeMap::new(),
@@ -171,7 +177,7 @@ impl Inner {
         let welcome = Welcome {
             version: 1,
             features: Vec::new(),
-            relay: Relay::name(),
+            relay: self.name.clone(),
             clock: self.clock.now(),
             epoch: self.epoch,
             position: self.position,
@@ -350,7 +356,7 @@ impl Inner {
             self.deliver(&number.recipient, number.precedence, position, bytes);
         }
         let receipt = RelayReceipt {
-            relay: Relay::name(),
+            relay: self.name.clone(),
             epoch: self.epoch,
             at: Timestamp::from_millis(1),
             fact: RelayFact::Held,
@@ -371,7 +377,7 @@ impl Inner {
             let carried = Carried::decode(bytes).unwrap();
             let number = carried.header().number.clone();
             let receipt = RelayReceipt {
-                relay: Relay::name(),
+                relay: self.name.clone(),
                 epoch: self.epoch,
                 at: self.clock.now(),
                 fact: fact.clone(),
@@ -427,7 +433,7 @@ impl Inner {
     /// A refusal that the relay signs.
     fn refuse(&self, from: &OfficeId, lane: Lane, envelope: Digest, code: &str) {
         let receipt = RelayReceipt {
-            relay: Relay::name(),
+            relay: self.name.clone(),
             epoch: self.epoch,
             at: Timestamp::from_millis(1),
             fact: RelayFact::Refused(code.to_owned()),

@@ -1,0 +1,114 @@
+//! An office with two relays: what one says, the other does not take back, and each is answered at its own link.
+
+use blo_proto::frame::{Frame, Lane};
+
+use super::*;
+use crate::gateway::LinkEvent;
+
+struct Two {
+    world: World,
+    second: Relay,
+}
+
+impl Two {
+    fn new() -> Self {
+        let second = Relay::named("relay2.example".parse().unwrap());
+        let world = World::new();
+        Self { world, second }
+    }
+
+    fn start(&self, office: &Office) -> Gateway {
+        let parts = self
+            .world
+            .parts(office, blo_store::Options::default(), system_clock());
+        let mut relays = parts.relays.clone();
+        relays.push(RelayPart {
+            name: "relay2.example".parse().unwrap(),
+            dialer: self.second.dialer(&office.id),
+        });
+        Gateway::start(Parts { relays, ..parts }).unwrap()
+    }
+}
+
+fn second_gateway(about: &Office, since: Option<Timestamp>) -> LinkEvent {
+    let presence = Frame::Presence {
+        office: about.id.clone(),
+        linked: true,
+        last_seen: None,
+        second_gateway: since,
+    };
+    LinkEvent::Frame(Lane::Control, presence)
+}
+
+async fn links(desk: &Desk) -> Vec<String> {
+    let status = desk.status().await.unwrap();
+    status.relays.into_iter().map(|one| one.link).collect()
+}
+
+async fn become_so(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let wait = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(10), wait).await;
+    assert!(waited.is_ok(), "{what}");
+}
+
+#[tokio::test]
+async fn r31_what_one_relay_says_of_a_copy_the_other_does_not_take_back() {
+    let two = Two::new();
+    let gateway = two.start(&two.world.south);
+    let desk = Desk::of(&gateway);
+    become_so("both links", async || links(&desk).await == ["up", "up"]).await;
+    let alarms = async || desk.status().await.unwrap().alarms.len();
+    let south = &two.world.south.id;
+    let since = Some(Timestamp::from_millis(1_800_000_000_000));
+    let tell = |relay: &Relay, event| relay.with(|inner| inner.tell(south, event));
+    tell(&two.world.relay, second_gateway(&two.world.north, since));
+    become_so("the alarm", async || alarms().await == 1).await;
+    tell(&two.second, second_gateway(&two.world.north, None));
+    tell(&two.second, second_gateway(&two.world.south, since));
+    become_so("our own", async || alarms().await == 2).await;
+    tell(&two.world.relay, second_gateway(&two.world.north, None));
+    become_so("one is over", async || alarms().await == 1).await;
+    tell(&two.second, second_gateway(&two.world.south, None));
+    become_so("all is over", async || alarms().await == 0).await;
+}
+
+#[tokio::test]
+async fn r31_each_relay_has_its_own_token_and_an_alert_goes_by_the_one_that_is_left() {
+    let two = Two::new();
+    let (south, north) = (two.start(&two.world.south), two.start(&two.world.north));
+    let (desk, other) = (Desk::of(&south), Desk::of(&north));
+    become_so("all links", async || {
+        links(&desk).await == ["up", "up"] && links(&other).await == ["up", "up"]
+    })
+    .await;
+    let mut watch = desk.watch(None).unwrap();
+    desk.send(alert(&two.world.north, "FLASH", "By either"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    for (closed, open) in [
+        (&two.world.relay, &two.second),
+        (&two.second, &two.world.relay),
+    ] {
+        for office in [&two.world.south, &two.world.north] {
+            open.open(&office.id);
+        }
+        become_so("both", async || {
+            links(&desk).await == ["up", "up"] && links(&other).await == ["up", "up"]
+        })
+        .await;
+        for office in [&two.world.south, &two.world.north] {
+            closed.close(&office.id);
+        }
+        desk.send(alert(&two.world.north, "ROUTINE", "By the one"))
+            .await
+            .unwrap();
+        until(&mut watch, climbs_to("delivered")).await;
+    }
+    assert_eq!(headlines(&other).await.len(), 3);
+    assert_eq!(other.status().await.unwrap().alarms, []);
+}
