@@ -100,5 +100,6 @@ fn relay(args: &InitArgs) -> Result<Relay, Failure> {
         tcp: crate::config::Tcp::default(),
         tcp_address: None,
         proxy: None,
+        congestion: crate::config::Congestion::default(),
     })
 }

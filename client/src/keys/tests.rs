@@ -18,6 +18,7 @@ pub(crate) fn config(office: &str) -> Config {
             tcp: crate::config::Tcp::default(),
             tcp_address: None,
             proxy: None,
+            congestion: crate::config::Congestion::default(),
         },
     }
 }

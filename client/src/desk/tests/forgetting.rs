@@ -45,6 +45,7 @@ impl Noted {
                 tcp: crate::config::Tcp::default(),
                 tcp_address: None,
                 proxy: None,
+                congestion: crate::config::Congestion::default(),
             },
         };
         let passphrase = Passphrase::new("of the home".to_owned()).unwrap();
