@@ -12,6 +12,7 @@ mod ceiling;
 mod crypto;
 mod flash;
 mod idle;
+mod line;
 mod load;
 mod meter;
 mod place;
@@ -55,6 +56,12 @@ struct Options {
     /// Links to hold (idle)
     #[arg(long, default_value_t = 5_000)]
     links: usize,
+    /// Congestion control of relay and gateways (line, flash): pace, cubic, newreno or bbr
+    #[arg(long, default_value = "pace")]
+    congestion: String,
+    /// The one line to measure (line): mobile, satellite or wavering
+    #[arg(long)]
+    line: Option<String>,
     /// Folder on a real disk; below `target` where nothing is said
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -78,6 +85,8 @@ enum Scenario {
     Wire,
     /// One FLASH behind many ROUTINE on slow and narrow lines
     Flash,
+    /// Alerts held and shown over bad lines: slow, narrow, lossy
+    Line,
 }
 
 impl Scenario {
@@ -89,6 +98,7 @@ impl Scenario {
             Self::Backlog => "backlog",
             Self::Wire => "wire",
             Self::Flash => "flash",
+            Self::Line => "line",
         }
     }
 
@@ -115,6 +125,7 @@ fn main() -> ExitCode {
         }
         Scenario::Wire => say(&options, &wire::run(&options, &place)),
         Scenario::Flash => say(&options, &flash::run(&options, &place)),
+        Scenario::Line => say(&options, &line::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),
     };
     if blo_kit::binaries::profile() != "release" {
