@@ -234,18 +234,20 @@ impl Pace {
         let known = self.best();
         self.loss.take(round);
         self.base.age(round, now);
-        if round.limited && rate <= known {
-            return;
+        if !round.limited || rate > known {
+            self.remember(rate);
         }
-        self.remember(rate);
-        if round.limited {
-            return;
-        }
+        // A queue tells of the line even where there was nothing more to send: it was never idle.
         if self.full {
-            self.turn(known);
+            if !round.limited {
+                self.turn(known);
+            }
             self.answer(round, rate);
-        } else {
-            self.start(round);
+        } else if round.heard >= MIDDLE_OF && self.stands(round.shortest) {
+            self.rates = [rate; RATE_ROUNDS];
+            self.fill();
+        } else if !round.limited {
+            self.start(round, rate);
         }
     }
 
@@ -256,18 +258,21 @@ impl Pace {
         }
     }
 
-    /// Whether the start is over: a queue stands, the rate stands still, or much is lost.
-    fn start(&mut self, round: &Round) {
+    /// Whether the start is over: the rate stands still, or much is lost.
+    fn start(&mut self, round: &Round, rate: u64) {
         let (grown, still) = self.grown;
-        let best = self.best();
-        self.grown = if best >= part(grown, (5, 4)) {
-            (best, 0)
+        self.grown = if rate >= part(grown, (5, 4)) {
+            (rate, 0)
         } else {
             (grown, still.saturating_add(1))
         };
         let much = self.datagram.saturating_mul(CYCLE_ROUNDS.into());
         let lossy = round.lost > much.max(round.delivered / 4);
-        if self.stands(round.shortest) || lossy || self.grown.1 >= STILL_ROUNDS {
+        if lossy || self.grown.1 >= STILL_ROUNDS {
+            // What was measured before may have been another line.
+            for old in self.rates.iter_mut().skip(STILL_ROUNDS.into()) {
+                *old = 0;
+            }
             self.fill();
         }
     }
@@ -307,6 +312,9 @@ impl Pace {
         let Some((took, base)) = round.shortest.zip(self.base.shortest()) else {
             return;
         };
+        if round.heard < MIDDLE_OF {
+            return; // others may be who made it
+        }
         let datagrams = takes(self.datagram.saturating_mul(2 * SLACK_DATAGRAMS), rate);
         let own = (base / 2)
             .saturating_add(SLACK.saturating_mul(2))

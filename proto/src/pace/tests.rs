@@ -102,6 +102,20 @@ fn r30_what_a_line_carries_is_found_again_when_it_changes() {
     assert!(percent(&measured, &longer)[0] >= 80, "{measured:?}");
 }
 
+/// A gateway waits for answers beyond some megabytes, and a wide window is more than that: nothing would ever be measured.
+#[test]
+fn r30_a_queue_tells_of_a_slower_line_though_there_is_nothing_more_to_send() {
+    let slower = Line::new(64_000, 1_500);
+    let mut world = World::new(Line::new(10_000_000, 50), vec![ours()]);
+    world.offer(60_000);
+    world.run(20);
+    world.set(slower);
+    world.run(40);
+    let measured = world.run(60);
+    assert!(percent(&measured, &slower)[0] >= 80, "{measured:?}");
+    assert!(measured.waited <= 700 * MS, "{measured:?}");
+}
+
 #[test]
 fn r30_two_share_a_line_and_one_is_not_starved_by_what_answers_loss_alone() {
     let narrow = Line::new(1_000_000, 200);

@@ -81,10 +81,10 @@ impl Control {
         }
     }
 
-    fn acknowledged(&mut self, now: Duration, sent: Duration) {
+    fn acknowledged(&mut self, now: Duration, sent: Duration, limited: bool) {
         match self {
             Self::Ours(pace) => {
-                pace.acknowledged(now, sent, DATAGRAM, false);
+                pace.acknowledged(now, sent, DATAGRAM, limited);
                 pace.told(now);
             }
             Self::Reno {
@@ -120,6 +120,8 @@ impl Control {
 /// One who always has something to send.
 struct Flow {
     control: Control,
+    /// But waits for answers beyond so many bytes.
+    offers: u64,
     on_way: BTreeMap<u64, Duration>,
     next: u64,
     delivered: u64,
@@ -174,6 +176,7 @@ impl World {
     pub(super) fn new(line: Line, controls: Vec<Control>) -> Self {
         let flow = |control| Flow {
             control,
+            offers: u64::MAX,
             on_way: BTreeMap::new(),
             next: 0,
             delivered: 0,
@@ -192,6 +195,11 @@ impl World {
             chance: 0x9e37_79b9_7f4a_7c15,
             waits: Default::default(),
         }
+    }
+
+    /// The first waits for answers beyond so many bytes.
+    pub(super) fn offer(&mut self, bytes: u64) {
+        self.flows[0].offers = bytes;
     }
 
     /// Another line from now on.
@@ -252,7 +260,8 @@ impl World {
         if let Some(sent) = flow.on_way.remove(&datagram) {
             flow.delivered += DATAGRAM;
             flow.smoothed = (flow.smoothed * 7 + (now - sent)) / 8;
-            flow.control.acknowledged(now, sent);
+            let limited = flow.control.window() > flow.offers;
+            flow.control.acknowledged(now, sent, limited);
         }
         let older = flow.on_way.range(..datagram.saturating_sub(2));
         let late = flow.on_way.iter().filter(|(_, sent)| now - **sent > TIMER);
@@ -269,7 +278,7 @@ impl World {
         loop {
             let flow = &mut self.flows[number];
             let on_way = flow.on_way.len() as u64 * DATAGRAM;
-            if on_way + DATAGRAM >= flow.control.window() {
+            if on_way + DATAGRAM >= flow.control.window().min(flow.offers) {
                 return;
             }
             if let Some(later) = flow.paced(self.now) {
