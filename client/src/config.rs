@@ -45,6 +45,30 @@ pub struct Relay {
     /// `host:port` of an HTTP proxy (CONNECT) that TCP is to go through; none where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,
+    /// Who decides how much is on its way to the relay at once.
+    #[serde(default, skip_serializing_if = "Congestion::is_default")]
+    pub congestion: Congestion,
+}
+
+/// Congestion control over QUIC. `tests/bench/README.md` has what each does on a bad line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Congestion {
+    /// Ours: loses no speed to lost datagrams, and fills no line's queue before a FLASH (SPEC R-30).
+    #[default]
+    Pace,
+    /// quinn's CUBIC (RFC 9438): slows down at each loss, and fills queues until something is lost.
+    Cubic,
+    /// quinn's `NewReno` (RFC 9002 §7), likewise.
+    Newreno,
+    /// quinn's BBR, which its authors call experimental.
+    Bbr,
+}
+
+impl Congestion {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Whether TLS on TCP takes the place of QUIC.
@@ -79,6 +103,7 @@ impl Relay {
             tcp: Tcp::default(),
             tcp_address: None,
             proxy: None,
+            congestion: Congestion::default(),
         }
     }
 
@@ -204,6 +229,7 @@ mod tests {
                 tcp: Tcp::Always,
                 tcp_address: Some("127.0.0.1:443".to_owned()),
                 proxy: Some("proxy.example:3128".to_owned()),
+                congestion: Congestion::Newreno,
             },
             other_relays: vec![Relay {
                 address: "127.0.0.1:4434".to_owned(),
@@ -212,6 +238,7 @@ mod tests {
                 tcp: Tcp::Never,
                 tcp_address: None,
                 proxy: None,
+                congestion: Congestion::default(),
             }],
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);

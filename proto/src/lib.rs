@@ -34,6 +34,7 @@ pub mod id;
 pub mod introduction;
 pub mod limits;
 pub mod notice;
+pub mod pace;
 pub mod pairing;
 pub mod receipt;
 pub mod refusal;

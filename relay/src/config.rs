@@ -33,8 +33,33 @@ pub struct Config {
     pub expired_crl: ExpiredCrl,
     /// How much a pair and a sender may take.
     pub limits: Limits,
+    /// How it speaks QUIC.
+    pub quic: Quic,
     /// How it logs.
     pub log: Log,
+}
+
+/// How it speaks QUIC.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Quic {
+    /// Who decides how much is on its way to an office at once.
+    pub congestion: Congestion,
+}
+
+/// Congestion control. `tests/bench/README.md` has what each does on a bad line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Congestion {
+    /// Ours: loses no speed to lost datagrams, and fills no line's queue before a FLASH (SPEC R-30).
+    #[default]
+    Pace,
+    /// quinn's CUBIC (RFC 9438): slows down at each loss, and fills queues until something is lost.
+    Cubic,
+    /// quinn's `NewReno` (RFC 9002 §7), likewise.
+    Newreno,
+    /// quinn's BBR, which its authors call experimental.
+    Bbr,
 }
 
 /// What becomes of offices of an authority whose revocation list is over its time.
@@ -147,6 +172,8 @@ struct File {
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
+    quic: Quic,
+    #[serde(default)]
     log: Log,
 }
 
@@ -217,6 +244,7 @@ impl Config {
                 .collect::<Result<_, _>>()?,
             expired_crl: file.expired_crl,
             limits: file.limits,
+            quic: file.quic,
             log: file.log,
         })
     }
@@ -309,6 +337,27 @@ mod tests {
         let text = include_str!("../relay.example.toml").replace("listen", "listeen");
         let error = written(&text).unwrap_err().to_string();
         assert!(error.contains("listeen"), "{error}");
+    }
+
+    #[test]
+    fn a_congestion_control_is_one_that_is_known_and_ours_where_nothing_is_said() {
+        let example = include_str!("../relay.example.toml");
+        let said = "congestion = \"pace\"";
+        let chosen = |text: &str| written(&example.replace(said, text)).map(|c| c.quic.congestion);
+        assert_eq!(chosen("").unwrap(), Congestion::Pace);
+        for (name, control) in [
+            ("pace", Congestion::Pace),
+            ("cubic", Congestion::Cubic),
+            ("newreno", Congestion::Newreno),
+            ("bbr", Congestion::Bbr),
+        ] {
+            assert_eq!(
+                chosen(&format!("congestion = \"{name}\"")).unwrap(),
+                control
+            );
+        }
+        let error = chosen("congestion = \"vegas\"").unwrap_err().to_string();
+        assert!(error.contains("vegas") && error.contains("pace"), "{error}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use gate::{Gate, Pass, Verdict};
 use crate::{
     admin,
     authorities::{Outlook, kept_lists},
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, Congestion},
     hub::{self, Hub},
     mailboxes::Mailboxes,
     quota::Bounds,
@@ -22,6 +22,7 @@ use crate::{
     tls::{self, Terms, Witness},
 };
 
+mod congestion;
 mod gate;
 mod tcp;
 mod transport;
@@ -97,7 +98,7 @@ impl Relay {
         )
         .map_err(fail)?;
         papers.lookout.follow(hub.snapshots());
-        let door = Door::new(papers.terms).map_err(fail)?;
+        let door = Door::new(papers.terms, config.quic.congestion).map_err(fail)?;
         let (socket, listener) = tcp::bind(config.listen, config.listen_tcp)
             .await
             .map_err(fail)?;
@@ -241,9 +242,10 @@ struct Door {
 }
 
 impl Door {
-    fn new(terms: Terms) -> Result<Self, String> {
+    fn new(terms: Terms, congestion: Congestion) -> Result<Self, String> {
         let tls = terms.server(Witness::default());
-        let server = transport::server(tls.map_err(|error| error.to_string())?)?;
+        let tls = tls.map_err(|error| error.to_string())?;
+        let server = transport::server(tls, congestion)?;
         Ok(Self { server, terms })
     }
 

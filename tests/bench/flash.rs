@@ -40,6 +40,7 @@ const ALL_HELD_WITHIN: Duration = Duration::from_secs(600);
 #[derive(Debug, Serialize)]
 pub(crate) struct Flash {
     scenario: &'static str,
+    congestion: String,
     alerts: usize,
     size_bytes: usize,
     round_trip_ms: f64,
@@ -82,6 +83,7 @@ pub(crate) fn run(options: &Options, place: &Place) -> Flash {
     let sync_ms = 1_000.0 / ceiling::syncs_per_s(place);
     let folder = tempfile::TempDir::new_in(place.folder.path()).unwrap();
     let mut world = World::in_folder(folder, &[SOUTH, NORTH]);
+    crate::line::choose(&mut world, &options.congestion);
     world.start();
     let clock = Stopwatch::start();
     let (out, lines) = mpsc::channel();
@@ -104,6 +106,7 @@ pub(crate) fn run(options: &Options, place: &Place) -> Flash {
     let in_outbox = run.in_outbox(sync_ms);
     Flash {
         scenario: "flash",
+        congestion: run.options.congestion.clone(),
         alerts: run.count(),
         size_bytes: options.size,
         round_trip_ms: ROUND_TRIP_MS,
@@ -267,7 +270,7 @@ fn narrow() -> Weather {
     Weather::narrow(ONE_WAY, BITS_PER_S)
 }
 
-fn alert(precedence: &str, headline: &str, description: &str) -> String {
+pub(crate) fn alert(precedence: &str, headline: &str, description: &str) -> String {
     let text = json!({ "language": "en", "headline": headline, "description": description });
     let alert = json!({
         "to": [NORTH],

@@ -12,6 +12,7 @@ mod ceiling;
 mod crypto;
 mod flash;
 mod idle;
+mod line;
 mod load;
 mod meter;
 mod neighbour;
@@ -56,6 +57,12 @@ struct Options {
     /// Links to hold (idle)
     #[arg(long, default_value_t = 5_000)]
     links: usize,
+    /// Congestion control of relay and gateways (line, flash): pace, cubic, newreno or bbr
+    #[arg(long, default_value = "pace")]
+    congestion: String,
+    /// The one line to measure (line): mobile, satellite or wavering
+    #[arg(long)]
+    line: Option<String>,
     /// Folder on a real disk; below `target` where nothing is said
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -81,6 +88,8 @@ enum Scenario {
     Flash,
     /// One office at ten times its allowance, and another one beside it
     Neighbour,
+    /// Alerts held and shown over bad lines: slow, narrow, lossy
+    Line,
 }
 
 impl Scenario {
@@ -93,6 +102,7 @@ impl Scenario {
             Self::Wire => "wire",
             Self::Flash => "flash",
             Self::Neighbour => "neighbour",
+            Self::Line => "line",
         }
     }
 
@@ -120,6 +130,7 @@ fn main() -> ExitCode {
         Scenario::Wire => say(&options, &wire::run(&options, &place)),
         Scenario::Flash => say(&options, &flash::run(&options, &place)),
         Scenario::Neighbour => say(&options, &neighbour::run(&options, &place)),
+        Scenario::Line => say(&options, &line::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),
     };
     if blo_kit::binaries::profile() != "release" {

@@ -85,6 +85,7 @@ impl Impostor {
             tcp: Tcp::Never,
             tcp_address: None,
             proxy: None,
+            congestion: blo_client::config::Congestion::default(),
             networks: Networks::default(),
         };
         who.start(home, pairings, (Arc::new(Arc::new(link)), clock))

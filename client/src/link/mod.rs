@@ -18,10 +18,11 @@ use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
-    config::{self, Tcp},
+    config::{self, Congestion, Tcp},
     tls::Credentials,
 };
 
+mod congestion;
 mod connection;
 mod one;
 mod reach;
@@ -51,6 +52,8 @@ pub struct LinkConfig {
     pub tcp_address: Option<String>,
     /// `host:port` of an HTTP proxy that lets TCP through.
     pub proxy: Option<String>,
+    /// Who decides how much is on its way at once.
+    pub congestion: Congestion,
     /// What was learnt of networks.
     pub networks: Networks,
 }
@@ -65,6 +68,7 @@ impl LinkConfig {
             tcp: relay.tcp,
             tcp_address: relay.tcp_address.clone(),
             proxy: relay.proxy.clone(),
+            congestion: relay.congestion,
             networks: Networks::default(),
         }
     }

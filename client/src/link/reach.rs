@@ -19,7 +19,7 @@ use tokio::{
 };
 
 use super::{
-    LinkConfig,
+    LinkConfig, congestion,
     connection::closed,
     one::{self, Stream},
     streams::End,
@@ -37,6 +37,11 @@ const ADDRESS_WITHIN: Duration = Duration::from_secs(6);
 /// What QUIC has alone where nothing says that UDP is blocked; more where the last round trip was long.
 const HEAD_START: Duration = Duration::from_secs(3);
 const HEAD_START_ROUND_TRIPS: u32 = 3;
+/// What is taken for the round trip before there is one (RFC 9002 §6.2.2), and the longest that is taken on the word of
+/// the last link: a satellite's. Three of them pass before the first datagram is sent again, which a slow line has
+/// to carry too.
+const UNKNOWN_ROUND_TRIP: Duration = Duration::from_millis(333);
+const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(2);
 /// Over TCP, UDP is tried again so soon, and then at twice the time each.
 const PROBE_FIRST: Duration = Duration::from_secs(15);
 const PROBE_LONGEST: Duration = Duration::from_secs(5 * 60);
@@ -124,20 +129,11 @@ async fn race(config: &LinkConfig) -> Result<Reached, End> {
         },
     };
     match &reached {
-        Ok(Reached::Quic(_, connection, _)) => {
-            let round_trip = connection.rtt();
-            config.networks.learn(here, |known| {
-                *known = Known {
-                    blocked: false,
-                    round_trip,
-                };
-            });
-        }
         Ok(Reached::Tcp(..)) => {
             tracing::warn!("UDP does not come through here: the link runs over TCP");
             config.networks.learn(here, |known| known.blocked = true);
         }
-        Err(_) => {}
+        Ok(Reached::Quic(..)) | Err(_) => {}
     }
     reached
 }
@@ -154,8 +150,6 @@ pub(super) async fn udp_works(config: &LinkConfig) {
         if let Ok(Reached::Quic(endpoint, connection, _)) = over_udp(config).await {
             connection.close(VarInt::from_u32(0), b"");
             endpoint.wait_idle().await;
-            let here = here(config).await;
-            config.networks.learn(here, |known| known.blocked = false);
             return;
         }
     }
@@ -191,7 +185,9 @@ async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
     let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
     let tls = QuicClientConfig::try_from(tls).map_err(End::because)?;
     let mut quic = ClientConfig::new(Arc::new(tls));
-    quic.transport_config(Arc::new(transport(config.silence)));
+    let here = here(config).await;
+    let known = config.networks.known(here);
+    quic.transport_config(Arc::new(transport(config, known)));
     let mut last = End::because("nobody answers");
     for address in addresses(&config.address).await? {
         let endpoint = Endpoint::client(unspecified(address)).map_err(End::because)?;
@@ -200,7 +196,16 @@ async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
             .connect_with(quic.clone(), address, name)
             .map_err(End::because)?;
         match timeout(ADDRESS_WITHIN, connecting).await {
-            Ok(Ok(connection)) => return Ok(Reached::Quic(endpoint, connection, outcome)),
+            Ok(Ok(connection)) => {
+                let round_trip = connection.rtt();
+                config.networks.learn(here, |known| {
+                    *known = Known {
+                        blocked: false,
+                        round_trip,
+                    };
+                });
+                return Ok(Reached::Quic(endpoint, connection, outcome));
+            }
             Ok(Err(error)) => last = closed(error),
             Err(_) => last = End::because(format!("{address} does not answer")),
         }
@@ -226,7 +231,8 @@ async fn over_tcp(config: &LinkConfig) -> Result<Reached, End> {
     Err(last)
 }
 
-fn transport(silence: Duration) -> TransportConfig {
+fn transport(config: &LinkConfig, known: Known) -> TransportConfig {
+    let silence = config.silence;
     let silence_ms = u32::try_from(silence.as_millis()).unwrap_or(u32::MAX);
     let mut transport = TransportConfig::default();
     transport
@@ -237,6 +243,12 @@ fn transport(silence: Duration) -> TransportConfig {
         .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
         .receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES * LANES_COUNT))
         .send_window(u64::from(STREAM_WINDOW_BYTES * LANES_COUNT))
+        .congestion_controller_factory(congestion::factory(config.congestion))
+        .initial_rtt(
+            known
+                .round_trip
+                .clamp(UNKNOWN_ROUND_TRIP, LONGEST_ROUND_TRIP),
+        )
         .datagram_receive_buffer_size(None);
     transport
 }

@@ -64,6 +64,7 @@ fn bench(relay_named: &str) -> Bench {
             tcp: Tcp::default(),
             tcp_address: None,
             proxy: None,
+            congestion: crate::config::Congestion::default(),
             networks: Networks::default(),
         },
         relay_leaf,

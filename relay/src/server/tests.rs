@@ -27,7 +27,11 @@ fn ends() -> (Endpoint, Endpoint) {
         .with_single_cert(vec![certificate.clone()], PrivateKeyDer::Pkcs8(key))
         .unwrap();
     let here = (Ipv4Addr::LOCALHOST, 0).into();
-    let server = Endpoint::server(transport::server(tls).unwrap(), here).unwrap();
+    let server = Endpoint::server(
+        transport::server(tls, crate::config::Congestion::default()).unwrap(),
+        here,
+    )
+    .unwrap();
     let mut roots = RootCertStore::empty();
     roots.add(certificate).unwrap();
     let tls = rustls::ClientConfig::builder_with_provider(provider)

@@ -16,6 +16,9 @@ use quinn_proto::{
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::congestion;
+use crate::config::Congestion;
+
 /// Handshakes under way at most.
 const INCOMING_MAX: usize = 256;
 /// What one handshake may send before it is accepted, and all together.
@@ -38,7 +41,10 @@ const RESET_LABEL: &[u8] = b"BLO-RELAY/1/stateless-reset\0";
 const CONNECTION_ID_LABEL: &[u8] = b"BLO-RELAY/1/connection-id\0";
 
 /// What every connection is served with.
-pub(super) fn server(tls: rustls::ServerConfig) -> Result<ServerConfig, String> {
+pub(super) fn server(
+    tls: rustls::ServerConfig,
+    congestion: Congestion,
+) -> Result<ServerConfig, String> {
     let tls = QuicServerConfig::try_from(tls).map_err(|error| error.to_string())?;
     let mut server = ServerConfig::with_crypto(Arc::new(tls));
     let mut transport = TransportConfig::default();
@@ -49,6 +55,7 @@ pub(super) fn server(tls: rustls::ServerConfig) -> Result<ServerConfig, String> 
         .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
         .receive_window(VarInt::from_u32(WINDOW_BYTES))
         .send_window(u64::from(WINDOW_BYTES))
+        .congestion_controller_factory(congestion::factory(congestion))
         .datagram_receive_buffer_size(None);
     server
         .transport_config(Arc::new(transport))

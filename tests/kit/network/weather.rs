@@ -108,12 +108,16 @@ impl Passage {
             order: self.order,
             copies: [None, None],
         };
-        if weather.cut || lost % 1_000 < weather.lost_per_mille {
+        if weather.cut {
             return fate;
         }
         let Some(sent) = self.sent(length + HEADERS_BYTES, now) else {
             return fate;
         };
+        // Radio loses what it has carried: the line was busy with it.
+        if lost % 1_000 < weather.lost_per_mille {
+            return fate;
+        }
         self.bytes += length;
         self.datagrams += 1;
         let jitter_micros = u64::try_from(weather.jitter.as_micros()).unwrap();
