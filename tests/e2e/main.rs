@@ -17,6 +17,7 @@ mod expired_leaf;
 mod feed;
 mod introductions;
 mod key_change;
+mod known;
 mod loss;
 mod offline;
 mod openssl;

@@ -15,6 +15,7 @@ pub use error::DeskError;
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
 };
+pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use view::{
     Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
@@ -25,6 +26,7 @@ pub use watch::Watch;
 
 mod error;
 mod input;
+mod known;
 mod papers;
 mod parse;
 mod proving;

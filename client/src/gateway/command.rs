@@ -30,6 +30,8 @@ pub enum Command {
     Announce(oneshot::Sender<Result<usize, Fault>>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
+    /// Look closer than every round does.
+    Examine(oneshot::Sender<Result<super::Examined, Fault>>),
     /// Finish and close.
     Stop(oneshot::Sender<()>),
 }

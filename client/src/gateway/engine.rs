@@ -69,6 +69,8 @@ pub(super) struct Engine {
     pub(super) live: Live,
     pub(super) line: Option<Box<dyn Line>>,
     pub(super) link_up: bool,
+    /// Since when it is, or is not.
+    pub(super) link_since: Option<Timestamp>,
     pub(super) goodbye: Option<Code>,
     pub(super) tries: u32,
     pub(super) dial_at: Option<Instant>,
@@ -163,6 +165,7 @@ impl Engine {
             clockwork,
             line: None,
             link_up: false,
+            link_since: None,
             goodbye: None,
             tries: 0,
             dial_at: Some(Instant::now()),

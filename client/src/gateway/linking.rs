@@ -95,6 +95,7 @@ impl Engine {
         self.restamp_all(round);
         round.attach = None;
         self.link_up = true;
+        self.link_since = Some(round.now);
         self.tries = 0;
         self.live.link = LinkState::Up;
         self.live.link_reason.clear();
@@ -133,6 +134,9 @@ impl Engine {
 
     pub(super) fn down(&mut self, code: Option<Code>, reason: &str) {
         self.line = None;
+        if self.link_up || self.link_since.is_none() {
+            self.link_since = Some(self.clockwork.now());
+        }
         self.link_up = false;
         let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
         for peer in self.peers.values_mut() {

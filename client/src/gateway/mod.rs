@@ -18,7 +18,9 @@ use tokio::{
     task::JoinHandle,
 };
 
+pub(crate) use alarms::MARK_OVERDUE;
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
+pub use examined::{Examined, ExaminedOffice};
 pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
@@ -38,6 +40,7 @@ mod clockwork;
 mod command;
 mod counterpart;
 mod engine;
+mod examined;
 mod facts;
 mod giving;
 mod incoming;

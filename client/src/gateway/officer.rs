@@ -57,6 +57,7 @@ impl Engine {
                 let done = self.end_agreement(&office, round);
                 reply(done, answer, round);
             }
+            Command::Examine(answer) => reply(Ok(self.examine()), answer, round),
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {
                     let _ = answer.send(());

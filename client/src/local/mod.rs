@@ -60,6 +60,11 @@ pub enum Request {
     },
     /// How the gateway is.
     Status,
+    /// What a counterpart knows.
+    Known {
+        /// Its id.
+        office: String,
+    },
     /// Take an agreement that both offices signed.
     Agree {
         /// Its bytes, base64.

@@ -263,6 +263,10 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Status => said(desk.status().await),
+        Request::Known { office } => match parsed(&office) {
+            Ok(office) => said(desk.known(office).await),
+            Err(error) => error_line(&error),
+        },
         Request::Agree { agreement } => said(desk.agree(&agreement).await),
         Request::Propose => said(desk.propose().await),
         Request::Announce => said(desk.announce().await),

@@ -30,6 +30,7 @@ mod faults;
 mod forgetting;
 mod gaps;
 mod key_change;
+mod known;
 mod loss;
 mod numbers;
 mod own_key;
