@@ -12,6 +12,7 @@ mod ceremony_by_relay;
 mod crash;
 mod crossing;
 mod demo;
+mod doctor;
 mod evidence;
 mod expired_leaf;
 mod feed;

@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub use error::DeskError;
+pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
 };
@@ -25,6 +26,7 @@ pub use view::{
 pub use watch::Watch;
 
 mod error;
+mod examine;
 mod input;
 mod known;
 mod papers;
@@ -432,6 +434,7 @@ fn fault(fault: Fault) -> DeskError {
             let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
             DeskError::new(refusal.code.as_str(), message, 65)
         }
+        Fault::Untested(why) => DeskError::untested(why),
         Fault::Shelf(error) => disk(error.clone()),
     }
 }

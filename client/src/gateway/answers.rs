@@ -389,6 +389,9 @@ impl Engine {
     /// What the relay passes on about a counterpart. Each part proves itself; the pinned key judges.
     pub(super) fn counterpart(&mut self, said: Said, round: &mut Round) {
         round.attach = None;
+        if let Some(peer) = self.peers.get_mut(&said.office) {
+            peer.at_relay = Some(!said.pairing.is_empty());
+        }
         self.agreed_at_relay(&said, round);
         self.pairing_at_relay(&said, round.now);
         self.serial_at_relay(&said, round.now);

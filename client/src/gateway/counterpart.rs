@@ -59,6 +59,8 @@ pub(super) struct Counterpart {
     kept_sessions: BTreeSet<SessionId>,
     pub(super) linked: Option<bool>,
     pub(super) last_seen: Option<Timestamp>,
+    /// Whether the relay named an agreement with it on this link.
+    pub(super) at_relay: Option<bool>,
     /// When the relay last said that there is no room for more of its envelopes to us.
     pub(super) more_waits_at: Option<Timestamp>,
     /// Since when both links are up, as far as the relay says.
@@ -124,6 +126,7 @@ impl Counterpart {
             kept_sessions: BTreeSet::new(),
             linked: None,
             last_seen: None,
+            at_relay: None,
             more_waits_at: None,
             linked_since: None,
             opened: BTreeMap::new(),

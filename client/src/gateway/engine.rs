@@ -71,6 +71,8 @@ pub(super) struct Engine {
     pub(super) link_up: bool,
     /// Since when it is, or is not.
     pub(super) link_since: Option<Timestamp>,
+    pub(super) round_trip_ms: Option<u64>,
+    pub(super) tests: super::test_message::Tests,
     pub(super) goodbye: Option<Code>,
     pub(super) tries: u32,
     pub(super) dial_at: Option<Instant>,
@@ -166,6 +168,8 @@ impl Engine {
             line: None,
             link_up: false,
             link_since: None,
+            round_trip_ms: None,
+            tests: super::test_message::Tests::default(),
             goodbye: None,
             tries: 0,
             dial_at: Some(Instant::now()),

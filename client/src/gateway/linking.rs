@@ -143,6 +143,7 @@ impl Engine {
             peer.linked = None;
             peer.linked_since = None;
             peer.asked_at = None;
+            peer.at_relay = None;
             peer.left_at_relay = 0;
         }
         self.live.link_reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
@@ -193,7 +194,11 @@ impl Engine {
             Frame::RollOver(bytes) => self.roll_over_came(bytes, round),
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Crl(der) => self.revocation_list(&der, round),
-            Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
+            Frame::Pong { echo, clock } => {
+                let own = self.parts.clock.now();
+                self.round_trip_ms = Some(own.millis_since(echo));
+                self.clockwork.relay_said(clock);
+            }
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)
             | Frame::Unknown

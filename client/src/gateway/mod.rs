@@ -20,13 +20,16 @@ use tokio::{
 
 pub(crate) use alarms::MARK_OVERDUE;
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
-pub use examined::{Examined, ExaminedOffice};
+pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal};
-pub use seams::{Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, RELAYS, Transport};
+pub use seams::{
+    Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, Probed, Probing, RELAYS, Transport,
+};
 pub use takeover::take_over;
+pub use test_message::Tested;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
 
@@ -68,6 +71,7 @@ mod round;
 mod seams;
 mod standings;
 mod takeover;
+mod test_message;
 mod unpairings;
 
 /// Commands that wait for the gateway's next round.

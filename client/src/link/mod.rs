@@ -24,9 +24,11 @@ use crate::{
 
 mod connection;
 mod one;
+mod probe;
 mod reach;
 mod streams;
 
+pub use probe::{Probed, probe};
 pub use reach::Networks;
 
 #[cfg(test)]

@@ -65,6 +65,18 @@ pub enum Request {
         /// Its id.
         office: String,
     },
+    /// A closer look at the gateway.
+    Examine,
+    /// Try one way to the relay.
+    Probe {
+        /// `udp` or `tcp`.
+        over: String,
+    },
+    /// Send a test message to a counterpart's gateway.
+    Test {
+        /// Its id.
+        office: String,
+    },
     /// Take an agreement that both offices signed.
     Agree {
         /// Its bytes, base64.

@@ -40,6 +40,7 @@ mod relay;
 mod restored;
 mod revoked;
 mod rolling;
+mod test_message;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
