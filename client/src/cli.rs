@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, authority, backup, certificate, demo, evidence, inbox, init, key, pair,
-        run, send, show,
+        self, Failure, ack, authority, backup, certificate, demo, doctor, evidence, inbox, init,
+        key, pair, run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -50,6 +50,7 @@ enum Verb {
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
     Status(status::StatusArgs),
+    Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
@@ -130,6 +131,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
+        Verb::Doctor(args) => doctor::run(&home()?, &args, now),
         Verb::Backup(args) => backup::backup(&home()?, &args, now),
         Verb::Restore(args) => backup::restore(&home()?, &args, now),
         Verb::Takeover(args) => takeover::run(&home()?, &args, now),

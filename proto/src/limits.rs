@@ -90,6 +90,10 @@ pub const LANE_BUDGET_BYTES: usize = 2 * MIB;
 pub const EXCEPTIONS_MAX: usize = 4_096;
 /// A gap is shown when it is this old with both links up.
 pub const GAP_SHOWN_AFTER_MS: u64 = MINUTE_MS;
+/// A test message is asked, and answered, at most so often per counterpart.
+pub const TEST_EVERY_MS: u64 = MINUTE_MS;
+/// A test message that was longer on its way is not answered: whoever asked does not wait any more.
+pub const TEST_AGE_MAX_MS: u64 = 10 * MINUTE_MS;
 /// Bytes of a client-chosen reference of a feed.
 pub const FEED_REF_BYTES_MAX: usize = 64;
 /// Bytes of an encoded introduction: four certificates and a card.
@@ -132,6 +136,7 @@ const _: () = assert!(
     LIFETIME_MAX_MS <= BUNDLE_USE_MAX_MS,
     "a held alert must stay openable"
 );
+const _: () = assert!(TEST_AGE_MAX_MS > CLOCK_SKEW_MAX_MS);
 const _: () = assert!(BUNDLE_ROTATION_MS < BUNDLE_USE_MAX_MS);
 const _: () = assert!(
     ROLL_OVER_BYTES_MAX < FRAME_BYTES_MAX,

@@ -28,6 +28,8 @@ pub enum Notice {
     Restored(Restored),
     /// "You ask about this envelope, and I have it not": SHA-256(header ‖ signature).
     NotHere(Digest),
+    /// "Does this reach you?", or the answer to it. The only notice under the exercise label.
+    Test(Test),
     /// A kind that this version does not know.
     Unknown,
 }
@@ -86,6 +88,17 @@ pub struct StreamStart {
     pub ends: Vec<(Precedence, u64)>,
 }
 
+/// A question that the other gateway answers by itself, or its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// Random; the answer repeats it.
+    pub nonce: [u8; 16],
+    /// Whether it is the answer.
+    pub is_answer: bool,
+    /// When, by the author's clock.
+    pub at: crate::time::Timestamp,
+}
+
 /// "I was restored from a backup: send me again what I lack." And the answer to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
@@ -126,6 +139,11 @@ impl Notice {
             Self::NotHere(envelope) => Some(Kind::NotHere(wire::NotHere {
                 envelope: Bytes::copy_from_slice(envelope.as_bytes()),
             })),
+            Self::Test(test) => Some(Kind::Test(wire::Test {
+                nonce: Bytes::copy_from_slice(&test.nonce),
+                answer: test.is_answer,
+                at_ms: test.at.as_millis(),
+            })),
             Self::Unknown => None,
         };
         wire::Notice { kind }
@@ -154,6 +172,12 @@ impl Notice {
             Some(Kind::Bundle(bundle)) => Self::Bundle(bundle),
             Some(Kind::Restored(restored)) => Self::Restored(Restored::from_wire(&restored)?),
             Some(Kind::NotHere(not_here)) => Self::NotHere(digest(&not_here.envelope)?),
+            Some(Kind::Test(test)) => Self::Test(Test {
+                nonce: (test.nonce.as_ref().try_into())
+                    .map_err(|_| Refusal::malformed("a test's nonce has 16 bytes"))?,
+                is_answer: test.answer,
+                at: crate::time::Timestamp::from_millis(test.at_ms),
+            }),
         })
     }
 }

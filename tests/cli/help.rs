@@ -33,6 +33,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "evidence",
         "verify",
         "demo",
+        "doctor",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

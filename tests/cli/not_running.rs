@@ -12,12 +12,13 @@ use crate::said::refused;
 fn every_verb_that_needs_the_gateway_exits_69_and_says_how_to_start_it() {
     let mut world = World::new(&[SOUTH, NORTH]);
     let id = "01976b3e-5a2c-7c3e-9b1a-2f4d6e8a0c1e";
-    let verbs: [&[&str]; 6] = [
+    let verbs: [&[&str]; 7] = [
         &["inbox"],
         &["show", id],
         &["watch", "--json"],
         &["ack", id, "--outcome", "stopped"],
         &["status"],
+        &["status", NORTH],
         &["evidence", id, "--out", "/dev/null"],
     ];
     let (south, _) = world.two();

@@ -9,6 +9,7 @@ pub mod authority;
 pub mod backup;
 pub mod certificate;
 pub mod demo;
+pub mod doctor;
 pub mod evidence;
 pub mod inbox;
 pub mod init;

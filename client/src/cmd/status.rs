@@ -1,16 +1,21 @@
-//! `blo status`: how the gateway is: link, counterparts, what waits, what an officer must know.
+//! `blo status`: how the gateway is: link, counterparts, what waits, what an officer must know; of one office what it
+//! knows and what it does not. Not: finding that out (`desk`).
 
 use std::path::Path;
 
 use super::{Failure, out, talk};
 use crate::{
-    desk::{CounterpartView, ProposalView, RelayView, StatusView},
+    desk::{CounterpartView, KnownView, ProposalView, RelayView, StatusView},
     local::Request,
 };
 
-/// Say how the gateway is
+mod known;
+
+/// Say how the gateway is, or what one office knows
 #[derive(Debug, clap::Args)]
 pub struct StatusArgs {
+    /// Say what this office knows, what it does not, and what stands between
+    office: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -21,6 +26,14 @@ pub struct StatusArgs {
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: &StatusArgs) -> Result<(), Failure> {
+    if let Some(office) = args.office.clone() {
+        let known: KnownView = talk::ask(home, &Request::Known { office })?;
+        return if args.json {
+            out::json(&known)
+        } else {
+            out::line(&known::page(&known))
+        };
+    }
     let status: StatusView = talk::ask(home, &Request::Status)?;
     if args.json {
         out::json(&status)

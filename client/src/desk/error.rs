@@ -26,6 +26,10 @@ impl DeskError {
     pub const AMBIGUOUS: &'static str = "ambiguous";
     /// The cursor is none that this gateway gave out.
     pub const BAD_CURSOR: &'static str = "bad_cursor";
+    /// No test message can be sent now.
+    pub const UNTESTED: &'static str = "untested";
+    /// A counterpart's gateway did not answer a test message.
+    pub const NO_ANSWER: &'static str = "no_answer";
     /// The gateway is going down.
     pub const STOPPED: &'static str = "stopped";
 
@@ -53,6 +57,12 @@ impl DeskError {
     pub fn stopped() -> Self {
         let message = "The gateway is stopping. Start it again, then repeat what you did.";
         Self::new(Self::STOPPED, message, 75)
+    }
+
+    /// No test message can be sent now.
+    pub(crate) fn untested(why: &str) -> Self {
+        let message = format!("No test message was sent: {why}. Mend that first.");
+        Self::new(Self::UNTESTED, message, 75)
     }
 
     pub(crate) fn not_found(what: impl std::fmt::Display) -> Self {

@@ -12,9 +12,11 @@ use crate::{
 };
 
 pub use error::DeskError;
+pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
 };
+pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use view::{
     Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
@@ -24,7 +26,9 @@ pub use view::{
 pub use watch::Watch;
 
 mod error;
+mod examine;
 mod input;
+mod known;
 mod papers;
 mod parse;
 mod proving;
@@ -428,6 +432,7 @@ fn fault(fault: Fault) -> DeskError {
             let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
             DeskError::new(refusal.code.as_str(), message, 65)
         }
+        Fault::Untested(why) => DeskError::untested(why),
         Fault::Shelf(error) => disk(error.clone()),
     }
 }

@@ -20,7 +20,7 @@ const OWN_CERTIFICATE: &str = "certificate_expired";
 /// An authority took a certificate back.
 pub(super) const REVOKED: &str = "revoked";
 /// A counterpart's marks stay out.
-const MARK_OVERDUE: &str = "mark_overdue";
+pub(crate) const MARK_OVERDUE: &str = "mark_overdue";
 
 impl Engine {
     /// Raises an alarm with the words of a refusal.

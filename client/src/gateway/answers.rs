@@ -391,6 +391,9 @@ impl Engine {
     /// What the relay passes on about a counterpart. Each part proves itself; the pinned key judges.
     pub(super) fn counterpart(&mut self, said: Said, round: &mut Round) {
         round.attach = None;
+        if let Some(peer) = self.peers.get_mut(&said.office) {
+            peer.presence.named(round.via, !said.pairing.is_empty());
+        }
         self.agreed_at_relay(&said, round);
         self.pairing_at_relay(&said, round.now);
         self.serial_at_relay(&said, round.now);
@@ -408,9 +411,6 @@ impl Engine {
         };
         let waited = peer.asks.is_some() && !peer.told;
         peer.told |= !said.pairing.is_empty();
-        if !said.pairing.is_empty() {
-            peer.presence.named(round.via);
-        }
         if !said.bundle.is_empty() {
             self.bundle_came(&said.office, said.bundle, round);
         }

@@ -30,6 +30,13 @@ pub enum Command {
     Announce(oneshot::Sender<Result<usize, Fault>>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
+    /// Send a test message to a counterpart's gateway; answered when that has answered.
+    Test(
+        blo_proto::OfficeId,
+        oneshot::Sender<Result<super::Tested, Fault>>,
+    ),
+    /// Look closer than every round does.
+    Examine(oneshot::Sender<Result<super::Examined, Fault>>),
     /// Finish and close.
     Stop(oneshot::Sender<()>),
 }
@@ -101,6 +108,9 @@ pub enum Fault {
     /// An agreement that does not hold.
     #[error(transparent)]
     Agreement(#[from] blo_proto::Refusal),
+    /// No test message can be sent now.
+    #[error("no test message can be sent: {0}")]
+    Untested(&'static str),
     /// The disk.
     #[error(transparent)]
     Shelf(#[from] ShelfError),

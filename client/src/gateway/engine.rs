@@ -76,6 +76,7 @@ pub(super) struct Engine {
     pub(super) alarmed: BTreeMap<(&'static str, String), BTreeSet<Via>>,
     /// What goes by another relay since a link ended, and has not left yet.
     pub(super) set_out: Vec<Effect>,
+    pub(super) tests: super::test_message::Tests,
     swept_minute: u64,
     /// The journal could not be read after a failure: nothing is taken until it can.
     pub(super) unread: bool,
@@ -165,6 +166,7 @@ impl Engine {
             at: Via::default(),
             alarmed: BTreeMap::new(),
             set_out: Vec::new(),
+            tests: super::test_message::Tests::default(),
             swept_minute: 0,
             unread: false,
             rests_until: None,

@@ -103,11 +103,13 @@ impl Engine {
         round.now = self.clockwork.now();
         self.restamp_all(round);
         round.attach = None;
+        let now = round.now;
         let relay = self.relay_mut();
         relay.key = Some(relay_key);
         relay.chain.clone_from(&relay_chain);
         relay.up = true;
         relay.up_at = Instant::now();
+        relay.since = Some(now);
         relay.tries = 0;
         relay.state = LinkState::Up;
         relay.reason.clear();
@@ -158,6 +160,9 @@ impl Engine {
         let (via, now) = (self.at, self.clockwork.now());
         let relay = self.relay_mut();
         relay.line = None;
+        if relay.up || relay.since.is_none() {
+            relay.since = Some(now);
+        }
         relay.up = false;
         relay.reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
         let moved = self.courier.on(Event::LinkDown { via }, now);
@@ -243,7 +248,11 @@ impl Engine {
             Frame::RollOver(bytes) => self.roll_over_came(bytes, round),
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Crl(der) => self.revocation_list(&der, round),
-            Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
+            Frame::Pong { echo, clock } => {
+                let own = self.parts.clock.now();
+                self.relay_mut().round_trip_ms = Some(own.millis_since(echo));
+                self.clockwork.relay_said(clock);
+            }
             Frame::Goodbye(code) => self.relay_mut().goodbye = code.parse().ok(),
             Frame::Fetched(_)
             | Frame::Unknown

@@ -18,15 +18,19 @@ use tokio::{
     task::JoinHandle,
 };
 
+pub(crate) use alarms::MARK_OVERDUE;
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
+pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
 pub use seams::{
-    Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, RELAYS, RelayPart, Transport,
+    Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, Probed, Probing, RELAYS, RelayPart,
+    Transport,
 };
 pub use takeover::take_over;
+pub use test_message::Tested;
 
 use crate::shelf::{Shelf, ShelfError, Vault};
 
@@ -40,6 +44,7 @@ mod clockwork;
 mod command;
 mod counterpart;
 mod engine;
+mod examined;
 mod facts;
 mod giving;
 mod incoming;
@@ -68,6 +73,7 @@ mod round;
 mod seams;
 mod standings;
 mod takeover;
+mod test_message;
 mod unpairings;
 mod ways;
 

@@ -137,6 +137,7 @@ impl Engine {
             Notice::Restored(restored) => self.restored_came(from, (restored, epoch), round),
             Notice::CannotOpen(cannot) => self.cannot_open_came(from, cannot, round),
             Notice::NotHere(envelope) => self.not_here_came(from, &envelope, round),
+            Notice::Test(test) => self.test_came(from, (test, composed), round),
             _ => {}
         }
     }

@@ -57,6 +57,8 @@ impl Engine {
                 let done = self.end_agreement(&office, round);
                 reply(done, answer, round);
             }
+            Command::Examine(answer) => reply(Ok(self.examine(round)), answer, round),
+            Command::Test(office, answer) => self.test(office, answer, round),
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {
                     let _ = answer.send(());
@@ -153,7 +155,7 @@ impl Engine {
         Ok(())
     }
 
-    fn can_send_to(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {
+    pub(super) fn can_send_to(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {
         match self.peers.get(office) {
             None => Err(Fault::Counterpart(office.clone(), Code::Unpaired)),
             Some(peer) if peer.ended.is_some() => Err(Fault::Ended(office.clone())),

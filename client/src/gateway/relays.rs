@@ -4,7 +4,7 @@
 use std::{future::poll_fn, sync::Arc, task::Poll};
 
 use blo_proto::{
-    Code, IdentityKey, RelayId, StoreEpoch,
+    Code, IdentityKey, RelayId, StoreEpoch, Timestamp,
     frame::{Frame, Lane},
 };
 use bytes::Bytes;
@@ -32,6 +32,10 @@ pub(super) struct Relay {
     pub(super) ping_at: Instant,
     /// Since when it is up.
     pub(super) up_at: Instant,
+    /// Since when it is, or is not.
+    pub(super) since: Option<Timestamp>,
+    /// Of the last question for its clock.
+    pub(super) round_trip_ms: Option<u64>,
     pub(super) key: Option<IdentityKey>,
     /// The certificates that it showed on this link.
     pub(super) chain: Vec<Bytes>,
@@ -57,6 +61,8 @@ impl Relay {
             dial_at: Some(Instant::now()),
             ping_at: Instant::now(),
             up_at: Instant::now(),
+            since: None,
+            round_trip_ms: None,
             key: None,
             chain: Vec::new(),
             known: None,
@@ -96,6 +102,13 @@ impl Engine {
         self.relays
             .get_mut(self.at.0)
             .expect("an event is of a relay of the list")
+    }
+
+    /// The relay that is linked, the first of several, or the first of the list.
+    pub(super) fn foremost(&self) -> &Relay {
+        let up = self.relays.iter().find(|relay| relay.up);
+        up.or_else(|| self.relays.first())
+            .expect("an office has a relay")
     }
 
     /// Whether any relay is linked.

@@ -10,7 +10,7 @@ use blo_proto::{
 use bytes::Bytes;
 use rustls_pki_types::CertificateDer;
 
-use super::{alarms::REVOKED, engine::Engine, round::Round, seams::RELAYS};
+use super::{alarms::REVOKED, engine::Engine, examined::KnownList, round::Round, seams::RELAYS};
 use crate::shelf::{Entry, Kind, Named, ShelfError, Tag, keys};
 
 /// Lists that were not taken, of which the log has spoken in this run. What is beyond is passed over in silence.
@@ -49,6 +49,17 @@ impl Revocations {
             ))
         };
         self.lists.values().filter_map(number).collect()
+    }
+
+    /// Every list in force.
+    pub(super) fn known(&self) -> Vec<KnownList> {
+        let known = |((whose, ..), list): (&Whose, &List)| KnownList {
+            whose: whose.clone(),
+            authority: list.authority.clone(),
+            number: list.number.to_string(),
+            until: list.until,
+        };
+        self.lists.iter().map(known).collect()
     }
 
     /// Takes a list if it is newer than the one in force; why not otherwise.

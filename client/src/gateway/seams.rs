@@ -1,7 +1,7 @@
 //! What a gateway stands on and does not make itself: keys, a line to the relay, a clock. Not: their files and
 //! sockets.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fmt, path::PathBuf, pin::Pin, sync::Arc};
 
 use blo_proto::{
     Clock, IdentityKey, OfficeId, RelayId, Signer, Timestamp,
@@ -16,10 +16,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Ceremonies, SealingKeys},
-    link::{Link, LinkConfig},
+    link::{Link, LinkConfig, probe},
 };
 
-pub use crate::link::{LinkEvent, Transport};
+pub use crate::link::{LinkEvent, Probed, Transport};
 
 /// The authorities for relays, among those of countries.
 pub const RELAYS: &str = "relays";
@@ -142,10 +142,19 @@ pub trait OwnKeys: Send + Sync {
     fn authorities(&self, country: &str) -> Vec<Bytes>;
 }
 
+/// One way to the relay being tried.
+pub type Probing = Pin<Box<dyn Future<Output = Probed> + Send>>;
+
 /// Reaches the relay.
 pub trait Dialer: Send + Sync {
     /// Begins one connection. Exactly one [`LinkEvent::Down`] ends its events.
     fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>);
+
+    /// Tries one way, beside the link and without a word; `None` where there is nothing to try.
+    fn probe(&self, over: Transport) -> Option<Probing> {
+        let _ = over;
+        None
+    }
 }
 
 /// One connection's way out. Dropping it ends the connection.
@@ -159,6 +168,10 @@ impl Dialer for Arc<LinkConfig> {
     fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>) {
         let (link, events) = Link::start(Self::clone(self), hello);
         (Box::new(link), events)
+    }
+
+    fn probe(&self, over: Transport) -> Option<Probing> {
+        Some(Box::pin(probe(Self::clone(self), over)))
     }
 }
 

@@ -32,8 +32,8 @@ struct Seen {
     linked: Option<bool>,
     since: Option<Timestamp>,
     last_seen: Option<Timestamp>,
-    /// It named an agreement of the two.
-    paired: bool,
+    /// Whether it named an agreement of the two.
+    paired: Option<bool>,
 }
 
 impl Presence {
@@ -66,9 +66,14 @@ impl Presence {
         self.last_seen = last_seen.max(self.last_seen);
     }
 
-    /// A relay named an agreement with it.
-    pub(super) fn named(&mut self, via: Via) {
-        self.at.entry(via).or_default().paired = true;
+    /// A relay named an agreement with it, or none.
+    pub(super) fn named(&mut self, via: Via, paired: bool) {
+        self.at.entry(via).or_default().paired = Some(paired);
+    }
+
+    /// Whether any relay named an agreement with it; none where nothing was said of it.
+    pub(super) fn at_relay(&self) -> Option<bool> {
+        self.at.values().filter_map(|seen| seen.paired).max()
     }
 
     /// The link to a relay is gone.
@@ -94,7 +99,7 @@ impl Presence {
         let mut ways: Vec<Via> = up
             .iter()
             .map(|&(via, _)| via)
-            .filter(|&via| seen(via).paired)
+            .filter(|&via| seen(via).paired == Some(true))
             .collect();
         if ways.is_empty() {
             let waited = |&&(_, waited): &&(Via, bool)| waited;

@@ -96,7 +96,11 @@ impl Sources {
         }
     }
 
-    fn silent(&self) -> Result<Option<Passphrase>, HomeError> {
+    /// The passphrase, where nobody has to be asked for it.
+    ///
+    /// # Errors
+    /// `Exposed`, `Missing`, `Passphrase`.
+    pub fn silent(&self) -> Result<Option<Passphrase>, HomeError> {
         if let Some(path) = &self.file {
             return Passphrase::from_file(path).map(Some);
         }

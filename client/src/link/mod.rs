@@ -25,9 +25,11 @@ use crate::{
 mod congestion;
 mod connection;
 mod one;
+mod probe;
 mod reach;
 mod streams;
 
+pub use probe::{Probed, probe};
 pub use reach::Networks;
 
 #[cfg(test)]

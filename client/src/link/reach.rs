@@ -181,7 +181,7 @@ fn unspecified(like: SocketAddr) -> SocketAddr {
     }
 }
 
-async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
+pub(super) async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
     let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
     let tls = QuicClientConfig::try_from(tls).map_err(End::because)?;
     let mut quic = ClientConfig::new(Arc::new(tls));
@@ -213,7 +213,7 @@ async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
     Err(last)
 }
 
-async fn over_tcp(config: &LinkConfig) -> Result<Reached, End> {
+pub(super) async fn over_tcp(config: &LinkConfig) -> Result<Reached, End> {
     let (tls, outcome) = tls::client_config(&config.credentials).map_err(End::because)?;
     let tls = Arc::new(tls);
     let address = config.tcp_address.as_ref().unwrap_or(&config.address);

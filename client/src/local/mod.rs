@@ -60,6 +60,23 @@ pub enum Request {
     },
     /// How the gateway is.
     Status,
+    /// What a counterpart knows.
+    Known {
+        /// Its id.
+        office: String,
+    },
+    /// A closer look at the gateway.
+    Examine,
+    /// Try one way to the relay.
+    Probe {
+        /// `udp` or `tcp`.
+        over: String,
+    },
+    /// Send a test message to a counterpart's gateway.
+    Test {
+        /// Its id.
+        office: String,
+    },
     /// Take an agreement that both offices signed.
     Agree {
         /// Its bytes, base64.

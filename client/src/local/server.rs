@@ -28,6 +28,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{Answer, LINE_BYTES_MAX, PIPELINE_MAX, Request, socket_of, with_short_path};
 use crate::{
     desk::{Desk, DeskError},
+    gateway::Transport,
     keys::{HomeError, check_private},
 };
 
@@ -263,6 +264,24 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Status => said(desk.status().await),
+        Request::Examine => said(desk.examine().await),
+        Request::Probe { over } => match over.as_str() {
+            "udp" => said(desk.probe(Transport::Udp).await),
+            "tcp" => said(desk.probe(Transport::Tcp).await),
+            _ => error_line(&DeskError::new(
+                "bad_content",
+                format!("There is no way “{over}”. Try udp or tcp."),
+                65,
+            )),
+        },
+        Request::Test { office } => match parsed(&office) {
+            Ok(office) => said(desk.test(office).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Known { office } => match parsed(&office) {
+            Ok(office) => said(desk.known(office).await),
+            Err(error) => error_line(&error),
+        },
         Request::Agree { agreement } => said(desk.agree(&agreement).await),
         Request::Propose => said(desk.propose().await),
         Request::Announce => said(desk.announce().await),

@@ -3,6 +3,7 @@
 use super::Header;
 use crate::{
     content::{Body, Content},
+    notice::Notice,
     refusal::{Code, Refusal},
     time::Timestamp,
 };
@@ -16,10 +17,10 @@ pub(super) fn of(header: &Header, content: &Content) -> Result<(), Refusal> {
     }
     let alert = match &content.body {
         Body::Alert(written) => written.alert(),
-        Body::Notice(_) if header.exercise => {
+        Body::Notice(notice) if header.exercise != matches!(notice, Notice::Test(_)) => {
             return Err(Refusal::new(
                 Code::StatusMismatch,
-                "a notice is always actual",
+                "a notice is actual, and a test is an exercise",
             ));
         }
         Body::Notice(_) | Body::Receipts(_) => return Ok(()),

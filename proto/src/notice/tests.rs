@@ -46,6 +46,11 @@ fn every_notice_comes_back_as_it_was() {
             served: true,
         }),
         Notice::NotHere(Digest::from_bytes([2; 32])),
+        Notice::Test(Test {
+            nonce: [4; 16],
+            is_answer: true,
+            at: Timestamp::from_millis(9),
+        }),
         Notice::Unknown,
     ] {
         assert_eq!(Notice::from_wire(notice.to_wire()), Ok(notice));

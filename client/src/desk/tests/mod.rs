@@ -30,6 +30,7 @@ mod faults;
 mod forgetting;
 mod gaps;
 mod key_change;
+mod known;
 mod loss;
 mod numbers;
 mod own_key;
@@ -40,6 +41,7 @@ mod restored;
 mod revoked;
 mod rolling;
 mod several;
+mod test_message;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
