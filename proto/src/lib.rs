@@ -47,7 +47,7 @@ pub mod unpairing;
 mod wire;
 
 pub use id::{
-    AlertId, Digest, Number, OfficeId, Precedence, RelayId, SessionId, StoreEpoch, StreamId,
+    AlertId, BlobId, Digest, Number, OfficeId, Precedence, RelayId, SessionId, StoreEpoch, StreamId,
 };
 pub use refusal::{Code, Refusal, When};
 pub use sign::{IdentityKey, Signer, Verified};

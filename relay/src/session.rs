@@ -140,6 +140,7 @@ async fn greet(
         position: linked.position,
         link_token: linked.token.clone(),
         budgets: Precedence::URGENT_FIRST.map(|lane| (lane, budget)).to_vec(),
+        blob_token: None,
     });
     // Nothing waits before them: both fit.
     let _ = writer.put(Lane::Control, &welcome);

@@ -264,6 +264,7 @@ impl Dialer for Outlet {
             position: board.position,
             link_token: Bytes::copy_from_slice(&seed()[..16]),
             budgets: Vec::new(),
+            blob_token: None,
         };
         let up = LinkEvent::Up {
             welcome,

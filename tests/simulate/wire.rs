@@ -228,6 +228,7 @@ impl Traffic {
             position: linked.position,
             link_token: linked.token.clone(),
             budgets: Vec::new(),
+            blob_token: None,
         };
         let up = LinkEvent::Up {
             welcome,

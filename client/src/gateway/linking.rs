@@ -194,6 +194,8 @@ impl Engine {
             Frame::Fetched(_)
             | Frame::Unknown
             | Frame::Open(_)
+            | Frame::OpenBlobs
+            | Frame::Blob(_)
             | Frame::Hello(_)
             | Frame::Welcome(_)
             | Frame::TokenKept

@@ -177,6 +177,7 @@ impl Inner {
             position: self.position,
             link_token: token,
             budgets: Vec::new(),
+            blob_token: None,
         };
         let relay_key = self.signer.identity().clone();
         self.tell(
