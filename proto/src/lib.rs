@@ -24,6 +24,7 @@
 )]
 
 pub mod alert;
+pub mod blob;
 pub mod bundle;
 pub mod certificate;
 pub mod content;

@@ -47,6 +47,14 @@ pub const LINE_BYTES_MAX: usize = 4 * LINE_CHARS_MAX;
 pub const LANGUAGE_BYTES_MAX: usize = 35;
 /// Other alerts that one alert names.
 pub const REFERENCES_MAX: usize = 16;
+/// Files that go with one alert.
+pub const ATTACHMENTS_MAX: usize = 8;
+/// Characters of the name of one.
+pub const ATTACHMENT_NAME_CHARS_MAX: usize = 120;
+/// Bytes of the same: what common file systems take.
+pub const ATTACHMENT_NAME_BYTES_MAX: usize = 255;
+/// Bytes of a media type (RFC 6838 §4.2 allows two names of 127).
+pub const MEDIA_TYPE_BYTES_MAX: usize = 127;
 /// Bytes of an encoded alert.
 pub const ALERT_BYTES_MAX: usize = 128 * KIB;
 /// Receipts in one envelope: one signature for many under load.

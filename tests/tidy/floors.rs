@@ -24,7 +24,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "content",
                 "takeover",
             ],
-            &["envelope", "frame"],
+            &["envelope", "frame", "blob"],
             &["lib"],
         ],
     ),

@@ -48,6 +48,7 @@ pub(super) fn alert(
         severity: coded("severity", &input.severity)?,
         certainty: coded("certainty", &input.certainty)?,
         respond_by: time("respond_by", input.respond_by.as_deref())?,
+        attachments: Vec::new(),
     };
     Written::write(&alert).map_err(|refusal| DeskError::refused(&refusal))
 }

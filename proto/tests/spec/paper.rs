@@ -58,6 +58,16 @@ fn the_bounds_on_paper_are_the_codes_own() {
         ("`LINE_CHARS_MAX`", limits::LINE_CHARS_MAX),
         ("`LINE_BYTES_MAX`", limits::LINE_BYTES_MAX),
         ("`REFERENCES_MAX`", limits::REFERENCES_MAX),
+        ("`ATTACHMENTS_MAX`", limits::ATTACHMENTS_MAX),
+        (
+            "`ATTACHMENT_NAME_CHARS_MAX`",
+            limits::ATTACHMENT_NAME_CHARS_MAX,
+        ),
+        (
+            "`ATTACHMENT_NAME_BYTES_MAX`",
+            limits::ATTACHMENT_NAME_BYTES_MAX,
+        ),
+        ("`MEDIA_TYPE_BYTES_MAX`", limits::MEDIA_TYPE_BYTES_MAX),
         ("`RECEIPTS_MAX`", limits::RECEIPTS_MAX),
         ("`RELAY_ENTRIES_MAX`", limits::RELAY_ENTRIES_MAX),
         ("`ACKNOWLEDGEMENTS_MAX`", limits::ACKNOWLEDGEMENTS_MAX),
