@@ -43,7 +43,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         "client",
         &[
             &["config"],
-            &["backoff", "ceremony", "courier"],
+            &["backoff", "ceremony", "courier", "porter"],
             &["keys", "shelf", "authority", "evidence"],
             &["tls", "link"],
             &["gateway"],
