@@ -15,5 +15,6 @@ pub mod link;
 pub mod local;
 pub mod porter;
 pub mod shelf;
+pub mod spool;
 pub mod telemetry;
 pub mod tls;

@@ -44,7 +44,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config"],
             &["backoff", "ceremony", "courier", "porter"],
-            &["keys", "shelf", "authority", "evidence"],
+            &["keys", "shelf", "spool", "authority", "evidence"],
             &["tls", "link"],
             &["gateway"],
             &["desk"],
