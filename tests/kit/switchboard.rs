@@ -136,6 +136,7 @@ impl Who {
             lists: Vec::new(),
             home_key: [7; 32].into(),
             journal: home.to_owned(),
+            attachments: home.with_extension("attachments"),
             options: blo_store::Options::default(),
             pairings: pairings.to_vec(),
             // Only where a test has put an office's home beside the journal.

@@ -143,6 +143,11 @@ impl Courier {
         self.up && self.lanes.iter().any(lane::Lane::is_blocked)
     }
 
+    /// Something is under way to the relay, or could be.
+    pub fn has_unanswered(&self) -> bool {
+        self.up && self.lanes.iter().any(lane::Lane::is_busy)
+    }
+
     /// How many alerts wait for one counterpart.
     pub fn waiting_for(&self, office: &OfficeId) -> usize {
         self.alerts.get(office).copied().unwrap_or_default()

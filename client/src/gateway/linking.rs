@@ -88,6 +88,7 @@ impl Engine {
         if self.is_revoked_relay(&relay_chain, round) {
             return;
         }
+        self.blobs_linked(&relay_key, welcome.blob_token);
         self.relay_key = Some(relay_key);
         self.relay_chain.clone_from(&relay_chain);
         self.clockwork.relay_said(welcome.clock);
@@ -134,6 +135,7 @@ impl Engine {
     pub(super) fn down(&mut self, code: Option<Code>, reason: &str) {
         self.line = None;
         self.link_up = false;
+        self.blobs_unlinked();
         let _ = self.courier.on(Event::LinkDown, self.clockwork.now());
         for peer in self.peers.values_mut() {
             peer.linked = None;
@@ -189,13 +191,13 @@ impl Engine {
             Frame::RollOver(bytes) => self.roll_over_came(bytes, round),
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Crl(der) => self.revocation_list(&der, round),
+            Frame::Blob(frame) => self.blob_said(frame),
             Frame::Pong { clock, .. } => self.clockwork.relay_said(clock),
             Frame::Goodbye(code) => self.goodbye = code.parse().ok(),
             Frame::Fetched(_)
             | Frame::Unknown
             | Frame::Open(_)
             | Frame::OpenBlobs
-            | Frame::Blob(_)
             | Frame::Hello(_)
             | Frame::Welcome(_)
             | Frame::TokenKept

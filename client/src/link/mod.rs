@@ -22,11 +22,13 @@ use crate::{
     tls::Credentials,
 };
 
+mod blobs;
 mod connection;
 mod one;
 mod reach;
 mod streams;
 
+pub use blobs::{Beside, BlobEvent, BlobLink};
 pub use reach::Networks;
 
 #[cfg(test)]

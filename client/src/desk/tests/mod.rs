@@ -22,6 +22,7 @@ use crate::gateway::{Gateway, Keyring, Parts, system_clock};
 use relay::Relay;
 
 mod alone;
+mod attached;
 mod byhand;
 mod clocks;
 mod crossing;
@@ -142,6 +143,7 @@ impl World {
             lists: Vec::new(),
             home_key: Zeroizing::new([office.seed[0]; 32]),
             journal: office.home.join("journal"),
+            attachments: office.home.join("attachments"),
             options,
             pairings: vec![self.pairing.clone()],
             ceremonies: None,

@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use crate::gateway::{Dialer, LinkEvent, Transport, system_clock};
 use door::Door;
 
+mod blobs;
 mod door;
 mod rolling;
 
@@ -63,6 +64,7 @@ pub(super) struct Inner {
     /// Envelopes to this office are altered.
     pub(super) corrupt: Option<OfficeId>,
     pub(super) clock: Arc<dyn blo_proto::Clock>,
+    pub(super) blobs: blobs::Blobs,
 }
 
 impl Relay {
@@ -94,6 +96,7 @@ impl Relay {
             withheld: None,
             corrupt: None,
             clock: system_clock(),
+            blobs: blobs::Blobs::default(),
         })))
     }
 
@@ -177,7 +180,7 @@ impl Inner {
             position: self.position,
             link_token: token,
             budgets: Vec::new(),
-            blob_token: None,
+            blob_token: self.blobs.token(),
         };
         let relay_key = self.signer.identity().clone();
         self.tell(
