@@ -210,7 +210,7 @@ fn attachment(name: &str) -> Attachment {
         media_type: "image/jpeg".into(),
         size: 5_000_000,
         digest: Digest::from_bytes([3; 32]),
-        blob: crate::BlobId::from_bytes([4; 16]),
+        blob: crate::id::BlobId::from_bytes([4; 16]),
         key: BlobKey::from_bytes([5; 32]),
     }
 }
@@ -291,14 +291,14 @@ fn what_an_alert_says_of_a_file_is_bounded() {
     }
     change(&|a| a.media_type = format!("a/{}", "b".repeat(limits::MEDIA_TYPE_BYTES_MAX)));
     let numbered = |n: usize| Attachment {
-        blob: crate::BlobId::from_bytes([u8::try_from(n).unwrap(); 16]),
+        blob: crate::id::BlobId::from_bytes([u8::try_from(n).unwrap(); 16]),
         ..attachment(&format!("{n}.jpg"))
     };
     let many: Vec<_> = (0..=limits::ATTACHMENTS_MAX).map(numbered).collect();
     assert!(Written::write(&with(many[1..].to_vec())).is_ok());
     refused(&with(many));
     let same_name = Attachment {
-        blob: crate::BlobId::from_bytes([9; 16]),
+        blob: crate::id::BlobId::from_bytes([9; 16]),
         ..attachment("a.jpg")
     };
     refused(&with(vec![attachment("a.jpg"), same_name]));
