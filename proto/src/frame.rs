@@ -235,11 +235,7 @@ impl Frame {
                     .then_some(ms(presence.second_gateway_ms)),
             },
             Kind::Waiting(waiting) => Self::Waiting(kinds::office(&waiting.office)?),
-            Kind::VoidNumbers(void) => Self::VoidNumbers(SignedVoidNumbers {
-                sender: void.sender,
-                bytes: void.void_numbers,
-                signature: void.signature,
-            }),
+            Kind::VoidNumbers(void) => Self::VoidNumbers(void_from_wire(void)),
             Kind::Crl(der) => Self::Crl(der),
             Kind::Goodbye(goodbye) => Self::Goodbye(notice::code(&goodbye.code)?),
             Kind::Ping(ping) => Self::Ping(ms(ping.clock_ms)),
@@ -265,7 +261,16 @@ impl Frame {
             Kind::Introduce(bytes) => Self::Introduce(bytes),
             Kind::Agree(bytes) => Self::Agree(bytes),
             Kind::RollOver(bytes) => Self::RollOver(bytes),
-            kind => Self::Blob(BlobFrame::from_wire(kind)?),
+            kind @ (Kind::BlobHello(_)
+            | Kind::BlobWelcome(_)
+            | Kind::PutChunk(_)
+            | Kind::BlobStands(_)
+            | Kind::AskBlob(_)
+            | Kind::GetChunk(_)
+            | Kind::Chunk(_)
+            | Kind::BlobRefused(_)
+            | Kind::BlobTaken(_)
+            | Kind::BlobNews(_)) => Self::Blob(BlobFrame::from_wire(kind)?),
         })
     }
 }
@@ -321,6 +326,14 @@ fn void_to_wire(void: &SignedVoidNumbers) -> wire::SignedVoidNumbers {
         sender: void.sender.clone(),
         void_numbers: void.bytes.clone(),
         signature: void.signature.clone(),
+    }
+}
+
+fn void_from_wire(void: wire::SignedVoidNumbers) -> SignedVoidNumbers {
+    SignedVoidNumbers {
+        sender: void.sender,
+        bytes: void.void_numbers,
+        signature: void.signature,
     }
 }
 

@@ -268,7 +268,7 @@ impl Dialer for Outlet {
             blob_token: None,
         };
         let up = LinkEvent::Up {
-            welcome,
+            welcome: Box::new(welcome),
             relay_key: board.signer.identity().clone(),
             relay_chain: Vec::new(),
             over: Transport::Udp,

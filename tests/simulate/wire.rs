@@ -231,7 +231,7 @@ impl Traffic {
             blob_token: None,
         };
         let up = LinkEvent::Up {
-            welcome,
+            welcome: Box::new(welcome),
             relay_key: world.relay.signer.identity().clone(),
             relay_chain: vec![Bytes::from_static(b"leaf")],
             over: Transport::Udp,

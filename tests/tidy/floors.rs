@@ -33,7 +33,14 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config", "metrics", "fault"],
             &["admission", "quota", "queue"],
-            &["registry", "mailboxes", "export", "figures", "refusals"],
+            &[
+                "registry",
+                "mailboxes",
+                "blobs",
+                "export",
+                "figures",
+                "refusals",
+            ],
             &["hub"],
             &["authorities", "tls", "session", "server", "admin"],
             &["cli", "cmd", "telemetry", "main", "lib"],

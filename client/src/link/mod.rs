@@ -87,7 +87,7 @@ pub enum LinkEvent {
     /// The relay said welcome.
     Up {
         /// What it said.
-        welcome: Welcome,
+        welcome: Box<Welcome>,
         /// Key of the verified relay certificate.
         relay_key: IdentityKey,
         /// The relay's certificates, DER, leaf first.

@@ -102,7 +102,7 @@ impl BlobToken {
         token.map_err(|_| Refusal::malformed("a token for attachments has 16 bytes"))
     }
 
-    pub(super) fn to_bytes(&self) -> Bytes {
+    pub(super) fn to_bytes(self) -> Bytes {
         Bytes::copy_from_slice(&self.0)
     }
 }
@@ -268,7 +268,7 @@ impl BlobFrame {
             Kind::BlobHello(hello) => Self::Hello(BlobToken::of(&hello.token)?),
             Kind::BlobWelcome(welcome) => Self::Welcome(window(welcome.window)?),
             Kind::PutChunk(put) => Self::Put(PutChunk::from_wire(put)?),
-            Kind::BlobStands(stands) => Self::Stands(BlobStands::from_wire(stands)?),
+            Kind::BlobStands(stands) => Self::Stands(BlobStands::from_wire(&stands)?),
             Kind::AskBlob(ask) => Self::Ask {
                 office: office(&ask.office)?,
                 blob: id(&ask.blob)?,
@@ -350,7 +350,7 @@ impl BlobStands {
         }
     }
 
-    fn from_wire(stands: wire::BlobStands) -> Result<Self, Refusal> {
+    fn from_wire(stands: &wire::BlobStands) -> Result<Self, Refusal> {
         let (kept, chunks) = so_far(stands.kept, stands.chunks)?;
         Ok(Self {
             office: office(&stands.office)?,

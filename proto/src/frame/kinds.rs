@@ -187,10 +187,7 @@ impl Welcome {
             position: self.position,
             link_token: self.link_token.clone(),
             budgets: self.budgets.iter().map(budget).collect(),
-            blob_token: self
-                .blob_token
-                .as_ref()
-                .map_or_else(Bytes::new, BlobToken::to_bytes),
+            blob_token: self.blob_token.map_or_else(Bytes::new, BlobToken::to_bytes),
         }
     }
 

@@ -74,6 +74,12 @@ fn the_bounds_on_paper_are_the_codes_own() {
         ("`ACK_POSITIONS_MAX`", limits::ACK_POSITIONS_MAX),
         ("`VOID_RANGES_MAX`", limits::VOID_RANGES_MAX),
         ("`LANE_BUDGET_BYTES`", limits::LANE_BUDGET_BYTES),
+        ("`BLOB_BYTES_MAX`", limits::BLOB_BYTES_MAX),
+        ("`BLOB_CHUNK_BYTES`", limits::BLOB_CHUNK_BYTES),
+        ("`BLOB_SEALED_CHUNK_BYTES`", limits::BLOB_SEALED_CHUNK_BYTES),
+        ("`BLOB_CHUNKS_MAX`", limits::BLOB_CHUNKS_MAX),
+        ("`BLOB_WINDOW_MIN`", limits::BLOB_WINDOW_MIN as usize),
+        ("`BLOB_WINDOW_MAX`", limits::BLOB_WINDOW_MAX as usize),
         ("`SESSIONS_PER_HOUR_MAX`", limits::SESSIONS_PER_HOUR_MAX),
         ("`INTRODUCTION_BYTES_MAX`", limits::INTRODUCTION_BYTES_MAX),
         ("`ROLL_OVER_BYTES_MAX`", limits::ROLL_OVER_BYTES_MAX),
@@ -134,6 +140,10 @@ fn the_times_on_paper_are_the_codes_own() {
         (
             "`ROLL_OVER_NOTICE_MS`",
             format!("{} hours", limits::ROLL_OVER_NOTICE_MS / minute / 60),
+        ),
+        (
+            "`BLOB_IDLE_MS`",
+            format!("{} seconds", limits::BLOB_IDLE_MS / 1_000),
         ),
         ("`RESTORE_DAYS`", format!("{} days", limits::RESTORE_DAYS)),
         (

@@ -186,7 +186,7 @@ impl Inner {
         self.tell(
             office,
             LinkEvent::Up {
-                welcome,
+                welcome: Box::new(welcome),
                 relay_key,
                 relay_chain: vec![Bytes::from_static(b"leaf")],
                 over: Transport::Udp,
