@@ -20,6 +20,10 @@ impl Backoff {
     /// Between two sealings of receipts that no margin covers.
     pub const RECEIPT: Self = Self::new(10_000, 3_600_000);
 
+    /// Between two tries to move an attachment, or to connect for one: nobody waits at the desk for it, and its relay may be
+    /// full for hours.
+    pub const BLOB: Self = Self::new(1_000, 300_000);
+
     /// A schedule from `first_ms` to `most_ms`.
     pub const fn new(first_ms: u64, most_ms: u64) -> Self {
         Self { first_ms, most_ms }

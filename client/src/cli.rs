@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, authority, backup, certificate, demo, doctor, evidence, inbox, init,
-        key, pair, run, send, show,
+        self, Failure, ack, attachment, authority, backup, certificate, demo, doctor, evidence,
+        inbox, init, key, pair, run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -47,6 +47,7 @@ enum Verb {
     Send(Box<send::SendArgs>),
     Inbox(inbox::InboxArgs),
     Show(show::ShowArgs),
+    Attachment(attachment::AttachmentArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
     Status(status::StatusArgs),
@@ -128,6 +129,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),
         Verb::Show(args) => show::run(&home()?, args),
+        Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
@@ -185,6 +187,8 @@ mod tests {
             "blo show not-an-id",
             "blo inbox --sent --unread",
             "blo ack 0193-not",
+            "blo attachment get 01934567-89ab-7def-8123-456789abcdef",
+            "blo send --json - --attach photo.jpg",
             "blo store mend",
         ] {
             let words = line.split(' ');
@@ -193,6 +197,8 @@ mod tests {
         for line in [
             "blo --home x send --to tachileik.mm --precedence FLASH --category drugs --language th --headline x",
             "blo send --json -",
+            "blo send --to tachileik.mm --precedence FLASH --headline x --attach a.jpg --attach b.jpg",
+            "blo attachment get 01934567-89ab-7def-8123-456789abcdef 2 --out . --wait",
             "blo watch --json --since 12.0 --home x",
             "blo inbox",
         ] {

@@ -13,6 +13,8 @@ pub mod gateway;
 pub mod keys;
 pub mod link;
 pub mod local;
+pub mod porter;
 pub mod shelf;
+pub mod spool;
 pub mod telemetry;
 pub mod tls;

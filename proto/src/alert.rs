@@ -16,11 +16,13 @@ use crate::{
     wire,
 };
 
+pub use attachment::{Attachment, BlobKey};
 pub use coded::{
     Category, Certainty, Direction, HandlingCode, MessageType, NotCoded, Outcome, Severity, Status,
     Tlp, Urgency,
 };
 
+mod attachment;
 mod coded;
 
 /// An alert's content. Build one, then [`Written::write`] it.
@@ -62,6 +64,8 @@ pub struct Alert {
     pub certainty: Certainty,
     /// By when an answer is asked for.
     pub respond_by: Option<Timestamp>,
+    /// Files that go with it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// One text in one language (CAP info).
@@ -187,6 +191,7 @@ impl Alert {
             severity: self.severity.number(),
             certainty: self.certainty.number(),
             respond_by_ms: ms(self.respond_by),
+            attachments: self.attachments.iter().map(Attachment::to_wire).collect(),
         }
     }
 
@@ -223,6 +228,11 @@ impl Alert {
             severity: Severity::from_number(wire.severity),
             certainty: Certainty::from_number(wire.certainty),
             respond_by: time(wire.respond_by_ms),
+            attachments: wire
+                .attachments
+                .into_iter()
+                .map(Attachment::from_wire)
+                .collect::<Result<_, _>>()?,
         };
         alert.check()?;
         Ok(alert)
@@ -264,7 +274,7 @@ impl Alert {
                 "handling code H3 needs a note that says what the restriction is",
             ));
         }
-        Ok(())
+        attachment::check(&self.attachments)
     }
 
     /// Whether it travels under the exercise label: everything that is not actual.

@@ -3,6 +3,7 @@
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use prost::Message;
 
+pub use blobs::BlobFrame;
 pub use kinds::{Counterpart, Hello, Refused, Repeated, Welcome};
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     wire,
 };
 
+pub mod blobs;
 pub mod lanes;
 
 mod kinds;
@@ -113,6 +115,10 @@ pub enum Frame {
     Agree(Bytes),
     /// Both ways: an encoded `SignedRollOver`.
     RollOver(Bytes),
+    /// First on the one stream of a connection for attachments, gateway → relay.
+    OpenBlobs,
+    /// About an attachment's sealed chunks.
+    Blob(BlobFrame),
     /// A kind that this version does not know: passed over.
     Unknown,
 }
@@ -151,9 +157,9 @@ impl Frame {
         use wire::frame::Kind;
         let digest = |digest: &Digest| Bytes::copy_from_slice(digest.as_bytes());
         Some(match self {
-            Self::Open(lane) => Kind::Open(wire::Open {
-                lane: lane_number(*lane),
-            }),
+            Self::Open(lane) => open(lane_number(*lane), false),
+            Self::OpenBlobs => open(0, true),
+            Self::Blob(blob) => blob.to_wire(),
             Self::Hello(hello) => Kind::Hello(hello.to_wire()),
             Self::Welcome(welcome) => Kind::Welcome(welcome.to_wire()),
             Self::TokenKept => Kind::TokenKept(wire::TokenKept {}),
@@ -212,6 +218,7 @@ impl Frame {
         use wire::frame::Kind;
         let ms = Timestamp::from_millis;
         Ok(match kind {
+            Kind::Open(open) if open.blobs => Self::OpenBlobs,
             Kind::Open(open) => Self::Open(lane_of(open.lane)?),
             Kind::Hello(hello) => Self::Hello(Hello::from_wire(hello)?),
             Kind::Welcome(welcome) => Self::Welcome(Welcome::from_wire(welcome)?),
@@ -228,11 +235,7 @@ impl Frame {
                     .then_some(ms(presence.second_gateway_ms)),
             },
             Kind::Waiting(waiting) => Self::Waiting(kinds::office(&waiting.office)?),
-            Kind::VoidNumbers(void) => Self::VoidNumbers(SignedVoidNumbers {
-                sender: void.sender,
-                bytes: void.void_numbers,
-                signature: void.signature,
-            }),
+            Kind::VoidNumbers(void) => Self::VoidNumbers(void_from_wire(void)),
             Kind::Crl(der) => Self::Crl(der),
             Kind::Goodbye(goodbye) => Self::Goodbye(notice::code(&goodbye.code)?),
             Kind::Ping(ping) => Self::Ping(ms(ping.clock_ms)),
@@ -258,6 +261,16 @@ impl Frame {
             Kind::Introduce(bytes) => Self::Introduce(bytes),
             Kind::Agree(bytes) => Self::Agree(bytes),
             Kind::RollOver(bytes) => Self::RollOver(bytes),
+            kind @ (Kind::BlobHello(_)
+            | Kind::BlobWelcome(_)
+            | Kind::PutChunk(_)
+            | Kind::BlobStands(_)
+            | Kind::AskBlob(_)
+            | Kind::GetChunk(_)
+            | Kind::Chunk(_)
+            | Kind::BlobRefused(_)
+            | Kind::BlobTaken(_)
+            | Kind::BlobNews(_)) => Self::Blob(BlobFrame::from_wire(kind)?),
         })
     }
 }
@@ -314,6 +327,18 @@ fn void_to_wire(void: &SignedVoidNumbers) -> wire::SignedVoidNumbers {
         void_numbers: void.bytes.clone(),
         signature: void.signature.clone(),
     }
+}
+
+fn void_from_wire(void: wire::SignedVoidNumbers) -> SignedVoidNumbers {
+    SignedVoidNumbers {
+        sender: void.sender,
+        bytes: void.void_numbers,
+        signature: void.signature,
+    }
+}
+
+fn open(lane: i32, blobs: bool) -> wire::frame::Kind {
+    wire::frame::Kind::Open(wire::Open { lane, blobs })
 }
 
 fn lane_number(lane: Lane) -> i32 {

@@ -211,6 +211,10 @@ pub struct SessionId([u8; 16]);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoreEpoch([u8; 16]);
 
+/// Names a blob between its two offices: drawn at random by its sender, 16 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId([u8; 16]);
+
 /// Fixed bytes shown as hexadecimal.
 macro_rules! fixed_bytes {
     ($($name:ident $length:literal),+) => {$(
@@ -239,7 +243,7 @@ macro_rules! fixed_bytes {
     )+};
 }
 
-fixed_bytes!(Digest 32, SessionId 16, StoreEpoch 16);
+fixed_bytes!(Digest 32, SessionId 16, StoreEpoch 16, BlobId 16);
 
 /// Shows a name as it is written.
 macro_rules! shown {
@@ -253,7 +257,7 @@ macro_rules! shown {
 }
 
 shown!(
-    OfficeId, RelayId, AlertId, StreamId, Digest, SessionId, StoreEpoch
+    OfficeId, RelayId, AlertId, StreamId, Digest, SessionId, StoreEpoch, BlobId
 );
 
 impl fmt::Display for OfficeId {

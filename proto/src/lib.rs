@@ -24,6 +24,7 @@
 )]
 
 pub mod alert;
+pub mod blob;
 pub mod bundle;
 pub mod certificate;
 pub mod content;
@@ -48,7 +49,7 @@ pub mod unpairing;
 mod wire;
 
 pub use id::{
-    AlertId, Digest, Number, OfficeId, Precedence, RelayId, SessionId, StoreEpoch, StreamId,
+    AlertId, BlobId, Digest, Number, OfficeId, Precedence, RelayId, SessionId, StoreEpoch, StreamId,
 };
 pub use refusal::{Code, Refusal, When};
 pub use sign::{IdentityKey, Signer, Verified};

@@ -47,6 +47,14 @@ pub const LINE_BYTES_MAX: usize = 4 * LINE_CHARS_MAX;
 pub const LANGUAGE_BYTES_MAX: usize = 35;
 /// Other alerts that one alert names.
 pub const REFERENCES_MAX: usize = 16;
+/// Files that go with one alert.
+pub const ATTACHMENTS_MAX: usize = 8;
+/// Characters of the name of one.
+pub const ATTACHMENT_NAME_CHARS_MAX: usize = 120;
+/// Bytes of the same: what common file systems take.
+pub const ATTACHMENT_NAME_BYTES_MAX: usize = 255;
+/// Bytes of a media type (RFC 6838 §4.2 allows two names of 127).
+pub const MEDIA_TYPE_BYTES_MAX: usize = 127;
 /// Bytes of an encoded alert.
 pub const ALERT_BYTES_MAX: usize = 128 * KIB;
 /// Receipts in one envelope: one signature for many under load.
@@ -121,6 +129,24 @@ pub const ROLL_OVER_BYTES_MAX: usize = 16 * KIB;
 pub const ROLL_OVER_NOTICE_MS: u64 = DAY_MS;
 /// Relays of one office: each is a link that is kept up, and a bundle that is published.
 pub const RELAYS_MAX: usize = 4;
+/// Bytes of an attachment: a photograph, some pages, half a minute of video. Over 64 kbit/s it takes half an hour.
+pub const BLOB_BYTES_MAX: usize = 16 * MIB;
+/// Bytes of an attachment that are sealed together, and that travel and are kept together.
+pub const BLOB_CHUNK_BYTES: usize = 64 * KIB;
+/// Bytes that sealing adds to a chunk (RFC 8439 §2.8).
+pub const BLOB_TAG_BYTES: usize = 16;
+/// Bytes of a sealed chunk.
+pub const BLOB_SEALED_CHUNK_BYTES: usize = BLOB_CHUNK_BYTES + BLOB_TAG_BYTES;
+/// Chunks of one attachment. Padmé rounds up to no more than the next power of two, and the most is one.
+pub const BLOB_CHUNKS_MAX: usize = BLOB_BYTES_MAX / BLOB_CHUNK_BYTES;
+/// Frames that a connection for attachments may have unanswered: one is on its way while another is written down.
+pub const BLOB_WINDOW_MIN: u32 = 2;
+/// The same, at most: half a mebibyte, which fills a line of 20 Mbit/s at 200 ms.
+pub const BLOB_WINDOW_MAX: u32 = 8;
+/// How often a recipient is told of more chunks of one attachment, milliseconds.
+pub const BLOB_NEWS_EVERY_MS: u64 = SECOND_MS;
+/// How long a connection for attachments stays up with nothing to move, milliseconds.
+pub const BLOB_IDLE_MS: u64 = MINUTE_MS;
 /// Longest validity of a pairing: it is renewed by people, not for ever.
 pub const PAIRING_YEARS_MAX: u64 = 30;
 
@@ -152,5 +178,14 @@ const _: () = assert!(
     "no frame fills a lane"
 );
 const _: () = assert!(CHUNK_BYTES_MAX <= u16::MAX as usize);
+const _: () = assert!(
+    BLOB_SEALED_CHUNK_BYTES + KIB < FRAME_BYTES_MAX,
+    "a sealed chunk and its names travel in a frame"
+);
+const _: () = assert!(
+    BLOB_CHUNKS_MAX * BLOB_CHUNK_BYTES == BLOB_BYTES_MAX && BLOB_BYTES_MAX.is_power_of_two(),
+    "what padding adds to the largest attachment is nothing"
+);
+const _: () = assert!(BLOB_WINDOW_MIN >= 2 && BLOB_WINDOW_MIN <= BLOB_WINDOW_MAX);
 const _: () = assert!(RECEIPTS_MAX * 128 < CONTENT_BYTES_MAX);
 const _: () = assert!(SEALED_BYTES_MAX > CONTENT_BYTES_MAX + MARGIN_BYTES_MAX + 64);

@@ -84,6 +84,8 @@ pub enum Code {
     BundleAhead,
     /// The relay's operator keeps a list of who may pair, and these two are not on it.
     NotAllowed,
+    /// A connection for attachments whose link is not up.
+    NoLink,
 }
 
 struct Row {
@@ -157,7 +159,7 @@ impl Code {
 }
 
 /// New rows go to the end: a row's place closes connections.
-const TABLE: [Row; 34] = [
+const TABLE: [Row; 35] = [
     row(
         Code::Malformed,
         "malformed",
@@ -395,6 +397,13 @@ const TABLE: [Row; 34] = [
         When::Never,
         "The relay's operator has not allowed these two offices to pair.",
         "Ask the operator to allow it (`blo-relay pairing allow`).",
+    ),
+    row(
+        Code::NoLink,
+        "no_link",
+        When::Later,
+        "A connection for attachments came without the link that it belongs to.",
+        "Nothing: the gateway opens it again by itself once its link is up.",
     ),
 ];
 

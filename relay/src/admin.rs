@@ -21,10 +21,13 @@ use tokio::{
 
 use crate::{
     authorities::{Authorities, Lookout, Outlook, keep_lists, kept_lists},
+    blobs::Blobs,
     config::Config,
     export::Export,
+    figures::Figures,
     hub::{Hub, Shown},
     mailboxes::{Began, Mailboxes},
+    quota::Used,
     registry::{Registry, Snapshot},
 };
 
@@ -53,7 +56,7 @@ const CONFIG: u8 = 78;
 /// Where the socket cannot be made.
 pub fn listen(
     config: &Config,
-    hub: Hub,
+    (hub, blobs): (Hub, Option<Blobs>),
     outlook: Outlook,
 ) -> std::io::Result<impl Future<Output = ()> + Send + use<>> {
     let path = config.admin_socket();
@@ -62,9 +65,10 @@ pub fn listen(
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
     Ok(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let (hub, outlook) = (hub.clone(), outlook.clone());
+            let (hub, outlook, blobs) = (hub.clone(), outlook.clone(), blobs.clone());
             tokio::spawn(async move {
-                if let Err(error) = converse(stream, &hub, &outlook).await {
+                let used = move || blobs.map(|blobs| blobs.used()).unwrap_or_default();
+                if let Err(error) = converse(stream, (&hub, used), &outlook).await {
                     tracing::warn!(%error, "an operator's connection ended");
                 }
             });
@@ -74,7 +78,7 @@ pub fn listen(
 
 async fn converse(
     stream: tokio::net::UnixStream,
-    hub: &Hub,
+    (hub, blobs): (&Hub, impl FnOnce() -> Used),
     outlook: &Outlook,
 ) -> std::io::Result<()> {
     let (reader, mut writer) = stream.into_split();
@@ -87,6 +91,10 @@ async fn converse(
         Ok(question) => match answer(question, hub, outlook).await {
             Answer::Status(status) => Answer::Status(Status {
                 warnings: outlook.warnings(),
+                running: status.running.map(|running| Figures {
+                    blobs: blobs(),
+                    ..running
+                }),
                 ..status
             }),
             answer => answer,

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use blo_proto::RelayId;
+use blo_proto::{RelayId, limits};
 use serde::Deserialize;
 
 /// A relay's configuration, read and checked.
@@ -35,6 +35,8 @@ pub struct Config {
     pub limits: Limits,
     /// How it speaks QUIC.
     pub quic: Quic,
+    /// How much attachments may take.
+    pub attachments: Attachments,
     /// How it logs.
     pub log: Log,
 }
@@ -118,6 +120,49 @@ impl Default for Limits {
     }
 }
 
+/// Bounds of attachments, which are kept in files beside the store, with the product's defaults.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Attachments {
+    /// Bytes kept for one (sender, recipient); 0: none are taken.
+    pub pair_bytes_max: u64,
+    /// Bytes kept for one recipient, from all together; eight times a pair's where nothing is said.
+    pub recipient_bytes_max: Option<u64>,
+    /// Bytes of the disk that attachments leave free.
+    pub free_bytes_min: u64,
+}
+
+impl Default for Attachments {
+    fn default() -> Self {
+        Self {
+            pair_bytes_max: 256 << 20,
+            recipient_bytes_max: None,
+            free_bytes_min: 1 << 30,
+        }
+    }
+}
+
+impl Attachments {
+    /// Bytes kept for one recipient.
+    pub fn recipient_bytes_max(&self) -> u64 {
+        let said = self.recipient_bytes_max;
+        said.unwrap_or_else(|| self.pair_bytes_max.saturating_mul(8))
+    }
+
+    /// Bounds between which no attachment of the largest size fits would hold it up until it expires.
+    fn check(&self) -> Result<(), String> {
+        let largest = limits::BLOB_CHUNKS_MAX * limits::BLOB_SEALED_CHUNK_BYTES;
+        let largest = u64::try_from(largest).unwrap_or(u64::MAX);
+        let least = self.pair_bytes_max.min(self.recipient_bytes_max());
+        if self.pair_bytes_max == 0 || least >= largest {
+            return Ok(());
+        }
+        Err(format!(
+            "a bound of [attachments] is below {largest}, the bytes of the largest one"
+        ))
+    }
+}
+
 /// How the relay logs, to standard error.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -173,6 +218,7 @@ struct File {
     limits: Limits,
     #[serde(default)]
     quic: Quic,
+    attachments: Attachments,
     #[serde(default)]
     log: Log,
 }
@@ -229,6 +275,7 @@ impl Config {
         if file.limits.flash_share_percent > 100 {
             return Err(wrong("flash_share_percent is over 100".to_owned()));
         }
+        file.attachments.check().map_err(wrong)?;
         Ok(Self {
             name: file.name.parse().map_err(|e| wrong(format!("{e}")))?,
             listen: file.listen,
@@ -245,6 +292,7 @@ impl Config {
             expired_crl: file.expired_crl,
             limits: file.limits,
             quic: file.quic,
+            attachments: file.attachments,
             log: file.log,
         })
     }
@@ -264,14 +312,26 @@ impl Config {
     /// # Errors
     /// A clause that says what failed.
     pub fn make_store_folder(&self) -> Result<(), String> {
-        let folder = self.store();
-        let mut builder = fs::DirBuilder::new();
-        builder
-            .recursive(true)
-            .mode(0o700)
-            .create(&folder)
-            .map_err(|error| format!("{} cannot be made: {error}", folder.display()))
+        make_folder(&self.store())
     }
+
+    /// Makes the folder of attachments likewise.
+    ///
+    /// # Errors
+    /// A clause that says what failed.
+    pub fn make_blobs_folder(&self) -> Result<PathBuf, String> {
+        let folder = self.data.join("blobs");
+        make_folder(&folder).map(|()| folder)
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<(), String> {
+    let mut builder = fs::DirBuilder::new();
+    builder
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| format!("{} cannot be made: {error}", folder.display()))
 }
 
 /// Where to listen on TCP: where nothing is said, as on UDP.
@@ -366,6 +426,20 @@ mod tests {
         assert!(written(&example.replace("\"th\"", "\"thai\"")).is_err());
         let none: String = example.split("[[authority]]").next().unwrap().to_owned();
         assert!(written(&none).unwrap().authorities.is_empty());
+    }
+
+    #[test]
+    fn attachments_have_room_for_the_largest_one_or_are_switched_off() {
+        let example = include_str!("../relay.example.toml");
+        let pair = |bytes: &str| {
+            let line = format!("pair_bytes_max = {bytes}\nrecipient");
+            let text = example.replace("pair_bytes_max = 268435456\nrecipient", &line);
+            written(&text).map(|config| config.attachments.pair_bytes_max)
+        };
+        assert_eq!(pair("0").unwrap(), 0);
+        assert_eq!(pair("16781312").unwrap(), 16_781_312);
+        let error = pair("16781311").unwrap_err().to_string();
+        assert!(error.contains("[attachments]"), "{error}");
     }
 
     #[test]

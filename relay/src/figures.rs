@@ -40,6 +40,9 @@ pub struct Figures {
     pub links: usize,
     /// Held now, by recipient; those for whom nothing is held are left out.
     pub held: BTreeMap<String, Used>,
+    /// Attachments that wait, and the bytes that are kept of them.
+    #[serde(default)]
+    pub blobs: Used,
     /// Held envelopes that the disk could not give back: set aside, their senders told.
     pub quarantined: u64,
     /// How often a FLASH had to wait for its pair's rate.

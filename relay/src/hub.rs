@@ -32,6 +32,7 @@ use crate::{
 };
 
 pub use about::About;
+pub(crate) use answer::retry_after_s;
 pub use request::Request;
 pub use rolling::Vouching;
 pub use shown::Shown;
@@ -147,6 +148,7 @@ pub(crate) enum Command {
     Administer(Request, oneshot::Sender<Result<bool, Refusal>>),
     Look(Look),
     Count(oneshot::Sender<Figures>),
+    Tell(OfficeId, Box<Frame>),
     Shutdown(oneshot::Sender<()>),
 }
 
@@ -353,6 +355,11 @@ impl Hub {
         });
         self.command(Command::Look(look)).await;
         answer.await.ok()
+    }
+
+    /// Says something on control to an office, if it is linked.
+    pub async fn tell(&self, office: OfficeId, frame: Frame) {
+        self.command(Command::Tell(office, Box::new(frame))).await;
     }
 
     /// What the hub holds, and did since it was started; `None` where it has ended.

@@ -9,6 +9,7 @@
 pub mod admin;
 pub mod admission;
 pub mod authorities;
+pub mod blobs;
 pub mod cli;
 mod cmd;
 pub mod config;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use blo_proto::{Clock, Code};
-use blo_store::Options;
+use blo_store::{Disk, Options};
 use quinn::{Endpoint, Incoming, VarInt};
 use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -13,17 +13,19 @@ use gate::{Gate, Pass, Verdict};
 use crate::{
     admin,
     authorities::{Outlook, kept_lists},
+    blobs::{self, Blobs},
     config::{Config, ConfigError, Congestion},
     hub::{self, Hub},
     mailboxes::Mailboxes,
     quota::Bounds,
     refusals::Stranger,
-    session::{self, Wire},
+    session::{self, BlobDoor, Wire},
     tls::{self, Terms, Witness},
 };
 
 mod congestion;
 mod gate;
+mod house;
 mod tcp;
 mod transport;
 
@@ -77,12 +79,14 @@ impl Relay {
             tracing::warn!("{warning}");
         }
         let store = config.store();
+        let disk = Arc::clone(&options.disk);
         config.make_store_folder().map_err(fail)?;
         let (mailboxes, opening) =
             tokio::task::spawn_blocking(move || Mailboxes::open(&store, options))
                 .await
                 .map_err(|error| fail(error.to_string()))??;
         tracing::info!(index = ?opening.index, clean = opening.clean, "store open");
+        let blobs = open_blobs(config, Arc::clone(&disk)).await.map_err(fail)?;
         let hub = Hub::start(
             mailboxes,
             hub::Setup {
@@ -121,6 +125,7 @@ impl Relay {
             hub,
             clock,
             authorities: papers.authorities,
+            blobs,
         };
         relay.background(papers.lookout.run(Arc::clone(&setup.clock)));
         relay.serve(setup, (door, listener), config)?;
@@ -184,7 +189,12 @@ impl Relay {
             clock: Arc::clone(&setup.clock),
             kept: kept_lists(config),
         };
-        let admin = admin::listen(config, setup.hub.clone(), outlook)
+        let blobs = setup.blobs.as_ref().map(|door| door.blobs().clone());
+        if let Some(blobs) = blobs.clone() {
+            let clock = Arc::clone(&setup.clock);
+            self.background(house::keep(blobs, setup.hub.clone(), clock));
+        }
+        let admin = admin::listen(config, (setup.hub.clone(), blobs), outlook)
             .map_err(|error| StartError::Start(format!("the admin socket: {error}")))?;
         self.background(admin);
         let (endpoint, stop) = (self.endpoint.clone(), self.stop.clone());
@@ -290,6 +300,31 @@ async fn link(
         why: shown.map_or(why, |shown| shown.why),
     };
     setup.hub.refusals().stranger(stranger, setup.clock.now());
+}
+
+/// Opens what is kept of attachments; `None` where the operator takes none.
+async fn open_blobs(config: &Config, disk: Arc<dyn Disk>) -> Result<Option<BlobDoor>, String> {
+    let limits = &config.attachments;
+    if limits.pair_bytes_max == 0 {
+        return Ok(None);
+    }
+    let bounds = blobs::Bounds {
+        pair_bytes_max: limits.pair_bytes_max,
+        recipient_bytes_max: limits.recipient_bytes_max(),
+        free_bytes_min: limits.free_bytes_min,
+    };
+    let folder = config.make_blobs_folder()?;
+    let place = folder.display().to_string();
+    let opened = tokio::task::spawn_blocking(move || Blobs::open(&folder, disk, bounds));
+    let opened = opened.await.map_err(|error| error.to_string())?;
+    let (blobs, opening) = opened.map_err(|error| format!("{place} cannot be read: {error}"))?;
+    tracing::info!(
+        blobs = opening.blobs,
+        cut = opening.cut,
+        removed = opening.removed,
+        "attachments open"
+    );
+    Ok(Some(BlobDoor::to(blobs)))
 }
 
 fn bounds(config: &Config) -> Bounds {

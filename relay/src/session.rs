@@ -17,6 +17,7 @@ use tokio::{
     task::JoinSet,
     time::timeout,
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     authorities::Authorities,
@@ -24,12 +25,16 @@ use crate::{
     refusals::What,
 };
 use budget::Budgets;
+pub use door::BlobDoor;
+use door::Way;
 use lane::{Inlets, Writer};
 use standing::Standing;
-use wire::Ending;
 pub use wire::Wire;
+use wire::{Ending, Opened};
 
+mod blobs;
 mod budget;
+mod door;
 mod lane;
 mod one;
 mod standing;
@@ -51,6 +56,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// What the authorities say, by now. Their lists are handed out after the welcome, and when there are newer ones.
     pub authorities: watch::Receiver<Arc<Authorities>>,
+    /// Where attachments are put and fetched; `None` where none are taken.
+    pub blobs: Option<BlobDoor>,
 }
 
 impl std::fmt::Debug for Setup {
@@ -68,7 +75,11 @@ pub async fn run(wire: Wire, setup: Setup) {
     };
     let mut standing = Standing::begin(&office, leaf, &setup);
     let (mut inlets, mut writer) = match within(wire.open()).await {
-        Ok(lanes) => lanes,
+        Ok(Opened::Lanes(inlets, writer)) => (inlets, writer),
+        Ok(Opened::Blobs(inlets, writer)) => {
+            let who = (standing, office.key);
+            return blobs::serve((inlets, writer, ending), who, &setup).await;
+        }
         Err(refusal) => {
             setup.note(&office.name, &refusal);
             return ending.close(refusal.code);
@@ -120,7 +131,7 @@ async fn greet(
     office: &Leaf<OfficeId>,
     standing: &mut Standing,
     setup: &Setup,
-) -> Result<Linked, Refusal> {
+) -> Result<(Linked, Option<Way>), Refusal> {
     let Some(Frame::Hello(hello)) = inlets.next_of(Lane::Control).await? else {
         return Err(Refusal::new(Code::UnexpectedFrame, "no hello"));
     };
@@ -130,6 +141,9 @@ async fn greet(
         .hub
         .link(office.name.clone(), office.key.clone(), hello.link_token)
         .await?;
+    let blobs = setup.blobs.as_ref();
+    let way = blobs.map(|door| door.way(&office.name, &office.key));
+    let way = way.transpose()?;
     let budget = u64::try_from(limits::LANE_BUDGET_BYTES).unwrap_or(u64::MAX);
     let welcome = Frame::Welcome(Welcome {
         version: limits::VERSION,
@@ -140,6 +154,7 @@ async fn greet(
         position: linked.position,
         link_token: linked.token.clone(),
         budgets: Precedence::URGENT_FIRST.map(|lane| (lane, budget)).to_vec(),
+        blob_token: way.as_ref().map(Way::token),
     });
     // Nothing waits before them: both fit.
     let _ = writer.put(Lane::Control, &welcome);
@@ -148,7 +163,7 @@ async fn greet(
     hub.shown()
         .note(&hub.snapshot(), &office.name, standing.leaf());
     tracing::debug!(office = %office.name, software = ?hello.software, "greeted");
-    Ok(linked)
+    Ok((linked, way))
 }
 
 /// Only the registered key of an id is let in.
@@ -167,15 +182,10 @@ fn admit(hello: &Hello, office: &Leaf<OfficeId>, setup: &Setup) -> Result<(), Re
 async fn carry(
     (inlets, mut writer, ending): (Inlets, Writer, Ending),
     mut standing: Standing,
-    linked: Linked,
+    (linked, way): (Linked, Option<Way>),
     setup: &Setup,
 ) {
-    let link = Arc::new(Link {
-        office: standing.office.clone(),
-        budgets: Budgets::default(),
-        id: linked.link,
-        setup: setup.clone(),
-    });
+    let link = Arc::new(Link::of(&standing, linked.link, way.as_ref(), setup));
     let mut reader = JoinSet::new();
     reader.spawn(read(Arc::clone(&link), inlets));
     let (mut frames, mut ended) = (linked.frames, linked.ended);
@@ -219,6 +229,7 @@ async fn carry(
             }
         }
     };
+    drop(way); // what was opened beside it is over at once
     if let Some(refusal) = why {
         if refusal.code != Code::ShuttingDown {
             setup.note(&link.office, &refusal);
@@ -262,6 +273,8 @@ struct Link {
     budgets: Budgets,
     id: LinkId,
     setup: Setup,
+    /// Told when the gateway has kept its link token.
+    kept: Option<CancellationToken>,
 }
 
 /// Reads all lanes to their end. Never stops for a refusal: that is an answer.
@@ -276,6 +289,16 @@ async fn read(link: Arc<Link>, mut inlets: Inlets) -> Result<(), Refusal> {
 }
 
 impl Link {
+    fn of(standing: &Standing, id: LinkId, way: Option<&Way>, setup: &Setup) -> Self {
+        Self {
+            office: standing.office.clone(),
+            budgets: Budgets::default(),
+            id,
+            setup: setup.clone(),
+            kept: way.map(Way::kept),
+        }
+    }
+
     /// Who may be a copy of a home says first that it has the token, and nothing that it sends before counts: else it
     /// could act for the office and leave no trace by never saying so.
     async fn confirm(&self, inlets: &mut Inlets) -> Result<bool, Refusal> {
@@ -295,12 +318,26 @@ impl Link {
         Ok(false)
     }
 
+    /// From now on it hears of everything, and of attachments that wait too.
+    async fn token_kept(&self) {
+        let hub = &self.setup.hub;
+        hub.token_kept(self.id).await;
+        if let (Some(door), Some(kept)) = (&self.setup.blobs, &self.kept)
+            && !kept.is_cancelled()
+        {
+            kept.cancel();
+            for news in door.blobs.waiting(&self.office) {
+                hub.tell(self.office.clone(), news.into()).await;
+            }
+        }
+    }
+
     async fn take(&self, lane: Lane, frame: Frame) -> Result<(), Refusal> {
         let hub = &self.setup.hub;
         match (lane, frame) {
             (Lane::Of(_), Frame::Submit(envelope)) => self.submit(lane, envelope).await,
             (Lane::Of(_), Frame::Ack(positions)) => hub.ack(self.id, positions).await,
-            (Lane::Control, Frame::TokenKept) => hub.token_kept(self.id).await,
+            (Lane::Control, Frame::TokenKept) => self.token_kept().await,
             (Lane::Control, Frame::Ping(echo)) => hub.pong(self.id, echo).await,
             (Lane::Control, Frame::PublishBundle(bytes)) => {
                 match blo_proto::bundle::SignedBundle::decode(bytes) {

@@ -7,6 +7,8 @@
 )]
 
 mod bent;
+mod blob_link;
+mod blobs;
 mod clocks;
 mod clone;
 mod crl_expired;

@@ -24,7 +24,7 @@ async fn a_link_that_never_reads_is_ended_before_it_fills_the_relays_memory() {
     stage.still_works(&mut south).await;
 }
 
-fn memory_bytes(pid: u32) -> u64 {
+pub(crate) fn memory_bytes(pid: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kib = line.unwrap().trim().trim_end_matches("kB").trim();

@@ -138,6 +138,7 @@ impl Impostor {
             position: 1,
             link_token: Bytes::copy_from_slice(&seed()[..16]),
             budgets: Vec::new(),
+            blob_token: None,
         };
         let frame = Frame::Welcome(welcome);
         guest.say(Lane::Control, &frame).await.unwrap();

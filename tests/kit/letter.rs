@@ -192,6 +192,7 @@ impl Letter {
             severity: Severity::Severe,
             certainty: Certainty::Likely,
             respond_by: None,
+            attachments: Vec::new(),
         }
     }
 }

@@ -15,6 +15,7 @@
     reason = "a kit that cannot set up a test has failed it"
 )]
 
+pub mod attachments;
 pub mod auditor;
 pub mod binaries;
 pub mod chance;

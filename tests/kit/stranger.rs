@@ -183,6 +183,17 @@ impl Stranger {
         Ok((stranger, welcome))
     }
 
+    /// Opens a stream and says this first on it, as if it were a lane.
+    ///
+    /// # Errors
+    /// [`Closed`] where the relay ends the connection first.
+    pub async fn open(&mut self, lane: Lane, first: &Frame) -> Result<(), Closed> {
+        let opening = soon("a stream", self.connection.open_bi()).await;
+        let (send, receive) = opening.map_err(|error| closed(&error))?;
+        self.lanes.insert(lane, (send, receive, Decoder::default()));
+        self.say(lane, first).await
+    }
+
     /// Opens control and the four lanes.
     ///
     /// # Errors
@@ -196,10 +207,7 @@ impl Stranger {
             Lane::Of(Precedence::Routine),
         ];
         for lane in lanes {
-            let opening = soon("a stream", self.connection.open_bi()).await;
-            let (send, receive) = opening.map_err(|error| closed(&error))?;
-            self.lanes.insert(lane, (send, receive, Decoder::default()));
-            self.say(lane, &Frame::Open(lane)).await?;
+            self.open(lane, &Frame::Open(lane)).await?;
         }
         Ok(())
     }

@@ -136,6 +136,7 @@ impl Who {
             lists: Vec::new(),
             home_key: [7; 32].into(),
             journal: home.to_owned(),
+            attachments: home.with_extension("attachments"),
             options: blo_store::Options::default(),
             pairings: pairings.to_vec(),
             // Only where a test has put an office's home beside the journal.
@@ -266,9 +267,10 @@ impl Dialer for Outlet {
             position: board.position,
             link_token: Bytes::copy_from_slice(&seed()[..16]),
             budgets: Vec::new(),
+            blob_token: None,
         };
         let up = LinkEvent::Up {
-            welcome,
+            welcome: Box::new(welcome),
             relay_key: board.signer.identity().clone(),
             relay_chain: Vec::new(),
             over: Transport::Udp,

@@ -228,9 +228,10 @@ impl Traffic {
             position: linked.position,
             link_token: linked.token.clone(),
             budgets: Vec::new(),
+            blob_token: None,
         };
         let up = LinkEvent::Up {
-            welcome,
+            welcome: Box::new(welcome),
             relay_key: world.relay.signer.identity().clone(),
             relay_chain: vec![Bytes::from_static(b"leaf")],
             over: Transport::Udp,

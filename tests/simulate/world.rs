@@ -447,6 +447,7 @@ impl Office {
             lists: Vec::new(),
             home_key: [7; 32].into(),
             journal: self.machine.dir.clone(),
+            attachments: self.machine.dir.with_extension("attachments"),
             options: self.machine.options(),
             pairings: self.pairings.borrow().clone(),
             ceremonies: None,

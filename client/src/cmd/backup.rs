@@ -8,7 +8,7 @@ use blo_proto::{Timestamp, limits};
 use super::{Failure, key, note, out};
 use crate::{
     desk::{BackupView, upkeep},
-    keys::{Backup, copy_home},
+    keys::{Backup, copy_attachments, copy_home},
     local::{Client, Request},
 };
 
@@ -52,6 +52,8 @@ pub fn backup(home: &Path, args: &BackupArgs, now: Timestamp) -> Result<(), Fail
             .last
             .number(),
     };
+    // After the journal: what it names was whole before, and a chunk that comes meanwhile is one more.
+    copy_attachments(home, &folder)?;
     Backup::write(&folder, &office, now)?;
     out::line(&format!(
         "backup of {office} made: {} ({last} records)",
@@ -74,6 +76,7 @@ pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Fa
     if journal.is_dir() {
         upkeep::copy(&journal, &home.join("journal")).map_err(super::store::failed)?;
     }
+    copy_attachments(&args.from, home)?;
     let reach = limits::RESTORE_DAYS * DAY_MS;
     if now.millis_since(made_at) > reach {
         note(&format!(

@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::{authority::AuthorityError, keys::HomeError};
 
 pub mod ack;
+mod attaching;
+pub mod attachment;
 pub mod authority;
 pub mod backup;
 pub mod certificate;
@@ -16,6 +18,7 @@ pub mod init;
 pub mod key;
 mod out;
 pub mod pair;
+mod progress;
 pub mod run;
 pub mod send;
 pub mod show;

@@ -62,8 +62,14 @@ pub(super) fn item(item: &Item) -> String {
             marks.push_str(mark);
         }
     }
+    let each = |one: &crate::desk::AttachmentView| {
+        let far = one.moves.iter().map(super::attachment::words);
+        let far: Vec<String> = far.collect();
+        format!("\n           + {}  [{}]", tame(&one.name), far.join(", "))
+    };
+    let files: String = item.attachments.iter().map(each).collect();
     format!(
-        "{:<9}  {}  {who}  {}\n           {marks}{}  [{}]",
+        "{:<9}  {}  {who}  {}\n           {marks}{}  [{}]{files}",
         item.precedence,
         item.stored_at,
         item.id,

@@ -2,24 +2,24 @@
 
 use std::{
     io::{self, BufRead as _, Read as _},
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc,
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Failure, out, talk};
+use super::{Failure, attaching::hand_in, out, talk};
 use crate::{
     config::Config,
     desk::{AlertInput, DeskError, HandlingInput, PlaceInput, ReferenceInput, Sent, TextInput},
-    local::{LINE_BYTES_MAX, PIPELINE_MAX, Request},
+    local::{Client, LINE_BYTES_MAX, PIPELINE_MAX, Request},
 };
 
 /// Send an alert
 #[derive(Debug, clap::Args)]
 pub struct SendArgs {
     /// `-`: read one alert a line from standard input, with --json
-    #[arg(requires = "json", value_parser = ["-"], conflicts_with_all = ["to", "precedence", "headline"])]
+    #[arg(requires = "json", value_parser = ["-"], conflicts_with_all = ["to", "precedence", "headline", "attach"])]
     input: Option<String>,
     /// A counterpart it is for, such as tachileik.mm; may be repeated
     #[arg(long, required_unless_present = "input", value_name = "OFFICE")]
@@ -30,6 +30,9 @@ pub struct SendArgs {
     /// What happens, in one line
     #[arg(long, required_unless_present = "input")]
     headline: Option<String>,
+    /// A file that goes with it; may be repeated
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
     #[command(flatten)]
     more: MoreArgs,
     /// Print JSON
@@ -93,9 +96,12 @@ pub fn run(home: &Path, args: SendArgs) -> Result<(), Failure> {
     }
     let json = args.json;
     let language = Config::read(home).ok().and_then(|config| config.language);
-    let alert = alert(args, language)?;
+    let files = args.attach.clone();
+    let mut alert = alert(args, language)?;
     let to = alert.to.join(", ");
-    let sent: Sent = talk::ask(home, &Request::Send(Box::new(alert)))?;
+    let mut client = talk::connect(home)?;
+    alert.attachments = hand_in(&mut client, &files)?;
+    let sent: Sent = client.ask(&Request::Send(Box::new(alert)))?;
     if json {
         return out::json(&sent);
     }
@@ -169,11 +175,12 @@ type Waiting = (u64, Option<String>, Option<DeskError>);
 /// One alert a line; many wait at once, and each line is answered in its place.
 fn feed(home: &Path, input: impl io::BufRead) -> Result<(), Failure> {
     let (mut writer, mut reader) = talk::connect(home)?.split();
+    let mut files = Files { home, client: None };
     let (lines, waiting) = mpsc::sync_channel::<Waiting>(PIPELINE_MAX);
     std::thread::scope(|scope| {
         let answers = scope.spawn(move || answers(&mut reader, waiting));
         read_lines(input, |number, line| {
-            let (own_name, wrong) = match line.and_then(|line| parse(&line)) {
+            let (own_name, wrong) = match line.and_then(|line| parse(&line, &mut files)) {
                 Ok(alert) => {
                     let own_name = alert.reference.clone();
                     let put = writer.put(&Request::Send(Box::new(alert)));
@@ -252,12 +259,53 @@ fn read_lines(
     }
 }
 
-fn parse(line: &[u8]) -> Result<AlertInput, DeskError> {
-    serde_json::from_slice(line).map_err(|e| {
+/// Without it a line names no files.
+const ATTACH: &[u8] = b"\"attach\"";
+
+/// A line of a feed: an alert, and the files that go with it, which are handed in before it is sent.
+#[derive(Deserialize)]
+struct FeedLine {
+    #[serde(default)]
+    attach: Vec<PathBuf>,
+    #[serde(flatten)]
+    alert: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Hands the files of a feed in, over a connection of their own: the alerts' one overlaps.
+struct Files<'a> {
+    home: &'a Path,
+    client: Option<Client>,
+}
+
+impl Files<'_> {
+    fn hand_in(&mut self, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+        let client = match &mut self.client {
+            Some(client) => client,
+            none => none.insert(talk::connect(self.home)?),
+        };
+        hand_in(client, paths)
+    }
+}
+
+fn parse(line: &[u8], files: &mut Files<'_>) -> Result<AlertInput, DeskError> {
+    let no_alert = |e: serde_json::Error| {
         wrong(format!(
             "The line is no alert: {e}. Correct it and send it again."
         ))
-    })
+    };
+    if !line.windows(ATTACH.len()).any(|window| window == ATTACH) {
+        return serde_json::from_slice(line).map_err(no_alert);
+    }
+    let line: FeedLine = serde_json::from_slice(line).map_err(no_alert)?;
+    let alert = serde_json::Value::Object(line.alert);
+    let mut alert: AlertInput = serde_json::from_value(alert).map_err(no_alert)?;
+    if !line.attach.is_empty() {
+        alert.attachments = files.hand_in(&line.attach).map_err(|failure| {
+            let message = format!("{}. {}", failure.happened, failure.remedy);
+            DeskError::new("bad_content", message, failure.exit)
+        })?;
+    }
+    Ok(alert)
 }
 
 fn wrong(message: String) -> DeskError {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, out, talk};
+use super::{Failure, attachment, out, talk};
 use crate::{desk::View, local::Request};
 
 /// Show one alert whole; its sender learns that it was read
@@ -69,6 +69,10 @@ fn page(view: &View) -> String {
         if !value.is_empty() {
             lines.push(format!("  {name:<9}  {}", out::tame(value)));
         }
+    }
+    if !view.item.attachments.is_empty() {
+        lines.push(format!("  attached   {}", view.item.attachments.len()));
+        lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
     for one in &view.receipts {
         let said = [&one.outcome, &one.note, &one.officer, &one.code];

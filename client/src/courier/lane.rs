@@ -51,6 +51,11 @@ impl Lane {
         !self.ready.is_empty()
     }
 
+    /// Something is ready or unanswered.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.ready.is_empty() || !self.submitted.is_empty()
+    }
+
     /// The next one that the budget allows; the first always goes.
     pub(super) fn next(&mut self) -> Option<ParcelId> {
         let (&id, &bytes) = self.ready.first_key_value()?;

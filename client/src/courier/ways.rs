@@ -21,6 +21,12 @@ impl Courier {
         lanes.any(Lane::is_blocked)
     }
 
+    /// Something is under way to a relay, or could be.
+    pub fn has_unanswered(&self) -> bool {
+        let mut lanes = self.links.values().flatten();
+        lanes.any(Lane::is_busy)
+    }
+
     pub(super) fn link_up(
         &mut self,
         (via, budgets): (Via, [u64; 4]),

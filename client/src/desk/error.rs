@@ -3,6 +3,9 @@
 use blo_proto::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 
+use super::reading::disk;
+use crate::gateway::Fault;
+
 /// Why the desk did not do what it was asked to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
@@ -30,6 +33,8 @@ impl DeskError {
     pub const UNTESTED: &'static str = "untested";
     /// A counterpart's gateway did not answer a test message.
     pub const NO_ANSWER: &'static str = "no_answer";
+    /// An attachment is not here, or not yet.
+    pub const NOT_HERE: &'static str = "not_here";
     /// The gateway is going down.
     pub const STOPPED: &'static str = "stopped";
 
@@ -70,5 +75,52 @@ impl DeskError {
             "There is no alert {what} at this office. Look at `blo inbox` and `blo inbox --sent`."
         );
         Self::new(Self::NOT_FOUND, message, 66)
+    }
+}
+
+/// The gateway's reason for a person.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what map_err hands over"
+)]
+pub(super) fn fault(fault: Fault) -> DeskError {
+    match &fault {
+        Fault::Counterpart(office, Code::Unpaired) => {
+            let message = format!(
+                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair propose`)."
+            );
+            DeskError::new(DeskError::UNKNOWN_COUNTERPART, message, 65)
+        }
+        Fault::Counterpart(office, code @ Code::KeyChanged) => {
+            let message = format!(
+                "The key of {office} is another than the one that this office agreed to: nothing is sent to it or \
+                 taken from it, and what waits here is kept. Call the office by telephone, then pair anew (`blo pair \
+                 propose {office}`)."
+            );
+            DeskError::new(code.as_str(), message, 65)
+        }
+        Fault::Counterpart(office, code) => {
+            let message = format!("{} ({office}) {}", code.happened(), code.remedy());
+            DeskError::new(code.as_str(), message, 65)
+        }
+        Fault::Ended(office) => {
+            let message =
+                format!("The agreement with {office} was ended. Pair anew (`blo pair propose`).");
+            DeskError::new(Code::Unpaired.as_str(), message, 65)
+        }
+        Fault::Reference => {
+            let message =
+                "This ref was used for another alert. Send this one under a ref of its own.";
+            DeskError::new(DeskError::REF_CONFLICT, message, 65)
+        }
+        Fault::Lifetime(what) => {
+            DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
+        }
+        Fault::Agreement(refusal) => {
+            let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
+            DeskError::new(refusal.code.as_str(), message, 65)
+        }
+        Fault::Untested(why) => DeskError::untested(why),
+        Fault::Shelf(error) => disk(error.clone()),
     }
 }

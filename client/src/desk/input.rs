@@ -61,6 +61,9 @@ pub struct AlertInput {
     /// By when an answer is asked for.
     #[serde(default)]
     pub respond_by: Option<String>,
+    /// Files that were handed in for it, as `attach` called them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
     /// The client's own name for it, at most 64 bytes: a repeat is the same alert.
     #[serde(default, rename = "ref")]
     pub reference: Option<String>,

@@ -1,7 +1,7 @@
 //! All that a person or a feed can do, as plain data in and out: the boundary that every skin stands on.
 //! Not: how it travels (`gateway`) or lies on disk (`shelf`).
 
-use blo_proto::{AlertId, Code, OfficeId, receipt::Status};
+use blo_proto::{AlertId, OfficeId, receipt::Status};
 use blo_store::Position;
 use tokio::sync::oneshot;
 
@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub use error::DeskError;
+use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
@@ -19,12 +20,13 @@ pub use input::{
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use view::{
-    Alarm, BackupView, CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Item,
-    JournalView, NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent,
-    StatusView, View,
+    Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView, Event,
+    EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView, NextKeyView,
+    OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView, View,
 };
 pub use watch::Watch;
 
+mod attaching;
 mod error;
 mod examine;
 mod input;
@@ -53,6 +55,7 @@ const PAGE: usize = 1_024;
 pub struct Desk {
     doors: Doors,
     reading: Reading,
+    drafts: attaching::Drafts,
 }
 
 impl Desk {
@@ -62,8 +65,14 @@ impl Desk {
         let reading = Reading {
             shelf: std::sync::Arc::clone(&doors.shelf),
             facts: std::sync::Arc::clone(&doors.facts),
+            moves: std::sync::Arc::clone(&doors.moves),
         };
-        Self { doors, reading }
+        let drafts = attaching::Drafts::default();
+        Self {
+            doors,
+            reading,
+            drafts,
+        }
     }
 
     /// Takes an alert. Resolves when it is on disk.
@@ -75,17 +84,15 @@ impl Desk {
             let found = self.reading.find(id, Some(sender)).ok()?;
             found.written().map(blo_proto::alert::Written::digest)
         };
-        let written = parse::alert(&self.doors.facts.office, &alert, &resolve)?;
-        let reference = parse::reference(&alert)?;
-        let order = Order {
-            alert: written,
-            expiry: parse::expiry(&alert)?,
+        let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
+        let (files, attachments) = self.drafts.claim(&alert.attachments)?;
+        let office = &self.doors.facts.office;
+        let order = parse::alert(office, (&alert, attachments), &resolve).map(|alert| Order {
+            alert,
+            expiry,
             reference,
-        };
-        let (answer, taken) = oneshot::channel();
-        let taken = self
-            .ask(Command::Send(Box::new(order), answer), taken)
-            .await?;
+        });
+        let taken = self.take(order, files).await?;
         let status = if taken.repeated {
             let found = self
                 .reading
@@ -389,52 +396,6 @@ fn check_line(field: &str, text: &str) -> Result<(), DeskError> {
         )));
     }
     Ok(())
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what map_err hands over"
-)]
-fn fault(fault: Fault) -> DeskError {
-    match &fault {
-        Fault::Counterpart(office, blo_proto::Code::Unpaired) => {
-            let message = format!(
-                "{office} is not a counterpart of this office. Check the name, or pair first (`blo pair propose`)."
-            );
-            DeskError::new(DeskError::UNKNOWN_COUNTERPART, message, 65)
-        }
-        Fault::Counterpart(office, code @ Code::KeyChanged) => {
-            let message = format!(
-                "The key of {office} is another than the one that this office agreed to: nothing is sent to it or \
-                 taken from it, and what waits here is kept. Call the office by telephone, then pair anew (`blo pair \
-                 propose {office}`)."
-            );
-            DeskError::new(code.as_str(), message, 65)
-        }
-        Fault::Counterpart(office, code) => {
-            let message = format!("{} ({office}) {}", code.happened(), code.remedy());
-            DeskError::new(code.as_str(), message, 65)
-        }
-        Fault::Ended(office) => {
-            let message =
-                format!("The agreement with {office} was ended. Pair anew (`blo pair propose`).");
-            DeskError::new(Code::Unpaired.as_str(), message, 65)
-        }
-        Fault::Reference => {
-            let message =
-                "This ref was used for another alert. Send this one under a ref of its own.";
-            DeskError::new(DeskError::REF_CONFLICT, message, 65)
-        }
-        Fault::Lifetime(what) => {
-            DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
-        }
-        Fault::Agreement(refusal) => {
-            let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
-            DeskError::new(refusal.code.as_str(), message, 65)
-        }
-        Fault::Untested(why) => DeskError::untested(why),
-        Fault::Shelf(error) => disk(error.clone()),
-    }
 }
 
 fn counterpart(

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use blo_proto::{
     AlertId, Code, Digest, OfficeId, Precedence, Refusal, Timestamp,
-    alert::{Alert, Handling, Place, Reference, Status, Text, Written},
+    alert::{Alert, Attachment, Handling, Place, Reference, Status, Text, Written},
     limits,
     pairing::SignedPairing,
 };
@@ -21,7 +21,7 @@ pub(super) type Resolve<'a> = &'a dyn Fn(&OfficeId, &AlertId) -> Option<Digest>;
 /// The alert of an office's input.
 pub(super) fn alert(
     sender: &OfficeId,
-    input: &AlertInput,
+    (input, attachments): (&AlertInput, Vec<Attachment>),
     resolve: Resolve<'_>,
 ) -> Result<Written, DeskError> {
     let handling = input.handling.clone().unwrap_or_default();
@@ -48,6 +48,7 @@ pub(super) fn alert(
         severity: coded("severity", &input.severity)?,
         certainty: coded("certainty", &input.certainty)?,
         respond_by: time("respond_by", input.respond_by.as_deref())?,
+        attachments,
     };
     Written::write(&alert).map_err(|refusal| DeskError::refused(&refusal))
 }

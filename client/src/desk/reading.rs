@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use blo_proto::{
     AlertId, OfficeId, Timestamp,
-    alert::{Alert, Written},
+    alert::Written,
     content::{Body, Content},
     envelope::Proof,
     receipt::{Fact, Receipt, RelayFact, SignedRelayReceipt, Status},
@@ -14,12 +14,11 @@ use bytes::Bytes;
 
 use super::{
     error::DeskError,
-    input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
     recent::Recent,
     view::{Event, Item, OfficeStatus, ReceiptView, View},
 };
 use crate::{
-    gateway::{Facts, own_proof, proof, received_content},
+    gateway::{Facts, Moves, own_proof, proof, received_content},
     shelf::{
         Alarm, EventKind, EventRow, Fact as KeptFact, Kind, Received, Shelf, ShelfError, Standing,
         Tag, keys,
@@ -31,7 +30,11 @@ use crate::{
 pub(super) struct Reading {
     pub(super) shelf: Arc<Shelf>,
     pub(super) facts: Arc<Facts>,
+    pub(super) moves: Arc<Moves>,
 }
+
+mod blobs;
+mod words;
 
 /// One alert as it lies on the shelf.
 pub(super) struct Found {
@@ -161,6 +164,7 @@ impl Reading {
             by_relay_time: found.content.by_relay_time,
             restored: found.received.as_ref().is_some_and(|kept| kept.again),
             cancelled: self.shelf.cancelled(found.name).map_err(disk)?,
+            attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
         })
     }
@@ -174,7 +178,7 @@ impl Reading {
         Ok(View {
             item,
             receipts,
-            ..words(written.alert())
+            ..words::of(written.alert())
         })
     }
 
@@ -347,46 +351,6 @@ fn office_status(office: &OfficeId, standing: Standing) -> OfficeStatus {
         office: office.to_string(),
         status: standing.status.as_str().to_owned(),
         at: standing.at.to_string(),
-    }
-}
-
-fn words(alert: &Alert) -> View {
-    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
-    let text = |text: &blo_proto::alert::Text| TextInput {
-        language: text.language.clone(),
-        headline: text.headline.clone(),
-        description: text.description.clone(),
-        instruction: text.instruction.clone(),
-        original: text.original,
-    };
-    let place = |place: &blo_proto::alert::Place| PlaceInput {
-        description: place.description.clone(),
-        crossing: place.crossing.clone(),
-        point_e7: place.point,
-        direction: place.direction.to_string(),
-    };
-    let reference = |reference: &blo_proto::alert::Reference| ReferenceInput {
-        sender: reference.sender.to_string(),
-        id: reference.id.to_string(),
-    };
-    View {
-        texts: alert.texts.iter().map(text).collect(),
-        officer: alert.officer.clone(),
-        effective_at: time(alert.effective_at),
-        onset_at: time(alert.onset_at),
-        place: alert.place.as_ref().map(place),
-        handling: HandlingInput {
-            tlp: alert.handling.tlp.to_string(),
-            code: alert.handling.code.to_string(),
-            note: alert.handling.note.clone(),
-        },
-        references: alert.references.iter().map(reference).collect(),
-        incident: alert.incident.clone(),
-        urgency: alert.urgency.to_string(),
-        severity: alert.severity.to_string(),
-        certainty: alert.certainty.to_string(),
-        respond_by: time(alert.respond_by),
-        ..View::default()
     }
 }
 

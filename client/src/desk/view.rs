@@ -60,6 +60,9 @@ pub struct Item {
     pub restored: bool,
     /// Its sender took it back.
     pub cancelled: bool,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentView>,
     /// The client's own name for it, of a sent one.
     #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -74,6 +77,65 @@ pub struct OfficeStatus {
     pub status: String,
     /// Since when.
     pub at: String,
+}
+
+/// A file that goes with an alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentView {
+    /// Which one of the alert's, from 1.
+    pub number: u32,
+    /// Its name, without a folder.
+    pub name: String,
+    /// RFC 6838, as the sender asserts.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the file, which the sender signed.
+    pub sha256: String,
+    /// Of a sent one: how far it is on its way to each recipient; of a received one how far it is here.
+    pub moves: Vec<MoveView>,
+}
+
+/// How far a file is on its way to one office.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveView {
+    /// Which office.
+    pub office: String,
+    /// `waiting`, `moving`, `at_relay`, `taken` (the other office has it, says the relay), `here`, `over` (its alert was
+    /// over first), `mismatch` (not what its sender signed), `lost` (from the sender's disk).
+    pub state: String,
+    /// So many parts are at the relay, or of a received one here.
+    pub kept: u32,
+    /// Of so many.
+    pub parts: u32,
+    /// Why it does not go on: a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+}
+
+/// What goes with an alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentsView {
+    /// Asked for with this number, the next answer comes when something has changed.
+    pub change: u64,
+    /// All of them.
+    pub attachments: Vec<AttachmentView>,
+}
+
+/// A part of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentPart {
+    /// Base64 (RFC 4648).
+    pub bytes: String,
+    /// How many parts there are.
+    pub parts: u32,
+}
+
+/// A file that is handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    /// What the alert calls it.
+    pub attachment: String,
 }
 
 /// One whole alert.

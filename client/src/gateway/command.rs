@@ -28,6 +28,8 @@ pub enum Command {
     Proposed(Vec<super::Proposal>),
     /// Announce the next key of this office, which the home has; to how many counterparts that were told nothing of it.
     Announce(oneshot::Sender<Result<usize, Fault>>),
+    /// How far an attachment has come; answered when that is written down.
+    Carried(super::blobs::Carried, oneshot::Sender<()>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
     /// Send a test message to a counterpart's gateway; answered when that has answered.

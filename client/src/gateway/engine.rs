@@ -99,6 +99,8 @@ pub(super) struct Engine {
     pub(super) turned: bool,
     /// Lists of what authorities took back.
     pub(super) revocations: super::revocations::Revocations,
+    /// Attachments; `None` where their folder cannot be used.
+    pub(super) blobs: Option<super::blobs::Blobs>,
 }
 
 /// A parcel's contents here.
@@ -180,6 +182,7 @@ impl Engine {
             other: None,
             turned: false,
             revocations: super::revocations::Revocations::default(),
+            blobs: None,
         }
     }
 
@@ -279,6 +282,7 @@ impl Engine {
         if minute != self.swept_minute {
             self.swept_minute = minute;
             self.sweep(round);
+            self.sweep_blobs(minute, round);
             if self.renew_bundle(round.now) && self.link_up() {
                 self.publish_bundle(round);
             }
@@ -333,6 +337,7 @@ impl Engine {
         }
         self.say(&mut round);
         self.fetch_what_was_left();
+        self.blobs_give_way(round.bytes > 0);
         if !positions.is_empty() {
             self.told.send_replace(self.shelf.last().number());
         }

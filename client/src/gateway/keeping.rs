@@ -142,10 +142,15 @@ impl Engine {
                 }
             }
         }
+        if let Body::Alert(written) = &opened.content.body {
+            let said = (written.alert(), opened.content.expires_at);
+            self.note_blobs(&mut entry, name, said);
+        }
         round.names.insert(name, said);
         round.standings.insert((name, keys::OWN), standing);
         round.push(entry);
         self.keep_session(carried, round);
+        self.fetch_blobs(name, &opened.content, round);
     }
 
     /// A digest of an alert's content but for the count of its sealings.

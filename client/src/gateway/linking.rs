@@ -108,12 +108,14 @@ impl Engine {
         relay.key = Some(relay_key);
         relay.chain.clone_from(&relay_chain);
         relay.up = true;
+        relay.blob_token = welcome.blob_token;
         relay.up_at = Instant::now();
         relay.since = Some(now);
         relay.tries = 0;
         relay.state = LinkState::Up;
         relay.reason.clear();
         relay.ping_at = Instant::now() + PING_EVERY;
+        self.choose_blob_relay();
         self.keep_token(welcome.link_token.clone(), round);
         round.tokens_kept.insert(self.at);
         self.keep_relay_chain(relay_chain, round);
@@ -167,6 +169,7 @@ impl Engine {
         relay.reason = code.map_or_else(|| reason.to_owned(), |code| code.to_string());
         let moved = self.courier.on(Event::LinkDown { via }, now);
         self.set_out.extend(moved);
+        self.choose_blob_relay();
         for peer in self.peers.values_mut() {
             peer.presence.lost(via);
             peer.asked_at = None;
@@ -248,6 +251,7 @@ impl Engine {
             Frame::RollOver(bytes) => self.roll_over_came(bytes, round),
             Frame::Introduce(bytes) | Frame::Agree(bytes) => self.proposal_came(bytes, round.now),
             Frame::Crl(der) => self.revocation_list(&der, round),
+            Frame::Blob(frame) => self.blob_said(frame),
             Frame::Pong { echo, clock } => {
                 let own = self.parts.clock.now();
                 self.relay_mut().round_trip_ms = Some(own.millis_since(echo));
@@ -257,6 +261,7 @@ impl Engine {
             Frame::Fetched(_)
             | Frame::Unknown
             | Frame::Open(_)
+            | Frame::OpenBlobs
             | Frame::Hello(_)
             | Frame::Welcome(_)
             | Frame::TokenKept

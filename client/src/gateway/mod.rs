@@ -19,6 +19,7 @@ use tokio::{
 };
 
 pub(crate) use alarms::MARK_OVERDUE;
+pub use blobs::{Carried, Move, Moves};
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
@@ -26,17 +27,21 @@ pub(crate) use facts::{own_proof, proof, received_content};
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
 pub use seams::{
-    Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts, Probed, Probing, RELAYS, RelayPart,
-    Transport,
+    Beside, BlobEvent, BlobLine, Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts,
+    Probed, Probing, RELAYS, RelayPart, Transport,
 };
 pub use takeover::take_over;
 pub use test_message::Tested;
 
-use crate::shelf::{Shelf, ShelfError, Vault};
+use crate::{
+    shelf::{Shelf, ShelfError, Vault},
+    spool::Spool,
+};
 
 mod alarms;
 mod answers;
 mod backlog;
+mod blobs;
 mod bundles;
 mod chains;
 pub mod chance;
@@ -100,6 +105,10 @@ pub struct Doors {
     pub live: watch::Receiver<Live>,
     /// Whose gateway it is, and with whom it talks.
     pub facts: Arc<Facts>,
+    /// Attachments on disk; `None` where their folder cannot be used.
+    pub spool: Option<Spool>,
+    /// How far they are right now.
+    pub moves: Arc<Moves>,
 }
 
 /// Whose gateway it is, and with whom it talks.
@@ -136,9 +145,15 @@ impl Gateway {
             live,
             facts: Arc::clone(&facts),
         };
+        let spool = spool_in(&parts.attachments);
+        let moves = Arc::new(Moves::default());
         let mut engine = engine::Engine::new((parts, relays), Arc::clone(&shelf), ends);
         engine.restored = opening.restored;
         engine.find_other_key();
+        if let Some(spool) = &spool {
+            engine.sweep_spool(spool)?;
+            engine.keep_blobs(spool.clone(), Arc::clone(&moves), &commands);
+        }
         engine.restore()?;
         engine.first_bundle();
         engine.keep_proposals(&commands);
@@ -149,6 +164,8 @@ impl Gateway {
             told: told_out,
             live: live_out,
             facts,
+            spool,
+            moves,
         };
         Ok(Self { doors, task })
     }
@@ -211,6 +228,13 @@ impl Facts {
         let mut pairings = pairings.unwrap_or_else(PoisonError::into_inner);
         pairings.insert(office.clone(), signed);
     }
+}
+
+/// Alerts go without them.
+fn spool_in(folder: &std::path::Path) -> Option<Spool> {
+    Spool::open(folder)
+        .inspect_err(|error| tracing::error!(%error, "no attachment can be sent or received"))
+        .ok()
 }
 
 /// The system's clock.

@@ -44,6 +44,7 @@ impl Parts {
             lists: home.lists()?,
             home_key: home.home_key.bytes().clone(),
             journal: home.journal(),
+            attachments: home.attachments(),
             options: blo_store::Options::default(),
             pairings: home.pairings()?,
             ceremonies: Some(Ceremonies::unlocked(home)),

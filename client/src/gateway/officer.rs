@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use blo_proto::{
-    AlertId, Code, OfficeId, Timestamp,
+    AlertId, BlobId, Code, OfficeId, Timestamp,
+    alert::{BlobKey, Written},
     content::{Body, Content},
     limits,
     receipt::{Fact, Status},
 };
+use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::{
@@ -41,6 +43,10 @@ impl Engine {
             Command::Agree(signed, answer) => {
                 let done = self.agree(&signed, round).map_err(Fault::from);
                 reply(done, answer, round);
+            }
+            Command::Carried(carried, answer) => {
+                self.blob_carried(carried, round);
+                round.replies.push(Box::new(move |_| _ = answer.send(())));
             }
             Command::Propose(answer) => {
                 let looks = self.look_at_proposals(round.now);
@@ -133,6 +139,7 @@ impl Engine {
             entry.queue(precedence, recipient, (false, 1));
             entry.expiry(content.expires_at, name, recipient);
         }
+        self.note_blobs(&mut entry, name, (alert, content.expires_at));
         entry.event(EventKind::Sent, name, 0);
         let at = round.push(entry);
         let content = Arc::new(content);
@@ -179,9 +186,8 @@ impl Engine {
             Expiry::After(ms) => [1, ms],
         };
         let expiry = expiry.map(u64::to_be_bytes).concat();
-        self.shelf
-            .vault()
-            .tag(b'o', &[order.alert.bytes(), &expiry])
+        let said = without_chance(&order.alert);
+        self.shelf.vault().tag(b'o', &[&said, &expiry])
     }
 
     /// The same ref with the same content is the same alert.
@@ -271,6 +277,19 @@ impl Engine {
         self.owe_fact(&header.number, header.exercise, (binding, fact), round);
         Ok(())
     }
+}
+
+/// What an alert says, but for what is drawn anew each time that its files are handed in.
+fn without_chance(alert: &Written) -> Bytes {
+    let mut said = alert.alert().clone();
+    if said.attachments.is_empty() {
+        return alert.bytes().clone();
+    }
+    for (index, one) in (0..).zip(&mut said.attachments) {
+        one.blob = BlobId::from_bytes([index; 16]);
+        one.key = BlobKey::from_bytes([0; 32]);
+    }
+    Written::write(&said).map_or_else(|_| alert.bytes().clone(), |it| it.bytes().clone())
 }
 
 fn lifetime(expiry: Expiry, now: Timestamp) -> Result<Timestamp, Fault> {

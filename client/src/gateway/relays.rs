@@ -5,7 +5,7 @@ use std::{future::poll_fn, sync::Arc, task::Poll};
 
 use blo_proto::{
     Code, IdentityKey, RelayId, StoreEpoch, Timestamp,
-    frame::{Frame, Lane},
+    frame::{Frame, Lane, blobs::BlobToken},
 };
 use bytes::Bytes;
 use tokio::{sync::mpsc, time::Instant};
@@ -32,6 +32,8 @@ pub(super) struct Relay {
     pub(super) ping_at: Instant,
     /// Since when it is up.
     pub(super) up_at: Instant,
+    /// Lets a connection for attachments in beside the link; without it this relay takes none.
+    pub(super) blob_token: Option<BlobToken>,
     /// Since when it is, or is not.
     pub(super) since: Option<Timestamp>,
     /// Of the last question for its clock.
@@ -61,6 +63,7 @@ impl Relay {
             dial_at: Some(Instant::now()),
             ping_at: Instant::now(),
             up_at: Instant::now(),
+            blob_token: None,
             since: None,
             round_trip_ms: None,
             key: None,

@@ -73,7 +73,8 @@ impl Engine {
             self.restore_debts(office, *tag)?;
             self.restore_question(office, *tag)?;
         }
-        self.restore_held()
+        self.restore_held()?;
+        self.restore_blobs()
     }
 
     /// Counts what the relay holds, as far as that holds up no start.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, path::PathBuf, pin::Pin, sync::Arc};
 
 use blo_proto::{
     Clock, IdentityKey, OfficeId, RelayId, Signer, Timestamp,
-    frame::{Frame, Hello, Lane},
+    frame::{BlobFrame, Frame, Hello, Lane},
     pairing::SignedPairing,
     seal::SealingKey,
 };
@@ -16,10 +16,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Ceremonies, SealingKeys},
-    link::{Link, LinkConfig, probe},
+    link::{BlobLink, Link, LinkConfig, probe},
 };
 
-pub use crate::link::{LinkEvent, Probed, Transport};
+pub use crate::link::{Beside, BlobEvent, LinkEvent, Probed, Transport};
 
 /// The authorities for relays, among those of countries.
 pub const RELAYS: &str = "relays";
@@ -46,6 +46,8 @@ pub struct Parts {
     pub home_key: Zeroizing<[u8; 32]>,
     /// The journal's folder.
     pub journal: PathBuf,
+    /// The folder of attachments.
+    pub attachments: PathBuf,
     /// How the journal behaves.
     pub options: blo_store::Options,
     /// Pairings with both signatures.
@@ -155,6 +157,15 @@ pub trait Dialer: Send + Sync {
         let _ = over;
         None
     }
+
+    /// Begins a connection for attachments beside a link that is up; `None` where there is no such way. Exactly one
+    /// [`BlobEvent::Down`] ends its events.
+    fn dial_blobs(
+        &self,
+        _beside: Beside,
+    ) -> Option<(Box<dyn BlobLine>, mpsc::Receiver<BlobEvent>)> {
+        None
+    }
 }
 
 /// One connection's way out. Dropping it ends the connection.
@@ -162,6 +173,18 @@ pub trait Line: Send {
     /// Hands a frame to its lane. Never waits: what is unanswered is bounded by the courier. Lost where the
     /// connection is gone.
     fn send(&mut self, lane: Lane, frame: Frame);
+}
+
+/// The way out of a connection for attachments. Dropping it ends the connection.
+pub trait BlobLine: Send {
+    /// Hands a frame over. Never waits: what is unanswered is bounded. Lost where the connection is gone.
+    fn send(&mut self, frame: BlobFrame);
+}
+
+impl BlobLine for BlobLink {
+    fn send(&mut self, frame: BlobFrame) {
+        Self::send(self, frame);
+    }
 }
 
 impl Dialer for Arc<LinkConfig> {
@@ -172,6 +195,11 @@ impl Dialer for Arc<LinkConfig> {
 
     fn probe(&self, over: Transport) -> Option<Probing> {
         Some(Box::pin(probe(Self::clone(self), over)))
+    }
+
+    fn dial_blobs(&self, beside: Beside) -> Option<(Box<dyn BlobLine>, mpsc::Receiver<BlobEvent>)> {
+        let (link, events) = BlobLink::start(Self::clone(self), beside);
+        Some((Box::new(link), events))
     }
 }
 

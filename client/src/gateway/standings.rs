@@ -54,6 +54,7 @@ impl Engine {
         let entry = round.target();
         entry.standing(name, recipient, standing);
         entry.event(EventKind::Status(status), name, recipient);
+        self.blobs_follow(row, status, round);
         true
     }
 

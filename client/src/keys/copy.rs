@@ -10,7 +10,7 @@ use super::{
     HomeError,
     disk::{create_folder, write_private},
     former::FORMER,
-    home::{AUTHORITIES, CERTIFICATE, IDENTITY, PAIRINGS, RELAY_AUTHORITY, SEALING},
+    home::{ATTACHMENTS, AUTHORITIES, CERTIFICATE, IDENTITY, PAIRINGS, RELAY_AUTHORITY, SEALING},
     next,
 };
 use crate::config::{self, Config};
@@ -109,18 +109,45 @@ pub fn copy_home(from: &Path, to: &Path) -> Result<OfficeId, HomeError> {
     Ok(config.office)
 }
 
-fn copy_all(from: &Path, to: &Path) -> Result<(), HomeError> {
-    let entries = match fs::read_dir(from) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(HomeError::io(from))?,
-    };
-    for entry in entries {
-        let name = entry.map_err(HomeError::io(from))?.file_name();
-        if let Some(name) = name.to_str().filter(|name| !name.ends_with(".new")) {
-            copy(from, to, name)?;
+/// Copies the sealed attachments of a home into a folder that [`copy_home`] made.
+///
+/// # Errors
+/// The disk's.
+pub fn copy_attachments(from: &Path, to: &Path) -> Result<(), HomeError> {
+    create_folder(&to.join(ATTACHMENTS))?;
+    for way in ["out", "in"] {
+        let way = Path::new(ATTACHMENTS).join(way);
+        create_folder(&to.join(&way))?;
+        for name in names(&from.join(&way))? {
+            match copy(&from.join(&way), &to.join(&way), &name) {
+                // The gateway let it go meanwhile.
+                Err(HomeError::Missing(_)) => {}
+                copied => copied?,
+            }
         }
     }
     Ok(())
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<(), HomeError> {
+    names(from)?
+        .iter()
+        .try_for_each(|name| copy(from, to, name))
+}
+
+/// The files of a folder, but for those that are being written.
+fn names(folder: &Path) -> Result<Vec<String>, HomeError> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(HomeError::io(folder))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(HomeError::io(folder))?.file_name();
+        let name = name.to_str().filter(|name| !name.ends_with(".new"));
+        names.extend(name.map(str::to_owned));
+    }
+    Ok(names)
 }
 
 fn copy(from: &Path, to: &Path, name: &str) -> Result<(), HomeError> {

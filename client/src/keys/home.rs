@@ -25,6 +25,8 @@ pub const IDENTITY: &str = "identity.key";
 pub const CERTIFICATE: &str = "certificate.pem";
 /// Doubly signed pairings.
 pub const PAIRINGS: &str = "pairings";
+/// Folder of attachments: sealed chunks, both ways.
+pub const ATTACHMENTS: &str = "attachments";
 pub(super) const RELAY_AUTHORITY: &str = "relay-authority.pem";
 pub(super) const AUTHORITIES: &str = "authorities";
 pub(super) const SEALING: &str = "sealing";
@@ -158,6 +160,11 @@ impl Home {
     /// The journal's folder.
     pub fn journal(&self) -> PathBuf {
         self.path.join("journal")
+    }
+
+    /// The folder of attachments.
+    pub fn attachments(&self) -> PathBuf {
+        self.path.join(ATTACHMENTS)
     }
 
     /// The gateway's socket.

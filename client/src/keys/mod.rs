@@ -6,11 +6,11 @@
 //! ```
 
 pub use ceremonies::{Ceremonies, Step, TakeError};
-pub use copy::{BACKUP, Backup, copy_home};
+pub use copy::{BACKUP, Backup, copy_attachments, copy_home};
 pub use disk::{check_private, create_folder, write_private};
 pub use error::HomeError;
 pub use file::Cost;
-pub use home::{CERTIFICATE, Home, IDENTITY, PAIRINGS};
+pub use home::{ATTACHMENTS, CERTIFICATE, Home, IDENTITY, PAIRINGS};
 pub use identity::{HomeKey, Identity, pkcs8};
 pub use next::{Link as NextLink, NEXT_CERTIFICATE, NEXT_REQUEST, NextKeys, Other};
 pub use passphrase::{Passphrase, Sources};

@@ -180,7 +180,7 @@ impl Life {
                         .proven()
                         .ok_or_else(|| End::because("the relay proved nothing"))?;
                     let up = LinkEvent::Up {
-                        welcome,
+                        welcome: Box::new(welcome),
                         relay_key: proven.key,
                         relay_chain: proven.chain,
                         over,

@@ -22,6 +22,7 @@ use crate::{
     tls::Credentials,
 };
 
+mod blobs;
 mod congestion;
 mod connection;
 mod one;
@@ -29,6 +30,7 @@ mod probe;
 mod reach;
 mod streams;
 
+pub use blobs::{Beside, BlobEvent, BlobLink};
 pub use probe::{Probed, probe};
 pub use reach::Networks;
 
@@ -91,7 +93,7 @@ pub enum LinkEvent {
     /// The relay said welcome.
     Up {
         /// What it said.
-        welcome: Welcome,
+        welcome: Box<Welcome>,
         /// Key of the verified relay certificate.
         relay_key: IdentityKey,
         /// The relay's certificates, DER, leaf first.

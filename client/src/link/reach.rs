@@ -19,7 +19,7 @@ use tokio::{
 };
 
 use super::{
-    LinkConfig, congestion,
+    LinkConfig, Transport, congestion,
     connection::closed,
     one::{self, Stream},
     streams::End,
@@ -99,6 +99,14 @@ pub(super) async fn reach(config: &LinkConfig) -> Result<Reached, End> {
         Tcp::Never => over_udp(config).await,
         Tcp::Always => over_tcp(config).await,
         Tcp::WhereNeeded => race(config).await,
+    }
+}
+
+/// Reaches the relay once more, over what carries the link already.
+pub(super) async fn over(config: &LinkConfig, link: Transport) -> Result<Reached, End> {
+    match link {
+        Transport::Udp => over_udp(config).await,
+        Transport::Tcp => over_tcp(config).await,
     }
 }
 

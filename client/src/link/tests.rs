@@ -114,6 +114,7 @@ fn welcome() -> Frame {
         position: 0,
         link_token: Bytes::from_static(&[2; 16]),
         budgets: Vec::new(),
+        blob_token: None,
     })
 }
 

@@ -25,6 +25,8 @@ mod tests;
 
 /// Bytes of one line: the largest alert, several times over, as JSON escapes it.
 pub const LINE_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of a file that are handed in at once: with base64 they stay far below a line's bound.
+pub const ATTACH_BYTES_MAX: usize = 256 * 1024;
 /// Requests of one connection that may wait for their answers.
 pub const PIPELINE_MAX: usize = 1_024;
 /// Name of the socket in a home.
@@ -102,6 +104,47 @@ pub enum Request {
         id: String,
         /// Who sent it, where its id alone is ambiguous.
         sender: Option<String>,
+    },
+    /// Begin to hand a file in for an alert that is sent afterwards.
+    Attach {
+        /// Its name, without a folder.
+        name: String,
+        /// RFC 6838.
+        media_type: String,
+        /// Bytes.
+        size: u64,
+    },
+    /// The next bytes of it.
+    AttachPart {
+        /// As the gateway called it.
+        attachment: String,
+        /// Base64, of at most [`ATTACH_BYTES_MAX`] bytes.
+        bytes: String,
+    },
+    /// It is whole.
+    AttachEnd {
+        /// As the gateway called it.
+        attachment: String,
+    },
+    /// What goes with an alert.
+    Attachments {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+        /// Answer when something has changed since the answer with this number.
+        after: Option<u64>,
+    },
+    /// One part of a file that goes with an alert.
+    AttachmentPart {
+        /// Which alert.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+        /// Which of its files, from 1.
+        number: u32,
+        /// Which part, from 0.
+        part: u32,
     },
     /// Events from a cursor on; ends the requests of this connection.
     Watch {

@@ -25,7 +25,9 @@ use tokio::{
 };
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{Answer, LINE_BYTES_MAX, PIPELINE_MAX, Request, socket_of, with_short_path};
+use super::{
+    ATTACH_BYTES_MAX, Answer, LINE_BYTES_MAX, PIPELINE_MAX, Request, socket_of, with_short_path,
+};
 use crate::{
     desk::{Desk, DeskError},
     gateway::Transport,
@@ -294,8 +296,55 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Ok((id, sender)) => said(desk.evidence(id, sender).await),
             Err(error) => error_line(&error),
         },
+        Request::Attach { .. }
+        | Request::AttachPart { .. }
+        | Request::AttachEnd { .. }
+        | Request::Attachments { .. }
+        | Request::AttachmentPart { .. } => attached(&desk, request).await,
         Request::Watch { .. } => error_line(&DeskError::stopped()),
     }
+}
+
+/// What is asked of attachments.
+async fn attached(desk: &Desk, request: Request) -> Vec<u8> {
+    match request {
+        Request::Attach {
+            name,
+            media_type,
+            size,
+        } => said(desk.attach((name, media_type), size).await),
+        Request::AttachPart { attachment, bytes } => match part(&bytes) {
+            Ok(bytes) => said(desk.attach_part(&attachment, bytes).await),
+            Err(error) => error_line(&error),
+        },
+        Request::AttachEnd { attachment } => said(desk.attach_end(&attachment).await),
+        Request::Attachments { id, sender, after } => match named(&id, sender.as_deref()) {
+            Ok((id, sender)) => said(desk.attachments(id, sender, after).await),
+            Err(error) => error_line(&error),
+        },
+        Request::AttachmentPart {
+            id,
+            sender,
+            number,
+            part,
+        } => match named(&id, sender.as_deref()) {
+            Ok(named) => said(desk.attachment_part(named, number, part).await),
+            Err(error) => error_line(&error),
+        },
+        _ => error_line(&DeskError::stopped()),
+    }
+}
+
+fn part(text: &str) -> Result<Vec<u8>, DeskError> {
+    use base64::Engine as _;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+    let bytes = bytes.ok().filter(|bytes| bytes.len() <= ATTACH_BYTES_MAX);
+    bytes.ok_or_else(|| {
+        let message = format!(
+            "The part of a file is not base64 of at most {ATTACH_BYTES_MAX} bytes. Correct it and ask again."
+        );
+        DeskError::new("malformed", message, 65)
+    })
 }
 
 type Named = (blo_proto::AlertId, Option<blo_proto::OfficeId>);

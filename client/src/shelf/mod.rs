@@ -18,7 +18,7 @@ pub use body::{
 };
 pub use clear::ShelfProjection;
 pub use entry::{Entry, EventKind, EventRow};
-pub use rows::{Queued, Standing};
+pub use rows::{BlobRow, BlobState, Queued, Standing};
 pub use vault::{PeerTag, Tag, Vault};
 
 mod body;
@@ -436,5 +436,8 @@ pub mod keys {
     };
     pub use super::rows::{
         VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,
+    };
+    pub use super::rows::{
+        blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept, parse_blob_open,
     };
 }

@@ -6,6 +6,7 @@
 //!  S name recipient → status, at, counter    F name position recipient         B binding    → name, recipient
 //!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
+//!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
@@ -17,8 +18,13 @@ use blo_store::{Key, Position};
 use super::vault::{PeerTag, Tag};
 use crate::courier::{Number, Table};
 
+pub use blobs::{
+    BlobRow, BlobState, blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept,
+    parse_blob_open,
+};
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
 
+mod blobs;
 mod rolling;
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.

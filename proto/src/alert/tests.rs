@@ -45,6 +45,7 @@ fn alert() -> Alert {
         severity: Severity::Minor,
         certainty: Certainty::Possible,
         respond_by: Some(Timestamp::from_millis(2)),
+        attachments: Vec::new(),
     }
 }
 
@@ -201,4 +202,108 @@ fn no_text_turns_the_direction_of_writing() {
     let mut joined = alert();
     joined.texts[0].headline = "\u{200D}\u{200C}က".into();
     assert!(Written::write(&joined).is_ok(), "joiners are words' own");
+}
+
+fn attachment(name: &str) -> Attachment {
+    Attachment {
+        name: name.into(),
+        media_type: "image/jpeg".into(),
+        size: 5_000_000,
+        digest: Digest::from_bytes([3; 32]),
+        blob: crate::id::BlobId::from_bytes([4; 16]),
+        key: BlobKey::from_bytes([5; 32]),
+    }
+}
+
+fn with(attachments: Vec<Attachment>) -> Alert {
+    Alert {
+        attachments,
+        ..alert()
+    }
+}
+
+#[test]
+fn an_alert_names_files_and_an_older_office_reads_it_without_them() {
+    let full = with(vec![attachment("นอแรด ๒.jpg")]);
+    let written = Written::write(&full).unwrap();
+    assert_eq!(written.alert(), &full);
+    let shown = format!("{:?} {:?}", full, full.attachments);
+    assert!(!shown.contains("jpg") && !shown.contains("[5"), "{shown}");
+    // What it does not know it keeps, under the same digest.
+    let mut wire = wire::Alert::decode(written.bytes().clone()).unwrap();
+    wire.attachments.clear();
+    let older = Written::read(wire.encode_to_vec().into()).unwrap();
+    assert_eq!(older.alert(), &alert());
+}
+
+#[test]
+fn the_name_of_a_file_names_no_other_one_and_hides_nothing() {
+    for good in ["a", "photo.jpg", "ကြံ့ချို.jpg", "a..b", "two words (1).tar.gz"] {
+        assert!(
+            Written::write(&with(vec![attachment(good)])).is_ok(),
+            "{good}"
+        );
+    }
+    let long = "x".repeat(limits::ATTACHMENT_NAME_CHARS_MAX + 1);
+    let heavy = "က".repeat(limits::ATTACHMENT_NAME_BYTES_MAX / 3 + 1);
+    for bad in [
+        "",
+        " ",
+        ".",
+        "..",
+        ".profile",
+        "-rf",
+        "a/b",
+        "../a",
+        "a\\b",
+        "a\nb",
+        "a\tb",
+        "a\0b",
+        "a ",
+        "gpj\u{202E}.exe",
+        "a\u{200F}.jpg",
+        &long,
+        &heavy,
+    ] {
+        refused(&with(vec![attachment(bad)]));
+    }
+}
+
+#[test]
+fn what_an_alert_says_of_a_file_is_bounded() {
+    let change = |change: &dyn Fn(&mut Attachment)| {
+        let mut one = attachment("a.jpg");
+        change(&mut one);
+        refused(&with(vec![one]))
+    };
+    change(&|a| a.size = 0);
+    change(&|a| a.size = limits::BLOB_BYTES_MAX as u64 + 1);
+    for bad in [
+        "",
+        "image",
+        "image/",
+        "/jpeg",
+        "image/jp eg",
+        "a/b/c",
+        "text/html; charset=x",
+    ] {
+        change(&|a| a.media_type = bad.into());
+    }
+    change(&|a| a.media_type = format!("a/{}", "b".repeat(limits::MEDIA_TYPE_BYTES_MAX)));
+    let numbered = |n: usize| Attachment {
+        blob: crate::id::BlobId::from_bytes([u8::try_from(n).unwrap(); 16]),
+        ..attachment(&format!("{n}.jpg"))
+    };
+    let many: Vec<_> = (0..=limits::ATTACHMENTS_MAX).map(numbered).collect();
+    assert!(Written::write(&with(many[1..].to_vec())).is_ok());
+    refused(&with(many));
+    let same_name = Attachment {
+        blob: crate::id::BlobId::from_bytes([9; 16]),
+        ..attachment("a.jpg")
+    };
+    refused(&with(vec![attachment("a.jpg"), same_name]));
+    refused(&with(vec![attachment("a.jpg"), attachment("b.jpg")]));
+    let mut wire = with(vec![attachment("a.jpg")]).to_wire();
+    wire.attachments[0].key = Bytes::from_static(&[5; 31]);
+    assert!(Written::read(wire.encode_to_vec().into()).is_err());
 }

@@ -83,6 +83,7 @@ fn alert(status: Status) -> Alert {
         severity: Severity::Severe,
         certainty: Certainty::Likely,
         respond_by: None,
+        attachments: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::blobs::BlobToken;
 use crate::{
     envelope::Carried,
     id::{Digest, OfficeId, Precedence, RelayId, StoreEpoch},
@@ -88,6 +89,8 @@ pub struct Welcome {
     pub link_token: Bytes,
     /// Unanswered bytes that it allows per precedence.
     pub budgets: Vec<(Precedence, u64)>,
+    /// Opens the connection for attachments while this link is up; `None` where the relay takes none.
+    pub blob_token: Option<BlobToken>,
 }
 
 /// All that a gateway may know of one counterpart through the relay. Each part but the serial proves itself.
@@ -184,6 +187,7 @@ impl Welcome {
             position: self.position,
             link_token: self.link_token.clone(),
             budgets: self.budgets.iter().map(budget).collect(),
+            blob_token: self.blob_token.map_or_else(Bytes::new, BlobToken::to_bytes),
         }
     }
 
@@ -209,6 +213,10 @@ impl Welcome {
                 .iter()
                 .map(budget)
                 .collect::<Result<_, _>>()?,
+            blob_token: match welcome.blob_token.len() {
+                0 => None,
+                _ => Some(BlobToken::of(&welcome.blob_token)?),
+            },
         })
     }
 }

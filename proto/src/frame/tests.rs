@@ -62,6 +62,7 @@ fn welcome() -> Welcome {
         position: 42,
         link_token: Bytes::from_static(b"next token"),
         budgets: vec![(Precedence::Flash, 1 << 20)],
+        blob_token: None,
     }
 }
 
@@ -163,7 +164,8 @@ fn on_a_lane() -> Vec<Frame> {
 
 #[test]
 fn r16_every_kind_of_frame_comes_back_as_it_was() {
-    for frame in on_control().into_iter().chain(on_a_lane()) {
+    let known = on_control().into_iter().chain(on_a_lane());
+    for frame in known.chain(blobs::tests::every()) {
         let bytes = frame.to_bytes();
         let (prefix, body) = bytes.split_first_chunk::<4>().unwrap();
         assert_eq!(u32::from_be_bytes(*prefix) as usize, body.len());

@@ -222,6 +222,7 @@ pub(crate) fn alert(status: Status) -> Alert {
         severity: Severity::Severe,
         certainty: Certainty::Likely,
         respond_by: None,
+        attachments: Vec::new(),
     }
 }
 

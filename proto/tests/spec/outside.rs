@@ -117,6 +117,21 @@ pub(crate) fn opened(key: [u8; 32], header: &[u8], sealed: &[u8]) -> Option<Vec<
         .ok()
 }
 
+/// The cipher alone: (plaintext, associated data).
+pub(crate) fn chacha(
+    key: [u8; 32],
+    nonce: [u8; 12],
+    (plain, associated): (&[u8], &[u8]),
+) -> Vec<u8> {
+    let payload = Payload {
+        msg: plain,
+        aad: associated,
+    };
+    ChaCha20Poly1305::new(&Key::from(key))
+        .encrypt(&Nonce::from(nonce), payload)
+        .unwrap()
+}
+
 /// R-04 again.
 pub(crate) fn commitment(number: &blo_proto::Number, plaintext: &[u8]) -> Vec<u8> {
     let mut bytes = b"BLO-RELAY/1/commitment\0".to_vec();

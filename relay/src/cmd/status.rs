@@ -90,6 +90,12 @@ fn show_running(status: &Status, running: &Figures) {
             held.count, held.bytes
         ));
     }
+    if running.blobs.count > 0 {
+        say(&format!(
+            "{} attachments wait, {} bytes.",
+            running.blobs.count, running.blobs.bytes
+        ));
+    }
     if running.quarantined > 0 {
         say(&format!(
             "{} envelopes could not be read any more; their senders are told. Look at the disk.",

@@ -54,6 +54,7 @@ pub(crate) fn backup(config: &Config, folder: &Path) -> Result<(), Failure> {
             "The store up to position {last} is in {}: {segments} files, {bytes} bytes.",
             folder.display()
         ));
+        say("Attachments that wait are not in it: their senders keep them, and give them again.");
     }
     Ok(())
 }

@@ -125,7 +125,7 @@ impl Voice {
 
 /// When it is worth trying again: a bucket fills in a moment, a mailbox does not empty in one, and a disk that an
 /// operator has just made space on should not be waited for.
-const fn retry_after_s(code: Code) -> u32 {
+pub(crate) const fn retry_after_s(code: Code) -> u32 {
     match code {
         Code::TooFast | Code::OverBudget => 2,
         Code::StorageFull => 10,

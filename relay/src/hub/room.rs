@@ -41,6 +41,7 @@ impl Task {
         Figures {
             links: self.links.count(),
             held: self.quota.held().iter().filter_map(named).collect(),
+            blobs: Used::default(), // they are not the hub's
             quarantined: self.quarantined,
             flash_over_rate: self.quota.flash_over_rate(),
             refusals: refusals

@@ -239,6 +239,11 @@ impl Task {
             Command::Count(reply) => {
                 let _ = reply.send(self.figures()); // the asker may be gone
             }
+            Command::Tell(office, frame) => {
+                if let Some(link) = self.links.of_office(&office) {
+                    self.links.send(link, Lane::Control, *frame);
+                }
+            }
             Command::Shutdown(done) => self.ending = Some(done),
         }
     }

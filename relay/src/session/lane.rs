@@ -229,9 +229,14 @@ impl Writer {
         .await
     }
 
+    /// Writes what waits. May be given up at any time: nothing is lost.
+    pub(super) async fn flush(&mut self) {
+        poll_fn(|context| self.poll_write(context)).await;
+    }
+
     /// Writes what waits, ends the control lane and, where that can be known, waits until the gateway has it.
     pub(super) async fn finish(&mut self) {
-        poll_fn(|context| self.poll_write(context)).await;
+        self.flush().await;
         match &mut self.way {
             Way::Streams(streams) => {
                 let control = streams.iter_mut().find(|(lane, _)| *lane == Lane::Control);

@@ -28,12 +28,14 @@ async fn link(world: &World, burst: u64) -> (Link, Linked) {
         hub,
         clock: Arc::new(|| Timestamp::from_millis(START)),
         authorities: watch::channel(Arc::default()).1,
+        blobs: None,
     };
     let link = Link {
         office: south(),
         budgets: Budgets::default(),
         id: linked.link,
         setup,
+        kept: None,
     };
     (link, linked)
 }

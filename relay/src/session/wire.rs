@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use blo_proto::{
     Code, Refusal,
     frame::{Frame, Lane},
+    limits,
 };
 use quinn::{Connection, RecvStream, SendStream, VarInt};
 use rustls_pki_types::CertificateDer;
@@ -13,6 +14,11 @@ use tokio_rustls::server::TlsStream;
 
 use super::lane::{Inlets, Reader, Writer};
 
+/// A window of frames with chunks, and what is around them.
+const BLOB_WINDOW_BYTES: u32 = limits::BLOB_WINDOW_MAX * 66 * 1_024;
+const _: () = assert!(BLOB_WINDOW_BYTES as usize > 8 * limits::BLOB_SEALED_CHUNK_BYTES);
+const _: () = assert!(limits::BLOB_WINDOW_MAX == 8, "in the line above, too");
+
 /// A connection whose handshake is over.
 #[derive(Debug)]
 pub enum Wire {
@@ -20,6 +26,14 @@ pub enum Wire {
     Quic(Connection),
     /// All lanes on one stream.
     Tcp(Box<TlsStream<TcpStream>>),
+}
+
+/// What a connection is for.
+pub(super) enum Opened {
+    /// A link.
+    Lanes(Inlets, Writer),
+    /// Attachments, on what is otherwise control's stream.
+    Blobs(Inlets, Writer),
 }
 
 /// What ends a connection whose streams are taken.
@@ -61,29 +75,40 @@ impl Wire {
         }
     }
 
-    /// Waits for the gateway to open every lane.
+    /// Waits for the gateway to open every lane, or the one stream for blobs.
     ///
     /// # Errors
     /// `unexpected_frame` where it does something else first.
-    pub(super) async fn open(self) -> Result<(Inlets, Writer), Refusal> {
+    pub(super) async fn open(self) -> Result<Opened, Refusal> {
+        let lanes = |inlets, writer| Ok(Opened::Lanes(inlets, writer));
         match self {
             Self::Quic(connection) => {
                 let (mut incoming, mut outgoing) = (Vec::new(), Vec::new());
-                for (lane, (send, reader)) in streams(&connection).await? {
+                let (streams, blobs) = streams(&connection).await?;
+                for (lane, (send, reader)) in streams {
                     outgoing.push((lane, send));
                     incoming.push((lane, reader));
                 }
-                Ok((Inlets::of_streams(incoming), Writer::to_streams(outgoing)))
+                let inlets = Inlets::of_streams(incoming);
+                let writer = Writer::to_streams(outgoing);
+                if blobs {
+                    return Ok(Opened::Blobs(inlets, writer));
+                }
+                lanes(inlets, writer)
             }
             Self::Tcp(stream) => {
                 let (read, write) = tokio::io::split(*stream);
                 let mut inlets = Inlets::of_one(read);
                 for lane in Lane::URGENT_FIRST {
-                    if inlets.next_of(lane).await? != Some(Frame::Open(lane)) {
-                        return Err(without_lane());
+                    match inlets.next_of(lane).await? {
+                        Some(Frame::Open(said)) if said == lane => {}
+                        Some(Frame::OpenBlobs) if lane == Lane::Control => {
+                            return Ok(Opened::Blobs(inlets, Writer::to_one(write)));
+                        }
+                        _ => return Err(without_lane()),
                     }
                 }
-                Ok((inlets, Writer::to_one(write)))
+                lanes(inlets, Writer::to_one(write))
             }
         }
     }
@@ -103,6 +128,15 @@ impl Ending {
         matches!(self, Self::Tcp)
     }
 
+    /// A connection for blobs has one stream and a window of chunks on it, and holds no more of either way's.
+    pub(super) fn keep_little(&self) {
+        if let Self::Quic(connection) = self {
+            connection.set_max_concurrent_bi_streams(VarInt::from_u32(1));
+            connection.set_receive_window(VarInt::from_u32(BLOB_WINDOW_BYTES));
+            connection.set_send_window(BLOB_WINDOW_BYTES.into());
+        }
+    }
+
     /// Ends the connection with the code's place in the table, and its text.
     pub(super) fn close(&self, code: Code) {
         if let Self::Quic(connection) = self {
@@ -111,8 +145,10 @@ impl Ending {
     }
 }
 
-/// Waits for all five streams, each of which says first which lane it is.
-async fn streams(connection: &Connection) -> Result<BTreeMap<Lane, (SendStream, Reader)>, Refusal> {
+type Streams = BTreeMap<Lane, (SendStream, Reader)>;
+
+/// Waits for all five streams, each of which says first which lane it is; or for the one that says that it is for blobs.
+async fn streams(connection: &Connection) -> Result<(Streams, bool), Refusal> {
     let mut streams = BTreeMap::new();
     while streams.len() < Lane::COUNT {
         let (send, receive): (SendStream, RecvStream) = connection
@@ -125,10 +161,14 @@ async fn streams(connection: &Connection) -> Result<BTreeMap<Lane, (SendStream, 
                 let _ = send.set_priority(super::lane::priority(lane)); // an error means that it is closed
                 streams.insert(lane, (send, reader));
             }
+            Some(Frame::OpenBlobs) if streams.is_empty() => {
+                streams.insert(Lane::Control, (send, reader));
+                return Ok((streams, true));
+            }
             _ => return Err(without_lane()),
         }
     }
-    Ok(streams)
+    Ok((streams, false))
 }
 
 fn without_lane() -> Refusal {

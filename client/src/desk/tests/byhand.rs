@@ -73,6 +73,7 @@ impl Hand {
             severity: alert::Severity::default(),
             certainty: alert::Certainty::default(),
             respond_by: None,
+            attachments: Vec::new(),
         };
         let minute = Timestamp::from_minute(system_clock().now().minute_up());
         Content {

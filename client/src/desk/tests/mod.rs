@@ -22,6 +22,7 @@ use crate::gateway::{Gateway, Keyring, Parts, RelayPart, system_clock};
 use relay::Relay;
 
 mod alone;
+mod attached;
 mod byhand;
 mod clocks;
 mod crossing;
@@ -145,6 +146,7 @@ impl World {
             lists: Vec::new(),
             home_key: Zeroizing::new([office.seed[0]; 32]),
             journal: office.home.join("journal"),
+            attachments: office.home.join("attachments"),
             options,
             pairings: vec![self.pairing.clone()],
             ceremonies: None,

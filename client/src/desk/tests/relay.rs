@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use crate::gateway::{Dialer, LinkEvent, Transport, system_clock};
 use door::Door;
 
+mod blobs;
 mod door;
 mod rolling;
 
@@ -64,6 +65,7 @@ pub(super) struct Inner {
     /// Envelopes to this office are altered.
     pub(super) corrupt: Option<OfficeId>,
     pub(super) clock: Arc<dyn blo_proto::Clock>,
+    pub(super) blobs: blobs::Blobs,
 }
 
 impl Relay {
@@ -100,6 +102,7 @@ impl Relay {
             withheld: None,
             corrupt: None,
             clock: system_clock(),
+            blobs: blobs::Blobs::default(),
         })))
     }
 
@@ -183,12 +186,13 @@ impl Inner {
             position: self.position,
             link_token: token,
             budgets: Vec::new(),
+            blob_token: self.blobs.token(),
         };
         let relay_key = self.signer.identity().clone();
         self.tell(
             office,
             LinkEvent::Up {
-                welcome,
+                welcome: Box::new(welcome),
                 relay_key,
                 relay_chain: vec![Bytes::from_static(b"leaf")],
                 over: Transport::Udp,

@@ -107,6 +107,7 @@ fn content() -> Content {
         severity: alert::Severity::default(),
         certainty: alert::Certainty::default(),
         respond_by: None,
+        attachments: Vec::new(),
     };
     Content {
         id: AlertId::new(now(), &[7; 10]),

@@ -6,8 +6,8 @@ use blo_proto::{
 };
 use tokio::sync::mpsc;
 
-use super::Relay;
-use crate::gateway::{Dialer, Line, LinkEvent};
+use super::{Relay, blobs::RelayBlobLine};
+use crate::gateway::{Beside, BlobEvent, BlobLine, Dialer, Line, LinkEvent};
 
 pub(super) struct Door {
     pub(super) relay: Relay,
@@ -34,6 +34,20 @@ impl Dialer for Door {
             }
         });
         (Box::new(line), receiver)
+    }
+
+    fn dial_blobs(
+        &self,
+        _beside: Beside,
+    ) -> Option<(Box<dyn BlobLine>, mpsc::Receiver<BlobEvent>)> {
+        let (sender, receiver) = mpsc::channel(1_000);
+        self.relay
+            .with(|inner| inner.open_blobs(&self.office, sender));
+        let line = RelayBlobLine {
+            relay: self.relay.clone(),
+            office: self.office.clone(),
+        };
+        Some((Box::new(line), receiver))
     }
 }
 

@@ -1,0 +1,49 @@
+//! What an alert says, as plain data. Not: how far it is.
+
+use blo_proto::{Timestamp, alert::Alert};
+
+use crate::desk::{
+    input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
+    view::View,
+};
+
+/// What it says.
+pub(super) fn of(alert: &Alert) -> View {
+    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    let text = |text: &blo_proto::alert::Text| TextInput {
+        language: text.language.clone(),
+        headline: text.headline.clone(),
+        description: text.description.clone(),
+        instruction: text.instruction.clone(),
+        original: text.original,
+    };
+    let place = |place: &blo_proto::alert::Place| PlaceInput {
+        description: place.description.clone(),
+        crossing: place.crossing.clone(),
+        point_e7: place.point,
+        direction: place.direction.to_string(),
+    };
+    let reference = |reference: &blo_proto::alert::Reference| ReferenceInput {
+        sender: reference.sender.to_string(),
+        id: reference.id.to_string(),
+    };
+    View {
+        texts: alert.texts.iter().map(text).collect(),
+        officer: alert.officer.clone(),
+        effective_at: time(alert.effective_at),
+        onset_at: time(alert.onset_at),
+        place: alert.place.as_ref().map(place),
+        handling: HandlingInput {
+            tlp: alert.handling.tlp.to_string(),
+            code: alert.handling.code.to_string(),
+            note: alert.handling.note.clone(),
+        },
+        references: alert.references.iter().map(reference).collect(),
+        incident: alert.incident.clone(),
+        urgency: alert.urgency.to_string(),
+        severity: alert.severity.to_string(),
+        certainty: alert.certainty.to_string(),
+        respond_by: time(alert.respond_by),
+        ..View::default()
+    }
+}
