@@ -218,6 +218,7 @@ struct File {
     limits: Limits,
     #[serde(default)]
     quic: Quic,
+    #[serde(default)]
     attachments: Attachments,
     #[serde(default)]
     log: Log,

@@ -4,12 +4,13 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     rc::Rc,
+    sync::Arc,
     time::Duration,
 };
 
-use blo_client::gateway::{Dialer, Line, LinkEvent, Transport};
+use blo_client::gateway::{Dialer, Line, LinkEvent, RelayPart, Transport};
 use blo_proto::{
-    Clock, Code, IdentityKey, OfficeId, Refusal, Signer as _,
+    Clock, Code, IdentityKey, OfficeId, Refusal, RelayId, Signer as _,
     bundle::SignedBundle,
     envelope::Carried,
     frame::{Frame, Hello, Lane, Welcome},
@@ -77,6 +78,16 @@ pub(crate) struct Telephone {
 }
 
 struct Cable(mpsc::UnboundedSender<(Lane, Frame)>);
+
+impl Telephone {
+    /// The way to this relay.
+    pub(crate) fn to(self, relay: &RelayId) -> RelayPart {
+        RelayPart {
+            name: relay.clone(),
+            dialer: Arc::new(self),
+        }
+    }
+}
 
 impl Dialer for Telephone {
     fn dial(&self, hello: Hello) -> (Box<dyn Line>, mpsc::Receiver<LinkEvent>) {

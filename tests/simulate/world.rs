@@ -12,7 +12,7 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Gateway, Keyring, OwnKeys, Parts, RelayPart, take_over},
+    gateway::{Gateway, Keyring, OwnKeys, Parts, take_over},
 };
 use blo_proto::{
     IdentityKey, OfficeId, RelayId, Signer, Timestamp,
@@ -436,6 +436,7 @@ impl Office {
             return false;
         }
         self.starts.set(self.starts.get() + 1);
+        let (key, calls) = (self.signer.identity().clone(), calls.clone());
         let gateway = Gateway::start(Parts {
             office: self.id.clone(),
             signer: Arc::<MemorySigner>::clone(&self.signer),
@@ -451,14 +452,7 @@ impl Office {
             options: self.machine.options(),
             pairings: self.pairings.borrow().clone(),
             ceremonies: None,
-            relays: vec![RelayPart {
-                name: relay.clone(),
-                dialer: Arc::new(Telephone {
-                    office,
-                    key: self.signer.identity().clone(),
-                    calls: calls.clone(),
-                }),
-            }],
+            relays: vec![Telephone { office, key, calls }.to(relay)],
             keyring: Arc::<Ring>::clone(&self.ring),
             clock: self.machine.clock(),
         });
