@@ -7,6 +7,7 @@ use crate::{authority::AuthorityError, keys::HomeError};
 pub mod ack;
 pub mod authority;
 pub mod backup;
+pub mod carry;
 pub mod certificate;
 pub mod demo;
 pub mod doctor;

@@ -25,6 +25,9 @@ impl Courier {
             | Event::LinkDown
             | Event::Sealable(_)
             | Event::Blocked { .. }
+            | Event::Carries { .. }
+            | Event::Carried(_)
+            | Event::Numbered { .. }
             | Event::Accepted(_)
             | Event::Sealed { .. }
             | Event::Answered { .. }
@@ -80,6 +83,9 @@ impl Peer {
             | Event::LinkDown
             | Event::Sealable(_)
             | Event::Blocked { .. }
+            | Event::Carries { .. }
+            | Event::Carried(_)
+            | Event::Numbered { .. }
             | Event::Accepted(_)
             | Event::Sealed { .. }
             | Event::Answered { .. }

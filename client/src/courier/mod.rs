@@ -28,6 +28,7 @@ pub use peer::Peer;
 pub use tally::{Counted, Tally};
 
 mod arrivals;
+mod carry;
 mod event;
 mod heard;
 mod lane;
@@ -88,6 +89,9 @@ impl Courier {
                     peer.sealable = false;
                 }
                 self.begin_stream(&to, Precedence::Flash, fresh, &mut effects);
+            }
+            by_hand @ (Event::Carries { .. } | Event::Carried(_) | Event::Numbered { .. }) => {
+                self.by_hand(&by_hand, now, &mut effects);
             }
             Event::Accepted(offer) => self.accepted(offer, now, &mut effects),
             Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
@@ -412,7 +416,7 @@ impl Courier {
         let Some(peer) = self
             .peers
             .get_mut(&parcel.to)
-            .filter(|peer| self.up && peer.sealable)
+            .filter(|peer| (self.up || peer.carries) && peer.sealable)
         else {
             return;
         };

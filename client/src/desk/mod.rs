@@ -6,11 +6,11 @@ use blo_store::Position;
 use tokio::sync::oneshot;
 
 use crate::{
-    ceremony::ends_soon,
-    gateway::{Act, Command, Doors, Fault, Gateway, LinkState, Opened, Order, Transport},
-    shelf::{Shelf, keys},
+    gateway::{Act, Command, Doors, Fault, Gateway, Opened, Order},
+    shelf::keys,
 };
 
+pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
 pub use error::DeskError;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use input::{
@@ -25,6 +25,7 @@ pub use view::{
 };
 pub use watch::Watch;
 
+mod carry;
 mod error;
 mod examine;
 mod input;
@@ -34,6 +35,7 @@ mod parse;
 mod proving;
 mod reading;
 mod recent;
+mod status;
 pub mod upkeep;
 mod view;
 mod watch;
@@ -183,42 +185,6 @@ impl Desk {
             self.doors.told.clone(),
             after,
         ))
-    }
-
-    /// How the gateway is.
-    ///
-    /// # Errors
-    /// `stopped`.
-    #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
-    pub async fn status(&self) -> Result<StatusView, DeskError> {
-        if self.doors.commands.is_closed() {
-            return Err(DeskError::stopped());
-        }
-        let live = self.doors.live.borrow().clone();
-        let now = live.now;
-        Ok(StatusView {
-            office: live.office.to_string(),
-            relay: live.relay.to_string(),
-            link: link_word(live.link).to_owned(),
-            link_reason: live.link_reason,
-            transport: match live.over {
-                Transport::Udp => "udp",
-                Transport::Tcp => "tcp",
-            }
-            .to_owned(),
-            clock_offset_ms: live.clock_offset_ms,
-            by_relay_time: live.by_relay_time,
-            bundle_epoch: live.bundle_epoch.to_string(),
-            counterparts: live
-                .counterparts
-                .iter()
-                .map(|one| counterpart(one, now))
-                .collect(),
-            proposals: live.proposals.iter().map(view::ProposalView::of).collect(),
-            alarms: live.alarms.into_iter().map(reading::alarm_view).collect(),
-            quarantined: live.quarantined,
-            journal: journal(&self.doors.shelf),
-        })
     }
 
     /// Takes an agreement that both offices signed; whether it is a new one.
@@ -436,59 +402,5 @@ fn fault(fault: Fault) -> DeskError {
         }
         Fault::Untested(why) => DeskError::untested(why),
         Fault::Shelf(error) => disk(error.clone()),
-    }
-}
-
-const fn link_word(link: LinkState) -> &'static str {
-    match link {
-        LinkState::Connecting => "connecting",
-        LinkState::Up => "up",
-        LinkState::Down => "down",
-        LinkState::Stopped => "stopped",
-    }
-}
-
-fn counterpart(
-    one: &crate::gateway::CounterpartLive,
-    now: blo_proto::Timestamp,
-) -> CounterpartView {
-    let gap = |gap: &crate::courier::Gap| GapView {
-        stream: gap.first.stream.to_string(),
-        precedence: gap.first.precedence.to_string(),
-        missing: gap.missing,
-        first: gap.first.sequence,
-        since: gap.since.to_string(),
-    };
-    CounterpartView {
-        office: one.office.to_string(),
-        pairing_until: one.validity.not_after.to_string(),
-        pairing_valid: !one.ended && !one.key_changed && !one.revoked && one.validity.holds_at(now),
-        pairing_ended: one.ended,
-        pairing_ends_soon: !one.ended && ends_soon(one.validity.not_after, now),
-        key_changed: one.key_changed,
-        revoked: one.revoked,
-        bundle_epoch: one.bundle_epoch.map(|epoch| epoch.to_string()),
-        linked: one.linked,
-        last_seen: one.last_seen.map(|at| at.to_string()),
-        more_waits: one.more_waits,
-        queued: u64::try_from(one.queued).unwrap_or(u64::MAX),
-        held: one.held,
-        gaps: one.gaps.iter().map(gap).collect(),
-        pairing_serial: one.serial,
-        next_key: one.next_key.map(|(own, from)| NextKeyView {
-            own,
-            counts_from: from.to_string(),
-        }),
-    }
-}
-
-fn journal(shelf: &Shelf) -> JournalView {
-    let statistics = shelf.statistics();
-    JournalView {
-        last: shelf.last().number(),
-        commits: statistics.commits,
-        fdatasyncs: statistics.fdatasyncs,
-        records: statistics.records,
-        bytes: statistics.bytes,
     }
 }

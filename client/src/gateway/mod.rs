@@ -19,6 +19,7 @@ use tokio::{
 };
 
 pub(crate) use alarms::MARK_OVERDUE;
+pub use carrying::{ByHand, Place, Sealing, TakenIn};
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
@@ -37,6 +38,7 @@ mod alarms;
 mod answers;
 mod backlog;
 mod bundles;
+mod carrying;
 mod chains;
 pub mod chance;
 mod clockwork;

@@ -23,6 +23,7 @@ use relay::Relay;
 
 mod alone;
 mod byhand;
+mod carry;
 mod clocks;
 mod crossing;
 mod disk;
