@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, certificate, demo, doctor, evidence,
-        inbox, init, key, pair, run, send, show,
+        self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
+        evidence, inbox, init, key, pair, run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -53,6 +53,7 @@ enum Verb {
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
+    Carry(carry::CarryArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     Takeover(takeover::TakeoverArgs),
@@ -134,6 +135,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Doctor(args) => doctor::run(&home()?, &args, now),
+        Verb::Carry(args) => carry::run(&home()?, &args),
         Verb::Backup(args) => backup::backup(&home()?, &args, now),
         Verb::Restore(args) => backup::restore(&home()?, &args, now),
         Verb::Takeover(args) => takeover::run(&home()?, &args, now),

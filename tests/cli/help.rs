@@ -28,6 +28,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "status",
         "store",
         "backup",
+        "carry",
         "restore",
         "authority",
         "evidence",

@@ -7,6 +7,7 @@
 mod as_nobody;
 mod blocked_udp;
 mod broken_store;
+mod carry;
 mod ceremony;
 mod ceremony_by_relay;
 mod crash;

@@ -9,6 +9,7 @@ mod attaching;
 pub mod attachment;
 pub mod authority;
 pub mod backup;
+pub mod carry;
 pub mod certificate;
 pub mod demo;
 pub mod doctor;

@@ -69,6 +69,11 @@ impl Arrivals {
         self.counts_in = Some((stream, at));
     }
 
+    /// What has come in the stream and precedence of a number.
+    pub(super) fn tally(&self, number: Number) -> Option<&Tally> {
+        self.tallies.get(&(number.stream, number.precedence))
+    }
+
     /// Up to where each of its streams is on our disk.
     pub(super) fn through(&self) -> Vec<(StreamId, Precedence, u64)> {
         let all = self.tallies.iter().filter(|(_, tally)| tally.low() > 0);

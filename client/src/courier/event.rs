@@ -88,6 +88,26 @@ pub enum Event {
         /// A random stream to go on with.
         fresh: StreamId,
     },
+    /// What stands open for a counterpart is carried by hand: until that is over it is sealed without a link, too.
+    Carries {
+        /// To whom.
+        to: OfficeId,
+        /// Parcels sealed at once, at most.
+        most: usize,
+    },
+    /// That is over.
+    Carried(OfficeId),
+    /// Something that waits on disk alone is to be carried: it is numbered, and not held here.
+    Numbered {
+        /// Its name for this once.
+        id: ParcelId,
+        /// To whom.
+        to: OfficeId,
+        /// How urgent.
+        precedence: Precedence,
+        /// Which sealing it is.
+        attempt: u32,
+    },
     /// A content is on disk, or will be with this round's commit.
     Accepted(Offer),
     /// The envelope's bytes are on disk.

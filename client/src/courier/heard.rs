@@ -26,6 +26,9 @@ impl Courier {
             | Event::Route { .. }
             | Event::Sealable(_)
             | Event::Blocked { .. }
+            | Event::Carries { .. }
+            | Event::Carried(_)
+            | Event::Numbered { .. }
             | Event::Accepted(_)
             | Event::Sealed { .. }
             | Event::Answered { .. }
@@ -86,6 +89,9 @@ impl Peer {
             | Event::Route { .. }
             | Event::Sealable(_)
             | Event::Blocked { .. }
+            | Event::Carries { .. }
+            | Event::Carried(_)
+            | Event::Numbered { .. }
             | Event::Accepted(_)
             | Event::Sealed { .. }
             | Event::Answered { .. }

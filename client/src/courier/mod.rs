@@ -28,6 +28,7 @@ pub use peer::Peer;
 pub use tally::{Counted, Tally};
 
 mod arrivals;
+mod carry;
 mod event;
 mod heard;
 mod lane;
@@ -96,6 +97,9 @@ impl Courier {
                     peer.sealable = false;
                 }
                 self.begin_stream(&to, Precedence::Flash, fresh, &mut effects);
+            }
+            by_hand @ (Event::Carries { .. } | Event::Carried(_) | Event::Numbered { .. }) => {
+                self.by_hand(&by_hand, now, &mut effects);
             }
             Event::Accepted(offer) => self.accepted(offer, now, &mut effects),
             Event::Sealed { id, bytes } => self.sealed(id, bytes, &mut effects),
@@ -393,7 +397,7 @@ impl Courier {
         let Some(peer) = self
             .peers
             .get_mut(&parcel.to)
-            .filter(|peer| !self.links.is_empty() && peer.sealable)
+            .filter(|peer| (!self.links.is_empty() || peer.carries) && peer.sealable)
         else {
             return;
         };

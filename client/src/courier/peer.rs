@@ -21,6 +21,8 @@ const MARKS_BEHIND_MS: u64 = 1_000;
 pub struct Peer {
     /// Its bundle is known.
     pub sealable: bool,
+    /// What is for it is being sealed to be carried by hand.
+    pub(super) carries: bool,
     stream: StreamId,
     last: [u64; 4],
     held: BTreeMap<(StreamId, Precedence), Tally>,
@@ -51,6 +53,7 @@ impl Peer {
     pub fn new(stream: StreamId, receipt_stream: StreamId) -> Self {
         Self {
             sealable: false,
+            carries: false,
             stream,
             last: [0; 4],
             held: BTreeMap::new(),
@@ -112,6 +115,19 @@ impl Peer {
     /// Up to where each of its streams is on our disk.
     pub fn arrived_through(&self) -> Vec<(StreamId, Precedence, u64)> {
         self.arrivals.through()
+    }
+
+    /// Whether a number of its has come, or was given up.
+    pub fn has_come(&self, number: Number) -> bool {
+        self.arrivals
+            .tally(number)
+            .is_some_and(|tally| tally.has(number.sequence))
+    }
+
+    /// Whether it can be kept track of that a number of its has come.
+    pub fn has_room_for(&self, number: Number) -> bool {
+        let tally = self.arrivals.tally(number);
+        tally.is_none_or(|tally| tally.has_room_for(number.sequence))
     }
 
     /// Our stream in use.
@@ -390,7 +406,7 @@ impl Peer {
     }
 
     /// Makes receipts of all that is owed: *delivered* share, others stand alone, the most urgent first.
-    fn receipt(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn receipt(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
         let mut owed = std::mem::take(&mut self.owed);
         owed.sort_by_key(|owed| owed.precedence.rank());
         let (alone, shared): (Vec<Owed>, Vec<Owed>) = owed.into_iter().partition(|owed| owed.alone);

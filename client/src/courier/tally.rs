@@ -45,6 +45,12 @@ impl Tally {
         number <= self.low || self.above.contains(&number)
     }
 
+    /// Whether a number can be counted, or was.
+    pub fn has_room_for(&self, number: u64) -> bool {
+        let next = number == self.low.saturating_add(1);
+        next || self.has(number) || self.above.len() < EXCEPTIONS_MAX
+    }
+
     /// Counts a number; `None` where it was counted before, or where the exceptions are at their bound.
     pub fn count(&mut self, number: u64) -> Option<Counted> {
         if self.has(number) {

@@ -189,7 +189,7 @@ impl Engine {
     }
 
     /// Whether its recipient stated before that it has it, and asked for it again.
-    fn had(&self, load: &Load, round: &Round) -> bool {
+    pub(super) fn had(&self, load: &Load, round: &Round) -> bool {
         let row = load.name.map(|name| (name, load.recipient));
         let standing = row.and_then(|row| self.standing(row, round));
         standing.is_some_and(|standing| standing.status >= Status::Delivered)

@@ -32,6 +32,17 @@ pub enum Command {
     Carried(super::blobs::Carried, oneshot::Sender<()>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
+    /// Seal a part of what stands open towards a counterpart, to be carried by hand.
+    SealToCarry(
+        blo_proto::OfficeId,
+        super::Place,
+        oneshot::Sender<Result<super::Sealing, Fault>>,
+    ),
+    /// Take in what came by hand.
+    TakeByHand(
+        Vec<super::ByHand>,
+        oneshot::Sender<Result<Vec<super::TakenIn>, Fault>>,
+    ),
     /// Send a test message to a counterpart's gateway; answered when that has answered.
     Test(
         blo_proto::OfficeId,

@@ -20,6 +20,7 @@ use tokio::{
 
 pub(crate) use alarms::MARK_OVERDUE;
 pub use blobs::{Carried, Move, Moves};
+pub use carrying::{ByHand, Place, Sealing, TakenIn};
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
@@ -43,6 +44,7 @@ mod answers;
 mod backlog;
 mod blobs;
 mod bundles;
+mod carrying;
 mod chains;
 pub mod chance;
 mod clockwork;

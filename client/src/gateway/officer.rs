@@ -64,7 +64,15 @@ impl Engine {
                 reply(done, answer, round);
             }
             Command::Examine(answer) => reply(Ok(self.examine(round)), answer, round),
-            Command::Test(office, answer) => self.test(office, answer, round),
+            Command::SealToCarry(office, place, answer) => {
+                let sealed = self.seal_to_carry((&office, place), round);
+                reply(sealed, answer, round);
+            }
+            Command::TakeByHand(all, answer) => {
+                let taken = self.take_by_hand(all, round);
+                reply(taken, answer, round);
+            }
+            Command::Test(office, answer) => self.test(&office, answer, round),
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {
                     let _ = answer.send(());
@@ -154,7 +162,7 @@ impl Engine {
         }
     }
 
-    fn is_readable(&self) -> Result<(), Fault> {
+    pub(super) fn is_readable(&self) -> Result<(), Fault> {
         if self.unread {
             let reason = "it could not be read after a failure".to_owned();
             return Err(ShelfError::from(blo_store::StoreError::Index { reason }).into());

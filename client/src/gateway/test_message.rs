@@ -47,14 +47,14 @@ const WAITING_MAX: usize = 64;
 
 impl Engine {
     /// Asks a counterpart's gateway, at most once a minute: whoever asks again meanwhile shares the answer.
-    pub(super) fn test(&mut self, office: OfficeId, answer: Answer, round: &mut Round) {
-        if let Err(fault) = self.can_test(&office, round.now) {
+    pub(super) fn test(&mut self, office: &OfficeId, answer: Answer, round: &mut Round) {
+        if let Err(fault) = self.can_test(office, round.now) {
             return drop(answer.send(Err(fault)));
         }
         let recent = |asked: &&mut Asked| {
             round.now.millis_since(asked.at) < limits::TEST_EVERY_MS && asked.at <= round.now
         };
-        if let Some(asked) = self.tests.asked.get_mut(&office).filter(recent) {
+        if let Some(asked) = self.tests.asked.get_mut(office).filter(recent) {
             match asked.tested {
                 Some(tested) => drop(answer.send(Ok(tested))),
                 None if asked.waiting.len() < WAITING_MAX => asked.waiting.push(answer),
@@ -75,7 +75,7 @@ impl Engine {
             at: round.now,
         };
         self.tests.asked.insert(office.clone(), asked);
-        self.send_test(&office, question, round);
+        self.send_test(office, question, round);
     }
 
     fn can_test(&self, office: &OfficeId, now: Timestamp) -> Result<(), Fault> {

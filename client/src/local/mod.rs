@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{AckInput, AlertInput, DeskError, Listing};
+use crate::desk::{AckInput, AlertInput, ByHandInput, DeskError, Listing};
 
 pub use client::{Client, NotRunning, Writer};
 pub use server::{Server, ServerError};
@@ -66,6 +66,21 @@ pub enum Request {
     Known {
         /// Its id.
         office: String,
+    },
+    /// Seal what stands open towards an office, to be carried by hand, and say where it lies.
+    CarryOut {
+        /// Its id.
+        office: String,
+    },
+    /// The bytes of envelopes that are to be carried.
+    Envelopes {
+        /// Where they lie in the gateway's journal.
+        positions: Vec<u64>,
+    },
+    /// Take in what came by hand.
+    CarryIn {
+        /// What it is, and its bytes.
+        files: Vec<ByHandInput>,
     },
     /// A closer look at the gateway.
     Examine,

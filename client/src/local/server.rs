@@ -266,6 +266,12 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Status => said(desk.status().await),
+        Request::CarryOut { office } => match parsed(&office) {
+            Ok(office) => said(desk.carry_out(office).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
+        Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
         Request::Probe { over } => match over.as_str() {
             "udp" => said(desk.probe(Transport::Udp).await),

@@ -22,6 +22,7 @@ fn op() -> impl Strategy<Value = Op> {
         1 => Just(Op::Refuse),
         1 => Just(Op::Conflict),
         1 => (0..4_usize).prop_map(Op::Lose),
+        2 => (0..2_usize).prop_map(Op::Carry),
     ]
 }
 

@@ -25,6 +25,8 @@ pub(super) enum Op {
     Wait(u64),
     Refuse,
     Conflict,
+    /// All that stands open at one node is carried to the other by hand.
+    Carry(usize),
     /// The relay loses receipts that it holds.
     Lose(usize),
 }
@@ -287,6 +289,11 @@ impl World {
     }
 
     fn delivered(&mut self, to: usize, envelope: Envelope) {
+        self.arrived(to, &envelope);
+        self.flight.push(Frame::Ack(to, envelope));
+    }
+
+    fn arrived(&mut self, to: usize, envelope: &Envelope) {
         let from = office(envelope.from);
         self.cause(
             to,
@@ -341,7 +348,6 @@ impl World {
             Said::Nothing => {}
         }
         self.rest(to);
-        self.flight.push(Frame::Ack(to, envelope));
     }
 
     fn receipted(&mut self, to: usize, about: Vec<(u64, Number)>) {
@@ -439,6 +445,21 @@ impl World {
             Op::Refuse => self.refuse = true,
             Op::Conflict => self.conflict = true,
             Op::Lose(at) => self.lose(at),
+            Op::Carry(node) => self.carry(node),
+        }
+    }
+
+    /// By hand: the relay has no part in it.
+    fn carry(&mut self, node: usize) {
+        let (to, most) = (office(1 - node), usize::MAX);
+        self.cause(node, Event::Carries { to, most });
+        self.cause(node, Event::Carried(office(1 - node)));
+        let here = &self.nodes[node];
+        let open = |id: &ParcelId| here.courier.has_parcel(*id);
+        let sealed = here.sealed.iter().filter(|(id, _)| open(id));
+        let carried: Vec<Envelope> = sealed.map(|(_, envelope)| envelope.clone()).collect();
+        for envelope in carried {
+            self.arrived(1 - node, &envelope);
         }
     }
 

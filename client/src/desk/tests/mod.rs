@@ -24,6 +24,7 @@ use relay::Relay;
 mod alone;
 mod attached;
 mod byhand;
+mod carry;
 mod clocks;
 mod crossing;
 mod disk;
