@@ -9,6 +9,7 @@
 //! What happens to the nth datagram of a direction follows from the seed, n and the weather of that moment alone. Not:
 //! a network whose order and timing a seed decides; the sockets and threads are real.
 
+pub mod cable;
 mod weather;
 
 use std::{

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     binaries::binaries,
+    network::cable::Host,
     process::{Outcome, Process, ignoring, run},
     wait,
     watch::Watch,
@@ -98,6 +99,12 @@ impl Office {
     /// Starts the gateway and waits for nothing.
     pub fn launch(&mut self) {
         self.gateway = Some(Process::start(&self.name, &mut self.unlocking(&["run"])));
+    }
+
+    /// As [`Office::launch`], on another host.
+    pub fn launch_on(&mut self, host: &Host) {
+        let mut command = host.inside(&self.unlocking(&["run"]));
+        self.gateway = Some(Process::start(&self.name, &mut command));
     }
 
     /// As [`Office::start`], with a signal ignored that would end it.

@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     binaries::binaries,
+    network::cable::Host,
     papers::{Authority, Leaf, Papers, seed},
     process::{Outcome, Process, ignoring, run},
     stranger::Destination,
@@ -172,6 +173,15 @@ impl Relay {
     /// Starts it and waits for nothing.
     pub fn launch(&mut self) {
         let mut command = self.command(&["run", "--print-address"]);
+        self.process = Some(Process::start("blo-relay", &mut command));
+    }
+
+    /// As [`Relay::launch`], on another host, where it listens at this address.
+    pub fn launch_on(&mut self, host: &Host, listen: SocketAddr) {
+        let config = fs::read_to_string(self.config()).unwrap();
+        let there = config.replace("127.0.0.1:0", &listen.to_string());
+        fs::write(self.config(), there).unwrap();
+        let mut command = host.inside(&self.command(&["run"]));
         self.process = Some(Process::start("blo-relay", &mut command));
     }
 

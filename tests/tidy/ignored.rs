@@ -13,7 +13,7 @@ pub(crate) fn check(house: &House) -> Vec<Finding> {
             if !is_needed_by_name(rest.lines().next().unwrap_or_default()) {
                 let advice = "A test is ignored without saying what it needs. \
                               Write #[ignore = \"needs X: tests/run\"], X one word: a command, \
-                              corpora, mounts or namespaces.";
+                              corpora, lab, mounts or namespaces.";
                 findings.push(source.finding(at, RULE, advice.to_owned()));
             }
         }

@@ -1,5 +1,5 @@
 //! A line and those who fill it, on virtual time: a rate, a delay, a queue that drops what it does not hold, chance
-//! that loses what was carried. Not: QUIC's timers; a datagram counts as lost when three later ones arrived.
+//! that loses what was carried and what is said of it. Not: QUIC itself; what is lost is found as it finds it.
 
 use std::{
     collections::{BTreeMap, BinaryHeap},
@@ -9,11 +9,12 @@ use std::{
 use super::super::{Pace, per_second, takes};
 
 pub(super) const DATAGRAM: u64 = 1_452;
-/// Beyond every round trip here.
-const TIMER: Duration = Duration::from_secs(10);
 const BURST_BYTES: u64 = 10 * DATAGRAM;
 /// No datagram: the pacer looks again.
 const WAKE: u64 = u64::MAX;
+/// With a datagram's number: if nothing was heard of it, and nothing was sent since, one more is sent whatever the window
+/// (RFC 9002 §6.2).
+const OVERDUE: u64 = 1 << 62;
 
 /// The way there; back there is no queue.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +53,7 @@ impl Line {
 
 /// What fills a window.
 pub(super) enum Control {
-    Ours(Pace),
+    Ours(Box<Pace>),
     /// As TCP of old: doubles, then one more a round trip, and half at each loss (RFC 5681).
     Reno {
         window: u64,
@@ -62,7 +63,7 @@ pub(super) enum Control {
 }
 
 pub(super) fn ours() -> Control {
-    Control::Ours(Pace::new(Duration::ZERO, DATAGRAM))
+    Control::Ours(Box::new(Pace::new(Duration::ZERO, DATAGRAM)))
 }
 
 pub(super) fn reno() -> Control {
@@ -126,6 +127,8 @@ struct Flow {
     next: u64,
     delivered: u64,
     lost: u64,
+    /// Arrived, and their acknowledgements are lost: the next one tells of them too.
+    unheard: Vec<u64>,
     smoothed: Duration,
     /// Bytes that may leave at once, and since when they were counted: quinn's pacer, a quarter faster than a window in
     /// a round trip, ten datagrams at once.
@@ -181,6 +184,7 @@ impl World {
             next: 0,
             delivered: 0,
             lost: 0,
+            unheard: Vec::new(),
             smoothed: Duration::from_millis(333),
             burst: (BURST_BYTES, Duration::ZERO),
         };
@@ -224,8 +228,10 @@ impl World {
             }
             let std::cmp::Reverse((at, _, flow, number)) = self.events.pop().unwrap();
             self.now = at;
-            if number != WAKE {
-                self.acknowledged(flow, number);
+            match number {
+                WAKE => {}
+                OVERDUE.. => self.probe(flow, number - OVERDUE),
+                _ => self.acknowledged(flow, number),
             }
             self.fill(flow);
         }
@@ -255,22 +261,53 @@ impl World {
     }
 
     fn acknowledged(&mut self, number: usize, datagram: u64) {
+        let heard = self.draw() % 1_000 >= self.line.lost_per_mille;
         let now = self.now;
         let flow = &mut self.flows[number];
-        if let Some(sent) = flow.on_way.remove(&datagram) {
+        flow.unheard.push(datagram);
+        if !heard {
+            return;
+        }
+        for datagram in std::mem::take(&mut flow.unheard) {
+            let Some(sent) = flow.on_way.remove(&datagram) else {
+                continue;
+            };
             flow.delivered += DATAGRAM;
             flow.smoothed = (flow.smoothed * 7 + (now - sent)) / 8;
             let limited = flow.control.window() > flow.offers;
             flow.control.acknowledged(now, sent, limited);
         }
-        let older = flow.on_way.range(..datagram.saturating_sub(2));
-        let late = flow.on_way.iter().filter(|(_, sent)| now - **sent > TIMER);
-        let lost: Vec<_> = older.chain(late).map(|(&n, &sent)| (n, sent)).collect();
-        for (datagram, sent) in lost {
-            if flow.on_way.remove(&datagram).is_some() {
-                flow.lost += DATAGRAM;
-                flow.control.lost(now, sent);
-            }
+        // Three later ones, or an eighth more than a round trip (RFC 9002 §6.1).
+        let late = now.saturating_sub(flow.smoothed * 9 / 8);
+        let before = flow.on_way.range(..datagram);
+        let lost = before.filter(|(n, sent)| **n + 3 <= datagram || **sent <= late);
+        let lost: Vec<_> = lost.map(|(n, _)| *n).collect();
+        for datagram in lost {
+            self.lost(number, datagram);
+        }
+    }
+
+    fn probe(&mut self, number: usize, datagram: u64) {
+        let flow = &mut self.flows[number];
+        if flow
+            .on_way
+            .last_key_value()
+            .is_some_and(|(last, _)| *last == datagram)
+        {
+            let datagram = flow.next;
+            flow.next += 1;
+            flow.on_way.insert(datagram, self.now);
+            self.carry(number, datagram);
+        }
+    }
+
+    fn lost(&mut self, number: usize, datagram: u64) {
+        let flow = &mut self.flows[number];
+        if !flow.unheard.contains(&datagram)
+            && let Some(sent) = flow.on_way.remove(&datagram)
+        {
+            flow.lost += DATAGRAM;
+            flow.control.lost(self.now, sent);
         }
     }
 
@@ -300,8 +337,8 @@ impl World {
         let chance = self.draw();
         let wait = self.busy_until.saturating_sub(self.now);
         self.order += 1;
-        // A flow of which everything is lost looks again.
-        self.plan(self.now + TIMER * 2, flow, datagram);
+        let overdue = self.now + self.flows[flow].smoothed * 3 + Duration::from_millis(200);
+        self.plan(overdue, flow, OVERDUE + datagram);
         if per_line(wait, &self.line) > self.line.queue_bytes {
             return;
         }
