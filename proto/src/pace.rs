@@ -30,6 +30,10 @@ const SLACK: Duration = Duration::from_millis(25);
 const SLACK_DATAGRAMS: u64 = 2;
 /// From so much loss on there is no slack: where a line has no queue, the slack itself is what is lost.
 const LOSS_WITHOUT_SLACK_PER_MILLE: u64 = 20;
+/// After so many rounds with the least window no queue of ours is left.
+const DRAINED_AFTER: u8 = 3;
+/// Of so much a probe takes account.
+const LOSS_BELIEVED_PER_MILLE: u64 = 150;
 /// A shortest round trip counts for two such times at most, each of a whole cycle too.
 const BASE_FOR: Duration = Duration::from_secs(5);
 /// After so much silence what was learnt is tried step by step.
@@ -63,6 +67,8 @@ pub struct Pace {
     /// The best rate when the last probe began.
     before_probe: u64,
     loss: Loss,
+    /// Rounds with the least window there is.
+    least_for: u8,
     /// Rounds since a standing queue was last answered.
     answered: u8,
     last_sent: Option<Duration>,
@@ -129,6 +135,7 @@ impl Pace {
             phase: PROBE,
             before_probe: 0,
             loss: Loss::default(),
+            least_for: 0,
             answered: CYCLE_ROUNDS,
             last_sent: None,
         }
@@ -137,8 +144,7 @@ impl Pace {
     /// Bytes that may be on their way.
     #[must_use]
     pub fn window(&self) -> u64 {
-        let least = self.datagram.saturating_mul(LEAST_DATAGRAMS);
-        self.ramp.min(self.carried()).max(least)
+        self.ramp.min(self.carried()).max(self.least())
     }
 
     /// Datagrams have this many bytes from now on.
@@ -148,11 +154,17 @@ impl Pace {
 
     /// Something was sent.
     pub fn sent(&mut self, now: Duration) {
-        let silent = self.last_sent.replace(now);
-        if silent.is_some_and(|last| now.saturating_sub(last) > SILENCE) {
+        let Some(last) = self.last_sent.replace(now) else {
+            self.round = Round::after_silence(now);
+            return;
+        };
+        let silent = now.saturating_sub(last);
+        if self.recent.iter().all(|took| silent > *took) {
+            self.round = Round::after_silence(now);
+        }
+        if silent > SILENCE {
             let start = self.datagram.saturating_mul(START_DATAGRAMS);
-            self.ramp = self.window().min(start);
-            self.round = Round::from(now);
+            self.ramp = self.ramp.min(start);
         }
     }
 
@@ -170,7 +182,7 @@ impl Pace {
         if let Some(latest) = self.recent.first_mut() {
             *latest = took;
         }
-        let queued = self.stands(self.recent.iter().copied().min());
+        let queued = !self.full && self.stands(self.recent.iter().copied().min());
         if !limited && !queued && self.ramp < self.carried() {
             self.ramp = self.ramp.saturating_add(bytes);
         }
@@ -202,7 +214,11 @@ impl Pace {
     pub fn broke(&mut self, now: Duration) {
         let datagram = self.datagram;
         *self = Self::new(now, datagram);
-        self.ramp = datagram.saturating_mul(LEAST_DATAGRAMS);
+        self.ramp = self.least();
+    }
+
+    const fn least(&self) -> u64 {
+        self.datagram.saturating_mul(LEAST_DATAGRAMS)
     }
 
     fn best(&self) -> u64 {
@@ -223,10 +239,17 @@ impl Pace {
         )
         .saturating_add(self.datagram.saturating_mul(SLACK_DATAGRAMS));
         match self.phase {
-            PROBE => part(carried, (5, 4)).saturating_add(slack),
+            PROBE => part(carried, (self.probed(), 1_000)).saturating_add(slack),
             DRAIN => part(carried, (3, 4)),
             _ => carried.saturating_add(slack),
         }
+    }
+
+    /// How much of what the line carries a probe is, per mille: a quarter more; and where much is lost more still, since what
+    /// is lost takes its place on the way until that is known.
+    fn probed(&self) -> u64 {
+        let lost = self.loss.per_mille().min(LOSS_BELIEVED_PER_MILLE);
+        lost.saturating_mul(2).saturating_add(1_250)
     }
 
     fn end(&mut self, round: &Round, now: Duration) {
@@ -242,8 +265,8 @@ impl Pace {
             if !round.limited {
                 self.turn(known);
             }
-            self.answer(round, rate);
-        } else if round.heard >= MIDDLE_OF && self.stands(round.shortest) {
+            self.answer(round, rate, now);
+        } else if round.delivered >= self.least() && self.stands(round.shortest) {
             self.rates = [rate; RATE_ROUNDS];
             self.fill();
         } else if !round.limited {
@@ -280,7 +303,7 @@ impl Pace {
     /// Whether there is a queue, where the shortest of some round trips was this long.
     fn stands(&self, took: Option<Duration>) -> bool {
         took.zip(self.base.shortest())
-            .is_some_and(|(took, base)| took > base.saturating_add(SLACK.max(base / 8)))
+            .is_some_and(|(took, base)| took > base.saturating_add(SLACK.max(share(base, 8))))
     }
 
     const fn fill(&mut self) {
@@ -307,19 +330,30 @@ impl Pace {
 
     /// A queue that stood for a whole round, longer than a probe makes one: the line carries less than it did. Once a
     /// cycle, since others may be who keep it long.
-    fn answer(&mut self, round: &Round, rate: u64) {
+    fn answer(&mut self, round: &Round, rate: u64, now: Duration) {
+        self.least_for = if self.carried() <= self.least() {
+            self.least_for.saturating_add(1)
+        } else {
+            0
+        };
         self.answered = self.answered.saturating_add(1);
         let Some((took, base)) = round.shortest.zip(self.base.shortest()) else {
             return;
         };
-        if round.heard < MIDDLE_OF {
+        if round.delivered < self.least() {
             return; // others may be who made it
         }
-        let datagrams = takes(self.datagram.saturating_mul(2 * SLACK_DATAGRAMS), rate);
-        let own = (base / 2)
+        let datagrams = takes(self.least(), rate);
+        let own = share(base, 2)
             .saturating_add(SLACK.saturating_mul(2))
             .saturating_add(datagrams);
-        if self.answered >= CYCLE_ROUNDS && took > base.saturating_add(own) {
+        if took <= base.saturating_add(own) {
+            return;
+        }
+        if self.least_for >= DRAINED_AFTER {
+            // Next to nothing of ours is on its way: it is no queue of ours, and the line is longer than it was.
+            self.base.forget(took, now);
+        } else if self.answered >= CYCLE_ROUNDS {
             self.rates = [rate; RATE_ROUNDS];
             self.phase = DRAIN;
             self.before_probe = u64::MAX;
@@ -332,6 +366,16 @@ impl Base {
     fn shortest(&self) -> Option<Duration> {
         let all = self.latest.shortest.into_iter();
         all.chain(self.before.shortest).min()
+    }
+
+    fn forget(&mut self, shortest: Duration, now: Duration) {
+        self.before = Unqueued::default();
+        self.latest = Unqueued {
+            shortest: Some(shortest),
+            spread: None,
+        };
+        self.since = now;
+        self.rounds = 0;
     }
 
     /// What a line carries is on its way for so long, on one that wavers too.
@@ -373,6 +417,14 @@ impl Round {
             over: false,
         }
     }
+
+    /// With nothing on its way at first a line delivers less than it can.
+    const fn after_silence(now: Duration) -> Self {
+        Self {
+            limited: true,
+            ..Self::from(now)
+        }
+    }
 }
 
 impl Loss {
@@ -401,6 +453,10 @@ fn part(of: u64, (parts, whole): (u64, u64)) -> u64 {
 
 fn micros(span: Duration) -> u64 {
     u64::try_from(span.as_micros()).unwrap_or(u64::MAX)
+}
+
+fn share(span: Duration, of: u32) -> Duration {
+    span.checked_div(of).unwrap_or(span)
 }
 
 /// Bytes at a rate within a span.

@@ -94,6 +94,14 @@ fn r30_what_a_line_carries_is_found_again_when_it_changes() {
     let measured = world.run(20);
     assert!(percent(&measured, &wider)[0] >= 85, "{measured:?}");
 
+    // A gateway that was on a cable and is now on a satellite: its shortest round trip is long over.
+    let satellite = Line::new(64_000, 1_500).losing(100);
+    let mut world = settled(Line::new(10_000_000, 10));
+    world.set(satellite);
+    world.run(40);
+    let measured = world.run(60);
+    assert!(percent(&measured, &satellite)[0] >= 65, "{measured:?}");
+
     let longer = Line::new(512_000, 900);
     let mut world = settled(Line::new(512_000, 300));
     world.set(longer);
@@ -175,6 +183,24 @@ fn after_silence_a_wide_window_is_opened_step_by_step() {
     assert_eq!(pace.window(), 10 * DATAGRAM);
     pace.acknowledged(now + 100 * MS, now, 3 * DATAGRAM, false);
     assert_eq!(pace.window(), 13 * DATAGRAM);
+}
+
+/// Ten datagrams make a queue of their own on a satellite's line, and then nothing comes for a while.
+#[test]
+fn what_is_sent_in_bursts_with_silence_between_is_not_taken_for_a_slow_line() {
+    let mut pace = Pace::new(Duration::ZERO, DATAGRAM);
+    for burst in 0..40 {
+        let sent = burst * 9_500 * MS;
+        for _ in 0..10 {
+            pace.sent(sent);
+        }
+        for nth in 1..=10 {
+            let now = sent + 1_500 * MS + nth * 181 * MS;
+            pace.acknowledged(now, sent, DATAGRAM, nth > 5);
+            pace.told(now);
+        }
+    }
+    assert!(pace.window() >= 10 * DATAGRAM, "{pace:?}");
 }
 
 #[test]

@@ -92,7 +92,8 @@ impl Host {
     /// Takes another address on its nth cable, and leaves the one it had.
     #[track_caller]
     pub fn move_to(&self, nth: usize, (old, new): (&str, &str)) {
-        for (verb, address) in [("add", new), ("del", old)] {
+        // In this order: the first of a network takes the others with it.
+        for (verb, address) in [("del", old), ("add", new)] {
             let mut ip = self.enter();
             ip.args(["ip", "address", verb, address, "dev", &device(nth)]);
             run(&mut ip, "").ok();

@@ -53,7 +53,7 @@ impl Line {
 
 /// What fills a window.
 pub(super) enum Control {
-    Ours(Pace),
+    Ours(Box<Pace>),
     /// As TCP of old: doubles, then one more a round trip, and half at each loss (RFC 5681).
     Reno {
         window: u64,
@@ -63,7 +63,7 @@ pub(super) enum Control {
 }
 
 pub(super) fn ours() -> Control {
-    Control::Ours(Pace::new(Duration::ZERO, DATAGRAM))
+    Control::Ours(Box::new(Pace::new(Duration::ZERO, DATAGRAM)))
 }
 
 pub(super) fn reno() -> Control {
