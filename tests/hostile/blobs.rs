@@ -202,6 +202,15 @@ async fn r28_nothing_is_taken_for_whom_an_office_is_not_paired_with_and_an_end_e
     let blobs = stage.relay.data().join("blobs");
     let files = || std::fs::read_dir(&blobs).unwrap().count();
     assert_eq!(files(), 1);
+    let status = stage.relay.verb(&["status"]).ok();
+    assert!(
+        status.contains("1 attachments wait, 66052 bytes."),
+        "{status}"
+    );
+    let mut short = chunks(NORTH, 2, 1).remove(0);
+    short.expires_at = now().plus_millis(1_500);
+    put_all(&mut from, &[short]).await;
+    wait::until("what is over is gone", || (files() == 1).then_some(()));
     let end = ["pairing", "end", SOUTH, NORTH, "--by", "Daw Khin"];
     stage.relay.verb(&end).ok();
     assert_eq!(from.refused(put(NORTH)).await, "unpaired");
@@ -209,6 +218,29 @@ async fn r28_nothing_is_taken_for_whom_an_office_is_not_paired_with_and_an_end_e
         (files() == 0).then_some(())
     });
     assert_eq!(from.stands(ask(NORTH, 1, true)).await.chunks, 0);
+}
+
+#[tokio::test]
+async fn r28_what_waits_for_an_office_that_is_cut_off_ends_as_its_envelopes_do() {
+    let stage = Stage::set();
+    let (_south, mut from) = beside(&stage, &stage.south).await;
+    put_all(&mut from, &chunks(NORTH, 1, 2)).await;
+    let suspend = ["office", "suspend", NORTH, "--by", "Daw Khin"];
+    stage.relay.verb(&suspend).ok();
+    let put = BlobFrame::Put(chunks(NORTH, 2, 1).remove(0));
+    assert_eq!(from.refused(put).await, "suspended");
+    assert_eq!(from.stands(ask(NORTH, 1, true)).await.kept, 2, "it waits");
+    let resume = ["office", "resume", NORTH, "--by", "Daw Khin"];
+    stage.relay.verb(&resume).ok();
+    stage
+        .relay
+        .verb(&[&suspend[..], &["--refuse-queued"]].concat())
+        .ok();
+    let blobs = stage.relay.data().join("blobs");
+    wait::until("what was refused is gone", || {
+        let left = std::fs::read_dir(&blobs).unwrap().count();
+        (left == 0).then_some(())
+    });
 }
 
 #[tokio::test]
