@@ -62,7 +62,7 @@ impl Blob {
     /// Bytes of the file that a chunk holds: of the last ones none, where they are padding alone. `None` where there is
     /// no such chunk.
     pub fn file_bytes(&self, index: u32) -> Option<usize> {
-        let chunk = usize::try_from(limits::BLOB_CHUNK_BYTES).ok()?;
+        let chunk = limits::BLOB_CHUNK_BYTES;
         self.shape.chunk_bytes(index)?;
         let before = u64::from(index).checked_mul(u64::try_from(chunk).ok()?)?;
         let rest = self.size.saturating_sub(before);

@@ -86,7 +86,7 @@ impl Relay {
                 .await
                 .map_err(|error| fail(error.to_string()))??;
         tracing::info!(index = ?opening.index, clean = opening.clean, "store open");
-        let blobs = open_blobs(config, Arc::clone(&disk)).await.map_err(fail)?;
+        let blobs = blob_door(config, disk).await;
         let hub = Hub::start(
             mailboxes,
             hub::Setup {
@@ -302,12 +302,34 @@ async fn link(
     setup.hub.refusals().stranger(stranger, setup.clock.now());
 }
 
-/// Opens what is kept of attachments; `None` where the operator takes none.
-async fn open_blobs(config: &Config, disk: Arc<dyn Disk>) -> Result<Option<BlobDoor>, String> {
-    let limits = &config.attachments;
-    if limits.pair_bytes_max == 0 {
-        return Ok(None);
+/// The way to what is kept of attachments; `None` where none are taken: the operator wants none, or their folder cannot be
+/// opened, which keeps no alert from anybody.
+async fn blob_door(config: &Config, disk: Arc<dyn Disk>) -> Option<BlobDoor> {
+    if config.attachments.pair_bytes_max == 0 {
+        return None;
     }
+    match open_blobs(config, disk).await {
+        Ok((blobs, opening)) => {
+            let blobs::Opening {
+                blobs: waiting,
+                cut,
+                removed,
+            } = opening;
+            tracing::info!(waiting, cut, removed, "attachments open");
+            Some(BlobDoor::to(blobs))
+        }
+        Err(why) => {
+            tracing::error!(%why, "no attachments are taken until this is mended and the relay is started again");
+            None
+        }
+    }
+}
+
+async fn open_blobs(
+    config: &Config,
+    disk: Arc<dyn Disk>,
+) -> Result<(Blobs, blobs::Opening), String> {
+    let limits = &config.attachments;
     let bounds = blobs::Bounds {
         pair_bytes_max: limits.pair_bytes_max,
         recipient_bytes_max: limits.recipient_bytes_max(),
@@ -317,14 +339,7 @@ async fn open_blobs(config: &Config, disk: Arc<dyn Disk>) -> Result<Option<BlobD
     let place = folder.display().to_string();
     let opened = tokio::task::spawn_blocking(move || Blobs::open(&folder, disk, bounds));
     let opened = opened.await.map_err(|error| error.to_string())?;
-    let (blobs, opening) = opened.map_err(|error| format!("{place} cannot be read: {error}"))?;
-    tracing::info!(
-        blobs = opening.blobs,
-        cut = opening.cut,
-        removed = opening.removed,
-        "attachments open"
-    );
-    Ok(Some(BlobDoor::to(blobs)))
+    opened.map_err(|error| format!("{place} cannot be read: {error}"))
 }
 
 fn bounds(config: &Config) -> Bounds {

@@ -5,6 +5,7 @@
 )]
 
 mod as_nobody;
+mod attachments;
 mod blocked_udp;
 mod broken_store;
 mod carry;

@@ -1,7 +1,13 @@
 //! Attachments at the relay: chunks that are not the next ones, blobs of others, more than there is room for, a peer that
 //! reads nothing, a flood. Not: who may open the connection (`blob_link`).
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use blo_kit::{
     attachments::{Attachments, blob, chunks},
@@ -202,6 +208,15 @@ async fn r28_nothing_is_taken_for_whom_an_office_is_not_paired_with_and_an_end_e
     let blobs = stage.relay.data().join("blobs");
     let files = || std::fs::read_dir(&blobs).unwrap().count();
     assert_eq!(files(), 1);
+    let status = stage.relay.verb(&["status"]).ok();
+    assert!(
+        status.contains("1 attachments wait, 66052 bytes."),
+        "{status}"
+    );
+    let mut short = chunks(NORTH, 2, 1).remove(0);
+    short.expires_at = now().plus_millis(1_500);
+    put_all(&mut from, &[short]).await;
+    wait::until("what is over is gone", || (files() == 1).then_some(()));
     let end = ["pairing", "end", SOUTH, NORTH, "--by", "Daw Khin"];
     stage.relay.verb(&end).ok();
     assert_eq!(from.refused(put(NORTH)).await, "unpaired");
@@ -209,6 +224,29 @@ async fn r28_nothing_is_taken_for_whom_an_office_is_not_paired_with_and_an_end_e
         (files() == 0).then_some(())
     });
     assert_eq!(from.stands(ask(NORTH, 1, true)).await.chunks, 0);
+}
+
+#[tokio::test]
+async fn r28_what_waits_for_an_office_that_is_cut_off_ends_as_its_envelopes_do() {
+    let stage = Stage::set();
+    let (_south, mut from) = beside(&stage, &stage.south).await;
+    put_all(&mut from, &chunks(NORTH, 1, 2)).await;
+    let suspend = ["office", "suspend", NORTH, "--by", "Daw Khin"];
+    stage.relay.verb(&suspend).ok();
+    let put = BlobFrame::Put(chunks(NORTH, 2, 1).remove(0));
+    assert_eq!(from.refused(put).await, "suspended");
+    assert_eq!(from.stands(ask(NORTH, 1, true)).await.kept, 2, "it waits");
+    let resume = ["office", "resume", NORTH, "--by", "Daw Khin"];
+    stage.relay.verb(&resume).ok();
+    stage
+        .relay
+        .verb(&[&suspend[..], &["--refuse-queued"]].concat())
+        .ok();
+    let blobs = stage.relay.data().join("blobs");
+    wait::until("what was refused is gone", || {
+        let left = std::fs::read_dir(&blobs).unwrap().count();
+        (left == 0).then_some(())
+    });
 }
 
 #[tokio::test]
@@ -325,52 +363,55 @@ async fn crossings(
         submit(south, &sealed).await.unwrap();
         held(south, &sealed).await;
         let came = |frame| match frame {
-            Frame::Deliver { envelope, .. } if envelope == sealed.bytes => Some(()),
+            Frame::Deliver { position, envelope } if envelope == sealed.bytes => Some(position),
             _ => None,
         };
-        north.hear(FLASH, came).await.unwrap();
+        let position = north.hear(FLASH, came).await.unwrap();
         took.push(watch.elapsed());
+        let ack = Frame::Ack(vec![position]);
+        north.say(FLASH, &ack).await.unwrap();
     }
-    took.sort();
     took
 }
 
-/// Puts blob after blob until it is stopped; how many chunks were kept.
-async fn flood(mut from: Attachments, mut stop: tokio::sync::watch::Receiver<bool>) -> u32 {
-    let mut kept = 0;
+/// Puts blob after blob, and counts the chunks that are kept.
+async fn flood(mut from: Attachments, kept: Arc<AtomicUsize>) {
     for byte in 0..=u8::MAX {
         for one in chunks(NORTH, byte, 8) {
-            if *stop.borrow_and_update() {
-                return kept;
-            }
             from.stands(BlobFrame::Put(one)).await;
-            kept += 1;
+            kept.fetch_add(1, Ordering::Relaxed);
         }
     }
-    kept
+}
+
+fn half(mut took: Vec<Duration>) -> Duration {
+    took.sort();
+    took[took.len() / 2]
 }
 
 #[tokio::test]
-async fn a_flood_of_blobs_does_not_move_a_flash() {
+async fn a_flood_of_blobs_does_not_hold_up_a_flash() {
     let stage = Stage::set();
     stage.pair((OTHER, &stage.other), (NORTH, &stage.north));
     let (mut south, mine) = beside(&stage, &stage.south).await;
     let (_other, another) = beside(&stage, &stage.other).await;
     let mut north = linked(&stage, &stage.north, Bytes::new()).await;
     let ends = (&mut south.link, &mut north.link);
-    let quiet = crossings(&stage, ends, 30).await;
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let flooding = [mine, another].map(|from| tokio::spawn(flood(from, stopped.clone())));
-    let ends = (&mut south.link, &mut north.link);
-    let flooded = crossings(&stage, ends, 30).await;
-    stop.send_replace(true);
-    let mut kept = 0;
-    for one in flooding {
-        kept += one.await.unwrap();
+    let quiet = half(crossings(&stage, ends, 40).await);
+    let kept = Arc::new(AtomicUsize::new(0));
+    let flooding = [mine, another].map(|from| tokio::spawn(flood(from, Arc::clone(&kept))));
+    let mut took = Vec::new();
+    while kept.load(Ordering::Relaxed) < 60 {
+        let ends = (&mut south.link, &mut north.link);
+        took.extend(crossings(&stage, ends, 10).await);
     }
-    let (quiet, flooded) = (quiet[15], flooded[15]);
-    println!("half of 30: {quiet:?} quiet, {flooded:?} beside {kept} chunks");
-    assert!(kept > 10, "{kept} chunks are no flood");
+    let kept = kept.load(Ordering::Relaxed);
+    for one in flooding {
+        one.abort();
+    }
+    let count = took.len();
+    let flooded = half(took);
+    println!("half of them: {quiet:?} quiet, {flooded:?} of {count} beside {kept} chunks");
     let most = 5 * quiet + Duration::from_millis(100);
     assert!(flooded < most, "{flooded:?} instead of {quiet:?}");
 }

@@ -102,6 +102,13 @@ fn words(alert: &Alert) -> Vec<String> {
         let parts = parts.into_iter().filter(|part| !part.is_empty());
         lines.extend(parts.map(|part| format!("  {}: {}", text.language, out::tame(part))));
     }
+    for one in &alert.attachments {
+        let name = out::tame(&one.name);
+        lines.push(format!(
+            "  attached: {name}, {} bytes, SHA-256 {}",
+            one.size, one.digest
+        ));
+    }
     if !alert.officer.is_empty() {
         let (officer, sender) = (out::tame(&alert.officer), &alert.sender);
         lines.push(format!("  officer {officer}, says {sender}; not proven"));

@@ -1,4 +1,9 @@
 //! What follows from what, step by step; and against a relay that forgets, refuses and drops connections.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that panics has failed, which is what it is for"
+)]
 
 use blo_proto::{BlobId, OfficeId, Precedence};
 
@@ -313,7 +318,7 @@ impl World {
     fn tell(&mut self, end: usize, event: Event) {
         let effects = self.porters[end].on(event, self.now);
         for effect in effects {
-            self.perform(end, effect);
+            self.perform(end, &effect);
         }
     }
 
@@ -331,8 +336,8 @@ impl World {
         self.relay[end].waiting.push_back(event);
     }
 
-    fn perform(&mut self, end: usize, effect: Effect) {
-        match effect {
+    fn perform(&mut self, end: usize, effect: &Effect) {
+        match *effect {
             Effect::Open => self.relay[end]
                 .waiting
                 .push_back(Event::Opened { window: 4 }),

@@ -32,8 +32,8 @@ fn sealed(blob: &Blob, file: &[u8]) -> Vec<Bytes> {
 
 fn opened(blob: &Blob, chunks: &[Bytes]) -> Vec<u8> {
     let mut file = Vec::new();
-    for (index, chunk) in chunks.iter().enumerate() {
-        file.extend(blob.open(index as u32, chunk).unwrap());
+    for (index, chunk) in (0..).zip(chunks) {
+        file.extend(blob.open(index, chunk).unwrap());
     }
     file
 }

@@ -192,3 +192,55 @@ fn check(label: &[u8], parts: &[&[u8]]) -> [u8; CHECK_BYTES] {
     let hash = hash.finalize();
     hash.first_chunk().copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{arbitrary::any, collection, prop_assert_eq, proptest};
+
+    use super::*;
+
+    fn head() -> Head {
+        Head {
+            name: Name {
+                sender: "mae-sai.th".parse().unwrap(),
+                recipient: "tachileik.mm".parse().unwrap(),
+                blob: BlobId::from_bytes([0xab; 16]),
+            },
+            shape: BlobShape::of(70_000).unwrap(),
+            expires_at: Timestamp::from_millis(1_795_503_123_456),
+        }
+    }
+
+    #[test]
+    fn a_head_comes_back_as_it_was_and_a_file_is_named_by_it() {
+        let bytes = head().encode();
+        assert_eq!(bytes.len(), HEAD_BYTES);
+        assert_eq!(Head::decode(&bytes), Some(head()));
+        let file = head().name.file(Kind::Blob);
+        let id = "ab".repeat(16);
+        assert_eq!(file, format!("mae-sai.th_tachileik.mm_{id}.blob"));
+        assert_eq!(Kind::of(&file), Some(Kind::Blob));
+        assert_eq!(Kind::of("lost+found"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_head_of_which_one_bit_is_another_is_none(at in 0..HEAD_BYTES * 8) {
+            let mut bytes = head().encode();
+            bytes[at / 8] ^= 1 << (at % 8);
+            prop_assert_eq!(Head::decode(&bytes), None);
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in collection::vec(any::<u8>(), 0..2 * HEAD_BYTES)) {
+            prop_assert_eq!(Head::decode(&bytes), None);
+            // With the right check, so that what it says is read.
+            let mut checked = bytes;
+            checked.resize(HEAD_BYTES - CHECK_BYTES, 0);
+            checked[..MAGIC.len()].copy_from_slice(MAGIC);
+            let check = check(HEAD_LABEL, &[&checked]);
+            checked.extend_from_slice(&check);
+            let _ = Head::decode(&checked); // it does not panic
+        }
+    }
+}

@@ -37,15 +37,15 @@ pub(super) struct Telling {
 }
 
 impl Telling {
-    /// Nothing was told of late.
-    pub(super) const fn may(self) -> bool {
-        self.wait == 0
+    /// There is more than was told, and nothing was told of late.
+    pub(super) const fn is_due(self, kept: u32) -> bool {
+        self.wait == 0 && kept > self.told
     }
 
     /// A second is over: whether there is something to tell.
     pub(super) const fn tick(&mut self, kept: u32) -> bool {
         self.wait = self.wait.saturating_sub(1);
-        self.may() && kept > self.told
+        self.is_due(kept)
     }
 }
 

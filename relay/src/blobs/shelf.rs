@@ -11,6 +11,7 @@ use std::{
 use blo_proto::{
     BlobId, Code, OfficeId, Refusal, Timestamp,
     frame::blobs::{BlobShape, PutChunk},
+    limits,
 };
 use blo_store::{Disk, DiskFile};
 use bytes::Bytes;
@@ -25,6 +26,9 @@ use crate::quota::Used;
 /// Blobs of one pair of which it is remembered that they were taken, until they expire: above it the one goes that
 /// expires first. Its sender would put it again, and its recipient say again that it has it.
 const TAKEN_MAX: usize = 256;
+
+/// A sealed chunk that is not the last one.
+const FULL_BYTES: u64 = limits::BLOB_SEALED_CHUNK_BYTES as u64;
 
 /// How far a blob is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -238,11 +242,9 @@ impl Shelf {
             blob,
         };
         let mut state = self.locked();
-        let entry = state
-            .blobs
-            .get_mut(&name)
-            .filter(|entry| entry.telling.may());
-        entry?.tell(&name)
+        let entry = state.blobs.get_mut(&name)?;
+        let due = entry.telling.is_due(entry.kept);
+        due.then(|| entry.tell(&name)).flatten()
     }
 
     /// What is to be told by now. Called once a second.
@@ -259,11 +261,8 @@ impl Shelf {
     pub fn used(&self) -> Used {
         let mut used = Used::default();
         for entry in self.locked().blobs.values().filter(|entry| !entry.taken) {
-            let full = (0..entry.kept).filter_map(|index| entry.shape.chunk_bytes(index));
-            let bytes = full.fold(0, usize::saturating_add);
-            used.bytes = used
-                .bytes
-                .saturating_add(bytes.try_into().unwrap_or(u64::MAX));
+            let full = u64::from(entry.kept).saturating_mul(FULL_BYTES);
+            used.bytes = used.bytes.saturating_add(full.min(entry.shape.bytes()));
             used.count = used.count.saturating_add(1);
         }
         used

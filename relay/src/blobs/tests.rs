@@ -137,6 +137,11 @@ fn what_is_taken_is_remembered_and_takes_no_room() {
     let dir = TempDir::new().unwrap();
     let (shelf, _) = open(dir.path(), BOUNDS);
     put_all(&shelf, 1);
+    let used = Used {
+        bytes: u64::try_from(2 * FULL + LAST).unwrap(),
+        count: 1,
+    };
+    assert_eq!(shelf.used(), used);
     let taken = Stands {
         taken: true,
         ..kept(3)
@@ -299,6 +304,9 @@ fn a_recipient_is_told_at_once_and_then_no_more_than_once_a_second() {
     assert_eq!(news(), Some(told(3)));
     assert_eq!(shelf.waiting(&north()), [told(3)], "at each link");
     assert_eq!(shelf.waiting(&south()), []);
+    assert_eq!((shelf.tick(), shelf.tick()), (vec![], vec![]));
+    shelf.put(&south(), &put(1, 2)).unwrap();
+    assert_eq!(news(), None, "a repeat is no news");
     shelf.take(&name(1)).unwrap();
     assert_eq!((shelf.tick(), shelf.tick()), (vec![], vec![]));
 }

@@ -11,10 +11,11 @@ use blo_proto::{
     },
     limits,
 };
-use tokio_util::sync::CancellationToken;
+use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{
-    Setup,
+    GOODBYE_WITHIN, Setup,
     door::BlobDoor,
     lane::{Inlets, Writer},
     say_goodbye,
@@ -70,6 +71,11 @@ pub(super) async fn serve(
             setup.note(&standing.office, &refusal);
         }
         say_goodbye(&mut writer, refusal.code).await;
+        if ending.is_told_by_reader() {
+            // A socket that is closed while something of its peer's is unread takes back what it has sent.
+            let rest = async { while let Ok(Some(_)) = inlets.next().await {} };
+            let _ = timeout(GOODBYE_WITHIN, rest).await;
+        }
         ending.close(refusal.code);
     }
 }
@@ -79,7 +85,7 @@ async fn enter(
     inlets: &mut Inlets,
     door: &BlobDoor,
     (office, key): (&OfficeId, &IdentityKey),
-) -> Result<(CancellationToken, tokio_util::sync::DropGuard), Refusal> {
+) -> Result<(CancellationToken, DropGuard), Refusal> {
     match inlets.next().await? {
         Some((Lane::Control, Frame::Blob(BlobFrame::Hello(token)))) => {
             door.enter(&token, office, key).await

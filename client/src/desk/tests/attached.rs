@@ -178,8 +178,8 @@ async fn r28_a_file_that_is_another_than_the_signed_one_is_not_shown() {
     let said = said(&desk, id);
     let (blob, mut other) = (Blob::of(&said).unwrap(), file());
     other[3] ^= 1;
-    let parts = other.chunks(limits::BLOB_CHUNK_BYTES).enumerate();
-    let sealed = parts.map(|(index, part)| blob.seal(index as u32, part).unwrap().to_vec());
+    let parts = (0..).zip(other.chunks(limits::BLOB_CHUNK_BYTES));
+    let sealed = parts.map(|(index, part)| blob.seal(index, part).unwrap().to_vec());
     let sealed: Vec<u8> = sealed.collect::<Vec<_>>().concat();
     let out = world.south.home.join("attachments/out");
     std::fs::write(out.join(said.blob.to_string()), sealed).unwrap();
@@ -289,6 +289,26 @@ async fn a_start_leaves_no_file_that_belongs_to_no_alert() {
     let south = world.start(&world.south);
     assert_eq!(spool(), 1);
     assert_eq!(taken_out(&Desk::of(&south), id).await, b"kept");
+}
+
+#[tokio::test]
+async fn a_relay_that_takes_no_files_is_said_so_and_the_alert_goes_all_the_same() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, there) = (Desk::of(&south), Desk::of(&north));
+    let id = send(&world, &desk, &file()).await;
+    arrives(&there, id).await;
+    let far = until_far(&desk, id, |far| far.trouble.is_some()).await;
+    assert_eq!(
+        far.trouble.as_deref(),
+        Some("the relay takes no attachments")
+    );
+    world.relay.with(|inner| {
+        inner.blobs.takes = true;
+        inner.relink(&world.south.id);
+        inner.relink(&world.north.id);
+    });
+    until_far(&there, id, is("here")).await;
 }
 
 #[tokio::test]

@@ -37,6 +37,8 @@ pub(super) struct Carrier {
     tasks: BTreeMap<Load, Task>,
     loads: BTreeMap<BlobRow, Load>,
     beside: Option<(Arc<dyn Dialer>, Beside)>,
+    /// The link is up, and its relay takes no attachments.
+    takes_none: bool,
     line: Option<Box<dyn BlobLine>>,
     events: Option<mpsc::Receiver<BlobEvent>>,
     began: Instant,
@@ -56,6 +58,7 @@ impl Carrier {
             tasks: BTreeMap::new(),
             loads: BTreeMap::new(),
             beside: None,
+            takes_none: false,
             line: None,
             events: None,
             began: Instant::now(),
@@ -104,6 +107,10 @@ impl Carrier {
             Errand::Linked(beside) => {
                 let blobs = beside.is_some();
                 self.beside = beside;
+                self.takes_none = !blobs;
+                for task in self.tasks.values().filter(|_| !blobs) {
+                    self.moves.troubled(task.row, TAKES_NONE);
+                }
                 Some(Event::LinkUp { blobs })
             }
             Errand::Unlinked => Some(Event::LinkDown),
@@ -157,6 +164,9 @@ impl Carrier {
             kept,
             proven: task.proven,
         };
+        if self.takes_none {
+            self.moves.troubled(task.row, TAKES_NONE);
+        }
         self.loads.insert(task.row, load.clone());
         self.tasks.insert(load, task);
         Some(Event::Offered(offer))
@@ -434,6 +444,9 @@ impl Carrier {
         async { doing.await.unwrap_or(Err(SpoolError::Missing)) }
     }
 }
+
+/// Where the relay of the link has no token for a connection of this kind.
+const TAKES_NONE: &str = "the relay takes no attachments";
 
 /// For who asks how far it is.
 const fn word(error: &SpoolError) -> &'static str {
