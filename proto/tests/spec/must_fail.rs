@@ -1,12 +1,15 @@
 //! What must be refused, each with the code by which: the bytes in `proto/vectors/must_fail.json`.
 
 use blo_proto::{
-    Code, IdentityKey, Refusal, Timestamp,
+    BlobId, Code, IdentityKey, Refusal, Timestamp,
     alert::{Alert, Status, Written},
     bundle::SignedBundle,
     content::{Body, Content},
     envelope::{Carried, open},
-    frame::Decoder,
+    frame::{
+        BlobFrame, Decoder, Frame,
+        blobs::{BlobShape, PutChunk},
+    },
     limits,
     pairing::SignedPairing,
     receipt::{RelayFact, SignedRelayReceipt},
@@ -206,12 +209,31 @@ fn bent_by_a_stranger() -> Vec<Value> {
                 .to_be_bytes(),
         ),
         vector(
+            "a chunk of another size than its blob says",
+            "frame",
+            Code::Malformed,
+            &chunk_of_another_size(),
+        ),
+        vector(
             "another office's",
             "envelope",
             Code::BadSignature,
             &foreign.bytes,
         ),
     ]
+}
+
+/// The last chunk of a blob of 65,572 bytes has 20 of them.
+fn chunk_of_another_size() -> Vec<u8> {
+    let put = PutChunk {
+        recipient: NORTH.office(),
+        blob: BlobId::from_bytes([10; 16]),
+        shape: BlobShape::of(65_552 + 20).unwrap(),
+        expires_at: NOW,
+        index: 1,
+        chunk: vec![11; 21].into(),
+    };
+    Frame::Blob(BlobFrame::Put(put)).to_bytes().to_vec()
 }
 
 /// An office's key cannot state *held* for a relay.

@@ -10,8 +10,11 @@ use blo_proto::{
     bundle::SignedBundle,
     content::{Body, Content},
     envelope::{Carried, Sealed, open},
-    frame::{Frame, Lane, Refused},
-    id::Digest,
+    frame::{
+        BlobFrame, Frame, Lane, Refused,
+        blobs::{BlobShape, BlobStands, BlobToken, PutChunk},
+    },
+    id::{BlobId, Digest},
     notice::{SignedVoidNumbers, VoidNumbers},
     pairing::{Pairing, Party, SignedPairing},
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
@@ -287,6 +290,54 @@ fn the_bytes_of_statement_vectors_hold_under_their_keys() {
 }
 
 /// A frame of every shape that carries something else, and the two smallest.
+/// A blob of two chunks, the last of which is short.
+fn blob_frames() -> Vec<(&'static str, Frame)> {
+    let blob = BlobId::from_bytes([10; 16]);
+    let put = PutChunk {
+        recipient: NORTH.office(),
+        blob,
+        shape: BlobShape::of(65_552 + 20).unwrap(),
+        expires_at: NOW,
+        index: 1,
+        chunk: vec![11; 20].into(),
+    };
+    let stands = BlobStands {
+        office: NORTH.office(),
+        blob,
+        kept: 2,
+        chunks: 2,
+        taken: false,
+    };
+    let news = BlobFrame::News {
+        office: SOUTH.office(),
+        blob,
+        kept: 2,
+        chunks: 2,
+    };
+    let get = BlobFrame::Get {
+        sender: SOUTH.office(),
+        blob,
+        index: 1,
+    };
+    let taken = BlobFrame::Taken {
+        office: SOUTH.office(),
+        blob,
+    };
+    let token = BlobToken::from_bytes([12; 16]);
+    vec![
+        ("open the stream of attachments", Frame::OpenBlobs),
+        (
+            "the token of attachments",
+            Frame::Blob(BlobFrame::Hello(token)),
+        ),
+        ("put a chunk", Frame::Blob(BlobFrame::Put(put))),
+        ("how a blob stands", Frame::Blob(BlobFrame::Stands(stands))),
+        ("news of a blob", Frame::Blob(news)),
+        ("get a chunk", Frame::Blob(get)),
+        ("a blob is taken", Frame::Blob(taken)),
+    ]
+}
+
 fn frames() -> Vec<(&'static str, Frame)> {
     let refused = Refused {
         envelope: Some(first().binding),
@@ -328,9 +379,10 @@ fn frames() -> Vec<(&'static str, Frame)> {
 #[test]
 fn r16_frames_are_the_bytes_of_their_vectors_and_back() {
     let vector = |(name, frame): &(&str, Frame)| json!({"name": name, "frame": hex::encode(frame.to_bytes())});
-    let all: Vec<Value> = frames().iter().map(vector).collect();
+    let frames = [frames(), blob_frames()].concat();
+    let all: Vec<Value> = frames.iter().map(vector).collect();
     keep_json("frame.json", &Value::Array(all));
-    for ((_, frame), vector) in frames().iter().zip(read_json("frame.json")) {
+    for ((_, frame), vector) in frames.iter().zip(read_json("frame.json")) {
         let bytes = bytes::Bytes::from(at(&vector, "/frame"));
         assert_eq!(&Frame::decode(bytes.slice(4..)).unwrap(), frame);
     }
