@@ -78,8 +78,8 @@ pub(super) struct Engine {
     pub(super) unread: bool,
     /// The disk did not take a round: until then the clock alone causes nothing, for it would fail again at once.
     rests_until: Option<Instant>,
-    /// Answers that wait for what comes next.
-    pub(super) answers: super::intake::Answers,
+    /// A round is open until then for what comes next.
+    pub(super) lingers_until: Option<Instant>,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
     pub(super) facts: Arc<super::Facts>,
@@ -170,7 +170,7 @@ impl Engine {
             swept_minute: 0,
             unread: false,
             rests_until: None,
-            answers: super::intake::Answers::default(),
+            lingers_until: None,
             told: ends.told,
             live_out: ends.live,
             facts: ends.facts,
@@ -186,6 +186,7 @@ impl Engine {
     /// Runs until told to stop, until nobody holds the other end of `commands`, or until only another start helps.
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         let mut events: Option<mpsc::Receiver<LinkEvent>> = None;
+        let mut open: Option<Round> = None;
         loop {
             if !self.own_journal && !self.unread {
                 self.own_journal().await;
@@ -204,15 +205,15 @@ impl Engine {
             let wake = self.wake();
             let woken = tokio::select! {
                 biased;
-                event = next(&mut events) => match self.keep_answer(event) {
-                    Some(event) => Woken::Event(Box::new(event)),
-                    None => continue,
-                },
+                event = next(&mut events) => Woken::Event(Box::new(event)),
                 command = commands.recv() => Woken::Command(command),
                 () = tokio::time::sleep_until(wake) => Woken::Time,
             };
             // The time of what happened, not of when the waiting began.
-            let mut round = Round::new(self.clockwork.now());
+            let now = self.clockwork.now();
+            let mut round = open.take().unwrap_or_else(|| Round::new(now));
+            round.goes_on(now);
+            let timely = matches!(woken, Woken::Time);
             let stop = match woken {
                 Woken::Event(event) => {
                     self.drain_events(*event, &mut events, &mut round);
@@ -229,6 +230,11 @@ impl Engine {
                     false
                 }
             };
+            if !stop && !timely && self.lingers(&round) {
+                open = Some(round);
+                continue;
+            }
+            self.lingers_until = None;
             self.clock_causes(&mut round);
             self.commit(round).await;
             if !self.link_up && self.line.is_none() {
@@ -408,7 +414,7 @@ impl Engine {
         for at in [
             self.courier.wakes_at().map(until),
             self.dial_at,
-            self.answers.due(),
+            self.lingers_until,
         ]
         .into_iter()
         .flatten()

@@ -10,52 +10,24 @@ use super::{command::Command, engine::Engine, round::Round, seams::LinkEvent};
 /// What is at most taken into one round, so that a FLASH never waits for a long one.
 const ROUND_EVENTS_MAX: usize = 512;
 const ROUND_BYTES_MAX: usize = 1024 * 1024;
-/// How long the relay's answer may wait for what comes next, usually the counterpart's receipt: both then share a
-/// commit, and nobody sees a difference of so little.
-const ANSWER_WAIT: Duration = Duration::from_millis(4);
-
-/// Answers of the relay that nothing waits for.
-#[derive(Default)]
-pub(super) struct Answers {
-    kept: Vec<LinkEvent>,
-    due: Option<Instant>,
-}
-
-impl Answers {
-    /// When they are to be taken at the latest.
-    pub(super) const fn due(&self) -> Option<Instant> {
-        self.due
-    }
-
-    fn keep(&mut self, event: LinkEvent) {
-        self.kept.push(event);
-        self.due = self.due.or_else(|| Some(Instant::now() + ANSWER_WAIT));
-    }
-
-    fn take(&mut self) -> Vec<LinkEvent> {
-        self.due = None;
-        std::mem::take(&mut self.kept)
-    }
-}
+/// How long a round that only takes note of answers and receipts may wait for what comes next: both then share a commit,
+/// and nobody sees a difference of so little.
+const LINGER: Duration = Duration::from_millis(8);
+/// A round that has grown to so many entries waits for no more.
+const LINGER_ENTRIES_MAX: usize = 512;
 
 impl Engine {
-    /// Lets an answer wait for what comes next, unless something waits for it; else gives the event back.
-    pub(super) fn keep_answer(&mut self, event: Option<LinkEvent>) -> Option<Option<LinkEvent>> {
-        let answer = matches!(
-            event,
-            Some(LinkEvent::Frame(
-                Lane::Of(_),
-                Frame::Receipt(_) | Frame::Settled(_) | Frame::Fetched(_)
-            ))
-        );
-        let busy = self.courier.is_blocked() || self.answers.kept.len() >= ROUND_EVENTS_MAX;
-        match event {
-            Some(event) if answer && !busy => {
-                self.answers.keep(event);
-                None
-            }
-            event => Some(event),
+    /// Whether a round stays open for what comes next, as nobody waits for what it has. What it decided is decided: only
+    /// its commit is later.
+    pub(super) fn lingers(&mut self, round: &Round) -> bool {
+        let began = self.lingers_until.take();
+        if !self.link_up || self.unread || !round.is_unhurried() {
+            return false;
         }
+        let until = began.unwrap_or_else(|| Instant::now() + LINGER);
+        let waits = until > Instant::now() && round.entries.len() < LINGER_ENTRIES_MAX;
+        self.lingers_until = waits.then_some(until);
+        waits
     }
 
     pub(super) fn drain_events(
@@ -82,8 +54,7 @@ impl Engine {
         events: &mut Option<mpsc::Receiver<LinkEvent>>,
         round: &mut Round,
     ) {
-        let mut waiting = self.answers.take();
-        waiting.extend(came);
+        let mut waiting = came;
         let mut bytes = round.bytes;
         while waiting.len() < ROUND_EVENTS_MAX && bytes <= ROUND_BYTES_MAX {
             let Some(Ok(event)) = events.as_mut().map(mpsc::Receiver::try_recv) else {
@@ -95,6 +66,7 @@ impl Engine {
             waiting.push(event);
         }
         waiting.sort_by_key(urgency);
+        round.hurried |= !waiting.iter().all(may_wait);
         for event in waiting {
             self.link_event(event, round);
         }
@@ -118,6 +90,17 @@ impl Engine {
         }
         false
     }
+}
+
+/// Whether what an event causes may be all that a round has.
+const fn may_wait(event: &LinkEvent) -> bool {
+    matches!(
+        event,
+        LinkEvent::Frame(
+            Lane::Of(_),
+            Frame::Receipt(_) | Frame::Settled(_) | Frame::Fetched(_) | Frame::Deliver { .. }
+        )
+    )
 }
 
 /// The place of an event within its round.
