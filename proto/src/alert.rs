@@ -131,7 +131,9 @@ impl Written {
     /// # Errors
     /// `bad_content`, the detail naming the field and the bound.
     pub fn write(alert: &Alert) -> Result<Self, Refusal> {
-        Self::read(alert.to_wire().encode_to_vec().into())
+        let wire = alert.to_wire();
+        let bytes = Bytes::from(wire.encode_to_vec());
+        Self::parsed(wire, bytes)
     }
 
     /// Reads an alert's bytes, which are kept as they are, unknown fields included.
@@ -139,13 +141,14 @@ impl Written {
     /// # Errors
     /// `bad_content` or `malformed`, the detail naming the field and the bound.
     pub fn read(bytes: Bytes) -> Result<Self, Refusal> {
-        if bytes.len() > limits::ALERT_BYTES_MAX {
-            return Err(bad(format!(
-                "an alert has at most {} bytes",
-                limits::ALERT_BYTES_MAX
-            )));
-        }
-        let alert = Alert::from_wire(wire::Alert::decode(bytes.clone())?)?;
+        is_bounded(&bytes)?;
+        Self::parsed(wire::Alert::decode(bytes.clone())?, bytes)
+    }
+
+    /// An alert of these bytes.
+    fn parsed(wire: wire::Alert, bytes: Bytes) -> Result<Self, Refusal> {
+        is_bounded(&bytes)?;
+        let alert = Alert::from_wire(wire)?;
         Ok(Self { alert, bytes })
     }
 
@@ -381,6 +384,16 @@ impl fmt::Debug for Written {
     }
 }
 
+fn is_bounded(bytes: &Bytes) -> Result<(), Refusal> {
+    if bytes.len() > limits::ALERT_BYTES_MAX {
+        return Err(bad(format!(
+            "an alert has at most {} bytes",
+            limits::ALERT_BYTES_MAX
+        )));
+    }
+    Ok(())
+}
+
 fn handling_from_wire(wire: wire::Handling) -> Result<Handling, Refusal> {
     Ok(Handling {
         tlp: Tlp::from_number(wire.tlp),
@@ -420,18 +433,24 @@ pub(crate) fn line(field: &str, text: String) -> Result<String, Refusal> {
 
 /// At most so many characters and bytes, and no control character that could move a reader's cursor.
 fn bounded(field: &str, text: String, (chars, bytes): (usize, usize)) -> Result<String, Refusal> {
-    if text.len() > bytes || text.chars().count() > chars {
+    // A character is a byte at least.
+    if text.len() > bytes || text.len() > chars && text.chars().count() > chars {
         return Err(bad(format!(
             "{field} has at most {chars} characters ({bytes} bytes)"
         )));
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
+    let moves = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let (ascii, any) = (text.is_ascii(), |wrong: fn(char) -> bool| {
+        text.chars().any(wrong)
+    });
+    let controls = match ascii {
+        true => text.bytes().any(|byte| moves(byte.into())),
+        false => any(moves),
+    };
+    if controls {
         return Err(bad(format!("{field} has a control character")));
     }
-    if text.chars().any(turns_direction) {
+    if !ascii && any(turns_direction) {
         return Err(bad(format!(
             "{field} has a character that turns the direction of writing"
         )));
@@ -445,7 +464,7 @@ const fn turns_direction(c: char) -> bool {
 }
 
 fn nfc(text: &str) -> String {
-    if is_nfc(text) {
+    if text.is_ascii() || is_nfc(text) {
         return text.to_owned();
     }
     text.nfc().collect()

@@ -90,7 +90,7 @@ pub fn seal(
         via: String::new(),
     };
     let header = Bytes::from(header.encode_to_vec());
-    let sealed = Bytes::from(session.seal(&header, &padding::pad(plaintext.clone())));
+    let sealed = Bytes::from(session.seal(&header, padding::pad(&plaintext)));
     let sealed_digest = Digest::from_bytes(Sha256::digest(&sealed).into());
     let label = label(draft.exercise);
     let signature = sign::sign(signer, label, &header, sealed_digest.as_bytes())?;
@@ -464,8 +464,11 @@ fn commitment(number: &Number, plaintext: &[u8]) -> Digest {
 
 /// Salt ‖ u32 length ‖ content ‖ u32 length ‖ margin.
 fn plaintext(draft: &Draft<'_>) -> Vec<u8> {
-    let mut plaintext = draft.salt.to_vec();
-    for part in [draft.content.encode().as_ref(), &draft.margin.encode()] {
+    let (content, margin) = (draft.content.encode(), draft.margin.encode());
+    let length = [SALT_BYTES, 4, content.len(), 4, margin.len()];
+    let mut plaintext = Vec::with_capacity(length.into_iter().fold(0, usize::saturating_add));
+    plaintext.extend_from_slice(&draft.salt);
+    for part in [content.as_ref(), &margin] {
         plaintext.extend_from_slice(&length_u32(part));
         plaintext.extend_from_slice(part);
     }

@@ -6,7 +6,7 @@ use std::{convert::Infallible, fmt};
 use bytes::Bytes;
 use chacha20poly1305::{
     ChaCha20Poly1305, Key, Nonce,
-    aead::{Aead, KeyInit, Payload},
+    aead::{Aead, AeadInOut, KeyInit, Payload},
 };
 use hkdf::Hkdf;
 use hpke::{
@@ -35,6 +35,9 @@ pub const PUBLIC_KEY_BYTES: usize = 1_216;
 pub const ENCAPSULATION_BYTES: usize = 1_120;
 /// Random bytes that one encapsulation takes.
 pub const RANDOMNESS_BYTES: usize = 64;
+
+/// Bytes that sealing appends.
+pub(crate) const TAG_BYTES: usize = 16;
 
 const INFO_LABEL: &[u8] = b"BLO-RELAY/1/hpke\0";
 const SESSION_LABEL: &[u8] = b"BLO-RELAY/1/session\0";
@@ -183,16 +186,12 @@ impl SealingSession {
         self.began
     }
 
-    pub(crate) fn seal(&self, header: &[u8], plaintext: &[u8]) -> Vec<u8> {
+    /// Seals in place, and appends [`TAG_BYTES`].
+    pub(crate) fn seal(&self, header: &[u8], mut plaintext: Vec<u8>) -> Vec<u8> {
         cipher(&self.secret, header)
-            .encrypt(
-                &Nonce::default(),
-                Payload {
-                    msg: plaintext,
-                    aad: header,
-                },
-            )
-            .expect("a plaintext is far shorter than the cipher's bound")
+            .encrypt_in_place(&Nonce::default(), header, &mut plaintext)
+            .expect("a plaintext is far shorter than the cipher's bound");
+        plaintext
     }
 }
 

@@ -141,7 +141,8 @@ impl<T> Verified<T> {
 
 /// The bytes that are signed: label ‖ u32 big-endian length of `bytes` ‖ `bytes` ‖ `tail`.
 pub fn message(label: Label, bytes: &[u8], tail: &[u8]) -> Vec<u8> {
-    let mut message = Vec::new();
+    let length = [label.0.len(), 4, bytes.len(), tail.len()];
+    let mut message = Vec::with_capacity(length.into_iter().fold(0, usize::saturating_add));
     message.extend_from_slice(label.0);
     message.extend_from_slice(&length_u32(bytes));
     message.extend_from_slice(bytes);

@@ -27,9 +27,16 @@ pub(super) fn line(text: &str) -> Result<(), Failure> {
 /// # Errors
 /// As [`line()`].
 pub(super) fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
-    let text = serde_json::to_string(value)
-        .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))?;
-    line(&text)
+    line(&json_line(value)?)
+}
+
+/// An object as it is printed.
+///
+/// # Errors
+/// Where it cannot be JSON.
+pub(super) fn json_line<T: Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value)
+        .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))
 }
 
 /// A text of another office as a terminal may show it: nothing in it moves the cursor or changes a colour.

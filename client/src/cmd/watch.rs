@@ -5,6 +5,9 @@ use std::path::Path;
 use super::{Failure, out, talk};
 use crate::{desk::Event, local::Request};
 
+/// What happened together is printed together, so many lines at most.
+const LINES_MAX: usize = 64;
+
 /// Print what happens, as it happens
 #[derive(Debug, clap::Args)]
 pub struct WatchArgs {
@@ -23,11 +26,22 @@ pub struct WatchArgs {
 pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
     client.put(&Request::Watch { since: args.since })?;
-    while let Some(event) = client.take::<Event>()? {
-        if args.json {
-            out::json(&event)?;
-        } else {
-            out::line(&told(&event))?;
+    let mut lines = Vec::new();
+    loop {
+        let came = client.take::<Event>();
+        if let Ok(Some(event)) = &came {
+            lines.push(match args.json {
+                true => out::json_line(event)?,
+                false => told(event),
+            });
+        }
+        let goes_on = matches!(came, Ok(Some(_)));
+        if !lines.is_empty() && !(goes_on && client.has_more() && lines.len() < LINES_MAX) {
+            out::line(&lines.join("\n"))?;
+            lines.clear();
+        }
+        if came?.is_none() {
+            break;
         }
     }
     Err(Failure::new(

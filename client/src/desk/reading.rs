@@ -163,7 +163,8 @@ impl Reading {
             stored_at: found.stored_at.to_string(),
             by_relay_time: found.content.by_relay_time,
             restored: found.received.as_ref().is_some_and(|kept| kept.again),
-            cancelled: self.shelf.cancelled(found.name).map_err(disk)?,
+            // What an office takes back is what another received of it.
+            cancelled: !found.sent && self.shelf.cancelled(found.name).map_err(disk)?,
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
         })

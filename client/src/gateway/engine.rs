@@ -82,8 +82,8 @@ pub(super) struct Engine {
     pub(super) unread: bool,
     /// The disk did not take a round: until then the clock alone causes nothing, for it would fail again at once.
     rests_until: Option<Instant>,
-    /// Answers that wait for what comes next.
-    pub(super) answers: super::intake::Answers,
+    /// A round is open until then for what comes next.
+    pub(super) lingers_until: Option<Instant>,
     told: watch::Sender<u64>,
     live_out: watch::Sender<Live>,
     pub(super) facts: Arc<super::Facts>,
@@ -172,7 +172,7 @@ impl Engine {
             swept_minute: 0,
             unread: false,
             rests_until: None,
-            answers: super::intake::Answers::default(),
+            lingers_until: None,
             told: ends.told,
             live_out: ends.live,
             facts: ends.facts,
@@ -188,6 +188,7 @@ impl Engine {
 
     /// Runs until told to stop, until nobody holds the other end of `commands`, or until only another start helps.
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+        let mut open: Option<Round> = None;
         loop {
             if !self.own_journal && !self.unread {
                 self.own_journal().await;
@@ -196,15 +197,15 @@ impl Engine {
             let wake = self.wake();
             let woken = tokio::select! {
                 biased;
-                (via, event) = next(&mut self.relays) => match self.keep_answer(via, event) {
-                    Some(event) => Woken::Event(via, Box::new(event)),
-                    None => continue,
-                },
+                (via, event) = next(&mut self.relays) => Woken::Event(via, Box::new(event)),
                 command = commands.recv() => Woken::Command(command),
                 () = tokio::time::sleep_until(wake) => Woken::Time,
             };
             // The time of what happened, not of when the waiting began.
-            let mut round = Round::new(self.clockwork.now());
+            let now = self.clockwork.now();
+            let mut round = open.take().unwrap_or_else(|| Round::new(now));
+            round.goes_on(now);
+            let timely = matches!(woken, Woken::Time);
             let stop = match woken {
                 Woken::Event(via, event) => {
                     self.drain_events((via, *event), &mut round);
@@ -221,6 +222,11 @@ impl Engine {
                     false
                 }
             };
+            if !stop && !timely && self.lingers(&round) {
+                open = Some(round);
+                continue;
+            }
+            self.lingers_until = None;
             self.clock_causes(&mut round);
             self.commit(round).await;
             self.forget_ended();
@@ -396,7 +402,7 @@ impl Engine {
             self.dial_at(),
             self.ping_at(),
             self.ways_due(),
-            self.answers.due(),
+            self.lingers_until,
         ]
         .into_iter()
         .flatten()

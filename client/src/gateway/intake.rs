@@ -11,56 +11,24 @@ use crate::courier::Via;
 /// What is at most taken into one round, so that a FLASH never waits for a long one.
 const ROUND_EVENTS_MAX: usize = 512;
 const ROUND_BYTES_MAX: usize = 1024 * 1024;
-/// How long the relay's answer may wait for what comes next, usually the counterpart's receipt: both then share a
-/// commit, and nobody sees a difference of so little.
-const ANSWER_WAIT: Duration = Duration::from_millis(4);
-
-/// Answers of the relay that nothing waits for.
-#[derive(Default)]
-pub(super) struct Answers {
-    kept: Vec<(Via, LinkEvent)>,
-    due: Option<Instant>,
-}
-
-impl Answers {
-    /// When they are to be taken at the latest.
-    pub(super) const fn due(&self) -> Option<Instant> {
-        self.due
-    }
-
-    fn keep(&mut self, via: Via, event: LinkEvent) {
-        self.kept.push((via, event));
-        self.due = self.due.or_else(|| Some(Instant::now() + ANSWER_WAIT));
-    }
-
-    fn take(&mut self) -> Vec<(Via, LinkEvent)> {
-        self.due = None;
-        std::mem::take(&mut self.kept)
-    }
-}
+/// How long a round that only takes note of answers and receipts may wait for what comes next: both then share a commit,
+/// and nobody sees a difference of so little.
+const LINGER: Duration = Duration::from_millis(8);
+/// A round that has grown to so many entries waits for no more.
+const LINGER_ENTRIES_MAX: usize = 512;
 
 impl Engine {
-    /// Lets an answer wait for what comes next, unless something waits for it; else gives the event back.
-    pub(super) fn keep_answer(
-        &mut self,
-        via: Via,
-        event: Option<LinkEvent>,
-    ) -> Option<Option<LinkEvent>> {
-        let answer = matches!(
-            event,
-            Some(LinkEvent::Frame(
-                Lane::Of(_),
-                Frame::Receipt(_) | Frame::Settled(_) | Frame::Fetched(_)
-            ))
-        );
-        let busy = self.courier.is_blocked() || self.answers.kept.len() >= ROUND_EVENTS_MAX;
-        match event {
-            Some(event) if answer && !busy => {
-                self.answers.keep(via, event);
-                None
-            }
-            event => Some(event),
+    /// Whether a round stays open for what comes next, as nobody waits for what it has. What it decided is decided: only
+    /// its commit is later.
+    pub(super) fn lingers(&mut self, round: &Round) -> bool {
+        let began = self.lingers_until.take();
+        if !self.link_up() || self.unread || !round.is_unhurried() {
+            return false;
         }
+        let until = began.unwrap_or_else(|| Instant::now() + LINGER);
+        let waits = until > Instant::now() && round.entries.len() < LINGER_ENTRIES_MAX;
+        self.lingers_until = waits.then_some(until);
+        waits
     }
 
     pub(super) fn drain_events(
@@ -82,8 +50,7 @@ impl Engine {
 
     /// Takes everything that waits, FLASH first: lanes are read side by side, so their order means nothing.
     pub(super) fn drain_pending_events(&mut self, came: Vec<(Via, LinkEvent)>, round: &mut Round) {
-        let mut waiting = self.answers.take();
-        waiting.extend(came);
+        let mut waiting = came;
         let mut bytes = round.bytes;
         for (at, relay) in self.relays.iter_mut().enumerate() {
             while waiting.len() < ROUND_EVENTS_MAX && bytes <= ROUND_BYTES_MAX {
@@ -97,6 +64,7 @@ impl Engine {
             }
         }
         waiting.sort_by_key(|(_, event)| urgency(event));
+        round.hurried |= !waiting.iter().all(|(_, event)| may_wait(event));
         for (via, event) in waiting {
             self.link_event(via, event, round);
         }
@@ -120,6 +88,17 @@ impl Engine {
         }
         false
     }
+}
+
+/// Whether what an event causes may be all that a round has.
+const fn may_wait(event: &LinkEvent) -> bool {
+    matches!(
+        event,
+        LinkEvent::Frame(
+            Lane::Of(_),
+            Frame::Receipt(_) | Frame::Settled(_) | Frame::Fetched(_) | Frame::Deliver { .. }
+        )
+    )
 }
 
 /// The place of an event within its round.

@@ -155,11 +155,15 @@ impl Engine {
 
     /// A digest of an alert's content but for the count of its sealings.
     pub(super) fn said(&self, content: &Content) -> Tag {
-        let first = Content {
-            attempt: 1,
-            ..content.clone()
+        let first = match content.attempt {
+            1 => content.encode(),
+            _ => Content {
+                attempt: 1,
+                ..content.clone()
+            }
+            .encode(),
         };
-        self.shelf.vault().tag(b'd', &[&first.encode()])
+        self.shelf.vault().tag(b'd', &[&first])
     }
 
     /// What the alert of this name says, where there is one.

@@ -27,6 +27,7 @@ impl Engine {
     /// Whether the gateway is to stop.
     pub(super) fn command(&mut self, command: Command, round: &mut Round) -> bool {
         round.attach = None;
+        round.hurried = true;
         match command {
             Command::Send(order, answer) => {
                 let taken = self.take(*order, round);
@@ -88,8 +89,8 @@ impl Engine {
         round.bytes = round.bytes.saturating_add(order.alert.bytes().len());
         let reference = (!order.reference.is_empty())
             .then(|| self.shelf.vault().tag(b'r', &[order.reference.as_bytes()]));
-        let said = self.order_digest(&order);
-        if let Some(tag) = reference
+        let reference = reference.map(|tag| (tag, self.order_digest(&order)));
+        if let Some((tag, said)) = reference
             && let Some(taken) = self.taken_before(tag, said, round)?
         {
             return Ok(taken);
@@ -115,7 +116,7 @@ impl Engine {
         };
         let mut entry = Entry::new(now, Kind::Sent(sent));
         entry.alert(name, true);
-        if let Some(tag) = reference {
+        if let Some((tag, said)) = reference {
             entry.reference(tag, name, said);
             round.references.insert(tag, (name, said, id));
         }

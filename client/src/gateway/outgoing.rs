@@ -1,5 +1,7 @@
 //! What goes out: performing the courier's effects, sealing and submitting. Not: when (`courier`).
 
+use std::sync::Arc;
+
 use blo_proto::{
     OfficeId, Precedence, Refusal, Timestamp,
     content::{Content, Margin},
@@ -218,9 +220,12 @@ impl Engine {
             self.parcels.insert(id, load);
             return Ok(());
         };
-        let content = Content {
-            attempt,
-            ..(*content).clone()
+        let content = match content.attempt == attempt {
+            true => content,
+            false => Arc::new(Content {
+                attempt,
+                ..(*content).clone()
+            }),
         };
         let sealed = self.sealed(&load, number, &content, round.now);
         let sealed = match sealed {

@@ -119,7 +119,10 @@ impl Engine {
     /// A later sealing than one that was not there has come: the number of that one is closed now, by what its
     /// recipient signed.
     pub(super) fn close_before(&mut self, row: (Tag, u8), delivered: &Digest, round: &mut Round) {
-        if self.resealed(row, NOT_HERE) == 0 {
+        // Looking through all that is known of an alert costs more than all else that a receipt causes.
+        let standing = self.standing(row, round);
+        let sealed_once = standing.is_some_and(|standing| standing.attempt <= 1);
+        if sealed_once || self.resealed(row, NOT_HERE) == 0 {
             return;
         }
         let sealings = self.sealings(row);

@@ -43,6 +43,8 @@ pub(super) struct Round {
     pub(super) tokens_kept: BTreeSet<Via>,
     /// The handling of an envelope failed: nothing of this round counts.
     pub(super) poisoned: bool,
+    /// Something has come that nothing may be waited for with.
+    pub(super) hurried: bool,
     /// Something was kept for a key that does not count yet.
     pub(super) kept_early: bool,
     /// Something was queued on disk alone.
@@ -81,6 +83,7 @@ impl Round {
             replies: Vec::new(),
             tokens_kept: BTreeSet::new(),
             poisoned: false,
+            hurried: false,
             kept_early: false,
             left_on_disk: false,
             queued_among: false,
@@ -90,6 +93,12 @@ impl Round {
             references: BTreeMap::new(),
             standings: BTreeMap::new(),
         }
+    }
+
+    /// Goes on with a round that was left open.
+    pub(super) fn goes_on(&mut self, now: Timestamp) {
+        self.now = now;
+        self.counts.set_time(now);
     }
 
     /// Adds an entry; effects attach to it from now on.
@@ -130,6 +139,18 @@ impl Round {
             entries.push(self.counts.clone());
         }
         entries
+    }
+
+    /// Whether it has something, and nobody waits for any of it: what the relay and counterparts state of alerts that
+    /// left, and what is counted of that.
+    pub(super) fn is_unhurried(&self) -> bool {
+        let states = |entry: &Entry| entry.is_statement();
+        let has_some = self.counted || !self.entries.is_empty() || !self.acks.is_empty();
+        let leaves = !self.outbox.is_empty() || !self.for_one.is_empty() || !self.sealed.is_empty();
+        let answers = !self.replies.is_empty() || !self.tokens_kept.is_empty() || self.poisoned;
+        let queues = self.kept_early || self.left_on_disk || self.queued_among;
+        let hurries = self.hurried || leaves || answers || queues;
+        has_some && !hurries && self.entries.iter().all(states)
     }
 
     /// Acknowledgements of what is now on disk, the most urgent first.

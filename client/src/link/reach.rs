@@ -10,7 +10,7 @@ use std::{
 };
 
 use quinn::{
-    ClientConfig, Connection, Endpoint, IdleTimeout, TransportConfig, VarInt,
+    AckFrequencyConfig, ClientConfig, Connection, Endpoint, IdleTimeout, TransportConfig, VarInt,
     crypto::rustls::QuicClientConfig,
 };
 use tokio::{
@@ -45,6 +45,9 @@ const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(2);
 /// Over TCP, UDP is tried again so soon, and then at twice the time each.
 const PROBE_FIRST: Duration = Duration::from_secs(15);
 const PROBE_LONGEST: Duration = Duration::from_secs(5 * 60);
+/// Packets that may come without an acknowledgement at once: most then ride on what is to be said anyhow, and are no packets
+/// of their own.
+const UNACKNOWLEDGED_PACKETS_MAX: u32 = 10;
 /// Networks that are remembered: an office has one or two, a car some more.
 const NETWORKS_MAX: usize = 64;
 
@@ -257,8 +260,16 @@ fn transport(config: &LinkConfig, known: Known) -> TransportConfig {
                 .round_trip
                 .clamp(UNKNOWN_ROUND_TRIP, LONGEST_ROUND_TRIP),
         )
-        .datagram_receive_buffer_size(None);
+        .datagram_receive_buffer_size(None)
+        .ack_frequency_config(Some(acks()));
     transport
+}
+
+/// How often the relay acknowledges: after so many packets, and in any case after the delay that QUIC has for it.
+fn acks() -> AckFrequencyConfig {
+    let mut acks = AckFrequencyConfig::default();
+    acks.ack_eliciting_threshold(VarInt::from_u32(UNACKNOWLEDGED_PACKETS_MAX));
+    acks
 }
 
 /// Above the lane budget, so that no stream ever blocks on its window; five of them fill no connection window, so

@@ -64,6 +64,11 @@ impl Client {
         put(&mut self.writer, request)
     }
 
+    /// Whether another answer has come already.
+    pub fn has_more(&self) -> bool {
+        self.reader.buffer().contains(&b'\n')
+    }
+
     /// The next answer; `None` where the gateway has gone.
     ///
     /// # Errors

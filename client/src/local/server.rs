@@ -208,20 +208,30 @@ async fn tell(
             return;
         }
     };
-    let mut byte = [0];
+    let (mut byte, mut unflushed) = ([0], false);
     loop {
+        // What happened together is told together: it leaves once there is nothing more to tell.
         let event = tokio::select! {
+            biased;
             event = watch.next() => event,
             _ = reader.read(&mut byte) => return,
+            flushed = stream.flush(), if unflushed => match flushed {
+                Ok(()) => {
+                    unflushed = false;
+                    continue;
+                }
+                Err(_) => return,
+            },
         };
         let line = match event {
             None => return,
             Some(Ok(event)) => line(&Answer::Ok(event)),
             Some(Err(error)) => error_line(&error),
         };
-        if stream.write_all(&line).await.is_err() || stream.flush().await.is_err() {
+        if stream.write_all(&line).await.is_err() {
             return;
         }
+        unflushed = true;
     }
 }
 

@@ -1,11 +1,16 @@
-//! The clear part of a record: the index changes that it causes, by keyed digests, numbers and minutes. Its
+//! The clear part of a record: the index changes that it causes, by keyed digests, numbers and times. Its
 //! projection is to read it, so the same journal always gives the same index. Events lie there too and go into no
 //! index: they are asked for in the journal's own order. Not: anything that was said.
+
+use std::collections::BTreeSet;
 
 use blo_store::{CLEAR_BYTES_MAX, Key, Position, Projected, Projection, ProjectionError, Update};
 use prost::Message;
 
-use super::{entry::EventRow, rows};
+use super::{
+    entry::{Entry, EventRow},
+    rows,
+};
 
 /// Bytes of clear part after which a record's further changes go into a record of their own.
 pub(super) const CLEAR_BYTES_AIM: usize = 8 * 1024;
@@ -34,6 +39,12 @@ impl Change {
     fn is_event(&self) -> bool {
         self.key == [rows::EVENT]
     }
+
+    /// It is of the one newest value of its key, and nothing else of its record.
+    fn is_single(&self) -> bool {
+        let table = self.key.first().copied().unwrap_or_default();
+        !self.key_at && !self.value_at && rows::SUPERSEDED.contains(&table)
+    }
 }
 
 /// What index and projection may see.
@@ -53,11 +64,7 @@ impl Clear {
     /// False if nothing is lost with the record once its values are superseded. Alerts, envelopes and receipts are
     /// history, and what has a place in a table or is pointed to is looked up there.
     fn is_lasting(&self) -> bool {
-        let superseded = |change: &Change| {
-            let table = change.key.first().copied().unwrap_or_default();
-            !change.key_at && !change.value_at && rows::SUPERSEDED.contains(&table)
-        };
-        self.back > 0 || self.continued || !self.changes.iter().all(superseded)
+        self.back > 0 || self.continued || !self.changes.iter().all(Change::is_single)
     }
 
     /// The record that these changes are of, when they lie at `position`.
@@ -103,18 +110,17 @@ impl Projection for ShelfProjection {
         let update = |change: Change| {
             let mut key: Key = change.key;
             if change.key_at {
+                key.reserve_exact(own.len() + change.key_end.len());
                 key.extend_from_slice(&own);
                 key.extend_from_slice(&change.key_end);
             }
             if change.delete {
                 return Update::Delete(key);
             }
-            let mut value = Vec::new();
-            if change.value_at {
-                value.extend_from_slice(&own);
+            if !change.value_at {
+                return Update::Put(key, change.value);
             }
-            value.extend_from_slice(&change.value);
-            Update::Put(key, value)
+            Update::Put(key, [&own[..], &change.value].concat())
         };
         let lasting = clear.is_lasting();
         let changes = clear.changes.into_iter();
@@ -126,6 +132,21 @@ impl Projection for ShelfProjection {
                 .collect(),
             ends: Vec::new(),
         })
+    }
+}
+
+/// Single values that a later one of these entries, which survive together or not at all, gives again are left out.
+pub(super) fn drop_superseded(entries: &mut [Entry]) {
+    let mut given = BTreeSet::new();
+    for entry in entries.iter_mut().rev() {
+        let mut kept = Vec::with_capacity(entry.changes.len());
+        for change in entry.changes.drain(..).rev() {
+            if !change.is_single() || given.insert(change.key.clone()) {
+                kept.push(change);
+            }
+        }
+        kept.reverse();
+        entry.changes = kept;
     }
 }
 

@@ -41,6 +41,14 @@ impl Entry {
         entry
     }
 
+    /// It is written later than it was begun.
+    pub(crate) fn set_time(&mut self, at: Timestamp) {
+        self.body.at_ms = at.as_millis();
+        if let Some(time) = self.changes.first_mut() {
+            time.value = at.as_millis().to_be_bytes().to_vec();
+        }
+    }
+
     /// What it says, to be completed.
     pub const fn kind(&mut self) -> Option<&mut Kind> {
         self.body.kind.as_mut()
@@ -53,6 +61,11 @@ impl Entry {
             self.body.kind,
             Some(Kind::Sent(_) | Kind::Received(_) | Kind::Quarantined(_))
         )
+    }
+
+    /// It states something of what left before, the relay or a counterpart: receipts.
+    pub(crate) const fn is_statement(&self) -> bool {
+        matches!(self.body.kind, Some(Kind::Relay(_) | Kind::Receipts(_)))
     }
 
     /// It is for the last share of a nearly full disk.
@@ -131,7 +144,8 @@ impl Entry {
 
     /// An envelope by what receipts bind: which alert it carried, to which of its recipients, and the counterpart.
     pub fn binding(&mut self, binding: Tag, name: Tag, (recipient, peer): (u8, PeerTag)) {
-        let mut value = name.0.to_vec();
+        let mut value = Vec::with_capacity(name.0.len() + 1 + peer.0.len());
+        value.extend_from_slice(&name.0);
         value.push(recipient);
         value.extend_from_slice(&peer.0);
         self.put(rows::binding(binding), value);
@@ -224,7 +238,8 @@ impl Entry {
 
     /// This record is something that `watch` tells.
     pub fn event(&mut self, what: EventKind, name: Tag, recipient: u8) {
-        let mut value = vec![what.byte()];
+        let mut value = Vec::with_capacity(1 + name.0.len() + 1 + 8);
+        value.push(what.byte());
         value.extend_from_slice(&name.0);
         value.push(recipient);
         value.extend_from_slice(&self.body.at_ms.to_be_bytes());

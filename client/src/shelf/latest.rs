@@ -1,19 +1,37 @@
-//! The latest events in memory: whoever watches is told of each as it happens, and reading it back from the disk would
-//! cost more than writing it did. Not: what is told; the journal has it.
+//! The latest events and alerts in memory: whoever watches is told of each as it happens, and reading it back from the
+//! disk would cost more than writing it did. Not: what is told; the journal has it.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, fmt};
 
 use blo_store::Position;
+use bytes::Bytes;
 
-use super::{Events, entry::EventRow};
+use super::{
+    Events,
+    body::{Body, Kind, Received},
+    entry::EventRow,
+};
 
 /// A quarter of a MiB.
 const EVENTS_MAX: usize = 4_096;
+/// Alerts that nobody may have been told of yet, and their bytes.
+const BODIES_MAX: usize = 1_024;
+const BODIES_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// What records tell that are appended together, each with its place among them.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) events: Vec<(usize, EventRow)>,
+    pub(super) bodies: Vec<(usize, Body)>,
+}
 
 /// All events of the records from `after` (exclusive) to `through`; nothing before any was added.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Latest {
     events: VecDeque<EventRow>,
+    /// Of the newest alerts, by position; and their bytes.
+    bodies: VecDeque<(Position, Body)>,
+    body_bytes: usize,
     after: Option<(u64, u16)>,
     through: u64,
 }
@@ -21,7 +39,7 @@ pub(super) struct Latest {
 impl Latest {
     /// Takes what was appended together: the positions of its records, and what they tell, each with the place of its
     /// record among them. Where something is missing in between it begins anew.
-    pub(super) fn add(&mut self, positions: &[Position], told: Vec<(usize, EventRow)>) {
+    pub(super) fn add(&mut self, positions: &[Position], told: Told) {
         let (Some(first), Some(last)) = (positions.first(), positions.last()) else {
             return;
         };
@@ -30,7 +48,7 @@ impl Latest {
             self.after = Some((first.number().saturating_sub(1), u16::MAX));
         }
         self.through = last.number();
-        for (place, event) in told {
+        for (place, event) in told.events {
             if let Some(position) = positions.get(place) {
                 self.events.push_back(event.at(*position));
             }
@@ -38,6 +56,24 @@ impl Latest {
         while self.events.len() > EVENTS_MAX {
             self.after = self.events.pop_front().map(|event| cursor(&event));
         }
+        for (place, body) in told.bodies {
+            if let Some(position) = positions.get(place) {
+                self.body_bytes = self.body_bytes.saturating_add(bytes_of(&body));
+                self.bodies.push_back((*position, body));
+            }
+        }
+        while self.bodies.len() > BODIES_MAX || self.body_bytes > BODIES_BYTES_MAX {
+            let oldest = self.bodies.pop_front();
+            let bytes = oldest.map_or(self.body_bytes, |(_, body)| bytes_of(&body));
+            self.body_bytes = self.body_bytes.saturating_sub(bytes);
+        }
+    }
+
+    /// The body of a record, if it is of one of the newest alerts.
+    pub(super) fn body(&self, position: Position) -> Option<Body> {
+        let at = self.bodies.binary_search_by_key(&position, |(at, _)| *at);
+        let (_, body) = self.bodies.get(at.ok()?)?;
+        Some(body.clone())
     }
 
     /// Events after a cursor; `None` where the journal has to be asked.
@@ -48,6 +84,38 @@ impl Latest {
             rows: self.events.range(from..).take(limit).copied().collect(),
             through: since.max((self.through, u16::MAX)),
         })
+    }
+}
+
+/// Counts: what bodies say are somebody's words.
+impl fmt::Debug for Latest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (events, bodies) = (self.events.len(), self.bodies.len());
+        write!(f, "Latest({events} events, {bodies} bodies)")
+    }
+}
+
+/// A body that is kept in memory: an alert's. What points into the bytes that a link brought is copied out of them.
+pub(super) fn kept(body: Body) -> Option<Body> {
+    let at_ms = body.at_ms;
+    let kind = match body.kind? {
+        sent @ Kind::Sent(_) => sent,
+        Kind::Received(received) => Kind::Received(Received {
+            header: Bytes::copy_from_slice(&received.header),
+            signature: Bytes::copy_from_slice(&received.signature),
+            ..received
+        }),
+        _ => return None,
+    };
+    let kind = Some(kind);
+    Some(Body { at_ms, kind })
+}
+
+fn bytes_of(body: &Body) -> usize {
+    match &body.kind {
+        Some(Kind::Sent(sent)) => sent.content.len(),
+        Some(Kind::Received(received)) => received.header.len() + received.plaintext.len(),
+        _ => 0,
     }
 }
 
@@ -75,9 +143,13 @@ mod tests {
 
     fn add(latest: &mut Latest, first: u64, records: u64) {
         let positions: Vec<_> = (first..first + records).map(Position::new).collect();
-        let told = (0..positions.len())
+        let events = (0..positions.len())
             .map(|place| (place, event(0)))
             .collect();
+        let told = Told {
+            events,
+            ..Told::default()
+        };
         latest.add(&positions, told);
     }
 

@@ -9,6 +9,7 @@ use std::{
 
 use blo_proto::{Precedence, Timestamp};
 use blo_store::{Key, Opening, Options, Record, Statistics, Store, StoreError};
+use bytes::Bytes;
 use prost::Message;
 
 pub use blo_store::Position;
@@ -31,7 +32,8 @@ mod vault;
 #[cfg(test)]
 mod tests;
 
-use latest::Latest;
+use latest::{Latest, Told};
+use vault::{NONCE_BYTES, Nonce};
 
 /// The shelf. Shared between the gateway, which alone appends, and desks, which read.
 #[derive(Debug)]
@@ -83,10 +85,13 @@ impl Shelf {
     ///
     /// # Errors
     /// The store's. Entries that are not joined may have survived; what counts is then what lies on disk.
-    pub async fn append(&self, entries: Vec<Entry>) -> Result<Vec<Position>, ShelfError> {
+    pub async fn append(&self, mut entries: Vec<Entry>) -> Result<Vec<Position>, ShelfError> {
+        if is_one_append(&entries) {
+            clear::drop_superseded(&mut entries);
+        }
         let mut pending = Vec::new();
         let (mut records, mut places, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
-        let mut told = Vec::new();
+        let mut told = Told::default();
         let new = entries.iter().filter(|entry| entry.takes_in());
         let append = match new.map(|entry| entry.urgent).min() {
             None => Store::append_reserved,
@@ -94,7 +99,8 @@ impl Shelf {
             Some(false) => Store::append,
         };
         let append = |records| append(&self.store, records);
-        for entry in entries {
+        let nonces = nonces(entries.len())?;
+        for (entry, nonce) in entries.into_iter().zip(nonces) {
             let full = bytes > APPEND_BYTES_AIM || records.len() > APPEND_RECORDS_AIM;
             if full && !entry.joined {
                 bytes = 0;
@@ -102,9 +108,12 @@ impl Shelf {
                 let group = (std::mem::take(&mut places), std::mem::take(&mut told));
                 pending.push((answer, group.0, group.1));
             }
-            places.push(records.len());
-            told.extend(clear::events(&entry.changes).map(|event| (records.len(), event)));
-            self.seal(entry, &mut records)?;
+            let place = records.len();
+            places.push(place);
+            let events = clear::events(&entry.changes);
+            told.events.extend(events.map(|event| (place, event)));
+            let kept = self.seal(entry, nonce, &mut records);
+            told.bodies.extend(kept.map(|body| (place, body)));
             bytes = bytes.saturating_add(records.last().map_or(0, |record| record.body.len()));
         }
         if !records.is_empty() {
@@ -123,26 +132,28 @@ impl Shelf {
         Ok(all)
     }
 
-    fn seal(&self, entry: Entry, records: &mut Vec<Record>) -> Result<(), ShelfError> {
+    /// Adds the records of an entry; gives its body back if it is one to keep in memory.
+    fn seal(&self, entry: Entry, nonce: Nonce, records: &mut Vec<Record>) -> Option<Body> {
         let mut clears = clear::split(entry.changes).into_iter();
         let clear = clears.next().unwrap_or_default();
-        let mut nonce = [0; 24];
-        getrandom::fill(&mut nonce).map_err(|error| ShelfError::Random(error.to_string()))?;
-        let body = self.vault.seal(nonce, &clear, &entry.body.encode_to_vec());
+        let body = self.vault.seal(nonce, &clear, &entry.body);
         records.push(Record { clear, body });
         let rest = clears.map(|clear| Record {
             clear,
             body: Vec::new(),
         });
         records.extend(rest);
-        Ok(())
+        latest::kept(entry.body)
     }
 
-    /// The record at `position`.
+    /// The record at `position`; the latest alerts from memory.
     ///
     /// # Errors
     /// The store's; [`ShelfError::Sealed`].
     pub fn read(&self, position: Position) -> Result<Body, ShelfError> {
+        if let Some(body) = self.latest().body(position) {
+            return Ok(body);
+        }
         let stored = self.store.read(position)?;
         let sealed = || ShelfError::Sealed(position.number());
         let record = stored.record;
@@ -150,7 +161,7 @@ impl Shelf {
             .vault
             .open(&record.clear, &record.body)
             .ok_or_else(sealed)?;
-        Body::decode(bytes.as_slice()).map_err(|_| sealed())
+        Body::decode(Bytes::from(bytes)).map_err(|_| sealed())
     }
 
     /// Where an alert lies, and whether we sent it.
@@ -413,8 +424,27 @@ pub struct Events {
     pub through: (u64, u16),
 }
 
+/// Whether all of these are surely appended together: few enough records, with those that long changes take, and bytes.
+fn is_one_append(entries: &[Entry]) -> bool {
+    let changes: usize = entries.iter().map(|entry| entry.changes.len()).sum();
+    let bodies = entries.iter().map(|entry| entry.body.encoded_len());
+    let bytes = bodies.fold(0_usize, |all, one| all.saturating_add(one));
+    let records = entries.len().saturating_add(changes / CLEAR_CHANGES_MIN);
+    records < APPEND_RECORDS_AIM && bytes < APPEND_BYTES_AIM / 2
+}
+
+/// Fresh random bytes for so many records.
+fn nonces(count: usize) -> Result<Vec<Nonce>, ShelfError> {
+    let mut bytes = vec![0; count.saturating_mul(NONCE_BYTES)];
+    getrandom::fill(&mut bytes).map_err(|error| ShelfError::Random(error.to_string()))?;
+    let (nonces, _) = bytes.as_chunks();
+    Ok(nonces.to_vec())
+}
+
 /// Records after which a search for events is answered: some milliseconds of reading.
 const EVENT_RECORDS_AIM: usize = 4_096;
+/// Changes that the clear part of a record surely has room for.
+const CLEAR_CHANGES_MIN: usize = 16;
 /// Records and bytes after which an append is followed by another: far below the store's bounds.
 const APPEND_RECORDS_AIM: usize = 1_024;
 const APPEND_BYTES_AIM: usize = 2 * 1024 * 1024;

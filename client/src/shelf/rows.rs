@@ -50,8 +50,13 @@ pub const VALUE_RESTORED: u8 = b'r';
 /// Time of the last record, in the value itself.
 pub const VALUE_TIME: u8 = b'T';
 
+/// A key's table, and what is mostly appended to it: a position, and which recipient or event.
+const KEY_ROOM: usize = 1 + 8 + 2;
+
 fn key(table: u8, parts: &[&[u8]]) -> Key {
-    let mut key = vec![table];
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let mut key = Vec::with_capacity(length.saturating_add(KEY_ROOM));
+    key.push(table);
     for part in parts {
         key.extend_from_slice(part);
     }
@@ -108,6 +113,8 @@ pub(super) fn standing(name: Tag, recipient: u8) -> Key {
     key(b'S', &[&name.0, &[recipient]])
 }
 
+const STANDING_BYTES: usize = 18;
+
 /// How far an alert has come at one office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -124,7 +131,8 @@ pub struct Standing {
 impl Standing {
     pub(super) fn encode(self) -> Vec<u8> {
         let rank = Status::ALL.iter().position(|status| *status == self.status);
-        let mut value = vec![rank.and_then(|rank| u8::try_from(rank).ok()).unwrap_or(0)];
+        let mut value = Vec::with_capacity(STANDING_BYTES);
+        value.push(rank.and_then(|rank| u8::try_from(rank).ok()).unwrap_or(0));
         value.extend_from_slice(&self.at.as_millis().to_be_bytes());
         value.extend_from_slice(&self.counter.to_be_bytes());
         value.push(self.attempt);

@@ -192,3 +192,63 @@ fn a_name_is_an_id_and_the_office_that_gave_it() {
     let other = blo_proto::AlertId::new(AT, &[8; 10]);
     assert_ne!(vault.name(&office(), &id), vault.name(&office(), &other));
 }
+
+#[test]
+fn names_of_one_moment_lie_side_by_side() {
+    let vault = Vault::new(&[1; 32]);
+    let named = |ms: u64| {
+        let at = AT.plus_millis(ms);
+        vault.name(&office(), &blo_proto::AlertId::new(at, &[7; 10]))
+    };
+    let names: Vec<_> = (0..50).map(|moment| named(moment * 16)).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    assert_eq!(named(0).0[..4], named(15).0[..4]);
+}
+
+#[test]
+fn of_what_is_appended_together_a_single_value_is_written_once() {
+    let number = |sequence: u64| sequence.to_be_bytes().to_vec();
+    let mut entries = vec![sent("a"), sent("b"), sent("c")];
+    for (entry, sequence) in entries.iter_mut().zip(1..) {
+        let name = super::Tag([7; 16]);
+        entry.put(keys::single(b'k'), number(sequence));
+        entry.fact(name, 0);
+        entry.event(EventKind::Sent, name, 0);
+    }
+    super::clear::drop_superseded(&mut entries);
+    let written = |entry: &Entry, key: Vec<u8>| {
+        let changes = entry.changes.iter();
+        let mut of_key = changes.filter(|change| change.key == key);
+        of_key.next().map(|change| change.value.clone())
+    };
+    let of_all = |key: Vec<u8>| -> Vec<_> {
+        let each = entries.iter();
+        each.map(|entry| written(entry, key.clone())).collect()
+    };
+    assert_eq!(of_all(keys::single(b'k')), [None, None, Some(number(3))]);
+    let time = number(AT.as_millis());
+    assert_eq!(of_all(keys::single(b'T')), [None, None, Some(time)]);
+    // What says where its record is stays with each.
+    assert!(entries.iter().all(|entry| entry.changes.len() >= 2));
+}
+
+#[tokio::test]
+async fn the_latest_alerts_are_read_from_memory_and_others_from_the_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let shelf = open(dir.path(), 1);
+    let first = shelf.append(vec![sent("first")]).await.unwrap()[0];
+    let fresh = shelf.read(first).unwrap();
+    for number in 0..3 {
+        let many = (0..400).map(|of| sent(&format!("{number} {of}")));
+        shelf.append(many.collect()).await.unwrap();
+    }
+    assert_eq!(shelf.latest().body(first), None, "it made room for others");
+    assert_eq!(shelf.read(first).unwrap(), fresh);
+    let last = shelf.last();
+    let kept = shelf.latest().body(last);
+    shelf.close().unwrap();
+    drop(shelf);
+    let again = open(dir.path(), 1);
+    assert_eq!(again.latest().body(last), None);
+    assert_eq!(Some(again.read(last).unwrap()), kept);
+}

@@ -4,15 +4,20 @@
 use blo_proto::{AlertId, OfficeId, RelayId};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
+    aead::{Aead, AeadInOut, Payload},
 };
 use hkdf::Hkdf;
+use prost::Message;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 const RECORD_LABEL: &[u8] = b"BLO-RELAY/1/home/record";
 const NAME_LABEL: &[u8] = b"BLO-RELAY/1/home/name";
-const NONCE_BYTES: usize = 24;
+pub(super) const NONCE_BYTES: usize = 24;
+const TAG_BYTES: usize = 16;
+
+/// What makes the sealing of each record another.
+pub(super) type Nonce = [u8; NONCE_BYTES];
 
 /// A keyed digest: finds a thing without naming it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +51,9 @@ impl Vault {
 
     /// The tag of some bytes in one role.
     pub fn tag(&self, role: u8, parts: &[&[u8]]) -> Tag {
-        let mut info = vec![role];
+        let length: usize = parts.iter().map(|part| part.len().saturating_add(4)).sum();
+        let mut info = Vec::with_capacity(length.saturating_add(1));
+        info.push(role);
         for part in parts {
             let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
             info.extend_from_slice(&length.to_be_bytes());
@@ -60,15 +67,16 @@ impl Vault {
         Tag(tag)
     }
 
-    /// The tag of an alert's name. It begins with the minute of the id (RFC 9562, version 7), so that rows about
-    /// alerts of one time lie side by side in the index.
+    /// The tag of an alert's name. It begins with the time of the id (RFC 9562, version 7) in steps of 16 ms, so that
+    /// rows about alerts of one moment lie side by side in the index: those that it takes in together fill the same
+    /// blocks. Every record says in the clear when it was written, and that to the millisecond.
     pub fn name(&self, sender: &OfficeId, id: &AlertId) -> Tag {
         let Tag(mut tag) = self.tag(b'a', &[sender.as_str().as_bytes(), id.as_bytes()]);
         let [a, b, c, d, e, f, ..] = *id.as_bytes();
-        let minutes = u64::from_be_bytes([0, 0, a, b, c, d, e, f]) / 60_000;
-        let [.., m3, m2, m1, m0] = minutes.to_be_bytes();
-        for (byte, minute) in tag.iter_mut().zip([m3, m2, m1, m0]) {
-            *byte = minute;
+        let moments = u64::from_be_bytes([0, 0, a, b, c, d, e, f]) / 16;
+        let [.., m3, m2, m1, m0] = moments.to_be_bytes();
+        for (byte, moment) in tag.iter_mut().zip([m3, m2, m1, m0]) {
+            *byte = moment;
         }
         Tag(tag)
     }
@@ -86,19 +94,17 @@ impl Vault {
     }
 
     /// Seals a record's body, bound to its clear part.
-    pub(super) fn seal(&self, nonce: [u8; NONCE_BYTES], clear: &[u8], body: &[u8]) -> Vec<u8> {
-        let sealed = self
+    pub(super) fn seal(&self, nonce: Nonce, clear: &[u8], body: &impl Message) -> Vec<u8> {
+        let length = body.encoded_len();
+        let mut bytes = Vec::with_capacity(NONCE_BYTES + length + TAG_BYTES);
+        bytes.extend_from_slice(&nonce);
+        body.encode(&mut bytes).expect("a growable buffer has room");
+        let plain = bytes.get_mut(NONCE_BYTES..).unwrap_or_default();
+        let tag = self
             .cipher()
-            .encrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: body,
-                    aad: clear,
-                },
-            )
+            .encrypt_inout_detached(&XNonce::from(nonce), clear, plain.into())
             .expect("a record is far shorter than the cipher's bound");
-        let mut bytes = nonce.to_vec();
-        bytes.extend_from_slice(&sealed);
+        bytes.extend_from_slice(&tag);
         bytes
     }
 

@@ -4,7 +4,7 @@
 use bytes::{Buf, Bytes};
 
 use super::SALT_BYTES;
-use crate::{limits, refusal::Refusal};
+use crate::{limits, refusal::Refusal, seal};
 
 /// the length of a padded plaintext, a fixed function of the length before.
 pub fn padded_length(length: usize) -> usize {
@@ -19,9 +19,13 @@ pub fn padded_length(length: usize) -> usize {
     (length.saturating_add(mask) & !mask).max(limits::PADDED_BYTES_MIN)
 }
 
-pub(super) fn pad(mut plaintext: Vec<u8>) -> Vec<u8> {
-    plaintext.resize(padded_length(plaintext.len()), 0);
-    plaintext
+/// A copy of the plaintext with its padding, and room for what sealing appends.
+pub(super) fn pad(plaintext: &[u8]) -> Vec<u8> {
+    let length = padded_length(plaintext.len());
+    let mut padded = Vec::with_capacity(length.saturating_add(seal::TAG_BYTES));
+    padded.extend_from_slice(plaintext);
+    padded.resize(length, 0);
+    padded
 }
 
 /// Cuts the padding off, which must be of zeros and of exactly the right length.

@@ -335,7 +335,7 @@ fn r08_a_header_is_kept_as_it_was_signed_though_this_version_does_not_know_all_o
 fn r15_padding_that_is_not_of_zeros_or_not_of_its_length_is_refused() {
     let world = world();
     let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
-    let padded = padding::pad(sealed.proof.plaintext.to_vec());
+    let padded = padding::pad(&sealed.proof.plaintext);
     assert_eq!(
         padding::unpad(padded.clone()).unwrap(),
         sealed.proof.plaintext

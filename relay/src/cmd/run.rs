@@ -15,9 +15,19 @@ pub(crate) fn run(config: &Config, args: &RunArgs) -> Result<(), Failure> {
 
 /// Runs a relay by this clock until it is told to stop, or breaks.
 fn run_by(config: &Config, args: &RunArgs, clock: Arc<dyn Clock>) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Runtime::new()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers())
+        .enable_all()
+        .build()
         .map_err(|error| Failure::new(UNAVAILABLE, format!("No runtime: {error}. Start again.")))?;
     runtime.block_on(serve(config, args, clock))
+}
+
+/// Threads for links. The hub and the journal have threads of their own and take about a core under load; a frame that
+/// passes between threads costs more than what most steps do with it.
+fn workers() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.saturating_sub(1).max(1)
 }
 
 async fn serve(config: &Config, args: &RunArgs, clock: Arc<dyn Clock>) -> Result<(), Failure> {

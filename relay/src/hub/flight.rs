@@ -1,11 +1,11 @@
 //! Records on their way to disk, and what follows once they are there. Not: what follows exactly (`task`).
 
-use std::{collections::VecDeque, future::pending};
+use std::{collections::VecDeque, future::pending, time::Duration};
 
 use blo_proto::{Precedence, Refusal, frame::Lane};
 use blo_store::{Pending, Position, StoreError};
 use bytes::Bytes;
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 use super::{LinkId, Linked};
 use crate::{
@@ -43,6 +43,9 @@ pub(super) struct NewLink {
 
 /// Records of one append at most: far below what the store takes, so that no batch is refused for its size.
 const BATCH_RECORDS_MAX: usize = 1_024;
+/// How long it may wait that an envelope was fetched: it shares a commit with what comes meanwhile, and nobody sees a
+/// difference of so little. Who is cut off by a crash gets it again, and knows it.
+const FETCHED_WAIT: Duration = Duration::from_millis(5);
 /// Bytes of bodies in one append at most.
 const BATCH_BYTES_MAX: usize = 4 << 20;
 
@@ -90,6 +93,9 @@ pub(super) struct Flights {
     pub(super) adding: Batch,
     /// FLASH: the last share of the disk is its own.
     urgent: Batch,
+    /// What was fetched, and until when it may wait for something else.
+    fetched: Batch,
+    fetched_due: Option<Instant>,
     under_way: VecDeque<(Pending, Vec<After>)>,
 }
 
@@ -106,8 +112,28 @@ impl Flights {
         batch.push(Entry::Held(held), body, after);
     }
 
-    /// Hands what was gathered to the store.
-    pub(super) fn launch(&mut self, mailboxes: &Mailboxes) {
+    /// Adds that an envelope was fetched.
+    pub(super) fn settle(&mut self, left: Left) {
+        let after = After::Fetched(left.clone());
+        self.fetched.push(Entry::Fetched(left), Bytes::new(), after);
+        let due = || Instant::now() + FETCHED_WAIT;
+        self.fetched_due.get_or_insert_with(due);
+    }
+
+    /// When something is to be handed to the store at the latest.
+    pub(super) const fn due(&self) -> Option<Instant> {
+        self.fetched_due
+    }
+
+    /// Hands what was gathered to the store; `all` of it, or what may not wait any more.
+    pub(super) fn launch(&mut self, mailboxes: &Mailboxes, all: bool) {
+        let batches = [&self.ending, &self.urgent, &self.adding];
+        let goes = batches.iter().any(|batch| !batch.appends.is_empty());
+        let is_due = self.fetched_due.is_some_and(|due| due <= Instant::now());
+        if all || goes || is_due || self.fetched.appends.len() > 1 {
+            self.fetched_due = None;
+            self.ending.appends.append(&mut self.fetched.appends);
+        }
         for append in self.ending.appends.drain(..) {
             let pending = mailboxes.append_reserved(append.entries);
             self.under_way.push_back((pending, append.after));
@@ -138,6 +164,7 @@ impl Flights {
             && self.ending.appends.is_empty()
             && self.adding.appends.is_empty()
             && self.urgent.appends.is_empty()
+            && self.fetched.appends.is_empty()
     }
 }
 

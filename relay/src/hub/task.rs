@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
+    future::pending,
     sync::Arc,
     time::Duration,
 };
@@ -14,7 +15,10 @@ use blo_proto::{
 };
 use blo_store::StoreError;
 use bytes::Bytes;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, sleep_until},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -27,7 +31,7 @@ use super::{
 };
 use crate::{
     admission::{Facts, Known, Verdict, judge},
-    mailboxes::{Entry, Held, Left, Mailboxes, Stream},
+    mailboxes::{Held, Left, Mailboxes, Stream},
     queue::{Effect, Event, Item, Queue},
     quota::{Quota, Rates},
     registry::{Registry, Snapshot},
@@ -142,6 +146,7 @@ impl Task {
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut commands = Vec::with_capacity(COMMANDS_AT_ONCE);
         loop {
+            let due = self.flights.due();
             tokio::select! {
                 biased;
                 landed = self.flights.landed() => self.land(landed),
@@ -155,9 +160,10 @@ impl Task {
                         self.command(command);
                     }
                 }
+                () = until(due) => {}
             }
             self.speak();
-            self.flights.launch(&self.mailboxes);
+            self.flights.launch(&self.mailboxes, self.ending.is_some());
             if self.ending.is_some() && self.flights.is_empty() {
                 break;
             }
@@ -453,14 +459,19 @@ impl Task {
                     position: item.position,
                     held,
                 };
-                let after = After::Fetched(left.clone());
-                self.flights
-                    .ending
-                    .push(Entry::Fetched(left), Bytes::new(), after);
+                self.flights.settle(left);
             }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "an ack cannot be looked up"),
         }
+    }
+}
+
+/// Resolves at a time, if there is one.
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => pending().await,
     }
 }
 

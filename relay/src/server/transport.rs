@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use blo_proto::limits;
 use hkdf::Hkdf;
 use quinn::{
-    EndpointConfig, IdleTimeout, ServerConfig, TransportConfig, VarInt,
+    AckFrequencyConfig, EndpointConfig, IdleTimeout, ServerConfig, TransportConfig, VarInt,
     crypto::rustls::QuicServerConfig,
 };
 use quinn_proto::{
@@ -37,6 +37,10 @@ const LANES: u32 = 5;
 const WINDOW_BYTES: u32 = STREAM_WINDOW_BYTES * LANES;
 const _: () = assert!(STREAM_WINDOW_BYTES as usize > limits::LANE_BUDGET_BYTES);
 
+/// Packets that may come without an acknowledgement at once: most then ride on what is to be said anyhow, and are no packets
+/// of their own.
+const UNACKNOWLEDGED_PACKETS_MAX: u32 = 10;
+
 const RESET_LABEL: &[u8] = b"BLO-RELAY/1/stateless-reset\0";
 const CONNECTION_ID_LABEL: &[u8] = b"BLO-RELAY/1/connection-id\0";
 
@@ -56,7 +60,8 @@ pub(super) fn server(
         .receive_window(VarInt::from_u32(WINDOW_BYTES))
         .send_window(u64::from(WINDOW_BYTES))
         .congestion_controller_factory(congestion::factory(congestion))
-        .datagram_receive_buffer_size(None);
+        .datagram_receive_buffer_size(None)
+        .ack_frequency_config(Some(acks()));
     server
         .transport_config(Arc::new(transport))
         .max_incoming(INCOMING_MAX)
@@ -64,6 +69,13 @@ pub(super) fn server(
         .incoming_buffer_size_total(INCOMING_TOTAL_BYTES)
         .migration(true);
     Ok(server)
+}
+
+/// How often a gateway acknowledges: after so many packets, and in any case after the delay that QUIC has for it.
+fn acks() -> AckFrequencyConfig {
+    let mut acks = AckFrequencyConfig::default();
+    acks.ack_eliciting_threshold(VarInt::from_u32(UNACKNOWLEDGED_PACKETS_MAX));
+    acks
 }
 
 /// The same as `server`, with this TLS for one handshake.

@@ -13,6 +13,8 @@ use crate::{KEY_BYTES_MAX, Key, VALUE_BYTES_MAX};
 
 /// A key with its value.
 pub(super) type Row = (Key, Vec<u8>);
+/// The same, where they lie.
+pub(super) type Pair<'a> = (&'a [u8], &'a [u8]);
 
 /// A block has no more, unless it is of one row. A change of one row writes a block anew; and every key of the database
 /// costs some dozens of bytes of disk and memory.
@@ -31,10 +33,10 @@ const _: () = {
 };
 
 /// The bytes of rows that begin at `fence`.
-pub(super) fn encode(fence: &[u8], rows: &[Row]) -> Vec<u8> {
+pub(super) fn encode(fence: &[u8], rows: &[Pair<'_>]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(BLOCK_BYTES_MAX);
     let mut before = fence;
-    for (key, value) in rows {
+    for &(key, value) in rows {
         let shared = shared(before, key);
         let rest = key.get(shared..).unwrap_or_default();
         bytes.extend([byte(shared), byte(rest.len())]);
@@ -100,6 +102,37 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// A block's rows all at once, the keys in one place: a block is written anew for each change of one of them.
+#[derive(Debug, Default)]
+pub(super) struct Read<'a> {
+    keys: Vec<u8>,
+    /// Where each key ends, and its value.
+    rows: Vec<(usize, &'a [u8])>,
+}
+
+impl<'a> Read<'a> {
+    pub(super) fn of(fence: &[u8], bytes: &'a [u8]) -> Result<Self, Damaged> {
+        let mut read = Self::default();
+        let mut rows = Rows::of(fence, bytes);
+        while !rows.bytes.is_empty() {
+            let value = rows.step().ok_or(Damaged)?;
+            read.keys.extend_from_slice(&rows.before);
+            read.rows.push((read.keys.len(), value));
+        }
+        Ok(read)
+    }
+
+    /// The rows in order.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        let mut start = 0;
+        self.rows.iter().map(move |&(end, value)| {
+            let key = self.keys.get(start..end).unwrap_or_default();
+            start = end;
+            (key, value)
+        })
+    }
+}
+
 impl Iterator for Rows<'_> {
     type Item = Result<Row, Damaged>;
 
@@ -118,7 +151,7 @@ impl Iterator for Rows<'_> {
 /// Which rows come into one block each, of those that were one from `fence` on; the first `changed` end with the last
 /// one that is new. Those are packed tight, and what comes after them stays by itself if there is no room: keys that
 /// come in order fill their blocks, whatever lies behind them.
-pub(super) fn pack(fence: &[u8], rows: &[Row], changed: usize) -> Vec<Range<usize>> {
+pub(super) fn pack(fence: &[u8], rows: &[Pair<'_>], changed: usize) -> Vec<Range<usize>> {
     let mut blocks = fill(fence, rows, 0..changed);
     let behind = changed..rows.len();
     let last = blocks.last().map_or(0..0, Clone::clone);
@@ -133,7 +166,7 @@ pub(super) fn pack(fence: &[u8], rows: &[Row], changed: usize) -> Vec<Range<usiz
 }
 
 /// As few blocks as hold these, one after another.
-fn fill(fence: &[u8], rows: &[Row], range: Range<usize>) -> Vec<Range<usize>> {
+fn fill(fence: &[u8], rows: &[Pair<'_>], range: Range<usize>) -> Vec<Range<usize>> {
     let (mut blocks, mut start, mut bytes) = (Vec::new(), range.start, 0);
     for number in range.clone() {
         let more = bytes_of(fence, rows, number..number + 1);
@@ -148,11 +181,11 @@ fn fill(fence: &[u8], rows: &[Row], range: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Bytes of rows in a block; of its first one, a few more than it takes where the block's fence is its key.
-fn bytes_of(fence: &[u8], rows: &[Row], range: Range<usize>) -> usize {
+fn bytes_of(fence: &[u8], rows: &[Pair<'_>], range: Range<usize>) -> usize {
     let size = |number: usize| {
-        let (key, value) = rows.get(number)?;
+        let &(key, value) = rows.get(number)?;
         let before = match number.checked_sub(1).and_then(|before| rows.get(before)) {
-            Some((before, _)) => before.as_slice(),
+            Some(&(before, _)) => before,
             None => fence,
         };
         let length = if value.len() < LONG { 1 } else { 2 };
@@ -184,7 +217,22 @@ mod tests {
     use super::*;
 
     fn rows_of(fence: &[u8], bytes: &[u8]) -> Result<Vec<Row>, Damaged> {
-        Rows::of(fence, bytes).collect()
+        let one_by_one: Result<Vec<Row>, Damaged> = Rows::of(fence, bytes).collect();
+        let read = Read::of(fence, bytes);
+        let at_once = read.map(|read| {
+            let owned = |(key, value): Pair<'_>| (key.to_vec(), value.to_vec());
+            read.pairs().map(owned).collect()
+        });
+        assert_eq!(at_once, one_by_one);
+        one_by_one
+    }
+
+    fn pairs(rows: &[Row]) -> Vec<Pair<'_>> {
+        let mut pairs = Vec::new();
+        for (key, value) in rows {
+            pairs.push((key.as_slice(), value.as_slice()));
+        }
+        pairs
     }
 
     proptest! {
@@ -195,7 +243,7 @@ mod tests {
             other in vec(0_u8..3, 0..3),
         ) {
             let ordered: Vec<Row> = rows.clone().into_iter().collect();
-            let bytes = encode(&fence, &ordered);
+            let bytes = encode(&fence, &pairs(&ordered));
             prop_assert_eq!(rows_of(&fence, &bytes), Ok(ordered.clone()));
             for key in rows.keys().chain([&other]) {
                 prop_assert_eq!(Rows::of(&fence, &bytes).find(key), Ok(rows.get(key).cloned()));
@@ -208,13 +256,13 @@ mod tests {
             changed in 0_usize..40,
         ) {
             let rows: Vec<Row> = rows.into_iter().collect();
-            let blocks = pack(&[], &rows, changed.min(rows.len()));
+            let blocks = pack(&[], &pairs(&rows), changed.min(rows.len()));
             let in_order: Vec<usize> = blocks.iter().cloned().flatten().collect();
             prop_assert_eq!(in_order, (0..rows.len()).collect::<Vec<_>>());
             for block in blocks {
                 prop_assert!(!block.is_empty());
                 let fence = &rows[block.start].0;
-                prop_assert!(block.len() == 1 || encode(fence, &rows[block]).len() <= BLOCK_BYTES_MAX);
+                prop_assert!(block.len() == 1 || encode(fence, &pairs(&rows[block])).len() <= BLOCK_BYTES_MAX);
             }
         }
 
@@ -240,7 +288,7 @@ mod tests {
             let mut rows = blocks.remove(at);
             let place = rows.partition_point(|(key, _)| key[0] < 9);
             rows.insert(place, row(1, number));
-            let parts = pack(&[], &rows, place + 1);
+            let parts = pack(&[], &pairs(&rows), place + 1);
             blocks.splice(at..at, parts.into_iter().map(|part| rows[part].to_vec()));
         }
         let full = BLOCK_BYTES_MAX / (29 + 3 + 3);

@@ -9,7 +9,7 @@ use std::ops::Bound;
 
 use sled::{Batch, Db, IVec};
 
-use super::block::{Damaged, Row, Rows, encode, pack};
+use super::block::{Damaged, Pair, Read, Row, Rows, encode, pack};
 use super::guard::guarded;
 use super::{KEYS, Pairs};
 use crate::{Key, StoreError};
@@ -116,20 +116,20 @@ impl Block {
         batch: &mut Batch,
         each: &mut Each<'_>,
     ) -> Result<(), StoreError> {
-        let old = Rows::of(&self.fence, self.bytes.as_deref().unwrap_or_default());
-        let mut old = old.collect::<Result<Vec<Row>, _>>()?.into_iter().peekable();
-        let (mut rows, mut changed, mut differs) = (Vec::new(), 0, false);
+        let old = Read::of(&self.fence, self.bytes.as_deref().unwrap_or_default())?;
+        let mut old = old.pairs().peekable();
+        let (mut rows, mut changed, mut differs) = (Vec::<Pair<'_>>::new(), 0, false);
         for (key, value) in made {
-            while let Some(row) = old.next_if(|(before, _)| before < key) {
+            while let Some(row) = old.next_if(|(before, _)| before < &key.as_slice()) {
                 rows.push(row);
             }
             let had = old.next_if(|(same, _)| same == key).map(|(_, had)| had);
-            if had != *value {
-                each(key, had.as_deref(), value.as_deref());
+            if had != value.as_deref() {
+                each(key, had, value.as_deref());
                 differs = true;
             }
             if let Some(value) = value {
-                rows.push((key.clone(), value.clone()));
+                rows.push((key, value));
                 changed = rows.len();
             }
         }
@@ -143,7 +143,7 @@ impl Block {
         for (number, part) in pack(&self.fence, &rows, changed).into_iter().enumerate() {
             let rows = rows.get(part).unwrap_or_default();
             let fence = match rows.first() {
-                Some((first, _)) if number > 0 => first,
+                Some(&(first, _)) if number > 0 => first,
                 _ => &self.fence,
             };
             batch.insert(inner(fence), encode(fence, rows));

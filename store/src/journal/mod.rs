@@ -41,6 +41,9 @@ use crate::{Disk, DiskFile, Position, Record, StoreError};
 /// Zeros that are written at once for the batches to come: some hundred of them, and no wait that anybody feels.
 const AHEAD_BYTES: u64 = 256 * 1024;
 
+/// More than this is given back.
+const BROUGHT_BYTES_KEPT: usize = 1024 * 1024;
+
 /// The segments that readers see, by the position of their first record.
 pub(crate) type Segments = Arc<RwLock<Vec<Arc<Segment>>>>;
 
@@ -67,6 +70,8 @@ pub(crate) struct Journal {
     length: u64,
     /// Zeros to bring with a batch that lengthens it; none once there was no space for them.
     ahead: u64,
+    /// A batch with zeros, when there was one last: memory of this size is dear to take anew.
+    brought: Vec<u8>,
     /// The position of the next record.
     next: Position,
     /// True if a failed sync, write or creation made the active segment's file untouchable.
@@ -110,6 +115,7 @@ impl Journal {
             end: survey.last.end,
             length: 0,
             ahead: AHEAD_BYTES,
+            brought: Vec::new(),
             next,
             spent: survey.ended,
             stated: true,
@@ -307,9 +313,15 @@ impl Journal {
             return active.file().write_at(batch, self.end);
         }
         let ahead = self.ahead.min(self.setup.segment_bytes.saturating_sub(end));
-        let mut bytes = batch.to_vec();
+        let mut bytes = std::mem::take(&mut self.brought);
+        bytes.clear();
+        bytes.extend_from_slice(batch);
         bytes.resize(batch.len() + narrow(ahead), 0);
-        match active.file().write_at(&bytes, self.end) {
+        let written = active.file().write_at(&bytes, self.end);
+        if bytes.len() <= BROUGHT_BYTES_KEPT {
+            self.brought = bytes;
+        }
+        match written {
             Err(error) if ahead > 0 && is_full(&error) && self.roll_back(active) => {
                 self.ahead = 0;
                 self.length = end;
