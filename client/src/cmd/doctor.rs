@@ -113,7 +113,7 @@ fn stopped(
         69,
         ("No gateway runs in this home.", remedy),
     ));
-    checks.push(relay::name(&config.relay.address));
+    checks.extend(config.relays().map(|one| relay::name(&one.address)));
     let [udp, tcp] = match &unlocked {
         Some(home) => probes(home)?,
         None => [None, None],
@@ -177,9 +177,10 @@ fn running(
     checks.push(Check::well("keys", "The gateway runs with the keys open."));
     checks.push(home::own_certificate(home, now));
     checks.extend(home::revocations(&looked, now));
-    checks.push(relay::name(&config.relay.address));
+    checks.extend(config.relays().map(|one| relay::name(&one.address)));
     checks.extend(relay::ways(udp.as_ref(), tcp.as_ref()));
     checks.push(relay::link(&status, &looked));
+    checks.extend(relay::others(&status));
     checks.push(relay::clock(status.clock_offset_ms));
     checks.extend(relay::alarms(
         &status.alarms,

@@ -6,7 +6,7 @@ use std::net::ToSocketAddrs as _;
 use blo_proto::{Code, limits};
 
 use super::check::Check;
-use crate::desk::{Alarm, ExamineView, ProbeView, StatusView};
+use crate::desk::{Alarm, ExamineView, ProbeView, RelayView, StatusView};
 
 /// Whether the relay's name leads somewhere.
 pub(super) fn name(address: &str) -> Check {
@@ -92,6 +92,27 @@ pub(super) fn link(status: &StatusView, examined: &ExamineView) -> Check {
             Check::wrong("link", 69, (found, remedy))
         }
     }
+}
+
+/// The links to the other relays of the list: one that is down holds nothing up, and nobody else would see it.
+pub(super) fn others(status: &StatusView) -> Vec<Check> {
+    let others = status.relays.iter().filter(|one| one.relay != status.relay);
+    let check = |one: &RelayView| {
+        if one.link == "up" {
+            return Check::well(
+                "link",
+                format!("This office is linked to {} as well.", one.relay),
+            );
+        }
+        let reason = match one.link_reason.as_str() {
+            "" => "it is being tried",
+            reason => reason,
+        };
+        let found = format!("This office is not linked to {}: {reason}.", one.relay);
+        let remedy = "Nothing now, since alerts go by another relay; if it stays so, call that relay's operator.";
+        Check::attention("link", found, remedy)
+    };
+    others.map(check).collect()
 }
 
 /// What is refused for who we are, and what for the state that the relay is in.

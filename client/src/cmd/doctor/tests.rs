@@ -405,3 +405,26 @@ fn one_that_is_away_or_silent_or_of_another_time_is_told() {
     is(&checks[0], Verdict::Well, 0, "after 80 ms");
     is_wrong(&checks[1], 71, "400000 ms behind ours");
 }
+
+#[test]
+fn r31_another_relay_that_is_not_reached_is_told_and_is_no_failure() {
+    let relay = |name: &str, link: &str, reason: &str| crate::desk::RelayView {
+        relay: name.to_owned(),
+        link: link.to_owned(),
+        link_reason: reason.to_owned(),
+        transport: "udp".to_owned(),
+    };
+    let status = StatusView {
+        relay: "a.example".to_owned(),
+        relays: vec![
+            relay("a.example", "up", ""),
+            relay("b.example", "up", ""),
+            relay("c.example", "down", "suspended"),
+        ],
+        ..StatusView::default()
+    };
+    let checks = relay::others(&status);
+    assert_eq!(checks.len(), 2, "{checks:?}");
+    is(&checks[0], Verdict::Well, 0, "b.example as well");
+    is(&checks[1], Verdict::Attention, 0, "c.example: suspended");
+}
