@@ -5,6 +5,8 @@
 //!                                                │                              │
 //!  its counterpart ◄── QUIC ── session ◄─────────┴────────── deliver ◄──────────┘
 //! ```
+//!
+//! Attachments lie in files of their own (`blobs`), and come and go on a connection beside the link.
 
 pub mod admin;
 pub mod admission;

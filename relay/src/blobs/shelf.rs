@@ -159,15 +159,21 @@ impl Shelf {
             return Ok(Found::Not(entry.stands()));
         }
         let path = self.path(name, Kind::Blob);
-        let read = self.disk.open(&path);
-        match read.and_then(|file| entry.head(name).read(file.as_ref(), index)) {
-            Ok(Some(chunk)) => Ok(Found::Chunk(chunk)),
-            Ok(None) => self.cut(name, &entry, index).map(Found::Not),
+        let file = match self.disk.open(&path) {
+            Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.forget(name, &entry); // its sender puts it again
-                Ok(Found::Not(self.stands(name)))
+                return Ok(Found::Not(self.stands(name)));
             }
-            Err(error) => Err(failed(&path, &error)),
+            Err(error) => return Err(failed(&path, &error)),
+        };
+        match entry.head(name).read(file.as_ref(), index) {
+            Ok(Some(chunk)) => Ok(Found::Chunk(chunk)),
+            Ok(None) => self.cut(name, &entry, index).map(Found::Not),
+            Err(error) => {
+                tracing::error!(path = %path.display(), index, %error, "a chunk cannot be read");
+                self.cut(name, &entry, index).map(Found::Not)
+            }
         }
     }
 
@@ -299,7 +305,10 @@ impl Shelf {
                 let bytes = [head.encode(), record].concat();
                 return self.create(&path, &bytes).map_err(|error| (error, true));
             }
-            let file = self.disk.open(&path).map_err(|error| (error, true))?;
+            let file = self.disk.open(&path).map_err(|error| {
+                let gone = error.kind() == io::ErrorKind::NotFound;
+                (error, gone)
+            })?;
             self.add(file.as_ref(), &record, head.end(put.index))
         });
         written.map_err(|(error, lost)| {
@@ -351,7 +360,7 @@ impl Shelf {
             return Ok(self.stands(name));
         }
         let path = self.path(name, Kind::Blob);
-        tracing::warn!(path = %path.display(), index, "a chunk on the disk is damaged: it is asked for again");
+        tracing::warn!(path = %path.display(), index, "a chunk on the disk is lost: its sender is to put it again");
         if index == 0 {
             self.forget(name, entry);
             return Ok(self.stands(name));

@@ -10,6 +10,9 @@ use blo_store::RealDisk;
 use tempfile::TempDir;
 
 use super::*;
+use failing::{Failing, Fault};
+
+mod failing;
 
 const FULL: usize = BLOB_SEALED_CHUNK_BYTES;
 const LAST: usize = 100;
@@ -309,4 +312,31 @@ fn a_recipient_is_told_at_once_and_then_no_more_than_once_a_second() {
     assert_eq!(news(), None, "a repeat is no news");
     shelf.take(&name(1)).unwrap();
     assert_eq!((shelf.tick(), shelf.tick()), (vec![], vec![]));
+}
+
+#[test]
+fn a_chunk_that_the_disk_cannot_read_is_asked_for_again_and_a_file_that_cannot_be_opened_now_stays()
+{
+    let dir = TempDir::new().unwrap();
+    let disk = Failing::default();
+    let shelf = Shelf::open(dir.path(), Arc::new(disk.clone()), BOUNDS);
+    let (shelf, _) = shelf.unwrap();
+    for index in [0, 1] {
+        shelf.put(&south(), &put(1, index)).unwrap();
+    }
+    disk.fail(Some(Fault::Open));
+    let refused = shelf.chunk(&name(1), 0).unwrap_err();
+    assert_eq!(refused.code, Code::StorageFailed);
+    let refused = shelf.put(&south(), &put(1, 2)).unwrap_err();
+    assert_eq!(refused.code, Code::StorageFailed);
+    disk.fail(None);
+    assert_eq!(shelf.stands(&name(1)), kept(2), "nothing is lost by it");
+    assert_eq!(shelf.put(&south(), &put(1, 2)).unwrap(), kept(3));
+    disk.fail(Some(Fault::Read));
+    assert_eq!(chunk(&shelf, 1, 1), Found::Not(kept(1)));
+    disk.fail(None);
+    for index in [1, 2] {
+        shelf.put(&south(), &put(1, index)).unwrap();
+        assert_eq!(chunk(&shelf, 1, index), Found::Chunk(put(1, index).chunk));
+    }
 }
