@@ -73,6 +73,12 @@ impl Lab {
     /// All linked in fair weather; a link that says nothing for so long counts as down.
     #[track_caller]
     fn new(silence_s: u32) -> Self {
+        Self::in_weather(silence_s, Weather::default())
+    }
+
+    /// The same, linked over a line like this.
+    #[track_caller]
+    fn in_weather(silence_s: u32, weather: Weather) -> Self {
         let mut world = World::new(&[SOUTH, NORTH]);
         world.relay.stop();
         let host = |name: &str| Host::new(&world.folder().join(name));
@@ -83,7 +89,8 @@ impl Lab {
             let ends = [(office, &*address(2)), (&mut relay, &*address(1))];
             Cable::between(ends, nth as u64)
         });
-        let cables = cables.collect();
+        let cables: Vec<Cable> = cables.collect();
+        cables.iter().for_each(|cable| cable.set(weather));
         let listen: SocketAddr = LISTEN.parse().unwrap();
         world.relay.launch_on(&relay, listen);
         for (nth, office) in world.offices.iter_mut().enumerate() {
@@ -99,7 +106,11 @@ impl Lab {
             office.await_answer();
         }
         for office in &world.offices {
-            office.linked(1);
+            wait::within(PATIENCE, "the link and the counterpart's keys", || {
+                let status = office.status();
+                let known = status["counterparts"][0]["bundle_epoch"].is_string();
+                (status["link"] == "up" && known).then_some(())
+            });
         }
         Self {
             world,
@@ -191,8 +202,7 @@ fn runs_over(office: &Office, transport: &str) {
 #[test]
 #[ignore = "needs lab: tests/run"]
 fn r30_over_a_satellite_that_loses_a_tenth_all_arrives_and_a_flash_overtakes() {
-    let lab = Lab::new(30);
-    lab.set(SATELLITE);
+    let lab = Lab::in_weather(30, SATELLITE);
     let bulk = send(
         lab.south(),
         NORTH,
