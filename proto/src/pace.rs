@@ -347,13 +347,10 @@ impl Pace {
         let own = share(base, 2)
             .saturating_add(SLACK.saturating_mul(2))
             .saturating_add(datagrams);
-        if took <= base.saturating_add(own) {
-            return;
-        }
-        if self.least_for >= DRAINED_AFTER {
+        if self.least_for >= DRAINED_AFTER && took > base.saturating_add(SLACK).saturating_mul(4) {
             // Next to nothing of ours is on its way: it is no queue of ours, and the line is longer than it was.
             self.base.forget(took, now);
-        } else if self.answered >= CYCLE_ROUNDS {
+        } else if self.answered >= CYCLE_ROUNDS && took > base.saturating_add(own) {
             self.rates = [rate; RATE_ROUNDS];
             self.phase = DRAIN;
             self.before_probe = u64::MAX;

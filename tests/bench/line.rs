@@ -223,7 +223,7 @@ impl<'a> Run<'a> {
         }
         let text = "x".repeat(CHARACTERS);
         let warm: Vec<_> = (0..WARM).map(|_| self.until_held(&text)).collect();
-        let cold: Vec<_> = (0..COLD).map(|_| self.from_no_link(&text)).collect();
+        let cold: Vec<_> = (0..COLD).map(|_| self.with_no_link(&text)).collect();
         let (flashes, still_behind, goodput, carried) = self.overtake();
         let round_trip_ms = self.profile.round_trip.as_secs_f64() * 1_000.0;
         let flash_ms = summed(&flashes);
@@ -251,7 +251,7 @@ impl<'a> Run<'a> {
     }
 
     /// One alert from the start of its gateway.
-    fn from_no_link(&mut self, text: &str) -> f64 {
+    fn with_no_link(&mut self, text: &str) -> f64 {
         self.world.offices[0].kill();
         let began = self.clock.elapsed();
         self.world.offices[0].start();
