@@ -191,17 +191,7 @@ impl Engine {
             if !self.own_journal && !self.unread {
                 self.own_journal().await;
             }
-            if self.dial_at.is_some_and(|at| at <= Instant::now()) {
-                if self.unread {
-                    self.read_again();
-                }
-                if !self.unread {
-                    self.dial_at = None;
-                    if self.live.link != LinkState::Stopped {
-                        events = Some(self.dial());
-                    }
-                }
-            }
+            events = self.dial_where_due().or(events);
             let wake = self.wake();
             let woken = tokio::select! {
                 biased;
@@ -250,6 +240,19 @@ impl Engine {
             }
         }
         self.stop(&mut commands).await;
+    }
+
+    /// The events of a new line, where one is due.
+    fn dial_where_due(&mut self) -> Option<mpsc::Receiver<LinkEvent>> {
+        self.dial_at.filter(|at| *at <= Instant::now())?;
+        if self.unread {
+            self.read_again();
+        }
+        if self.unread {
+            return None;
+        }
+        self.dial_at = None;
+        (self.live.link != LinkState::Stopped).then(|| self.dial())
     }
 
     pub(super) async fn stop(mut self, commands: &mut mpsc::Receiver<Command>) {
