@@ -1,6 +1,8 @@
 //! What is committed and not yet in the index, held in memory over it, so that a reader sees every record whose
 //! append was answered. Pure.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -10,7 +12,64 @@ use crate::{Key, Position, Update};
 /// Keys that the index does not know the present state of.
 #[derive(Debug, Default)]
 pub(crate) struct Overlay {
-    entries: BTreeMap<Key, Entry>,
+    entries: BTreeMap<Name, Entry>,
+}
+
+/// A key, a short one in its place: every commit looks some hundred of them up, and most that they are compared with lie
+/// in other lines of the cache.
+#[derive(Clone, Debug)]
+enum Name {
+    Short(u8, [u8; SHORT_BYTES]),
+    Long(Box<[u8]>),
+}
+
+/// Nearly all keys are shorter.
+const SHORT_BYTES: usize = 38;
+
+impl Name {
+    fn of(key: &[u8]) -> Self {
+        let mut bytes = [0; SHORT_BYTES];
+        match (bytes.get_mut(..key.len()), u8::try_from(key.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(key);
+                Self::Short(length, bytes)
+            }
+            _ => Self::Long(key.into()),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Short(length, bytes) => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Self::Long(bytes) => bytes,
+        }
+    }
+}
+
+impl Borrow<[u8]> for Name {
+    fn borrow(&self) -> &[u8] {
+        self.bytes()
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bytes().cmp(other.bytes())
+    }
 }
 
 /// What a key was last made.
@@ -31,7 +90,7 @@ impl Overlay {
                 Update::Delete(key) => (key, None),
             };
             let entry = Entry { position, value };
-            self.entries.insert(key.clone(), entry);
+            self.entries.insert(Name::of(&key), entry);
             key
         });
         keys.collect()
@@ -46,7 +105,7 @@ impl Overlay {
             for key in keys {
                 if let Some(entry) = self
                     .entries
-                    .get(&key)
+                    .get(key.as_slice())
                     .filter(|entry| entry.position == position)
                 {
                     changes.add(key, entry.value.clone());
@@ -59,9 +118,9 @@ impl Overlay {
     /// Forgets what the index now holds: the updates of `keys` by records up to `position`.
     pub(crate) fn settle<'a>(&mut self, position: Position, keys: impl Iterator<Item = &'a Key>) {
         for key in keys {
-            let entry = self.entries.get(key);
+            let entry = self.entries.get(key.as_slice());
             if entry.is_some_and(|entry| entry.position <= position) {
-                self.entries.remove(key);
+                self.entries.remove(key.as_slice());
             }
         }
     }
@@ -69,9 +128,9 @@ impl Overlay {
     /// Forgets keys that nothing below has.
     pub(crate) fn forget<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) {
         for key in keys {
-            let entry = self.entries.get(key);
+            let entry = self.entries.get(key.as_slice());
             if entry.is_some_and(|entry| entry.value.is_none()) {
-                self.entries.remove(key);
+                self.entries.remove(key.as_slice());
             }
         }
     }
@@ -82,9 +141,9 @@ impl Overlay {
     }
 
     /// All keys that it is not the index that knows, and what they were last made.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (&Key, Option<&Vec<u8>>)> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&[u8], Option<&Vec<u8>>)> {
         let entries = self.entries.iter();
-        entries.map(|(key, entry)| (key, entry.value.as_ref()))
+        entries.map(|(key, entry)| (key.bytes(), entry.value.as_ref()))
     }
 
     /// The first `limit` keys of a range, merged with the index's own. `index` gives pairs in order and is read
@@ -99,7 +158,10 @@ impl Overlay {
         if is_empty(bounds) {
             return Ok(merged);
         }
-        let mut above = self.entries.range(bounds.clone()).peekable();
+        let (from, to) = (bounds.0.as_ref(), bounds.1.as_ref());
+        let range = (from.map(Vec::as_slice), to.map(Vec::as_slice));
+        let above = self.entries.range::<[u8], _>(range);
+        let mut above = above.map(|(key, entry)| (key.bytes(), entry)).peekable();
         let mut below = index.peekable();
         while merged.len() < limit {
             if matches!(below.peek(), Some(Err(_))) {
@@ -114,16 +176,16 @@ impl Overlay {
                 (Some(_), None) => true,
                 (None, Some(_)) => false,
                 (Some((upper, _)), Some(lower)) => {
-                    if *upper == lower {
+                    if *upper == lower.as_slice() {
                         below.next();
                         continue;
                     }
-                    *upper < lower
+                    *upper < lower.as_slice()
                 }
             };
             if take_above {
                 if let Some((key, entry)) = above.next() {
-                    merged.extend(entry.value.clone().map(|value| (key.clone(), value)));
+                    merged.extend(entry.value.clone().map(|value| (key.to_vec(), value)));
                 }
             } else {
                 merged.extend(below.next().transpose()?);

@@ -35,8 +35,8 @@ pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
                 false => told(event),
             });
         }
-        let goes_on = matches!(came, Ok(Some(_)));
-        if !lines.is_empty() && !(goes_on && client.has_more() && lines.len() < LINES_MAX) {
+        let more = matches!(came, Ok(Some(_))) && client.has_more() && lines.len() < LINES_MAX;
+        if !(more || lines.is_empty()) {
             out::line(&lines.join("\n"))?;
             lines.clear();
         }
