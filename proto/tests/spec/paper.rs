@@ -51,6 +51,7 @@ fn the_bounds_on_paper_are_the_codes_own() {
         ("`MARGIN_BYTES_MAX`", limits::MARGIN_BYTES_MAX),
         ("`PADDED_BYTES_MIN`", limits::PADDED_BYTES_MIN),
         ("`RECIPIENTS_MAX`", limits::RECIPIENTS_MAX),
+        ("`RELAYS_MAX`", limits::RELAYS_MAX),
         ("`TEXTS_MAX`", limits::TEXTS_MAX),
         ("`HEADLINE_CHARS_MAX`", limits::HEADLINE_CHARS_MAX),
         ("`TEXT_CHARS_MAX`", limits::TEXT_CHARS_MAX),
