@@ -84,7 +84,7 @@ fn chunks_that_came_are_there_after_a_restart_and_a_torn_one_is_not_counted() {
     let shape = BlobShape::of(3 * FULL).unwrap();
     let place = Place::In(Tag([7; 16]), 2);
     assert_eq!(spool.kept(place, shape), 0);
-    let chunk = file(FULL as usize);
+    let chunk = file(limits::BLOB_SEALED_CHUNK_BYTES);
     for index in 0..2 {
         spool.write(place, shape, index, &chunk).unwrap();
     }
@@ -124,7 +124,9 @@ fn a_start_sweeps_out_what_nothing_stands_for() {
         Place::Out(BlobId::from_bytes([2; 16])),
         Place::In(Tag([3; 16]), 0),
     ] {
-        spool.write(place, shape, 0, &file(FULL as usize)).unwrap();
+        spool
+            .write(place, shape, 0, &file(limits::BLOB_SEALED_CHUNK_BYTES))
+            .unwrap();
     }
     fs::write(spool.unfinished(BlobId::from_bytes([4; 16])), b"half").unwrap();
     assert_eq!(spool.sweep(|place| place == known).unwrap(), 3);
@@ -146,7 +148,7 @@ fn attachments_leave_room_for_what_alerts_need() {
     ));
     let place = Place::In(Tag([1; 16]), 0);
     let shape = BlobShape::of(FULL).unwrap();
-    let written = spool.write(place, shape, 0, &file(FULL as usize));
+    let written = spool.write(place, shape, 0, &file(limits::BLOB_SEALED_CHUNK_BYTES));
     assert!(matches!(written, Err(SpoolError::Full)));
     assert_eq!(files(&spool), 0);
 }

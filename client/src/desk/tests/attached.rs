@@ -97,6 +97,12 @@ fn world() -> World {
     world
 }
 
+/// Has a gateway link again.
+fn again(world: &World, office: &Office) {
+    world.relay.close(&office.id);
+    world.relay.open(&office.id);
+}
+
 /// Waits for the alert at its recipient.
 async fn arrives(desk: &Desk, id: AlertId) {
     let mut watch = desk.watch(Some("0")).unwrap();
@@ -144,8 +150,7 @@ async fn r28_no_chunk_leaves_before_its_alert_is_held() {
     until(&mut watch, climbs_to("delivered")).await;
     assert_eq!(world.relay.with(|inner| inner.blobs.puts), 0);
     assert_eq!(far(&desk, id).await.state, "waiting");
-    world.relay.close(&world.south.id);
-    world.relay.open(&world.south.id);
+    again(&world, &world.south);
     arrives(&there, id).await;
     until_far(&there, id, is("here")).await;
 }
@@ -184,8 +189,7 @@ async fn r28_a_file_that_is_another_than_the_signed_one_is_not_shown() {
     let out = world.south.home.join("attachments/out");
     std::fs::write(out.join(said.blob.to_string()), sealed).unwrap();
     world.relay.with(|inner| inner.mute = false);
-    world.relay.close(&world.south.id);
-    world.relay.open(&world.south.id);
+    again(&world, &world.south);
     arrives(&there, id).await;
     until_far(&there, id, is("mismatch")).await;
     let refused = there.attachment_part((id, None), 1, 0).await.unwrap_err();
@@ -246,14 +250,14 @@ async fn what_is_over_is_moved_no_more_and_goes_with_its_time() {
             .count()
     };
     now.fetch_add(2 * DAY_MS, Ordering::Relaxed);
-    world.relay.with(|inner| inner.relink(&world.south.id));
+    again(&world, &world.south);
     until_far(&desk, id, is("over")).await;
     assert_eq!(spool(), 1, "a restored counterpart may ask for it");
     // At a full hour, when that is looked at.
     let hour = 60 * 60_000;
     let later = now.load(Ordering::Relaxed) + limits::RESTORE_DAYS * DAY_MS;
     now.store((later / hour + 1) * hour, Ordering::Relaxed);
-    world.relay.with(|inner| inner.relink(&world.south.id));
+    again(&world, &world.south);
     let gone = async {
         while spool() > 0 {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -303,11 +307,9 @@ async fn a_relay_that_takes_no_files_is_said_so_and_the_alert_goes_all_the_same(
         far.trouble.as_deref(),
         Some("the relay takes no attachments")
     );
-    world.relay.with(|inner| {
-        inner.blobs.takes = true;
-        inner.relink(&world.south.id);
-        inner.relink(&world.north.id);
-    });
+    world.relay.with(|inner| inner.blobs.takes = true);
+    again(&world, &world.south);
+    again(&world, &world.north);
     until_far(&there, id, is("here")).await;
 }
 
