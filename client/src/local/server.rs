@@ -283,15 +283,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
-        Request::Probe { over } => match over.as_str() {
-            "udp" => said(desk.probe(Transport::Udp).await),
-            "tcp" => said(desk.probe(Transport::Tcp).await),
-            _ => error_line(&DeskError::new(
-                "bad_content",
-                format!("There is no way “{over}”. Try udp or tcp."),
-                65,
-            )),
-        },
+        Request::Probe { over } => probed(&desk, &over).await,
         Request::Test { office } => match parsed(&office) {
             Ok(office) => said(desk.test(office).await),
             Err(error) => error_line(&error),
@@ -318,6 +310,19 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         | Request::Attachments { .. }
         | Request::AttachmentPart { .. } => attached(&desk, request).await,
         Request::Watch { .. } => error_line(&DeskError::stopped()),
+    }
+}
+
+/// What is asked of the ways to the relay.
+async fn probed(desk: &Desk, over: &str) -> Vec<u8> {
+    match over {
+        "udp" => said(desk.probe(Transport::Udp).await),
+        "tcp" => said(desk.probe(Transport::Tcp).await),
+        _ => error_line(&DeskError::new(
+            "bad_content",
+            format!("There is no way “{over}”. Try udp or tcp."),
+            65,
+        )),
     }
 }
 

@@ -78,6 +78,11 @@ fn at(stage: &str) -> Courier {
     courier
 }
 
+fn route() -> Event {
+    let (to, by) = (north(), vec![Via(1)]);
+    Event::Route { to, by }
+}
+
 fn events() -> Vec<Event> {
     let answered = |answer| Event::Answered {
         id: ParcelId(1),
@@ -96,10 +101,7 @@ fn events() -> Vec<Event> {
             budgets: BUDGETS,
         },
         Event::LinkDown { via: Via(0) },
-        Event::Route {
-            to: north(),
-            by: vec![Via(1)],
-        },
+        route(),
         Event::Sealable(north()),
         Event::Sealed {
             id: ParcelId(1),
