@@ -135,10 +135,6 @@ impl Kind {
         }
     }
 
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "what it was measured with ends here"
-    )]
     fn figures(self) -> Figures {
         let at = |part| rounded(large(self.latencies.value_at_quantile(part)) / 1_000.0);
         Figures {
@@ -283,6 +279,7 @@ fn answers(frame: Frame) -> Option<(usize, usize)> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what hear takes")]
 fn delivered(frame: Frame) -> Option<u64> {
     match frame {
         Frame::Deliver { position, .. } => Some(position),
