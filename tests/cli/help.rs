@@ -33,6 +33,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "authority",
         "evidence",
         "verify",
+        "attachment",
         "demo",
         "doctor",
     ] {
