@@ -86,6 +86,7 @@ impl Introduction {
         };
         let from = self.at.max(other.at);
         let said = !self.relays.is_empty() && !other.relays.is_empty();
+        //
         let common = self
             .relays
             .iter()

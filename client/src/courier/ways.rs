@@ -53,6 +53,7 @@ impl Courier {
 
     /// What was ready or unanswered on a link that is gone goes by another one, or waits.
     fn set_out_again(&mut self, lanes: Option<[Lane; 4]>, effects: &mut Vec<Effect>) {
+        //
         let again: Vec<ParcelId> = lanes.into_iter().flatten().flat_map(Lane::close).collect();
         for id in &again {
             if let Some(parcel) = self.parcels.get_mut(id) {

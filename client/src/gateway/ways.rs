@@ -131,6 +131,7 @@ impl Engine {
     /// Tells the courier by which relays each counterpart is reached, where that changed, and moves what waits where
     /// its recipient is not. With one relay there is nothing to choose.
     pub(super) fn find_ways(&mut self, round: &mut Round) {
+        //
         if self.relays.len() < 2 {
             return;
         }
