@@ -41,11 +41,11 @@ const SILENCE: Duration = Duration::from_secs(120);
 
 /// A line between an office and the relay, the same both ways.
 #[derive(Clone, Copy, Debug)]
-struct Profile {
+pub(crate) struct Profile {
     name: &'static str,
-    bits_per_s: u64,
-    round_trip: Duration,
-    lost_per_mille: u64,
+    pub(crate) bits_per_s: u64,
+    pub(crate) round_trip: Duration,
+    pub(crate) lost_per_mille: u64,
     jitter: Duration,
     reordered_per_mille: u64,
 }
@@ -77,8 +77,13 @@ const PROFILES: [Profile; 3] = [
     },
 ];
 
+/// The line of a border post's telephone.
+pub(crate) const fn mobile() -> Profile {
+    PROFILES[0]
+}
+
 impl Profile {
-    fn weather(&self) -> Weather {
+    pub(crate) fn weather(&self) -> Weather {
         Weather {
             lost_per_mille: self.lost_per_mille,
             jitter: self.jitter,
@@ -371,7 +376,7 @@ fn millis(span: Duration) -> f64 {
 }
 
 /// The middle one and the slowest.
-fn summed(ms: &[f64]) -> [f64; 2] {
+pub(crate) fn summed(ms: &[f64]) -> [f64; 2] {
     let mut sorted = ms.to_vec();
     sorted.sort_by(f64::total_cmp);
     [sorted[sorted.len() / 2], sorted[sorted.len() - 1]]

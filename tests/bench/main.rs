@@ -7,6 +7,7 @@
     reason = "a measurement that cannot be set up has no figures; its figures go to standard output"
 )]
 
+mod attached;
 mod backlog;
 mod ceiling;
 mod crypto;
@@ -90,6 +91,8 @@ enum Scenario {
     Neighbour,
     /// Alerts held and shown over bad lines: slow, narrow, lossy
     Line,
+    /// A file over a bad line, and FLASH behind it
+    Attachments,
 }
 
 impl Scenario {
@@ -103,6 +106,7 @@ impl Scenario {
             Self::Flash => "flash",
             Self::Neighbour => "neighbour",
             Self::Line => "line",
+            Self::Attachments => "attachments",
         }
     }
 
@@ -131,6 +135,7 @@ fn main() -> ExitCode {
         Scenario::Flash => say(&options, &flash::run(&options, &place)),
         Scenario::Neighbour => say(&options, &neighbour::run(&options, &place)),
         Scenario::Line => say(&options, &line::run(&options, &place)),
+        Scenario::Attachments => say(&options, &attached::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),
     };
     if blo_kit::binaries::profile() != "release" {

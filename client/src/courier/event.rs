@@ -220,7 +220,7 @@ pub enum Event {
         /// Through which number.
         through: u64,
     },
-    /// The counterpart could not open something that was no alert.
+    /// The counterpart could not open something that was no alert, or what it was sent lies where it is not.
     Doubted {
         /// Who.
         by: OfficeId,

@@ -155,6 +155,10 @@ impl Engine {
             .collect();
         for to in offices {
             let kept = loss.kept.remove(&to).unwrap_or_default();
+            if only.is_some() {
+                // No link began: receipts that lie where it is not are sealed anew by this alone.
+                self.cause(Event::Doubted { by: to.clone() }, round);
+            }
             self.cause(Event::Forgone { to, kept }, round);
         }
         round.attach = None;
