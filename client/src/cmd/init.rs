@@ -73,7 +73,7 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
         other_relays: other_relays(args)?,
     };
     Config::parse(&config.to_text()).map_err(|e| {
-        let remedy = "Name each relay once.";
+        let remedy = "Name each relay once, and no more than that.";
         Failure::new(64, e.to_string(), remedy)
     })?;
     if home.join(keys::IDENTITY).exists() {

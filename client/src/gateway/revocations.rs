@@ -114,10 +114,17 @@ impl Engine {
     pub(super) fn revocation_list(&mut self, der: &Bytes, round: &mut Round) {
         round.attach = None;
         self.list_came(der, round);
-        let shown = self.relay().chain.clone();
-        if self.relay().up && self.is_revoked_relay(&shown, round) {
-            tracing::error!("the relay handed over the list that revokes it");
+        // a relay may hand over the list that takes back another one's certificate.
+        let by = self.at;
+        for via in self.all_relays() {
+            self.at = via;
+            let shown = self.relay().chain.clone();
+            if self.relay().up && self.is_revoked_relay(&shown, round) {
+                let relay = &self.relay().name;
+                tracing::error!(%relay, "a relay handed over the list that revokes this one");
+            }
         }
+        self.at = by;
         round.attach = None;
     }
 

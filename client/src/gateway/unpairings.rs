@@ -147,8 +147,15 @@ impl Engine {
         let come = |peer: &Counterpart| {
             peer.left_at_relay > 0 && peer.ended.is_none() && !peer.is_closed()
         };
-        if self.link_up() && peers.any(come) {
-            self.down(None, "an agreement was made anew");
+        if !peers.any(come) {
+            return;
+        }
+        // Any of the relays may be the one that has it.
+        for via in self.all_relays() {
+            self.at = via;
+            if self.relay().up {
+                self.down(None, "an agreement was made anew");
+            }
         }
     }
 

@@ -18,6 +18,10 @@ impl Two {
     }
 
     fn start(&self, office: &Office) -> Gateway {
+        self.start_agreed(office, &self.world.pairing)
+    }
+
+    fn start_agreed(&self, office: &Office, pairing: &SignedPairing) -> Gateway {
         let parts = self
             .world
             .parts(office, blo_store::Options::default(), system_clock());
@@ -26,7 +30,13 @@ impl Two {
             name: "relay2.example".parse().unwrap(),
             dialer: self.second.dialer(&office.id),
         });
-        Gateway::start(Parts { relays, ..parts }).unwrap()
+        let pairings = vec![pairing.clone()];
+        Gateway::start(Parts {
+            relays,
+            pairings,
+            ..parts
+        })
+        .unwrap()
     }
 }
 
@@ -111,4 +121,29 @@ async fn r31_each_relay_has_its_own_token_and_an_alert_goes_by_the_one_that_is_l
     }
     assert_eq!(headlines(&other).await.len(), 3);
     assert_eq!(other.status().await.unwrap().alarms, []);
+}
+
+#[tokio::test]
+async fn r31_nothing_goes_by_a_relay_that_the_agreement_does_not_name() {
+    let two = Two::new();
+    let (south, north) = (&two.world.south, &two.world.north);
+    let agreed = two.world.pairing.unproven().unwrap();
+    let named = agreed
+        .by_relays(["relay2.example".parse().unwrap()])
+        .unwrap();
+    let mut pairing = SignedPairing::propose(&named);
+    for office in [south, north] {
+        pairing
+            .sign_as(&MemorySigner::from_seed(&office.seed))
+            .unwrap();
+    }
+    let gateways = [south, north].map(|office| two.start_agreed(office, &pairing));
+    let desk = Desk::of(&gateways[0]);
+    become_so("both links", async || links(&desk).await == ["up", "up"]).await;
+    let mut watch = desk.watch(None).unwrap();
+    desk.send(alert(north, "FLASH", "By the one that both named"))
+        .await
+        .unwrap();
+    until(&mut watch, climbs_to("delivered")).await;
+    assert_eq!(two.world.relay.with(|inner| inner.submissions), 0);
 }
