@@ -27,6 +27,8 @@ pub(super) struct Relay(Arc<Mutex<Inner>>);
 
 pub(super) struct Inner {
     name: RelayId,
+    /// What it shows as its own certificate.
+    pub(super) leaf: Bytes,
     signer: MemorySigner,
     links: BTreeMap<OfficeId, mpsc::Sender<LinkEvent>>,
     pub(super) queues: BTreeMap<OfficeId, BTreeMap<(usize, u64), Bytes>>,
@@ -76,6 +78,7 @@ impl Relay {
     pub(super) fn named(name: RelayId) -> Self {
         Self(Arc::new(Mutex::new(Inner {
             name,
+            leaf: Bytes::from_static(b"leaf"),
             signer: MemorySigner::from_seed(&[9; 32]),
             links: BTreeMap::new(),
             queues: BTreeMap::new(),
@@ -194,7 +197,7 @@ impl Inner {
             LinkEvent::Up {
                 welcome: Box::new(welcome),
                 relay_key,
-                relay_chain: vec![Bytes::from_static(b"leaf")],
+                relay_chain: vec![self.leaf.clone()],
                 over: Transport::Udp,
             },
         );

@@ -2,8 +2,8 @@
 
 use blo_proto::frame::{Frame, Lane};
 
-use super::*;
-use crate::gateway::LinkEvent;
+use super::{revoked::Ca, *};
+use crate::gateway::{LinkEvent, RELAYS};
 
 struct Two {
     world: World,
@@ -22,6 +22,10 @@ impl Two {
     }
 
     fn start_agreed(&self, office: &Office, pairing: &SignedPairing) -> Gateway {
+        Gateway::start(self.parts(office, pairing)).unwrap()
+    }
+
+    fn parts(&self, office: &Office, pairing: &SignedPairing) -> Parts {
         let parts = self
             .world
             .parts(office, blo_store::Options::default(), system_clock());
@@ -31,12 +35,11 @@ impl Two {
             dialer: self.second.dialer(&office.id),
         });
         let pairings = vec![pairing.clone()];
-        Gateway::start(Parts {
+        Parts {
             relays,
             pairings,
             ..parts
-        })
-        .unwrap()
+        }
     }
 }
 
@@ -146,4 +149,32 @@ async fn r31_nothing_goes_by_a_relay_that_the_agreement_does_not_name() {
         .unwrap();
     until(&mut watch, climbs_to("delivered")).await;
     assert_eq!(two.world.relay.with(|inner| inner.submissions), 0);
+}
+
+#[tokio::test]
+async fn r26_a_list_that_one_relay_hands_over_ends_the_link_to_another_that_it_revokes() {
+    let two = Two::new();
+    let south = &two.world.south;
+    let ca = Ca::new("relays");
+    for (relay, serial) in [(&two.world.relay, 5), (&two.second, 6)] {
+        relay.with(|inner| inner.leaf = ca.leaf(south, serial));
+    }
+    let parts = two.parts(south, &two.world.pairing);
+    let authorities = BTreeMap::from([(RELAYS.to_owned(), vec![ca.der.clone()])]);
+    let gateway = Gateway::start(Parts {
+        authorities,
+        ..parts
+    })
+    .unwrap();
+    let desk = Desk::of(&gateway);
+    become_so("both links", async || links(&desk).await == ["up", "up"]).await;
+    let list = LinkEvent::Frame(Lane::Control, Frame::Crl(ca.list(1, &[6])));
+    two.world.relay.with(|inner| inner.tell(&south.id, list));
+    become_so("the other's end", async || {
+        links(&desk).await == ["up", "down"]
+    })
+    .await;
+    let status = desk.status().await.unwrap();
+    let revoked = status.alarms.iter().find(|alarm| alarm.code == "revoked");
+    assert_eq!(revoked.unwrap().office, "relay2.example");
 }
