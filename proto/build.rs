@@ -3,10 +3,11 @@ use std::{env, fs, io, path::PathBuf};
 
 use prost::Message;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "envelope.proto",
     "content.proto",
     "alert.proto",
+    "entity.proto",
     "receipt.proto",
     "notice.proto",
     "bundle.proto",

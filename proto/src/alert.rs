@@ -6,7 +6,6 @@ use std::{fmt, str::FromStr};
 use bytes::Bytes;
 use prost::Message;
 use sha2::{Digest as _, Sha256};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::{
     id::{AlertId, Digest, OfficeId, Precedence},
@@ -16,14 +15,28 @@ use crate::{
     wire,
 };
 
+pub use answering::{Consent, Decline, Delay};
 pub use attachment::{Attachment, BlobKey};
 pub use coded::{
-    Category, Certainty, Direction, HandlingCode, MessageType, NotCoded, Outcome, Severity, Status,
-    Tlp, Urgency,
+    Category, Certainty, DeclineReason, DelayReason, Direction, HandlingCode, InformationGrade,
+    MessageType, NotCoded, Outcome, Pap, ResponseType, Sensitivity, Severity, SourceGrade, Status,
+    Tlp, Urgency, Use,
 };
+pub use handling::{Evaluation, Handling};
+pub use phrase::{Phrase, Quantity, Slot, Value};
+pub use place::Place;
+pub use text::Text;
+pub(crate) use words::line;
+use words::{bounded_all, nfc};
 
+mod answering;
 mod attachment;
 mod coded;
+mod handling;
+mod phrase;
+mod place;
+mod text;
+mod words;
 
 /// An alert's content. Build one, then [`Written::write`] it.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,45 +79,18 @@ pub struct Alert {
     pub respond_by: Option<Timestamp>,
     /// Files that go with it.
     pub attachments: Vec<Attachment>,
-}
-
-/// One text in one language (CAP info).
-#[derive(Clone, PartialEq, Eq)]
-pub struct Text {
-    /// BCP 47 language tag.
-    pub language: String,
-    /// At most 160 characters.
-    pub headline: String,
-    /// At most 8,000 characters.
-    pub description: String,
-    /// At most 8,000 characters.
-    pub instruction: String,
-    /// As the officer wrote it, not a translation.
-    pub original: bool,
-}
-
-/// Where something is or will cross.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Place {
-    /// CAP areaDesc.
-    pub description: String,
-    /// Id of a border crossing.
-    pub crossing: String,
-    /// WGS 84 latitude and longitude, degrees × 10⁷.
-    pub point: Option<(i32, i32)>,
-    /// As seen from the sender.
-    pub direction: Direction,
-}
-
-/// How an alert may be handled.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Handling {
-    /// Traffic Light Protocol 2.0 (FIRST).
-    pub tlp: Tlp,
-    /// Europol handling code.
-    pub code: HandlingCode,
-    /// Required with H3.
-    pub note: String,
+    /// CAP responseType.
+    pub response_types: Vec<ResponseType>,
+    /// How far it can be believed.
+    pub evaluation: Option<Evaluation>,
+    /// Standard phrases, in the order in which they are read.
+    pub phrases: Vec<Phrase>,
+    /// Of a delay: until when, and why.
+    pub delay: Option<Delay>,
+    /// Of a consent that is asked or given: what for.
+    pub consent: Option<Consent>,
+    /// Of a refusal: why.
+    pub decline: Option<Decline>,
 }
 
 /// Another alert, by name and by the digest of its bytes.
@@ -169,6 +155,42 @@ impl Written {
 }
 
 impl Alert {
+    /// An alert that says nothing yet, and asserts nothing: a text or a phrase is still to come.
+    pub fn new(
+        status: Status,
+        sender: OfficeId,
+        recipients: Vec<OfficeId>,
+        precedence: Precedence,
+    ) -> Self {
+        Self {
+            status,
+            message_type: MessageType::Alert,
+            sender,
+            recipients,
+            precedence,
+            category: Category::default(),
+            texts: Vec::new(),
+            officer: String::new(),
+            effective_at: None,
+            onset_at: None,
+            place: None,
+            handling: Handling::default(),
+            references: Vec::new(),
+            incident: String::new(),
+            urgency: Urgency::default(),
+            severity: Severity::default(),
+            certainty: Certainty::default(),
+            respond_by: None,
+            attachments: Vec::new(),
+            response_types: Vec::new(),
+            evaluation: None,
+            phrases: Vec::new(),
+            delay: None,
+            consent: None,
+            decline: None,
+        }
+    }
+
     fn to_wire(&self) -> wire::Alert {
         let ms = |time: Option<Timestamp>| time.map_or(0, Timestamp::as_millis);
         wire::Alert {
@@ -183,11 +205,7 @@ impl Alert {
             effective_at_ms: ms(self.effective_at),
             onset_at_ms: ms(self.onset_at),
             place: self.place.as_ref().map(Place::to_wire),
-            handling: Some(wire::Handling {
-                tlp: self.handling.tlp.number(),
-                code: self.handling.code.number(),
-                note: nfc(&self.handling.note),
-            }),
+            handling: Some(self.handling.to_wire()),
             references: self.references.iter().map(reference_to_wire).collect(),
             incident: nfc(&self.incident),
             urgency: self.urgency.number(),
@@ -195,6 +213,13 @@ impl Alert {
             certainty: self.certainty.number(),
             respond_by_ms: ms(self.respond_by),
             attachments: self.attachments.iter().map(Attachment::to_wire).collect(),
+            response_types: numbers(&self.response_types, |one| one.number()),
+            evaluation: self.evaluation.as_ref().map(Evaluation::to_wire),
+            phrases: self.phrases.iter().map(Phrase::to_wire).collect(),
+            delay: self.delay.as_ref().map(Delay::to_wire),
+            consent: self.consent.as_ref().map(Consent::to_wire),
+            decline: self.decline.as_ref().map(Decline::to_wire),
+            ..wire::Alert::default()
         }
     }
 
@@ -220,7 +245,7 @@ impl Alert {
             effective_at: time(wire.effective_at_ms),
             onset_at: time(wire.onset_at_ms),
             place: wire.place.map(Place::from_wire).transpose()?,
-            handling: handling_from_wire(wire.handling.unwrap_or_default())?,
+            handling: Handling::from_wire(wire.handling.unwrap_or_default())?,
             references: wire
                 .references
                 .iter()
@@ -236,6 +261,21 @@ impl Alert {
                 .into_iter()
                 .map(Attachment::from_wire)
                 .collect::<Result<_, _>>()?,
+            response_types: coded_all(
+                "response types",
+                &wire.response_types,
+                ResponseType::from_number,
+            )?,
+            evaluation: wire.evaluation.map(Evaluation::from_wire).transpose()?,
+            phrases: bounded_all(
+                "phrases",
+                limits::PHRASES_MAX,
+                wire.phrases,
+                Phrase::from_wire,
+            )?,
+            delay: wire.delay.map(Delay::from_wire).transpose()?,
+            consent: wire.consent.map(Consent::from_wire).transpose()?,
+            decline: wire.decline.map(Decline::from_wire).transpose()?,
         };
         alert.check()?;
         Ok(alert)
@@ -257,11 +297,14 @@ impl Alert {
                 "an alert names each recipient once, and not its sender",
             ));
         }
-        if self.texts.is_empty() || self.texts.len() > limits::TEXTS_MAX {
+        if self.texts.len() > limits::TEXTS_MAX {
             return Err(bad(format!(
-                "an alert has 1 to {} texts",
+                "an alert has at most {} texts",
                 limits::TEXTS_MAX
             )));
+        }
+        if self.texts.is_empty() && self.phrases.is_empty() {
+            return Err(bad("an alert says something: in a text or in a phrase"));
         }
         if matches!(self.status, Status::Unspecified | Status::Unknown(_)) {
             return Err(bad("an alert is actual, exercise or test"));
@@ -286,68 +329,6 @@ impl Alert {
     }
 }
 
-impl Text {
-    fn to_wire(&self) -> wire::Text {
-        wire::Text {
-            language: self.language.clone(),
-            headline: nfc(&self.headline),
-            description: nfc(&self.description),
-            instruction: nfc(&self.instruction),
-            original: self.original,
-        }
-    }
-
-    fn from_wire(wire: wire::Text) -> Result<Self, Refusal> {
-        let tag = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        let length = wire.language.len();
-        if !(2..=limits::LANGUAGE_BYTES_MAX).contains(&length) || !wire.language.bytes().all(tag) {
-            return Err(bad("a text's language is a BCP 47 tag, such as th or my"));
-        }
-        if wire.headline.trim().is_empty() {
-            return Err(bad("a text has a headline"));
-        }
-        let long = (limits::TEXT_CHARS_MAX, limits::TEXT_BYTES_MAX);
-        Ok(Self {
-            language: wire.language,
-            headline: bounded(
-                "headline",
-                wire.headline,
-                (limits::HEADLINE_CHARS_MAX, limits::LINE_BYTES_MAX),
-            )?,
-            description: bounded("description", wire.description, long)?,
-            instruction: bounded("instruction", wire.instruction, long)?,
-            original: wire.original,
-        })
-    }
-}
-
-impl Place {
-    fn to_wire(&self) -> wire::Place {
-        let (latitude_e7, longitude_e7) = self.point.unwrap_or_default();
-        wire::Place {
-            description: nfc(&self.description),
-            crossing: self.crossing.clone(),
-            has_point: self.point.is_some(),
-            latitude_e7,
-            longitude_e7,
-            direction: self.direction.number(),
-        }
-    }
-
-    fn from_wire(wire: wire::Place) -> Result<Self, Refusal> {
-        let (latitude, longitude) = (wire.latitude_e7, wire.longitude_e7);
-        if latitude.unsigned_abs() > 900_000_000 || longitude.unsigned_abs() > 1_800_000_000 {
-            return Err(bad("a point lies within ±90° and ±180°"));
-        }
-        Ok(Self {
-            description: line("place", wire.description)?,
-            crossing: line("crossing", wire.crossing)?,
-            point: wire.has_point.then_some((latitude, longitude)),
-            direction: Direction::from_number(wire.direction),
-        })
-    }
-}
-
 /// words never reach a log.
 impl fmt::Debug for Alert {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -357,24 +338,6 @@ impl fmt::Debug for Alert {
             .field("sender", &self.sender)
             .field("recipients", &self.recipients)
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({})", self.language)
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Place(…)")
-    }
-}
-
-impl fmt::Debug for Handling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Handling({:?}, {:?})", self.tlp, self.code)
     }
 }
 
@@ -392,14 +355,6 @@ fn is_bounded(bytes: &Bytes) -> Result<(), Refusal> {
         )));
     }
     Ok(())
-}
-
-fn handling_from_wire(wire: wire::Handling) -> Result<Handling, Refusal> {
-    Ok(Handling {
-        tlp: Tlp::from_number(wire.tlp),
-        code: HandlingCode::from_number(wire.code),
-        note: line("handling note", wire.note)?,
-    })
 }
 
 fn reference_to_wire(reference: &Reference) -> wire::Reference {
@@ -422,52 +377,15 @@ fn office(field: &str, text: &str) -> Result<OfficeId, Refusal> {
     OfficeId::from_str(text).map_err(|e| bad(format!("{field}: {e}")))
 }
 
-/// A single line of at most 500 characters.
-pub(crate) fn line(field: &str, text: String) -> Result<String, Refusal> {
-    bounded(
-        field,
-        text,
-        (limits::LINE_CHARS_MAX, limits::LINE_BYTES_MAX),
-    )
+/// Coded values of a repeated field, each once and in the order in which they came.
+fn coded_all<T>(field: &str, numbers: &[i32], value: fn(i32) -> T) -> Result<Vec<T>, Refusal> {
+    bounded_all(field, limits::CODED_MAX, numbers.to_vec(), |number| {
+        Ok(value(number))
+    })
 }
 
-/// At most so many characters and bytes, and no control character that could move a reader's cursor.
-fn bounded(field: &str, text: String, (chars, bytes): (usize, usize)) -> Result<String, Refusal> {
-    // A character is a byte at least.
-    if text.len() > bytes || text.len() > chars && text.chars().count() > chars {
-        return Err(bad(format!(
-            "{field} has at most {chars} characters ({bytes} bytes)"
-        )));
-    }
-    let moves = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let (ascii, any) = (text.is_ascii(), |wrong: fn(char) -> bool| {
-        text.chars().any(wrong)
-    });
-    let controls = match ascii {
-        true => text.bytes().any(|byte| moves(byte.into())),
-        false => any(moves),
-    };
-    if controls {
-        return Err(bad(format!("{field} has a control character")));
-    }
-    if !ascii && any(turns_direction) {
-        return Err(bad(format!(
-            "{field} has a character that turns the direction of writing"
-        )));
-    }
-    Ok(text)
-}
-
-/// Bidirectional embeddings, overrides and isolates: with them a text shows other words than it holds.
-const fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-fn nfc(text: &str) -> String {
-    if text.is_ascii() || is_nfc(text) {
-        return text.to_owned();
-    }
-    text.nfc().collect()
+fn numbers<T: Copy>(values: &[T], number: fn(T) -> i32) -> Vec<i32> {
+    values.iter().map(|value| number(*value)).collect()
 }
 
 fn bad(detail: impl Into<String>) -> Refusal {

@@ -45,6 +45,16 @@ pub const LINE_CHARS_MAX: usize = 500;
 pub const LINE_BYTES_MAX: usize = 4 * LINE_CHARS_MAX;
 /// Bytes of a BCP 47 language tag.
 pub const LANGUAGE_BYTES_MAX: usize = 35;
+/// Standard phrases of one alert.
+pub const PHRASES_MAX: usize = 32;
+/// Slots that one phrase fills.
+pub const SLOTS_MAX: usize = 8;
+/// Bytes of a slot's name.
+pub const SLOT_NAME_BYTES_MAX: usize = 24;
+/// Bytes of an amount: a decimal.
+pub const AMOUNT_BYTES_MAX: usize = 24;
+/// Coded values of one repeated field.
+pub const CODED_MAX: usize = 16;
 /// Other alerts that one alert names.
 pub const REFERENCES_MAX: usize = 16;
 /// Files that go with one alert.

@@ -3,8 +3,8 @@
 use blo_proto::{
     AlertId, Digest, Number, OfficeId, Precedence, StreamId, Timestamp,
     alert::{
-        Alert, Category, Certainty, Handling, HandlingCode, MessageType, Severity, Status, Text,
-        Tlp, Urgency, Written,
+        Alert, Category, Certainty, Handling, HandlingCode, Severity, Status, Text, Tlp, Urgency,
+        Written,
     },
     bundle::SignedBundle,
     content::{Body, Content, Margin},
@@ -164,35 +164,26 @@ impl Route {
 impl Letter {
     fn alert(&self) -> Alert {
         Alert {
-            status: self.status,
-            message_type: MessageType::Alert,
-            sender: self.sender.clone(),
-            recipients: self.recipients.clone(),
-            precedence: self.precedence,
             category: Category::Drugs,
             texts: vec![Text {
-                language: "en".into(),
-                headline: self.headline.clone(),
                 description: self.description.clone(),
-                instruction: String::new(),
-                original: true,
+                ..Text::original("en", self.headline.clone())
             }],
             officer: "nobody".into(),
-            effective_at: None,
-            onset_at: None,
-            place: None,
             handling: Handling {
                 tlp: Tlp::Amber,
                 code: HandlingCode::H1,
-                note: String::new(),
+                ..Handling::default()
             },
-            references: Vec::new(),
-            incident: String::new(),
             urgency: Urgency::Immediate,
             severity: Severity::Severe,
             certainty: Certainty::Likely,
-            respond_by: None,
-            attachments: Vec::new(),
+            ..Alert::new(
+                self.status,
+                self.sender.clone(),
+                self.recipients.clone(),
+                self.precedence,
+            )
         }
     }
 }

@@ -123,6 +123,7 @@ fn alert(args: SendArgs, language: Option<String>) -> Result<AlertInput, Failure
         description: more.description,
         instruction: more.instruction,
         original: true,
+        ..TextInput::default()
     };
     Ok(AlertInput {
         to: args.to,

@@ -86,6 +86,12 @@ pub struct TextInput {
     /// As the officer wrote it, not a translation.
     #[serde(default)]
     pub original: bool,
+    /// Translated by a machine, and reviewed by nobody.
+    #[serde(default)]
+    pub machine: bool,
+    /// CAP contact, at most 500 characters.
+    #[serde(default)]
+    pub contact: String,
 }
 
 /// Where something is or will cross.

@@ -26,15 +26,11 @@ pub(super) fn alert(
 ) -> Result<Written, DeskError> {
     let handling = input.handling.clone().unwrap_or_default();
     let alert = Alert {
-        status: or_else("status", &input.status, Status::Actual)?,
         message_type: or_else(
             "message_type",
             &input.message_type,
             blo_proto::alert::MessageType::Alert,
         )?,
-        sender: sender.clone(),
-        recipients: each("to", &input.to)?,
-        precedence: field::<Precedence>("precedence", &input.precedence)?,
         category: coded("category", &input.category)?,
         texts: input.texts.iter().map(text).collect(),
         officer: input.officer.clone(),
@@ -49,6 +45,12 @@ pub(super) fn alert(
         certainty: coded("certainty", &input.certainty)?,
         respond_by: time("respond_by", input.respond_by.as_deref())?,
         attachments,
+        ..Alert::new(
+            or_else("status", &input.status, Status::Actual)?,
+            sender.clone(),
+            each("to", &input.to)?,
+            field::<Precedence>("precedence", &input.precedence)?,
+        )
     };
     Written::write(&alert).map_err(|refusal| DeskError::refused(&refusal))
 }
@@ -125,6 +127,8 @@ fn text(input: &TextInput) -> Text {
         description: input.description.clone(),
         instruction: input.instruction.clone(),
         original: input.original,
+        machine: input.machine,
+        contact: input.contact.clone(),
     }
 }
 
@@ -142,6 +146,7 @@ fn handling_of(input: &HandlingInput) -> Result<Handling, DeskError> {
         tlp: coded("tlp", &input.tlp)?,
         code: coded("handling code", &input.code)?,
         note: input.note.clone(),
+        ..Handling::default()
     })
 }
 

@@ -6,7 +6,10 @@ use std::fmt;
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-use super::{bad, bounded, nfc};
+use super::{
+    bad,
+    words::{bounded, nfc},
+};
 use crate::{
     id::{BlobId, Digest},
     limits,

@@ -90,6 +90,8 @@ coded!(
     /// CAP 1.2 msgType and what liaison adds.
     MessageType, "message type":
     Alert = 1 "alert", Update = 2 "update", Cancel = 3 "cancel", Request = 4 "request", Answer = 5 "answer",
+    Refusal = 6 "refusal", Delay = 7 "delay", Acknowledgement = 8 "acknowledgement",
+    ConsentAsked = 9 "consent_asked", ConsentGiven = 10 "consent_given",
 );
 coded!(
     /// Crime categories of the border liaison mandate.
@@ -126,6 +128,51 @@ coded!(
     /// CAP 1.2 certainty.
     Certainty, "certainty":
     Observed = 1 "observed", Likely = 2 "likely", Possible = 3 "possible", Unlikely = 4 "unlikely",
+);
+coded!(
+    /// CAP 1.2 responseType, and what officers at a border ask of each other.
+    ResponseType, "response type":
+    Shelter = 1 "shelter", Evacuate = 2 "evacuate", Prepare = 3 "prepare", Execute = 4 "execute",
+    Avoid = 5 "avoid", Monitor = 6 "monitor", Assess = 7 "assess", AllClear = 8 "all_clear", None = 9 "none",
+    StopAndCheck = 20 "stop_and_check", DiscreetCheck = 21 "discreet_check",
+    ControlledDelivery = 22 "controlled_delivery", CallBack = 23 "call_back",
+    JointPatrol = 24 "joint_patrol", VerifyDocument = 25 "verify_document",
+);
+coded!(
+    /// Permissible Actions Protocol.
+    Pap, "PAP": Clear = 1 "clear", Green = 2 "green", Amber = 3 "amber", Red = 4 "red",
+);
+coded!(
+    /// Special categories of what an alert says.
+    Sensitivity, "sensitivity":
+    Minor = 1 "minor", Victim = 2 "victim", Health = 3 "health", Biometric = 4 "biometric",
+    InformantRisk = 5 "informant_risk",
+);
+coded!(
+    /// Reliability of a source, of the 4×4 system.
+    SourceGrade, "source grade": A = 1 "A", B = 2 "B", C = 3 "C", X = 4 "X",
+);
+coded!(
+    /// Evaluation of information, of the 4×4 system.
+    InformationGrade, "information grade": One = 1 "1", Two = 2 "2", Three = 3 "3", Four = 4 "4",
+);
+coded!(
+    /// Why the answer to a request comes later.
+    DelayReason, "reason of a delay":
+    JudicialAuthorisation = 1 "judicial_authorisation", Searching = 2 "searching", NoOfficer = 3 "no_officer",
+    OtherAgency = 4 "other_agency", Other = 5 "other",
+);
+coded!(
+    /// What an originator is asked to allow, or allows.
+    Use, "use": Forward = 1 "forward", Export = 2 "export", Sink = 3 "sink", Court = 4 "court",
+);
+coded!(
+    /// Why a request or a consent is refused (Directive (EU) 2023/977 art. 6).
+    DeclineReason, "reason of a refusal":
+    NotAvailable = 1 "not_available", NotAuthorised = 2 "not_authorised", Security = 3 "security",
+    Investigation = 4 "investigation", DangerToPerson = 5 "danger_to_person",
+    Disproportionate = 6 "disproportionate", MinorOffence = 7 "minor_offence",
+    OtherState = 8 "other_state", Other = 9 "other",
 );
 coded!(
     /// What came of an alert.

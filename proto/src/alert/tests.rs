@@ -1,24 +1,15 @@
 //! What an alert may hold, in characters and in bytes, and what an older gateway makes of a newer one.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::*;
 
 fn text(headline: &str) -> Text {
-    Text {
-        language: "my".into(),
-        headline: headline.into(),
-        description: String::new(),
-        instruction: String::new(),
-        original: true,
-    }
+    Text::original("my", headline)
 }
 
 fn alert() -> Alert {
     Alert {
-        status: Status::Actual,
-        message_type: MessageType::Alert,
-        sender: "mae-sai.th".parse().unwrap(),
-        recipients: vec!["tachileik.mm".parse().unwrap()],
-        precedence: Precedence::Priority,
         category: Category::Wildlife,
         texts: vec![text("ကြံ့ချို")],
         officer: "Lt. Somchai".into(),
@@ -34,6 +25,11 @@ fn alert() -> Alert {
             tlp: Tlp::AmberStrict,
             code: HandlingCode::H3,
             note: "ask first".into(),
+            pap: Pap::Amber,
+            sensitivities: vec![Sensitivity::Victim, Sensitivity::Unknown(77)],
+            legal_basis: "treaty, art. 7".into(),
+            purpose: "to prevent".into(),
+            retain_until: Some(Timestamp::from_millis(3)),
         },
         references: vec![Reference {
             sender: "tachileik.mm".parse().unwrap(),
@@ -45,7 +41,69 @@ fn alert() -> Alert {
         severity: Severity::Minor,
         certainty: Certainty::Possible,
         respond_by: Some(Timestamp::from_millis(2)),
-        attachments: Vec::new(),
+        response_types: vec![ResponseType::StopAndCheck, ResponseType::Unknown(99)],
+        evaluation: Some(evaluation()),
+        phrases: vec![phrase()],
+        delay: Some(Delay {
+            reason: DelayReason::Searching,
+            note: "in the archive".into(),
+            until: Some(Timestamp::from_millis(5)),
+        }),
+        consent: Some(Consent {
+            uses: vec![Use::Forward],
+            offices: vec!["poipet.kh".parse().unwrap()],
+            conditions: "no names".into(),
+            until: None,
+        }),
+        decline: Some(Decline {
+            reason: DeclineReason::Investigation,
+            note: "ours first".into(),
+        }),
+        ..Alert::new(
+            Status::Actual,
+            "mae-sai.th".parse().unwrap(),
+            vec!["tachileik.mm".parse().unwrap()],
+            Precedence::Priority,
+        )
+    }
+}
+
+fn evaluation() -> Evaluation {
+    Evaluation {
+        source: SourceGrade::B,
+        information: InformationGrade::Two,
+        scheme: "admiralty".into(),
+        grade: "B2".into(),
+    }
+}
+
+fn phrase() -> Phrase {
+    Phrase {
+        number: 12,
+        slots: vec![
+            slot("plate", Value::Text("กข 1234".into())),
+            slot("at", Value::Time(Timestamp::from_millis(4))),
+            slot("day", Value::Date(Timestamp::from_millis(0))),
+            slot("count", Value::Count(-1)),
+            slot("way", Value::Direction(Direction::Inbound)),
+            slot("weight", Value::Quantity(quantity("12.50", "KGM"))),
+            slot("crossing", Value::Crossing("mae-sai-2".into())),
+            slot("newer", Value::Unknown),
+        ],
+    }
+}
+
+fn slot(name: &str, value: Value) -> Slot {
+    Slot {
+        name: name.into(),
+        value,
+    }
+}
+
+fn quantity(amount: &str, unit: &str) -> Quantity {
+    Quantity {
+        amount: amount.into(),
+        unit: unit.into(),
     }
 }
 
@@ -126,7 +184,7 @@ fn what_an_alert_must_say_it_says() {
     };
     change(&|a| a.status = Status::Unspecified);
     change(&|a| a.status = Status::Unknown(9));
-    change(&|a| a.texts.clear());
+    change(&|a| (a.texts, a.phrases) = (Vec::new(), Vec::new()));
     change(&|a| a.texts = vec![text("x"); limits::TEXTS_MAX + 1]);
     change(&|a| a.texts = vec![text(" ")]);
     change(&|a| a.texts[0].language = "t".into());
@@ -306,4 +364,38 @@ fn what_an_alert_says_of_a_file_is_bounded() {
     let mut wire = with(vec![attachment("a.jpg")]).to_wire();
     wire.attachments[0].key = Bytes::from_static(&[5; 31]);
     assert!(Written::read(wire.encode_to_vec().into()).is_err());
+}
+
+#[test]
+fn a_phrase_is_bounded_and_fills_each_slot_once() {
+    let with = |phrase: Phrase| Alert {
+        phrases: vec![phrase],
+        ..alert()
+    };
+    let phrase = |number, slots| Phrase { number, slots };
+    let text = |name: &str| slot(name, Value::Text("x".into()));
+    assert!(Written::write(&with(phrase(1, vec![text("a"), text("b")]))).is_ok());
+    refused(&with(phrase(0, Vec::new())));
+    refused(&with(phrase(1, vec![text("a"), text("a")])));
+    refused(&with(phrase(1, vec![text("")])));
+    refused(&with(phrase(1, vec![text("Plate")])));
+    let many = (0..=limits::SLOTS_MAX).map(|n| text(&format!("s{n}")));
+    refused(&with(phrase(1, many.collect())));
+    for wrong in ["", "12,5", "1.", ".5", "1.2.3", "-1", "1e3", "٣"] {
+        let quantity = Value::Quantity(quantity(wrong, "KGM"));
+        refused(&with(phrase(1, vec![slot("a", quantity)])));
+    }
+}
+
+#[test]
+fn a_phrase_says_something_without_a_text() {
+    let phrases_only = Alert {
+        texts: Vec::new(),
+        ..alert()
+    };
+    assert!(Written::write(&phrases_only).is_ok());
+    refused(&Alert {
+        phrases: Vec::new(),
+        ..phrases_only
+    });
 }

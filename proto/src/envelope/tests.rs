@@ -4,8 +4,8 @@ use super::*;
 use crate::content::Body;
 use crate::{
     alert::{
-        Alert, Category, Certainty, Handling, HandlingCode, MessageType, Severity, Status, Text,
-        Tlp, Urgency, Written,
+        Alert, Category, Certainty, Handling, HandlingCode, Severity, Status, Text, Tlp, Urgency,
+        Written,
     },
     bundle::SignedBundle,
     facts::Validity,
@@ -55,35 +55,23 @@ fn world() -> World {
 
 fn alert(status: Status) -> Alert {
     Alert {
-        status,
-        message_type: MessageType::Alert,
-        sender: office("mae-sai.th"),
-        recipients: vec![office("tachileik.mm")],
-        precedence: Precedence::Flash,
         category: Category::Drugs,
-        texts: vec![Text {
-            language: "th".into(),
-            headline: "รถกระบะสีขาวข้ามสะพานที่สอง".into(),
-            description: String::new(),
-            instruction: String::new(),
-            original: true,
-        }],
+        texts: vec![Text::original("th", "รถกระบะสีขาวข้ามสะพานที่สอง")],
         officer: "Lt. Somchai".into(),
-        effective_at: None,
-        onset_at: None,
-        place: None,
         handling: Handling {
             tlp: Tlp::Amber,
             code: HandlingCode::H1,
-            note: String::new(),
+            ..Handling::default()
         },
-        references: Vec::new(),
-        incident: String::new(),
         urgency: Urgency::Immediate,
         severity: Severity::Severe,
         certainty: Certainty::Likely,
-        respond_by: None,
-        attachments: Vec::new(),
+        ..Alert::new(
+            status,
+            office("mae-sai.th"),
+            vec![office("tachileik.mm")],
+            Precedence::Flash,
+        )
     }
 }
 

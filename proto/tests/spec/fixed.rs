@@ -4,8 +4,8 @@ use blo_proto::{
     AlertId, IdentityKey, Number, OfficeId, Precedence, RelayId, Signer, StoreEpoch, StreamId,
     Timestamp,
     alert::{
-        Alert, Category, Certainty, Handling, HandlingCode, MessageType, Severity, Status, Text,
-        Tlp, Urgency, Written,
+        Alert, Category, Certainty, Handling, HandlingCode, Severity, Status, Text, Tlp, Urgency,
+        Written,
     },
     bundle::{Bundle, SignedBundle},
     content::{Body, Content, Margin},
@@ -194,35 +194,23 @@ pub(crate) fn content(body: Body) -> Content {
 
 pub(crate) fn alert(status: Status) -> Alert {
     Alert {
-        status,
-        message_type: MessageType::Alert,
-        sender: SOUTH.office(),
-        recipients: vec![NORTH.office()],
-        precedence: Precedence::Flash,
         category: Category::Drugs,
-        texts: vec![Text {
-            language: "th".into(),
-            headline: "รถกระบะสีขาวข้ามสะพานที่สอง".into(),
-            description: String::new(),
-            instruction: String::new(),
-            original: true,
-        }],
+        texts: vec![Text::original("th", "รถกระบะสีขาวข้ามสะพานที่สอง")],
         officer: "Lt. Somchai".into(),
-        effective_at: None,
-        onset_at: None,
-        place: None,
         handling: Handling {
             tlp: Tlp::Amber,
             code: HandlingCode::H1,
-            note: String::new(),
+            ..Handling::default()
         },
-        references: Vec::new(),
-        incident: String::new(),
         urgency: Urgency::Immediate,
         severity: Severity::Severe,
         certainty: Certainty::Likely,
-        respond_by: None,
-        attachments: Vec::new(),
+        ..Alert::new(
+            status,
+            SOUTH.office(),
+            vec![NORTH.office()],
+            Precedence::Flash,
+        )
     }
 }
 

@@ -53,6 +53,8 @@ fn the_bounds_on_paper_are_the_codes_own() {
         ("`RECIPIENTS_MAX`", limits::RECIPIENTS_MAX),
         ("`RELAYS_MAX`", limits::RELAYS_MAX),
         ("`TEXTS_MAX`", limits::TEXTS_MAX),
+        ("`PHRASES_MAX`", limits::PHRASES_MAX),
+        ("`SLOTS_MAX`", limits::SLOTS_MAX),
         ("`HEADLINE_CHARS_MAX`", limits::HEADLINE_CHARS_MAX),
         ("`TEXT_CHARS_MAX`", limits::TEXT_CHARS_MAX),
         ("`TEXT_BYTES_MAX`", limits::TEXT_BYTES_MAX),

@@ -16,6 +16,8 @@ pub(super) fn of(alert: &Alert) -> View {
         description: text.description.clone(),
         instruction: text.instruction.clone(),
         original: text.original,
+        machine: text.machine,
+        contact: text.contact.clone(),
     };
     let place = |place: &blo_proto::alert::Place| PlaceInput {
         description: place.description.clone(),

@@ -45,35 +45,13 @@ impl Hand {
 
     pub(super) fn content(&self, headline: &str, attempt: u32) -> Content {
         let alert = alert::Alert {
-            status: alert::Status::Actual,
-            message_type: alert::MessageType::Alert,
-            sender: self.from.clone(),
-            recipients: vec![self.to.clone()],
-            precedence: Precedence::Flash,
-            category: alert::Category::default(),
-            texts: vec![alert::Text {
-                language: "en".to_owned(),
-                headline: headline.to_owned(),
-                description: String::new(),
-                instruction: String::new(),
-                original: true,
-            }],
-            officer: String::new(),
-            effective_at: None,
-            onset_at: None,
-            place: None,
-            handling: alert::Handling {
-                tlp: alert::Tlp::default(),
-                code: alert::HandlingCode::default(),
-                note: String::new(),
-            },
-            references: Vec::new(),
-            incident: String::new(),
-            urgency: alert::Urgency::default(),
-            severity: alert::Severity::default(),
-            certainty: alert::Certainty::default(),
-            respond_by: None,
-            attachments: Vec::new(),
+            texts: vec![alert::Text::original("en", headline)],
+            ..alert::Alert::new(
+                alert::Status::Actual,
+                self.from.clone(),
+                vec![self.to.clone()],
+                Precedence::Flash,
+            )
         };
         let minute = Timestamp::from_minute(system_clock().now().minute_up());
         Content {

@@ -79,35 +79,13 @@ fn signed(pairing: &Pairing) -> Bytes {
 
 fn content() -> Content {
     let alert = alert::Alert {
-        status: alert::Status::Actual,
-        message_type: alert::MessageType::Alert,
-        sender: south(),
-        recipients: vec![north()],
-        precedence: Precedence::Flash,
-        category: alert::Category::default(),
-        texts: vec![alert::Text {
-            language: "en".to_owned(),
-            headline: "By either key".to_owned(),
-            description: String::new(),
-            instruction: String::new(),
-            original: true,
-        }],
-        officer: String::new(),
-        effective_at: None,
-        onset_at: None,
-        place: None,
-        handling: alert::Handling {
-            tlp: alert::Tlp::default(),
-            code: alert::HandlingCode::default(),
-            note: String::new(),
-        },
-        references: Vec::new(),
-        incident: String::new(),
-        urgency: alert::Urgency::default(),
-        severity: alert::Severity::default(),
-        certainty: alert::Certainty::default(),
-        respond_by: None,
-        attachments: Vec::new(),
+        texts: vec![alert::Text::original("en", "By either key")],
+        ..alert::Alert::new(
+            alert::Status::Actual,
+            south(),
+            vec![north()],
+            Precedence::Flash,
+        )
     };
     Content {
         id: AlertId::new(now(), &[7; 10]),
