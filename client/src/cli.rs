@@ -10,8 +10,10 @@ use crate::{
         evidence, inbox, init, key, pair, run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
+    config::Config,
     gateway::system_clock,
     telemetry,
+    words::{Language, Said},
 };
 
 /// A wrong command line (`sysexits.h`).
@@ -92,6 +94,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
+    cmd::read_by(language(blo.home.clone()));
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -148,20 +151,35 @@ fn perform(blo: Blo) -> Result<(), Failure> {
 }
 
 fn home(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    place(named).ok_or_else(|| Failure::say(USAGE, &Said::of("home-none-named")))
+}
+
+fn place(named: Option<PathBuf>) -> Option<PathBuf> {
     let default = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".blo"));
-    named.or_else(default).ok_or_else(|| {
-        Failure::new(
-            USAGE,
-            "no home is named",
-            "Name the office's folder with --home or BLO_HOME.",
-        )
-    })
+    named.or_else(default)
+}
+
+/// What is read here: as `BLO_LANG` says, then the home, then the system.
+fn language(named: Option<PathBuf>) -> Language {
+    let home = || {
+        let config = Config::read(&place(named.clone())?).ok()?;
+        config.language
+    };
+    let setting = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Language::choose([
+        setting("BLO_LANG").or_else(home),
+        setting("LC_ALL"),
+        setting("LC_MESSAGES"),
+        setting("LANG"),
+    ])
 }
 
 /// Two sentences: what happened, what to do.
 fn sentences(failure: &Failure) -> String {
     let happened = failure.happened.trim_end_matches('.');
-    format!("blo: {happened}. {}", failure.remedy)
+    let end = cmd::reader().full_stop();
+    let end = if happened.ends_with(end) { "" } else { end };
+    format!("blo: {happened}{end} {}", failure.remedy)
         .trim_end()
         .to_owned()
 }

@@ -18,3 +18,4 @@ pub mod shelf;
 pub mod spool;
 pub mod telemetry;
 pub mod tls;
+pub mod words;

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use serde::Serialize;
 
 use super::Failure;
-use crate::desk::Item;
+use crate::{desk::Item, words::Said};
 
 /// Prints a line and sends it off at once.
 ///
@@ -17,8 +17,8 @@ pub(super) fn line(text: &str) -> Result<(), Failure> {
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())
         .map_err(|e| {
-            let happened = format!("standard output cannot be written: {e}");
-            Failure::new(74, happened, "See what reads it.")
+            let said = Said::of("output-unwritable").with("why", e);
+            Failure::say(74, &said)
         })
 }
 
