@@ -23,8 +23,10 @@ pub use coded::{
     MessageType, NotCoded, Outcome, Pap, ResponseType, Sensitivity, Severity, SourceGrade, Status,
     Tlp, Urgency, Use,
 };
+pub use doubt::{Doubt, Why};
 pub use entity::{Entity, Link};
 use entity::{Kind, numbered};
+pub use guard::invisible;
 pub use handling::{Evaluation, Handling};
 pub use origin::{EventCode, Extension, Provenance};
 pub use phrase::{Phrase, Quantity, Slot, Value};
@@ -37,13 +39,16 @@ mod answering;
 mod area;
 mod attachment;
 mod coded;
+mod doubt;
 pub mod entity;
+mod guard;
 mod handling;
 mod origin;
 mod phrase;
 mod place;
 mod text;
 mod words;
+pub mod zawgyi;
 
 /// An alert's content. Build one, then [`Written::write`] it.
 #[derive(Clone, PartialEq, Eq)]

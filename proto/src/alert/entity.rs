@@ -144,6 +144,25 @@ impl Kind {
         }
     }
 
+    /// Calls `each` with every text of it and the field that it stands in.
+    pub(super) fn each_text<'a>(&'a self, each: &mut dyn FnMut(&'static str, &'a str)) {
+        match self {
+            Self::Person(one) => one.each_text(each),
+            Self::Document(one) => one.each_text(each),
+            Self::Vehicle(one) => one.each_text(each),
+            Self::Vessel(one) => one.each_text(each),
+            Self::Consignment(one) => one.each_text(each),
+            Self::Firearm(one) => one.each_text(each),
+            Self::Drugs(one) => one.each_text(each),
+            Self::Wildlife(one) => one.each_text(each),
+            Self::Organisation(one) => one.each_text(each),
+            Self::Device(one) => one.each_text(each),
+            Self::Money(one) => one.each_text(each),
+            Self::Location(one) => one.each_text(each),
+            Self::Unknown => {}
+        }
+    }
+
     fn to_wire(&self) -> Option<wire::entity::Kind> {
         use wire::entity::Kind as Wire;
         Some(match self {

@@ -31,6 +31,13 @@ macro_rules! record {
             }
         }
 
+        impl $name {
+            /// Calls `each` with every text of it and the field that it stands in.
+            pub(in crate::alert) fn each_text<'a>(&'a self, each: &mut dyn FnMut(&'static str, &'a str)) {
+                $(record!(@said $form, concat!($path, ".", stringify!($field)), self.$field, each);)+
+            }
+        }
+
         /// words never reach a log.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -38,6 +45,20 @@ macro_rules! record {
             }
         }
     };
+
+    (@said text, $at:expr, $value:expr, $each:expr) => { $each($at, &$value) };
+    (@said texts, $at:expr, $value:expr, $each:expr) => {
+        for text in &$value {
+            $each($at, text);
+        }
+    };
+    (@said names, $at:expr, $value:expr, $each:expr) => {
+        for name in &$value {
+            $each($at, &name.text);
+            $each(concat!($at, ".romanised"), &name.romanised);
+        }
+    };
+    (@said $form:ident, $at:expr, $value:expr, $each:expr) => {};
 
     (@type text($($rule:tt)*)) => { String };
     (@type texts($($rule:tt)*)) => { Vec<String> };
