@@ -13,6 +13,7 @@ pub mod gateway;
 pub mod keys;
 pub mod link;
 pub mod local;
+pub mod networks;
 pub mod porter;
 pub mod shelf;
 pub mod spool;

@@ -51,7 +51,14 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config"],
             &["backoff", "ceremony", "courier", "porter", "words"],
-            &["keys", "shelf", "spool", "authority", "evidence"],
+            &[
+                "keys",
+                "networks",
+                "shelf",
+                "spool",
+                "authority",
+                "evidence",
+            ],
             &["tls", "link"],
             &["gateway"],
             &["desk"],

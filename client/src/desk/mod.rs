@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
+pub use chunks::CarriedView;
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
@@ -28,6 +29,7 @@ pub use watch::Watch;
 
 mod attaching;
 mod carry;
+mod chunks;
 mod error;
 mod examine;
 mod input;

@@ -43,6 +43,11 @@ pub enum Command {
         Vec<super::ByHand>,
         oneshot::Sender<Result<Vec<super::TakenIn>, Fault>>,
     ),
+    /// Take in a chunk of an attachment that came by hand.
+    ChunkByHand(
+        blo_proto::blob::CarriedChunk,
+        oneshot::Sender<Result<super::TakenIn, Fault>>,
+    ),
     /// Send a test message to a counterpart's gateway; answered when that has answered.
     Test(
         blo_proto::OfficeId,

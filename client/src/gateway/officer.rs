@@ -73,6 +73,7 @@ impl Engine {
                 let taken = self.take_by_hand(all, round);
                 reply(taken, answer, round);
             }
+            Command::ChunkByHand(chunk, answer) => self.chunk_by_hand(chunk, answer),
             Command::Test(office, answer) => self.test(&office, answer, round),
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {

@@ -77,6 +77,13 @@ pub enum Request {
         /// Where they lie in the gateway's journal.
         positions: Vec<u64>,
     },
+    /// One sealed chunk of an attachment that is to be carried.
+    CarriedChunk {
+        /// As the gateway called it.
+        row: String,
+        /// Which one, from 0.
+        index: u32,
+    },
     /// Take in what came by hand.
     CarryIn {
         /// What it is, and its bytes.

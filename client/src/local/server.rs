@@ -281,6 +281,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
+        Request::CarriedChunk { row, index } => said(desk.carried_chunk(&row, index).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
         Request::Probe { over } => probed(&desk, &over).await,

@@ -468,6 +468,7 @@ pub mod keys {
         VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,
     };
     pub use super::rows::{
-        blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept, parse_blob_open,
+        blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open, parse_blob_kept,
+        parse_blob_open, parse_blob_state,
     };
 }

@@ -19,8 +19,8 @@ use super::vault::{PeerTag, Tag};
 use crate::courier::{Number, Table};
 
 pub use blobs::{
-    BlobRow, BlobState, blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept,
-    parse_blob_open,
+    BlobRow, BlobState, blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open,
+    parse_blob_kept, parse_blob_open, parse_blob_state,
 };
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
 
