@@ -7,7 +7,7 @@ use clap::Parser as _;
 use crate::{
     cmd::{
         self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
-        evidence, inbox, init, key, pair, run, send, show,
+        evidence, inbox, init, key, pair, run, search, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -47,6 +47,7 @@ enum Verb {
     Send(Box<send::SendArgs>),
     Inbox(inbox::InboxArgs),
     Show(show::ShowArgs),
+    Search(Box<search::SearchArgs>),
     Attachment(attachment::AttachmentArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
@@ -130,6 +131,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),
         Verb::Show(args) => show::run(&home()?, args),
+        Verb::Search(args) => search::run(&home()?, *args),
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),

@@ -23,6 +23,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "send",
         "inbox",
         "show",
+        "search",
         "watch",
         "ack",
         "status",

@@ -51,7 +51,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config"],
             &["backoff", "ceremony", "courier", "porter"],
-            &["keys", "shelf", "spool", "authority", "evidence"],
+            &["keys", "shelf", "spool", "authority", "evidence", "find"],
             &["tls", "link"],
             &["gateway"],
             &["desk"],

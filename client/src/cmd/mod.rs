@@ -21,6 +21,7 @@ mod out;
 pub mod pair;
 mod progress;
 pub mod run;
+pub mod search;
 pub mod send;
 pub mod show;
 pub mod status;

@@ -19,6 +19,7 @@ pub use input::{
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
+pub use search::{SearchInput, SearchView};
 pub use view::{
     Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView, Event,
     EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView, NextKeyView,
@@ -37,6 +38,7 @@ mod parse;
 mod proving;
 mod reading;
 mod recent;
+mod search;
 mod status;
 pub mod upkeep;
 mod view;
@@ -58,6 +60,7 @@ pub struct Desk {
     doors: Doors,
     reading: Reading,
     drafts: attaching::Drafts,
+    finder: std::sync::Arc<search::Finder>,
 }
 
 impl Desk {
@@ -74,6 +77,7 @@ impl Desk {
             doors,
             reading,
             drafts,
+            finder: std::sync::Arc::default(),
         }
     }
 

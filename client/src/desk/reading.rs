@@ -183,7 +183,7 @@ impl Reading {
         })
     }
 
-    fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
+    pub(super) fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
         let mut receipts = Vec::new();
         let offices = found
             .written()

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{AckInput, AlertInput, ByHandInput, DeskError, Listing};
+use crate::desk::{AckInput, AlertInput, ByHandInput, DeskError, Listing, SearchInput};
 
 pub use client::{Client, NotRunning, Writer};
 pub use server::{Server, ServerError};
@@ -161,6 +161,8 @@ pub enum Request {
         /// Which part, from 0.
         part: u32,
     },
+    /// Alerts that hold what is looked for.
+    Search(Box<SearchInput>),
     /// Events from a cursor on; ends the requests of this connection.
     Watch {
         /// From now on where there is none.

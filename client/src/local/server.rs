@@ -309,6 +309,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         | Request::AttachEnd { .. }
         | Request::Attachments { .. }
         | Request::AttachmentPart { .. } => attached(&desk, request).await,
+        Request::Search(search) => said(desk.search(*search).await),
         Request::Watch { .. } => error_line(&DeskError::stopped()),
     }
 }

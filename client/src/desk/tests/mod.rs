@@ -42,6 +42,7 @@ mod relay;
 mod restored;
 mod revoked;
 mod rolling;
+mod search;
 mod several;
 mod test_message;
 
