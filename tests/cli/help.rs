@@ -24,6 +24,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "inbox",
         "show",
         "search",
+        "forget",
         "watch",
         "ack",
         "status",

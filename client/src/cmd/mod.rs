@@ -14,6 +14,7 @@ pub mod certificate;
 pub mod demo;
 pub mod doctor;
 pub mod evidence;
+pub mod forget;
 pub mod inbox;
 pub mod init;
 pub mod key;

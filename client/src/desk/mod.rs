@@ -14,6 +14,7 @@ pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
+pub use forget::{DeletionView, ForgetInput};
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
 };
@@ -31,6 +32,7 @@ mod attaching;
 mod carry;
 mod error;
 mod examine;
+mod forget;
 mod input;
 mod known;
 mod papers;

@@ -167,6 +167,11 @@ impl Finder {
         Some(source.left(reading))
     }
 
+    /// Nothing of an alert is left here.
+    pub(super) fn forget(&self, name: Tag) {
+        self.change(|index| index.remove(name));
+    }
+
     fn change(&self, change: impl FnOnce(&mut Index)) {
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner));
     }
@@ -260,6 +265,7 @@ impl Source {
                         finder.change(|index| index.add(event.name, &grams));
                     }
                 }
+                EventKind::Forgotten => finder.forget(event.name),
                 EventKind::Status(_) | EventKind::Alarm => {}
             }
             self.cursor = (event.position.number(), event.sub);

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use proptest::prelude::{Strategy as _, any, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{Strategy as _, any, prop_assert, proptest};
 
 use super::{Gram, Index, Phrase, Row, Text, fact};
 use crate::shelf::{Position, Tag};
@@ -174,6 +174,5 @@ proptest! {
         if let Some(phrase) = Phrase::parse(&said) {
             prop_assert!(phrase.is_in(&text));
         }
-        prop_assert_eq!(Phrase::parse(&said).is_none(), Phrase::parse(&said.to_uppercase()).is_none());
     }
 }

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{AckInput, AlertInput, ByHandInput, DeskError, Listing, SearchInput};
+use crate::desk::{
+    AckInput, AlertInput, ByHandInput, DeskError, ForgetInput, Listing, SearchInput,
+};
 
 pub use client::{Client, NotRunning, Writer};
 pub use server::{Server, ServerError};
@@ -160,6 +162,15 @@ pub enum Request {
         number: u32,
         /// Which part, from 0.
         part: u32,
+    },
+    /// Destroy what lies here of an alert.
+    Forget(ForgetInput),
+    /// What is left of an alert that was forgotten.
+    Forgotten {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
     },
     /// Alerts that hold what is looked for.
     Search(Box<SearchInput>),
