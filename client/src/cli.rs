@@ -7,7 +7,7 @@ use clap::Parser as _;
 use crate::{
     cmd::{
         self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
-        evidence, inbox, init, key, pair, run, send, show,
+        evidence, forget, inbox, init, key, pair, run, search, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     config::Config,
@@ -49,6 +49,8 @@ enum Verb {
     Send(Box<send::SendArgs>),
     Inbox(inbox::InboxArgs),
     Show(show::ShowArgs),
+    Search(Box<search::SearchArgs>),
+    Forget(forget::ForgetArgs),
     Attachment(attachment::AttachmentArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
@@ -133,6 +135,8 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),
         Verb::Show(args) => show::run(&home()?, args),
+        Verb::Search(args) => search::run(&home()?, *args),
+        Verb::Forget(args) => forget::run(&home()?, args),
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
@@ -210,6 +214,7 @@ mod tests {
             "blo attachment get 01934567-89ab-7def-8123-456789abcdef",
             "blo send --json - --attach photo.jpg",
             "blo store mend",
+            "blo forget 01934567-89ab-7def-8123-456789abcdef",
         ] {
             let words = line.split(' ');
             assert!(Blo::try_parse_from(words).is_err(), "{line}");

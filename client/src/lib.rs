@@ -9,6 +9,7 @@ pub mod config;
 pub mod courier;
 pub mod desk;
 pub mod evidence;
+pub mod find;
 pub mod gateway;
 pub mod keys;
 pub mod link;

@@ -19,6 +19,7 @@ mod doctor;
 mod evidence;
 mod expired_leaf;
 mod feed;
+mod forgotten;
 mod introductions;
 mod key_change;
 mod known;

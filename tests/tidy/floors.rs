@@ -58,6 +58,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "spool",
                 "authority",
                 "evidence",
+                "find",
             ],
             &["tls", "link"],
             &["gateway"],

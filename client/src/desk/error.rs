@@ -41,6 +41,10 @@ impl DeskError {
     pub const NO_ANSWER: &'static str = "no_answer";
     /// An attachment is not here, or not yet.
     pub const NOT_HERE: &'static str = "not_here";
+    /// The alert was forgotten.
+    pub const FORGOTTEN: &'static str = "forgotten";
+    /// The other office may need the alert again.
+    pub const STILL_NEEDED: &'static str = "still_needed";
     /// The gateway is going down.
     pub const STOPPED: &'static str = "stopped";
 
@@ -122,6 +126,15 @@ impl DeskError {
         )
     }
 
+    /// Its key is gone, and so is what would say why.
+    pub(crate) fn destroyed(what: impl std::fmt::Display) -> Self {
+        let message = format!(
+            "What lay here of alert {what} was destroyed after this office's journal was last backed up. Ask the other \
+             office for it, if it is needed."
+        );
+        Self::new(Self::FORGOTTEN, message, 66)
+    }
+
     pub(crate) fn not_found(what: impl std::fmt::Display) -> Self {
         Self::say(
             Self::NOT_FOUND,
@@ -165,6 +178,25 @@ pub(super) fn fault(fault: Fault) -> DeskError {
             DeskError::new(refusal.code.as_str(), message, 65)
         }
         Fault::Untested(why) => DeskError::untested(why),
+        Fault::OnItsWay(until) => {
+            let message = format!(
+                "The alert is on its way until {until}, and the other office has not got it yet. Cancel it, or wait \
+                 until then."
+            );
+            DeskError::new(DeskError::STILL_NEEDED, message, 75)
+        }
+        Fault::Needed(until) => {
+            let message = format!(
+                "If the other office loses its disk it is given this alert again, until {until}. Wait until then, or \
+                 say --now: then it is not given again."
+            );
+            DeskError::new(DeskError::STILL_NEEDED, message, 75)
+        }
+        Fault::UnsureClock => {
+            let message = "No relay agrees with this gateway's clock, so nobody knows whether the other office still \
+                           needs the alert. Link to the relay first, or say --now.";
+            DeskError::new(DeskError::STILL_NEEDED, message, 75)
+        }
         Fault::Shelf(error) => disk(error.clone()),
     }
 }

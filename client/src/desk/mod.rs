@@ -15,11 +15,13 @@ pub use chunks::CarriedView;
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
+pub use forget::{DeletionView, ForgetInput};
 pub use input::{
     AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
+pub use search::{SearchInput, SearchView};
 pub use view::{
     Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView, Event,
     EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView, NextKeyView,
@@ -32,6 +34,7 @@ mod carry;
 mod chunks;
 mod error;
 mod examine;
+mod forget;
 mod input;
 mod known;
 mod papers;
@@ -39,6 +42,7 @@ mod parse;
 mod proving;
 mod reading;
 mod recent;
+mod search;
 mod status;
 pub mod upkeep;
 mod view;
@@ -60,6 +64,7 @@ pub struct Desk {
     doors: Doors,
     reading: Reading,
     drafts: attaching::Drafts,
+    finder: std::sync::Arc<search::Finder>,
 }
 
 impl Desk {
@@ -76,6 +81,7 @@ impl Desk {
             doors,
             reading,
             drafts,
+            finder: std::sync::Arc::default(),
         }
     }
 

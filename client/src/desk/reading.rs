@@ -59,6 +59,27 @@ impl Found {
 impl Reading {
     /// The alert of an id: of that sender, or of the only one that used it.
     pub(super) fn find(&self, id: &AlertId, sender: Option<&OfficeId>) -> Result<Found, DeskError> {
+        let name = self.name_of(id, sender)?;
+        let found = self.shelf.alert(name).map_err(disk)?;
+        let (position, _) = found.ok_or_else(|| DeskError::not_found(id))?;
+        if let Some(found) = self.alert_at(position, name)? {
+            return Ok(found);
+        }
+        let body = self.shelf.read(position).map_err(disk)?;
+        let at = Timestamp::from_millis(body.at_ms);
+        Err(match body.kind {
+            Some(Kind::Deletion(left)) => super::forget::gone(id, left, at),
+            Some(Kind::Destroyed(_)) => DeskError::destroyed(id),
+            _ => DeskError::not_found(id),
+        })
+    }
+
+    /// The row of an id: of that sender, or of the only one that used it.
+    pub(super) fn name_of(
+        &self,
+        id: &AlertId,
+        sender: Option<&OfficeId>,
+    ) -> Result<Tag, DeskError> {
         let offices = match sender {
             Some(sender) => vec![sender.clone()],
             None => {
@@ -71,15 +92,13 @@ impl Reading {
         let mut found = Vec::new();
         for office in offices {
             let name = self.shelf.vault().name(&office, id);
-            if let Some((position, _)) = self.shelf.alert(name).map_err(disk)? {
-                found.push((name, position));
+            if self.shelf.alert(name).map_err(disk)?.is_some() {
+                found.push(name);
             }
         }
         match found.as_slice() {
             [] => Err(DeskError::not_found(id)),
-            [(name, position)] => self
-                .alert_at(*position, *name)?
-                .ok_or_else(|| DeskError::not_found(id)),
+            [name] => Ok(*name),
             _ => {
                 let message =
                     format!("Several offices have an alert {id}. Name its sender as well.");
@@ -183,7 +202,7 @@ impl Reading {
         })
     }
 
-    fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
+    pub(super) fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
         let mut receipts = Vec::new();
         let offices = found
             .written()
@@ -290,6 +309,7 @@ impl Reading {
             EventKind::Received => ("received", None),
             EventKind::Sent => ("sent", None),
             EventKind::Alarm => ("alarm", None),
+            EventKind::Forgotten => ("forgotten", None),
             EventKind::Status(status) => {
                 let offices = found.written().map(|written| &written.alert().recipients);
                 let office = offices.and_then(|all| all.get(usize::from(row.recipient)));

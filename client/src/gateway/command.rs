@@ -18,6 +18,11 @@ pub enum Command {
     Read(Opened, oneshot::Sender<Result<(), Fault>>),
     /// An officer stated an outcome.
     Act(Opened, Act, oneshot::Sender<Result<(), Fault>>),
+    /// Forget an alert; answered when its keys are destroyed.
+    Forget(
+        super::Forget,
+        oneshot::Sender<Result<super::Forgotten, Fault>>,
+    ),
     /// Take an agreement that both offices signed; whether it is a new one.
     Agree(SignedPairing, oneshot::Sender<Result<bool, Fault>>),
     /// Have the relay told what the home has for it of ceremonies; whether there is a home to look into.
@@ -129,6 +134,15 @@ pub enum Fault {
     /// No test message can be sent now.
     #[error("no test message can be sent: {0}")]
     Untested(&'static str),
+    /// It is on its way until then.
+    #[error("it is on its way until {0}")]
+    OnItsWay(Timestamp),
+    /// The other office may need it again until then.
+    #[error("the other office may need it again until {0}")]
+    Needed(Timestamp),
+    /// No relay has said what time it is.
+    #[error("no relay agrees with this gateway's clock")]
+    UnsureClock,
     /// The disk.
     #[error(transparent)]
     Shelf(#[from] ShelfError),

@@ -174,6 +174,7 @@ impl Engine {
         let (position, _) = self.shelf.alert(name).ok()??;
         match self.shelf.read(position).ok()?.kind? {
             Kind::Received(kept) => received_content(&kept).map(|content| self.said(&content)),
+            Kind::Deletion(left) => left.said.try_into().ok().map(Tag),
             _ => None,
         }
     }

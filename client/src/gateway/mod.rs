@@ -24,6 +24,7 @@ pub use carrying::{ByHand, Place, Sealing, TakenIn};
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
+pub use forgetting::{Forget, Forgotten, deleted_id};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
@@ -53,6 +54,7 @@ mod counterpart;
 mod engine;
 mod examined;
 mod facts;
+mod forgetting;
 mod giving;
 mod incoming;
 mod intake;
@@ -132,7 +134,7 @@ impl Gateway {
     /// # Errors
     /// The journal's.
     pub fn start(parts: Parts) -> Result<Self, ShelfError> {
-        let vault = Vault::new(&parts.home_key);
+        let vault = Vault::new(&parts.home_key).with(Arc::clone(&parts.record_keys));
         let (shelf, opening) = Shelf::open(&parts.journal, vault, parts.options.clone())?;
         tracing::info!(last = %opening.last, clean = opening.clean, "journal open");
         let shelf = Arc::new(shelf);
@@ -157,6 +159,7 @@ impl Gateway {
             engine.keep_blobs(spool.clone(), Arc::clone(&moves), &commands);
         }
         engine.restore()?;
+        engine.finish_forgetting()?;
         engine.first_bundle();
         engine.keep_proposals(&commands);
         let task = tokio::spawn(engine.run(requests));

@@ -45,6 +45,8 @@ impl Parts {
             authorities: authorities(home)?,
             lists: home.lists()?,
             home_key: home.home_key.bytes().clone(),
+            record_keys: Arc::new(home.record_keys()?),
+            retention: home.config.retention.clone(),
             journal: home.journal(),
             attachments: home.attachments(),
             options: blo_store::Options::default(),

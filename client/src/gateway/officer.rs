@@ -41,6 +41,7 @@ impl Engine {
                 let done = self.act(&opened, act, round);
                 reply(done, answer, round);
             }
+            Command::Forget(forget, answer) => self.forget_alert(&forget, answer, round),
             Command::Agree(signed, answer) => {
                 let done = self.agree(&signed, round).map_err(Fault::from);
                 reply(done, answer, round);
@@ -227,6 +228,7 @@ impl Engine {
         };
         Ok(match self.shelf.read(position)?.kind {
             Some(Kind::Sent(sent)) => Content::decode(sent.content).ok().map(|content| content.id),
+            Some(Kind::Deletion(left)) => super::deleted_id(&left),
             Some(_) | None => None,
         })
     }

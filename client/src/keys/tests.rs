@@ -9,6 +9,7 @@ mod replacing;
 
 pub(crate) fn config(office: &str) -> Config {
     Config {
+        retention: crate::config::Retention::default(),
         office: office.parse().unwrap(),
         language: None,
         relay: Relay::at(

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{AckInput, AlertInput, ByHandInput, DeskError, Listing};
+use crate::desk::{
+    AckInput, AlertInput, ByHandInput, DeskError, ForgetInput, Listing, SearchInput,
+};
 
 pub use client::{Client, NotRunning, Writer};
 pub use server::{Server, ServerError};
@@ -168,6 +170,17 @@ pub enum Request {
         /// Which part, from 0.
         part: u32,
     },
+    /// Destroy what lies here of an alert.
+    Forget(ForgetInput),
+    /// What is left of an alert that was forgotten.
+    Forgotten {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+    },
+    /// Alerts that hold what is looked for.
+    Search(Box<SearchInput>),
     /// Events from a cursor on; ends the requests of this connection.
     Watch {
         /// From now on where there is none.

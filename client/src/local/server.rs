@@ -310,6 +310,15 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         | Request::AttachEnd { .. }
         | Request::Attachments { .. }
         | Request::AttachmentPart { .. } => attached(&desk, request).await,
+        Request::Forget(input) => match named(&input.id, input.sender.as_deref()) {
+            Ok(named) => said(desk.forget(named, input).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Forgotten { id, sender } => match named(&id, sender.as_deref()) {
+            Ok((id, sender)) => said(desk.forgotten(id, sender).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Search(search) => said(desk.search(*search).await),
         Request::Watch { .. } => error_line(&DeskError::stopped()),
     }
 }

@@ -17,6 +17,9 @@ pub struct Entry {
     pub(super) body: Body,
     pub(super) changes: Vec<Change>,
     events: u16,
+    /// The one alert that it is about, under whose key it is sealed.
+    pub(super) about: Option<Tag>,
+    is_about_several: bool,
     /// It survives only together with the entry before it.
     pub(super) joined: bool,
     pub(super) urgent: bool,
@@ -33,6 +36,8 @@ impl Entry {
             body,
             changes: Vec::new(),
             events: 0,
+            about: None,
+            is_about_several: false,
             joined: false,
             urgent: false,
         };
@@ -116,14 +121,28 @@ impl Entry {
         });
     }
 
+    /// It says something of that alert: it is to be unreadable once that is forgotten. A record about several stays.
+    pub fn is_about(&mut self, name: Tag) {
+        self.is_about_several |= self.about.is_some_and(|about| about != name);
+        self.about = (!self.is_about_several).then_some(name);
+    }
+
+    /// This record is what is left of the alert of that name.
+    pub fn forgets(&mut self, name: Tag, sent: bool) {
+        self.point(rows::alert(name), vec![u8::from(sent)]);
+        self.point(rows::forgotten(name), Vec::new());
+    }
+
     /// This record is the alert of that name.
     pub fn alert(&mut self, name: Tag, sent: bool) {
+        self.is_about(name);
         self.point(rows::alert(name), vec![u8::from(sent)]);
         self.put_here(vec![rows::listing_table(sent)], Vec::new(), name.0.to_vec());
     }
 
     /// This record has the alert of that name, with other times; its place in the listing stays.
     pub fn restamped(&mut self, name: Tag) {
+        self.is_about(name);
         self.point(rows::alert(name), vec![1]);
     }
 
@@ -139,6 +158,7 @@ impl Entry {
 
     /// This record is about that alert.
     pub fn fact(&mut self, name: Tag, recipient: u8) {
+        self.is_about(name);
         self.put_here(rows::facts(name), vec![recipient], Vec::new());
     }
 
@@ -259,6 +279,8 @@ pub enum EventKind {
     Status(Status),
     /// An officer must know.
     Alarm,
+    /// An alert was forgotten.
+    Forgotten,
 }
 
 impl EventKind {
@@ -267,6 +289,7 @@ impl EventKind {
             Self::Received => 0x80,
             Self::Sent => 0x81,
             Self::Alarm => 0x82,
+            Self::Forgotten => 0x83,
             Self::Status(status) => {
                 let rank = Status::ALL.iter().position(|one| *one == status);
                 rank.and_then(|rank| u8::try_from(rank).ok()).unwrap_or(0)
@@ -279,6 +302,7 @@ impl EventKind {
             0x80 => Some(Self::Received),
             0x81 => Some(Self::Sent),
             0x82 => Some(Self::Alarm),
+            0x83 => Some(Self::Forgotten),
             rank => Status::ALL
                 .get(usize::from(rank))
                 .copied()
