@@ -44,6 +44,7 @@ mod revoked;
 mod rolling;
 mod several;
 mod test_message;
+mod threads;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
