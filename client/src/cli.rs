@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
-        evidence, forget, inbox, init, key, pair, run, search, send, show,
+        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, demo,
+        doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     config::Config,
@@ -54,6 +54,8 @@ enum Verb {
     Attachment(attachment::AttachmentArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
+    Update(Box<changing::UpdateArgs>),
+    Cancel(changing::CancelArgs),
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
@@ -140,6 +142,8 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
+        Verb::Update(args) => changing::update(&home()?, *args),
+        Verb::Cancel(args) => changing::cancel(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Doctor(args) => doctor::run(&home()?, &args, now),
         Verb::Carry(args) => carry::run(&home()?, &args),

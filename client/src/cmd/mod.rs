@@ -15,6 +15,7 @@ pub mod authority;
 pub mod backup;
 pub mod carry;
 pub mod certificate;
+pub mod changing;
 pub mod demo;
 pub mod doctor;
 pub mod evidence;

@@ -63,11 +63,19 @@ pub(super) fn item(item: &Item) -> String {
     for (mark, set) in [
         ("EXERCISE ", item.alert_status != "actual"),
         ("CANCELLED ", item.cancelled),
+        ("UPDATED ", item.updated_by.is_some()),
         ("again after restore ", item.restored),
     ] {
         if set {
             marks.push_str(mark);
         }
+    }
+    if !matches!(item.message_type.as_str(), "alert" | "") {
+        marks.push_str(&item.message_type.to_uppercase());
+        marks.push(' ');
+    }
+    if item.about.as_ref().is_some_and(|about| !about.here) {
+        marks.push_str("of an alert that is not here ");
     }
     let each = |one: &crate::desk::AttachmentView| {
         let far = one.moves.iter().map(super::attachment::words);

@@ -17,18 +17,21 @@ use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use forget::{DeletionView, ForgetInput};
 pub use input::{
-    AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
+    AckInput, AlertInput, DeclineInput, DelayInput, HandlingInput, Listing, PlaceInput,
+    ReferenceInput, TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use search::{SearchInput, SearchView};
 pub use view::{
-    Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView, Event,
-    EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView, NextKeyView,
-    OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView, View,
+    AboutView, Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView,
+    Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView,
+    NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView,
+    ThreadView, View,
 };
 pub use watch::Watch;
 
+mod answering;
 mod attaching;
 mod carry;
 mod chunks;
@@ -94,13 +97,17 @@ impl Desk {
             let found = self.reading.find(id, Some(sender)).ok()?;
             found.written().map(blo_proto::alert::Written::digest)
         };
+        let (alert, basis) = self.complete(alert)?;
         let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
         let (files, attachments) = self.drafts.claim(&alert.attachments)?;
         let office = &self.doors.facts.office;
-        let order = parse::alert(office, (&alert, attachments), &resolve).map(|alert| Order {
+        let said = parse::alert(office, (&alert, attachments), &resolve);
+        let said = said.and_then(|said| basis.complete(said));
+        let order = said.map(|alert| Order {
             alert,
             expiry,
             reference,
+            after: basis.after(),
         });
         let taken = self.take(order, files).await?;
         let status = if taken.repeated {

@@ -18,7 +18,7 @@ use super::{
     view::{Event, Item, OfficeStatus, ReceiptView, View},
 };
 use crate::{
-    gateway::{Facts, Moves, own_proof, proof, received_content},
+    gateway::{Facts, Moves, Thread, own_proof, proof, received_content},
     shelf::{
         Alarm, EventKind, EventRow, Fact as KeptFact, Kind, Received, Shelf, ShelfError, Standing,
         Tag, keys,
@@ -34,6 +34,7 @@ pub(super) struct Reading {
 }
 
 mod blobs;
+mod threads;
 mod words;
 
 /// One alert as it lies on the shelf.
@@ -163,6 +164,7 @@ impl Reading {
                 .map(|standing| standing.status);
         }
         let text = alert.texts.first();
+        let changes = Thread::changes_of(&self.shelf, found.name, alert).map_err(disk)?;
         Ok(Item {
             cursor: found.position.to_string(),
             direction: if found.sent { "sent" } else { "received" }.to_owned(),
@@ -182,8 +184,9 @@ impl Reading {
             stored_at: found.stored_at.to_string(),
             by_relay_time: found.content.by_relay_time,
             restored: found.received.as_ref().is_some_and(|kept| kept.again),
-            // What an office takes back is what another received of it.
-            cancelled: !found.sent && self.shelf.cancelled(found.name).map_err(disk)?,
+            cancelled: changes.is_cancelled(),
+            about: self.about(alert)?,
+            updated_by: threads::updated_by(&changes, found.name),
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
         })
@@ -198,6 +201,7 @@ impl Reading {
         Ok(View {
             item,
             receipts,
+            thread: self.thread(found.name, written.alert())?,
             ..words::of(written.alert())
         })
     }

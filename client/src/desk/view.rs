@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::input::{HandlingInput, PlaceInput, ReferenceInput, TextInput};
+pub use threads::{AboutView, ThreadView};
+
+use super::input::{
+    DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput,
+};
 use crate::gateway::{LinkState, RelayLive, Transport};
+
+mod threads;
 
 /// What `send` answers once the alert is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +66,12 @@ pub struct Item {
     pub restored: bool,
     /// Its sender took it back.
     pub cancelled: bool,
+    /// What it names first: of an update or a cancel what that changes, of an answer the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutView>,
+    /// Its sender said it anew: the id of the update that counts now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_by: Option<String>,
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentView>,
@@ -167,6 +179,15 @@ pub struct View {
     pub certainty: String,
     /// By when an answer is asked for.
     pub respond_by: Option<String>,
+    /// Of a delay: why, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<DelayInput>,
+    /// Of a refusal: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decline: Option<DeclineInput>,
+    /// All that belongs to it, in the order in which it was composed; empty where it stands alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<ThreadView>,
     /// Every receipt, oldest first: of a sent one the relay's and the recipients', of a received one our own.
     pub receipts: Vec<ReceiptView>,
 }

@@ -73,6 +73,8 @@ pub struct Order {
     pub expiry: Expiry,
     /// The client's own name for it; empty = none.
     pub reference: String,
+    /// When the newest of what it changes was composed.
+    pub after: Option<Timestamp>,
 }
 
 /// When an alert is over.

@@ -34,6 +34,7 @@ pub use seams::{
 };
 pub use takeover::take_over;
 pub use test_message::Tested;
+pub(crate) use threads::{Said, Thread, may_answer};
 
 use crate::{
     shelf::{Shelf, ShelfError, Vault},
@@ -83,6 +84,7 @@ mod seams;
 mod standings;
 mod takeover;
 mod test_message;
+mod threads;
 mod unpairings;
 mod ways;
 

@@ -98,14 +98,18 @@ impl Engine {
             return Ok(taken);
         }
         let now = round.now;
+        // by a clock that was put back, too, an update is newer than what it updates.
+        let composed_at = order
+            .after
+            .map_or(now, |after| now.max(after.plus_millis(1)));
         let expires_at = lifetime(order.expiry, now)?;
         for office in &order.alert.alert().recipients {
             self.can_send_to(office, now)?;
         }
         let content = Content {
-            id: AlertId::new(now, &random()),
+            id: AlertId::new(composed_at, &random()),
             attempt: 1,
-            composed_at: now,
+            composed_at,
             expires_at,
             by_relay_time: self.clockwork.by_relay(),
             body: Body::Alert(Box::new(order.alert)),
@@ -150,6 +154,7 @@ impl Engine {
             entry.queue(precedence, recipient, (false, 1));
             entry.expiry(content.expires_at, name, recipient);
         }
+        self.note_names(&mut entry, name, &content);
         self.note_blobs(&mut entry, name, (alert, content.expires_at));
         entry.event(EventKind::Sent, name, 0);
         let at = round.push(entry);

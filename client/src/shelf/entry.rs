@@ -1,6 +1,6 @@
 //! One record in the making: what it says, sealed, and what it changes in the index, in the clear. Not: where.
 
-use blo_proto::{Precedence, Timestamp, receipt::Status};
+use blo_proto::{Precedence, Timestamp, alert::MessageType, receipt::Status};
 use blo_store::Position;
 
 use super::{
@@ -214,9 +214,10 @@ impl Entry {
         self.delete(rows::expiry(expires_at, name, recipient));
     }
 
-    /// Its sender took that alert back.
-    pub fn cancels(&mut self, target: Tag) {
-        self.point(rows::cancelled(target), Vec::new());
+    /// This record is the alert `name`, which names `target` first.
+    pub fn names(&mut self, target: Tag, message_type: MessageType, name: Tag) {
+        let value = rows::naming(message_type, name);
+        self.put_here(rows::thread(target), Vec::new(), value);
     }
 
     /// The last number towards a counterpart.

@@ -18,7 +18,7 @@ pub use body::{
 };
 pub use clear::ShelfProjection;
 pub use entry::{Entry, EventKind, EventRow};
-pub use rows::{BlobRow, BlobState, Queued, Standing};
+pub use rows::{BlobRow, BlobState, Naming, Queued, Standing};
 pub use vault::{PeerTag, Tag, Vault};
 
 mod body;
@@ -183,12 +183,25 @@ impl Shelf {
         Ok(value.and_then(|value| rows::parse_row(&value)))
     }
 
-    /// Whether its sender took an alert back.
+    /// Whether its sender took an alert back, in a journal of a version that wrote down no threads.
     ///
     /// # Errors
     /// The index's.
     pub fn cancelled(&self, name: Tag) -> Result<bool, ShelfError> {
         Ok(self.store.value(&rows::cancelled(name))?.is_some())
+    }
+
+    /// The latest alerts that name one first, in the journal's order; at most [`THREAD_MAX`].
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn thread(&self, target: Tag) -> Result<Vec<Naming>, ShelfError> {
+        let found = self.prefix(&rows::thread(target))?;
+        let latest = found.len().saturating_sub(THREAD_MAX);
+        let latest = found.iter().skip(latest);
+        Ok(latest
+            .filter_map(|(key, value)| rows::parse_naming(key, value))
+            .collect())
     }
 
     /// Records about an alert, in the journal's order, each with the recipient that it is about.
@@ -424,6 +437,8 @@ fn nonces(count: usize) -> Result<Vec<Nonce>, ShelfError> {
     Ok(nonces.to_vec())
 }
 
+/// Alerts that are read to know how one stands that they name: far more than officers write of one.
+pub const THREAD_MAX: usize = 256;
 /// Records after which a search for events is answered: some milliseconds of reading.
 const EVENT_RECORDS_AIM: usize = 4_096;
 /// Changes that the clear part of a record surely has room for.

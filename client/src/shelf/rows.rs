@@ -8,6 +8,7 @@
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
 //!  J name (forgotten) → position
+//!  T n target position → message type, name of what names it first
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
@@ -24,9 +25,12 @@ pub use blobs::{
     parse_blob_kept, parse_blob_open, parse_blob_state,
 };
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
+pub use threads::Naming;
+pub(super) use threads::{naming, parse_naming, thread};
 
 mod blobs;
 mod rolling;
+mod threads;
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
 pub(super) const SUPERSEDED: [u8; 5] = *b"NPCMK";

@@ -46,6 +46,7 @@ mod rolling;
 mod search;
 mod several;
 mod test_message;
+mod threads;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
