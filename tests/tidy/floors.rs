@@ -50,7 +50,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         "client",
         &[
             &["config"],
-            &["backoff", "ceremony", "courier", "porter"],
+            &["backoff", "ceremony", "courier", "handling", "porter"],
             &["keys", "shelf", "spool", "authority", "evidence"],
             &["tls", "link"],
             &["gateway"],
