@@ -9,7 +9,7 @@ use crate::{
         self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
         evidence, inbox, init, key, pair, run, send, show,
     },
-    cmd::{status, store, takeover, verify, watch},
+    cmd::{consent, export, forward, status, store, takeover, verify, watch},
     gateway::system_clock,
     telemetry,
 };
@@ -58,6 +58,9 @@ enum Verb {
     Restore(backup::RestoreArgs),
     Takeover(takeover::TakeoverArgs),
     Evidence(evidence::EvidenceArgs),
+    Consent(consent::ConsentArgs),
+    Forward(forward::ForwardArgs),
+    Export(export::ExportArgs),
     Verify(verify::VerifyArgs),
     Demo(demo::DemoArgs),
     #[command(hide = true)]
@@ -141,6 +144,9 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Takeover(args) => takeover::run(&home()?, &args, now),
         Verb::Store(args) => store::run(&home()?, &args),
         Verb::Evidence(args) => evidence::run(&home()?, &args),
+        Verb::Consent(args) => consent::run(&home()?, args),
+        Verb::Forward(args) => forward::run(&home()?, args),
+        Verb::Export(args) => export::run(&home()?, args),
         Verb::Verify(args) => verify::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::RelayProcess(_) => Ok(()),

@@ -69,6 +69,16 @@ pub(super) fn item(item: &Item) -> String {
             marks.push_str(mark);
         }
     }
+    // What nobody need be careful with is not said in each line.
+    let mild = ["TLP:AMBER", "TLP:GREEN", "TLP:CLEAR", "H0"];
+    for mark in item
+        .marks
+        .iter()
+        .filter(|mark| !mild.contains(&mark.as_str()))
+    {
+        marks.push_str(mark);
+        marks.push(' ');
+    }
     let each = |one: &crate::desk::AttachmentView| {
         let far = one.moves.iter().map(super::attachment::words);
         let far: Vec<String> = far.collect();

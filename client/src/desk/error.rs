@@ -35,6 +35,8 @@ impl DeskError {
     pub const NO_ANSWER: &'static str = "no_answer";
     /// An attachment is not here, or not yet.
     pub const NOT_HERE: &'static str = "not_here";
+    /// What an alert hides is shown to whoever says why.
+    pub const REASON_NEEDED: &'static str = "reason_needed";
     /// The gateway is going down.
     pub const STOPPED: &'static str = "stopped";
 

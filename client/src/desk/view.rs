@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::handled::{ConsentPart, OpeningView};
 use super::input::{HandlingInput, PlaceInput, ReferenceInput, TextInput};
 use crate::gateway::{LinkState, RelayLive, Transport};
 
@@ -60,6 +61,12 @@ pub struct Item {
     pub restored: bool,
     /// Its sender took it back.
     pub cancelled: bool,
+    /// How it may be handled: `TLP:AMBER`, `H2`, `PAP:RED`, `VICTIM` …
+    #[serde(default)]
+    pub marks: Vec<String>,
+    /// Its words are hidden here: `reveal` shows them, with a reason.
+    #[serde(default)]
+    pub hidden: bool,
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentView>,
@@ -167,6 +174,12 @@ pub struct View {
     pub certainty: String,
     /// By when an answer is asked for.
     pub respond_by: Option<String>,
+    /// Of a consent that is asked or given: what for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentPart>,
+    /// Who opened here what it hides, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<OpeningView>,
     /// Every receipt, oldest first: of a sent one the relay's and the recipients', of a received one our own.
     pub receipts: Vec<ReceiptView>,
 }

@@ -145,70 +145,42 @@ fn r36_an_originator_needs_nobodys_consent_not_even_its_own() {
     });
 }
 
-#[test]
-fn r36_only_the_originators_own_word_over_these_bytes_for_this_use_and_now_counts() {
+/// Consents that are the wrong one each in one way.
+fn wrong_consents() -> [(&'static str, Given); 8] {
     let other = office("poipet.kh");
-    let wrong: [(&str, Given); 8] = [
+    let with = |change: fn(&mut Given, OfficeId)| {
+        let mut given = consent();
+        change(&mut given, other.clone());
+        given
+    };
+    [
+        ("another office's", with(|it, other| it.by = other)),
+        ("of another's alert", with(|it, other| it.of = other)),
         (
-            "another office's",
-            Given {
-                by: other.clone(),
-                ..consent()
-            },
+            "over other bytes",
+            with(|it, _| it.digest = Digest::from_bytes([8; 32])),
         ),
-        (
-            "of another's alert",
-            Given {
-                of: other.clone(),
-                ..consent()
-            },
-        ),
-        (
-            "over another digest",
-            Given {
-                digest: Digest::from_bytes([8; 32]),
-                ..consent()
-            },
-        ),
-        (
-            "an exercise's",
-            Given {
-                exercise: true,
-                ..consent()
-            },
-        ),
-        (
-            "taken back",
-            Given {
-                taken_back: true,
-                ..consent()
-            },
-        ),
-        (
-            "over",
-            Given {
-                until: Some(NOW.minus_millis(1)),
-                ..consent()
-            },
-        ),
+        ("an exercise's", with(|it, _| it.exercise = true)),
+        ("taken back", with(|it, _| it.taken_back = true)),
+        ("over", with(|it, _| it.until = Some(NOW.minus_millis(1)))),
         (
             "for no use",
-            Given {
-                uses: vec![Use::Unspecified, Use::Unknown(9)],
-                ..consent()
-            },
+            with(|it, _| it.uses = vec![Use::Unspecified, Use::Unknown(9)]),
         ),
         (
-            "for nobody, of another use",
-            Given {
-                offices: vec![other],
-                uses: vec![Use::Forward],
-                ..consent()
-            },
+            "to another office alone",
+            with(|it, other| {
+                it.uses = vec![Use::Forward];
+                it.offices = vec![other];
+            }),
         ),
-    ];
+    ]
+}
+
+#[test]
+fn r36_only_the_originators_own_word_over_these_bytes_for_this_use_and_now_counts() {
     let red = marks(Tlp::Red, HandlingCode::Unspecified);
-    for (what, given) in wrong {
+    for (what, given) in wrong_consents() {
         each_use(|_, asked| {
             let judged = judge((&subject(), &red), asked, std::slice::from_ref(&given));
             assert_eq!(

@@ -9,7 +9,10 @@ pub struct Body {
     #[prost(uint64, tag = "1")]
     pub at_ms: u64,
     /// What it is.
-    #[prost(oneof = "Kind", tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13")]
+    #[prost(
+        oneof = "Kind",
+        tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17"
+    )]
     pub kind: Option<Kind>,
 }
 
@@ -52,6 +55,43 @@ pub enum Kind {
     /// Something that an officer must know.
     #[prost(message, tag = "13")]
     Alarm(Alarm),
+    /// An officer opened what an alert hides.
+    #[prost(message, tag = "16")]
+    Revealed(Revealed),
+    /// Alerts were written out of the gateway.
+    #[prost(message, tag = "17")]
+    Export(Export),
+}
+
+/// An officer opened what an alert hides: who, and why.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Revealed {
+    /// Who sent the alert.
+    #[prost(string, tag = "1")]
+    pub sender: String,
+    /// Its id.
+    #[prost(string, tag = "2")]
+    pub id: String,
+    /// Who opened it.
+    #[prost(string, tag = "3")]
+    pub officer: String,
+    /// Why.
+    #[prost(string, tag = "4")]
+    pub reason: String,
+}
+
+/// Alerts were written out of the gateway: by whom, and which.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Export {
+    /// Who exported.
+    #[prost(string, tag = "1")]
+    pub officer: String,
+    /// What was asked for, as JSON.
+    #[prost(string, tag = "2")]
+    pub asked: String,
+    /// The last record that it covers.
+    #[prost(uint64, tag = "3")]
+    pub last: u64,
 }
 
 /// A content of ours.

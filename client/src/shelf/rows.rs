@@ -7,6 +7,7 @@
 //!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
+//!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
@@ -25,6 +26,7 @@ pub use blobs::{
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
 
 mod blobs;
+pub(super) mod handling;
 mod rolling;
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
