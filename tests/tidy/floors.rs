@@ -50,7 +50,9 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         "client",
         &[
             &["config"],
-            &["backoff", "ceremony", "courier", "porter", "words"],
+            &[
+                "backoff", "ceremony", "courier", "handling", "porter", "words",
+            ],
             &[
                 "keys",
                 "networks",

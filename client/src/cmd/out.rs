@@ -77,6 +77,16 @@ pub(super) fn item(item: &Item) -> String {
     if item.about.as_ref().is_some_and(|about| !about.here) {
         marks.push_str("of an alert that is not here ");
     }
+    // What nobody need be careful with is not said in each line.
+    let mild = ["TLP:AMBER", "TLP:GREEN", "TLP:CLEAR", "H0"];
+    for mark in item
+        .marks
+        .iter()
+        .filter(|mark| !mild.contains(&mark.as_str()))
+    {
+        marks.push_str(mark);
+        marks.push(' ');
+    }
     let each = |one: &crate::desk::AttachmentView| {
         let far = one.moves.iter().map(super::attachment::words);
         let far: Vec<String> = far.collect();

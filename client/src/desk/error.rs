@@ -45,6 +45,8 @@ impl DeskError {
     pub const FORGOTTEN: &'static str = "forgotten";
     /// The other office may need the alert again.
     pub const STILL_NEEDED: &'static str = "still_needed";
+    /// What an alert hides is shown to whoever says why.
+    pub const REASON_NEEDED: &'static str = "reason_needed";
     /// The gateway is going down.
     pub const STOPPED: &'static str = "stopped";
 

@@ -135,6 +135,21 @@ pub struct HandlingInput {
     /// Required with H3.
     #[serde(default)]
     pub note: String,
+    /// Permissible actions: clear, green, amber or red.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pap: String,
+    /// minor, victim, health, biometric, informant_risk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitivities: Vec<String>,
+    /// By what law it was gathered and sent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub legal_basis: String,
+    /// What it may be used for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
+    /// When it is to be destroyed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retain_until: Option<String>,
 }
 
 /// Why an answer comes later.
@@ -204,4 +219,7 @@ pub struct Listing {
     /// Only what no officer has opened.
     #[serde(default)]
     pub unread_only: bool,
+    /// It goes to an automated sink of this name: what may not is told without its words.
+    #[serde(default)]
+    pub sink: Option<String>,
 }

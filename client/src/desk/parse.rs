@@ -134,7 +134,7 @@ pub(super) fn time(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, 
     text.map(|text| field(name, text)).transpose()
 }
 
-fn each<T: FromStr>(name: &str, texts: &[String]) -> Result<Vec<T>, DeskError>
+pub(super) fn each<T: FromStr>(name: &str, texts: &[String]) -> Result<Vec<T>, DeskError>
 where
     T::Err: std::fmt::Display,
 {
@@ -167,7 +167,11 @@ fn handling_of(input: &HandlingInput) -> Result<Handling, DeskError> {
         tlp: coded("tlp", &input.tlp)?,
         code: coded("handling code", &input.code)?,
         note: input.note.clone(),
-        ..Handling::default()
+        pap: coded("pap", &input.pap)?,
+        sensitivities: each("sensitivities", &input.sensitivities)?,
+        legal_basis: input.legal_basis.clone(),
+        purpose: input.purpose.clone(),
+        retain_until: time("retain_until", input.retain_until.as_deref())?,
     })
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use threads::{AboutView, ThreadView};
 
+use super::handled::{ConsentPart, OpeningView};
 use super::input::{
     DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput,
 };
@@ -72,6 +73,12 @@ pub struct Item {
     /// Its sender said it anew: the id of the update that counts now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<String>,
+    /// How it may be handled: `TLP:AMBER`, `H2`, `PAP:RED`, `VICTIM` …
+    #[serde(default)]
+    pub marks: Vec<String>,
+    /// Its words are hidden here: `reveal` shows them, with a reason.
+    #[serde(default)]
+    pub hidden: bool,
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentView>,
@@ -188,6 +195,12 @@ pub struct View {
     /// All that belongs to it, in the order in which it was composed; empty where it stands alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub thread: Vec<ThreadView>,
+    /// Of a consent that is asked or given: what for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentPart>,
+    /// Who opened here what it hides, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<OpeningView>,
     /// Every receipt, oldest first: of a sent one the relay's and the recipients', of a received one our own.
     pub receipts: Vec<ReceiptView>,
 }

@@ -42,6 +42,7 @@ impl Engine {
                 reply(done, answer, round);
             }
             Command::Forget(forget, answer) => self.forget_alert(&forget, answer, round),
+            kept @ (Command::Reveal(..) | Command::Export(..)) => self.keep_handling(kept, round),
             Command::Agree(signed, answer) => {
                 let done = self.agree(&signed, round).map_err(Fault::from);
                 reply(done, answer, round);
@@ -122,6 +123,12 @@ impl Engine {
         };
         let mut entry = Entry::new(now, Kind::Sent(sent));
         entry.alert(name, true);
+        if let Body::Alert(written) = &content.body {
+            self.note_consent(&mut entry, name, written.alert());
+        }
+        if let Some(original) = order.passes_on {
+            entry.put(keys::passed_on(name), original.0.to_vec());
+        }
         if let Some((tag, said)) = reference {
             entry.reference(tag, name, said);
             round.references.insert(tag, (name, said, id));
@@ -324,7 +331,11 @@ fn lifetime(expiry: Expiry, now: Timestamp) -> Result<Timestamp, Fault> {
 }
 
 /// Answers at once where nothing is written, and with the round's commit otherwise.
-fn reply<T: Send + 'static>(result: Result<T, Fault>, answer: Answer<T>, round: &mut Round) {
+pub(super) fn reply<T: Send + 'static>(
+    result: Result<T, Fault>,
+    answer: Answer<T>,
+    round: &mut Round,
+) {
     match result {
         Err(fault) => drop(answer.send(Err(fault))),
         Ok(done) => round.replies.push(Box::new(move |failed| {

@@ -220,6 +220,20 @@ impl Entry {
         self.put_here(rows::thread(target), Vec::new(), value);
     }
 
+    /// This record is the alert `name`, which asks, gives or refuses consent about another one.
+    pub fn consent(&mut self, about: Tag, name: Tag) {
+        self.put_here(
+            rows::handling::consents_about(about),
+            Vec::new(),
+            name.0.to_vec(),
+        );
+    }
+
+    /// This record says that an officer opened what an alert hides.
+    pub fn opening(&mut self) {
+        self.put_here(rows::handling::openings(), Vec::new(), Vec::new());
+    }
+
     /// The last number towards a counterpart.
     pub fn number(&mut self, peer: PeerTag, number: crate::courier::Number) {
         let value = rows::number_value(number.stream, number.sequence);

@@ -13,8 +13,8 @@ use prost::Message;
 
 pub use blo_store::Position;
 pub use body::{
-    Alarm, Body, Chain, Deletion, Destroyed, Envelope, Fact, Kind, Named, Quarantined, Received,
-    RelayStatement, Row, Sent, StatusChange,
+    Alarm, Body, Chain, Deletion, Destroyed, Envelope, Export, Fact, Kind, Named, Quarantined,
+    Received, RelayStatement, Revealed, Row, Sent, StatusChange,
 };
 pub use clear::ShelfProjection;
 pub use entry::{Entry, EventKind, EventRow};
@@ -452,6 +452,9 @@ const _: () = assert!(APPEND_BYTES_AIM * 4 < blo_store::APPEND_BYTES_MAX);
 
 /// Keys of the shelf that its gateway reads directly.
 pub mod keys {
+    pub use super::rows::handling::{
+        consents, consents_about, export, exports, openings, parse_consent, passed_on,
+    };
     pub use super::rows::{
         NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TAKEOVER, VALUE_TIME,
         VALUE_TOKEN, agreement, agreements, all_published, answered_restore, asked, asks, bundle,

@@ -9,6 +9,7 @@
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
 //!  J name (forgotten) → position
 //!  T n target position → message type, name of what names it first
+//!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
@@ -29,6 +30,7 @@ pub use threads::Naming;
 pub(super) use threads::{naming, parse_naming, thread};
 
 mod blobs;
+pub(super) mod handling;
 mod rolling;
 mod threads;
 

@@ -31,6 +31,7 @@ mod disk;
 mod faults;
 mod forgetting;
 mod gaps;
+mod handling;
 mod key_change;
 mod known;
 mod loss;

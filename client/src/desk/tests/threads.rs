@@ -366,6 +366,7 @@ async fn send_unasked(desk: &Desk, alert: Written) -> AlertId {
         expiry: crate::gateway::Expiry::After(3_600_000),
         reference: String::new(),
         after: None,
+        passes_on: None,
     };
     let command = crate::gateway::Command::Send(Box::new(order), answer);
     desk.doors.commands.send(command).await.unwrap();
