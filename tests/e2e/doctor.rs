@@ -117,6 +117,52 @@ fn a_stopped_home_is_examined_as_far_as_it_goes() {
 }
 
 #[test]
+fn each_relay_of_the_list_is_tried_and_the_one_that_is_gone_is_named() {
+    const SECOND: &str = "relay2.example";
+    let mut world = World::new(&[SOUTH, NORTH]);
+    let (mut second, _networks) = world.second_relay(SECOND);
+    let (south, _) = world.two();
+    south.start();
+    wait::until("both links", || {
+        let status = south.status();
+        let mut relays = status["relays"].as_array().unwrap().iter();
+        relays.all(|one| one["link"] == "up").then_some(())
+    });
+    let ways = |report: &Value| -> Vec<(String, String)> {
+        let all = report["checks"].as_array().unwrap().iter();
+        let ways = all.filter(|one| one["check"] == "udp" || one["check"] == "tcp");
+        ways.map(|one| (text(one, "verdict"), text(one, "found")))
+            .collect()
+    };
+    let (report, _) = examined(south, &[]);
+    let found = ways(&report);
+    assert_eq!(found.len(), 4, "{report:#}");
+    assert_eq!(found[2].0, "well", "{report:#}");
+    assert!(found[2].1.contains(SECOND), "{report:#}");
+
+    second.stop();
+    let (report, _) = examined(south, &[]);
+    let found = ways(&report);
+    assert_eq!(found[0].0, "well", "{report:#}");
+    assert_eq!(found[2].0, "attention", "{report:#}");
+    let said = south.verb(&["doctor"]).out;
+    assert!(
+        said.contains("Nothing now, since another relay answers"),
+        "{said}"
+    );
+    // As a home that nobody runs tells it, too.
+    south.stop();
+    let (report, _) = examined(south, &[]);
+    let found = ways(&report);
+    assert_eq!(
+        (found[0].0.as_str(), found[2].0.as_str()),
+        ("well", "attention"),
+        "{report:#}"
+    );
+    assert!(found[2].1.contains(SECOND), "{report:#}");
+}
+
+#[test]
 fn an_office_that_the_relay_suspended_is_told_so() {
     let mut world = World::of_two();
     world

@@ -5,6 +5,7 @@ use std::time::Duration;
 use blo_kit::{
     World, auditor,
     network::Weather,
+    wait,
     world::{NORTH, SOUTH},
 };
 
@@ -18,6 +19,21 @@ fn an_alert_is_queued_without_a_link_and_crosses_when_the_network_returns() {
     let mut at_north = world.offices[1].watch(None);
     world.networks[0].heal();
     assert_eq!(at_north.received()["id"], id);
+}
+
+#[test]
+fn a_gateway_that_is_stopped_is_not_linked_any_more_at_once() {
+    let mut world = World::of_two();
+    let (south, north) = world.two();
+    let is_linked = |linked: bool| {
+        let status = south.status();
+        (status["counterparts"][0]["linked"] == linked).then_some(())
+    };
+    wait::until("north's presence", || is_linked(true));
+    north.stop();
+    // Well below the thirty seconds after which the relay takes silence for the end.
+    let soon = Duration::from_secs(15);
+    wait::within(soon, "the news that north is gone", || is_linked(false));
 }
 
 #[test]

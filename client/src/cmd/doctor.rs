@@ -1,7 +1,10 @@
 //! `blo doctor`: the way from this home to a counterpart and back, step by step, and what to do where it is broken. With
 //! the gateway running through its socket; without, what disk, name and network tell. Not: the judging of a step.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use blo_proto::{OfficeId, Timestamp};
 use serde::Serialize;
@@ -114,11 +117,12 @@ fn stopped(
         ("No gateway runs in this home.", remedy),
     ));
     checks.extend(config.relays().map(|one| relay::name(&one.address)));
-    let [udp, tcp] = match &unlocked {
+    let names = config.relays().map(|one| one.name.to_string());
+    let tried = match &unlocked {
         Some(home) => probes(home)?,
-        None => [None, None],
+        None => names.map(relay::Tried::untried).collect(),
     };
-    checks.extend(relay::ways(udp.as_ref(), tcp.as_ref()));
+    checks.extend(relay::ways(&tried));
     if let Some(office) = &args.office {
         let why = "Only a running gateway can tell how the way to it is.";
         checks.push(Check::untested("route", why).of(office.as_str()));
@@ -126,19 +130,30 @@ fn stopped(
     Ok(())
 }
 
-/// Both ways to the relay, tried as the gateway would.
-fn probes(home: &Home) -> Result<[Option<ProbeView>; 2], Failure> {
+/// Both ways to each relay, tried as the gateway would.
+fn probes(home: &Home) -> Result<Vec<relay::Tried>, Failure> {
     let parts = Parts::of_home(home, system_clock())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
-    let way = parts.relays.first().map(|relay| &relay.dialer);
-    let probe = async |over| match way.and_then(|way| way.probe(over)) {
-        Some(probing) => Some(ProbeView::of(&probing.await)),
-        None => None,
-    };
-    Ok(runtime.block_on(async { [probe(Transport::Udp).await, probe(Transport::Tcp).await] }))
+    Ok(runtime.block_on(async {
+        let mut all = tokio::task::JoinSet::new();
+        for (at, part) in parts.relays.iter().enumerate() {
+            let (name, dialer) = (part.name.to_string(), Arc::clone(&part.dialer));
+            all.spawn(async move {
+                let probe = async |over| match dialer.probe(over) {
+                    Some(probing) => Some(ProbeView::of(&probing.await)),
+                    None => None,
+                };
+                let (udp, tcp) = tokio::join!(probe(Transport::Udp), probe(Transport::Tcp));
+                (at, relay::Tried { name, udp, tcp })
+            });
+        }
+        let mut all = all.join_all().await;
+        all.sort_by_key(|(at, _)| *at);
+        all.into_iter().map(|(_, tried)| tried).collect()
+    }))
 }
 
 /// What a running gateway tells.
@@ -152,17 +167,25 @@ fn running(
     let _: ExamineView = client.ask(&Request::Examine)?;
     let status: StatusView = client.ask(&Request::Status)?;
     let offices = offices(&status, args.office.as_ref())?;
-    for over in ["udp", "tcp"] {
-        client.put(&Request::Probe {
-            over: over.to_owned(),
-        })?;
+    let relays: Vec<String> = config.relays().map(|one| one.name.to_string()).collect();
+    for relay in &relays {
+        for over in ["udp", "tcp"] {
+            client.put(&Request::Probe {
+                relay: Some(relay.clone()),
+                over: over.to_owned(),
+            })?;
+        }
     }
     for one in &offices {
         client.put(&Request::Test {
             office: one.office.clone(),
         })?;
     }
-    let (udp, tcp) = (probed(&mut client)?, probed(&mut client)?);
+    let mut tried = Vec::new();
+    for name in relays {
+        let (udp, tcp) = (probed(&mut client)?, probed(&mut client)?);
+        tried.push(relay::Tried { name, udp, tcp });
+    }
     let mut tested: Vec<Result<TestedView, DeskError>> = Vec::new();
     for _ in &offices {
         tested.push(match client.take() {
@@ -178,7 +201,7 @@ fn running(
     checks.push(home::own_certificate(home, now));
     checks.extend(home::revocations(&looked, now));
     checks.extend(config.relays().map(|one| relay::name(&one.address)));
-    checks.extend(relay::ways(udp.as_ref(), tcp.as_ref()));
+    checks.extend(relay::ways(&tried));
     checks.push(relay::link(&status, &looked));
     checks.extend(relay::others(&status));
     checks.push(relay::clock(status.clock_offset_ms));

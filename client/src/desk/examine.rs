@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use blo_proto::{OfficeId, Timestamp, certificate};
+use blo_proto::{OfficeId, RelayId, Timestamp, certificate};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
@@ -90,13 +90,20 @@ impl Desk {
         Ok(view(&examined, now))
     }
 
-    /// Tries one way to the relay, beside the link. `None` where this gateway has none to try.
+    /// Tries one way to a relay, beside the link: to the first of the list where none is named. `None` where this gateway
+    /// has none to try.
     ///
     /// # Errors
     /// `stopped`.
-    pub async fn probe(&self, over: Transport) -> Result<Option<ProbeView>, DeskError> {
-        let way = self.examined().await?.way;
-        let Some(probing) = way.0.probe(over) else {
+    pub async fn probe(
+        &self,
+        relay: Option<&str>,
+        over: Transport,
+    ) -> Result<Option<ProbeView>, DeskError> {
+        let ways = self.examined().await?.ways;
+        let asked = |name: &RelayId| relay.is_none_or(|asked| asked == name.as_str());
+        let mut ways = ways.iter().filter(|(name, _)| asked(name));
+        let Some(probing) = ways.next().and_then(|(_, way)| way.0.probe(over)) else {
             return Ok(None);
         };
         let probed = tokio::spawn(probing).await;

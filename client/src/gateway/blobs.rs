@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     courier::Via,
-    porter::Way,
+    porter::{Text, Way},
     shelf::{BlobRow, BlobState, Entry, Kind, Named, ShelfError, Tag, keys},
     spool::{Place, Spool},
 };
@@ -52,7 +52,7 @@ pub(super) struct Blobs {
     /// What is to be moved, until when.
     open: BTreeMap<BlobRow, Timestamp>,
     errands: mpsc::UnboundedSender<Errand>,
-    busy: bool,
+    text: Text,
     /// Which link they go beside.
     beside: Option<Via>,
     _carrier: AbortOnDropHandle<()>,
@@ -72,8 +72,8 @@ enum Errand {
     Said(BlobFrame),
     /// A chunk was brought by hand.
     ByHand(CarriedChunk, by_hand::Answer),
-    /// Alerts wait or come.
-    Busy(bool),
+    /// How much text waits or comes.
+    Text(Text),
     /// These files are not needed any more.
     Remove(Vec<Place>),
 }
@@ -124,7 +124,7 @@ impl Engine {
         self.blobs = Some(Blobs {
             open: BTreeMap::new(),
             errands,
-            busy: false,
+            text: Text::Quiet,
             beside: None,
             _carrier: AbortOnDropHandle::new(task),
         });
@@ -230,12 +230,16 @@ impl Engine {
 
     /// Text goes first.
     pub(super) fn blobs_give_way(&mut self, came: bool) {
-        let busy = came || self.courier.has_unanswered();
+        let text = match (self.courier.has_unanswered(), came) {
+            (true, _) => Text::Waits,
+            (false, true) => Text::Comes,
+            (false, false) => Text::Quiet,
+        };
         if let Some(blobs) = &mut self.blobs
-            && blobs.busy != busy
+            && blobs.text != text
         {
-            blobs.busy = busy;
-            self.blob_errand(Errand::Busy(busy));
+            blobs.text = text;
+            self.blob_errand(Errand::Text(text));
         }
     }
 

@@ -37,6 +37,8 @@ use crate::{
 pub(super) const PING_EVERY: Duration = Duration::from_secs(60);
 /// However quiet it is, so often it is seen whether the store has failed meanwhile.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// What the ends of all links may take together: a second each is allowed for what waits and for the close itself.
+const FAREWELLS: Duration = Duration::from_secs(3);
 /// Wait after a disk that is full or failing.
 const DISK_WAIT: Duration = Duration::from_secs(1);
 
@@ -247,15 +249,25 @@ impl Engine {
 
     pub(super) async fn stop(mut self, commands: &mut mpsc::Receiver<Command>) {
         commands.close();
+        let goodbye = Frame::Goodbye(Code::ShuttingDown.as_str().to_owned());
+        let mut ends = Vec::new();
         for relay in &mut self.relays {
-            let goodbye = Frame::Goodbye(Code::ShuttingDown.as_str().to_owned());
-            relay.send(Lane::Control, goodbye);
+            relay.send(Lane::Control, goodbye.clone());
             relay.line = None;
+            ends.extend(relay.events.take());
         }
         self.told.send_replace(u64::MAX);
         let shelf = Arc::clone(&self.shelf);
         drop(self);
         let closed = tokio::task::spawn_blocking(move || shelf.close()).await;
+        // A link that is not waited for ends with the program, and its relay takes it for silence: it would tell
+        // counterparts for half a minute that this office is linked.
+        let farewells = async {
+            for mut events in ends {
+                while events.recv().await.is_some() {}
+            }
+        };
+        let _ = tokio::time::timeout(FAREWELLS, farewells).await;
         if let Ok(Err(error)) = closed {
             tracing::error!(%error, "the journal did not close cleanly");
         }

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use blo_proto::{
-    OfficeId, Timestamp,
+    OfficeId, RelayId, Timestamp,
     frame::{Frame, Lane},
 };
 use bytes::Bytes;
 
-use super::{engine::Engine, round::Round, seams::Dialer};
+use super::{engine::Engine, relays::Relay, round::Round, seams::Dialer};
 
 /// A closer look at a running gateway.
 #[derive(Clone, Debug)]
@@ -23,8 +23,8 @@ pub struct Examined {
     pub round_trip_ms: Option<u64>,
     /// Every revocation list that is known.
     pub lists: Vec<KnownList>,
-    /// How the relay is reached.
-    pub way: Way,
+    /// How each relay of the list is reached, in order.
+    pub ways: Vec<(RelayId, Way)>,
     /// Every counterpart.
     pub counterparts: BTreeMap<OfficeId, ExaminedOffice>,
 }
@@ -50,6 +50,10 @@ impl fmt::Debug for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Way")
     }
+}
+
+fn way(relay: &Relay) -> (RelayId, Way) {
+    (relay.name.clone(), Way(Arc::clone(&relay.dialer)))
 }
 
 /// The same of one counterpart.
@@ -85,7 +89,7 @@ impl Engine {
             own_revoked: self.revocations.own.clone(),
             round_trip_ms: relay.round_trip_ms,
             lists: self.revocations.known(),
-            way: Way(Arc::clone(&relay.dialer)),
+            ways: self.relays.iter().map(way).collect(),
             counterparts: self.peers.iter().map(office).collect(),
         }
     }

@@ -4,13 +4,16 @@
 use std::{sync::Arc, time::Duration};
 
 use quinn::VarInt;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::{
     LinkConfig, Transport,
     reach::{Reached, over_tcp, over_udp},
 };
 use crate::config::Tcp;
+
+/// A name may have many addresses that nobody answers at, each of them tried for a while: nobody waits for all of them.
+const WITHIN: Duration = Duration::from_secs(15);
 
 /// What trying one way found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +36,15 @@ pub async fn probe(config: Arc<LinkConfig>, over: Transport) -> Probed {
         return Probed::Unused;
     }
     let begun = Instant::now();
-    let reached = match over {
-        Transport::Udp => over_udp(&config).await,
-        Transport::Tcp => over_tcp(&config).await,
+    let trying = async {
+        match over {
+            Transport::Udp => over_udp(&config).await,
+            Transport::Tcp => over_tcp(&config).await,
+        }
+    };
+    let Ok(reached) = timeout(WITHIN, trying).await else {
+        let within = WITHIN.as_secs();
+        return Probed::Closed(format!("nothing came back within {within} seconds"));
     };
     let took = begun.elapsed();
     match reached {

@@ -122,8 +122,11 @@ pub enum Request {
     },
     /// A closer look at the gateway.
     Examine,
-    /// Try one way to the relay.
+    /// Try one way to a relay.
     Probe {
+        /// Which one, by its name; the first of the list where nothing is said.
+        #[serde(default)]
+        relay: Option<String>,
         /// `udp` or `tcp`.
         over: String,
     },

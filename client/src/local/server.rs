@@ -287,7 +287,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         Request::CarriedChunk { row, index } => said(desk.carried_chunk(&row, index).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
-        Request::Probe { over } => probed(&desk, &over).await,
+        Request::Probe { relay, over } => probed(&desk, relay.as_deref(), &over).await,
         Request::Test { office } => match parsed(&office) {
             Ok(office) => said(desk.test(office).await),
             Err(error) => error_line(&error),
@@ -334,10 +334,10 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
 }
 
 /// What is asked of the ways to the relay.
-async fn probed(desk: &Desk, over: &str) -> Vec<u8> {
+async fn probed(desk: &Desk, relay: Option<&str>, over: &str) -> Vec<u8> {
     match over {
-        "udp" => said(desk.probe(Transport::Udp).await),
-        "tcp" => said(desk.probe(Transport::Tcp).await),
+        "udp" => said(desk.probe(relay, Transport::Udp).await),
+        "tcp" => said(desk.probe(relay, Transport::Tcp).await),
         _ => error_line(&DeskError::new(
             "bad_content",
             format!("There is no way “{over}”. Try udp or tcp."),

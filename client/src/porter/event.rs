@@ -37,6 +37,18 @@ pub struct Offer {
     pub proven: bool,
 }
 
+/// How much text waits or comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Text {
+    /// None.
+    #[default]
+    Quiet,
+    /// Some came just now.
+    Comes,
+    /// Some of ours waits for the relay's answer, or to leave.
+    Waits,
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -112,8 +124,8 @@ pub enum Event {
         /// How many.
         kept: u32,
     },
-    /// Whether alerts wait or come: they go first.
-    Busy(bool),
+    /// How much text waits or comes: it goes first.
+    Text(Text),
     /// Everything that waited has been said; also what the clock causes.
     Rested,
 }

@@ -20,7 +20,7 @@ use blo_proto::{Timestamp, limits};
 
 use crate::backoff::Backoff;
 
-pub use event::{Effect, Event, Load, Offer, Way};
+pub use event::{Effect, Event, Load, Offer, Text, Way};
 use job::{Job, Known, Stage, Step};
 
 mod event;
@@ -31,6 +31,9 @@ mod tests;
 
 /// Frames that may be unanswered while alerts wait or come.
 const WINDOW_BUSY: u32 = 1;
+/// While text of ours waits no chunk is begun, but for one in so long: a backlog without an end holds up the largest file for
+/// two hours, and not for ever. On 64 kbit/s a chunk takes eight seconds.
+const PAUSE_MS: u64 = 30_000;
 
 /// The machine.
 #[derive(Debug, Default)]
@@ -40,7 +43,9 @@ pub struct Porter {
     line: Line,
     /// The link is up, and its relay takes attachments.
     linked: bool,
-    busy: bool,
+    text: Text,
+    /// While text waits: when the next chunk may go all the same.
+    chunk_not_before: Timestamp,
     /// Connections in a row that brought nothing on.
     tries: u32,
     open_not_before: Timestamp,
@@ -90,7 +95,7 @@ impl Porter {
             Event::Spoilt(load) => self.set_back(&load, 0, now),
             Event::Proven(load) => self.proven(&load),
             Event::Disproven { load, kept } => self.disproven(&load, kept, now),
-            Event::Busy(busy) => self.busy = busy,
+            Event::Text(text) => self.text(text, now),
             Event::Rested => {}
         }
         self.pump(now, &mut effects);
@@ -107,7 +112,9 @@ impl Porter {
         let idle = self
             .idle_since
             .map(|at| at.plus_millis(limits::BLOB_IDLE_MS));
-        let all = jobs.chain(open).chain(idle);
+        let paused = self.jobs.values().any(|job| self.is_paused(job, now));
+        let goes_on = paused.then_some(self.chunk_not_before);
+        let all = jobs.chain(open).chain(idle).chain(goes_on);
         all.filter(|at| *at > now).min()
     }
 
@@ -286,8 +293,8 @@ impl Porter {
     /// Says all that may be said now, the urgent first, both ways in turns.
     fn pump(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let window = match self.line {
-            Line::Up { .. } if self.busy => WINDOW_BUSY,
-            Line::Up { window } => window,
+            Line::Up { window } if self.text == Text::Quiet => window,
+            Line::Up { .. } => WINDOW_BUSY,
             Line::Opening => return,
             Line::None => {
                 let wanted = self.jobs.values().any(|job| job.step(now).is_some());
@@ -302,6 +309,9 @@ impl Porter {
             let Some((load, step)) = self.turn(now) else {
                 break;
             };
+            if matches!(step, Step::Chunk(_)) {
+                self.chunk_not_before = now.plus_millis(PAUSE_MS);
+            }
             if let Some(job) = self.jobs.get_mut(&load) {
                 job.stepped(step);
                 effects.push(effect(load, job.offer.way, step));
@@ -310,10 +320,25 @@ impl Porter {
         self.rest(now, effects);
     }
 
+    fn text(&mut self, text: Text, now: Timestamp) {
+        let before = std::mem::replace(&mut self.text, text);
+        if text == Text::Waits && before != Text::Waits {
+            self.chunk_not_before = now.plus_millis(PAUSE_MS);
+        }
+    }
+
+    /// Whether its next chunk has to wait for text.
+    fn is_paused(&self, job: &Job, now: Timestamp) -> bool {
+        self.text == Text::Waits
+            && self.chunk_not_before > now
+            && matches!(job.step(now), Some(Step::Chunk(_)))
+    }
+
     /// Whose turn it is.
     fn turn(&self, now: Timestamp) -> Option<(Load, Step)> {
         let busy = [Way::Out, Way::In].map(|way| self.unanswered(Some(way)));
         let steps = self.jobs.iter();
+        let steps = steps.filter(|(_, job)| !self.is_paused(job, now));
         let steps = steps.filter_map(|(load, job)| Some((load, job, job.step(now)?)));
         let first = steps.min_by_key(|(_, job, _)| {
             let [out, incoming] = busy;

@@ -10,6 +10,7 @@ use blo_proto::{BlobId, OfficeId, Precedence};
 use super::*;
 
 mod by_hand;
+mod text_first;
 
 const START: Timestamp = Timestamp::from_millis(1_000);
 
@@ -244,19 +245,6 @@ fn what_came_and_is_not_what_was_signed_is_fetched_again_from_where_it_is_good()
     porter.on(Event::Opened { window: 8 }, at);
     let again = porter.on(stands(1, 3, 3), at);
     assert_eq!(again, [Effect::Get(load(1), 1), Effect::Get(load(1), 2)]);
-}
-
-#[test]
-fn while_alerts_wait_one_chunk_is_on_its_way() {
-    let (mut porter, _) = opened([offer(1, Way::Out, 9)], 3);
-    porter.on(stands(1, 0, 0), START);
-    assert_eq!(porter.on(Event::Busy(true), START), []);
-    let moved = |kept| Effect::Moved(load(1), kept);
-    assert_eq!(porter.on(stands(1, 1, 9), START), [moved(1)]);
-    assert_eq!(porter.on(stands(1, 2, 9), START), [moved(2)]);
-    let put = |index| Effect::Put(load(1), index);
-    assert_eq!(porter.on(stands(1, 3, 9), START), [moved(3), put(3)]);
-    assert_eq!(porter.on(Event::Busy(false), START), [put(4), put(5)]);
 }
 
 #[test]

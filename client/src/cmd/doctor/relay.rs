@@ -25,40 +25,88 @@ fn nowhere(address: &str, why: &str) -> Check {
     Check::wrong("name", 68, (found, remedy))
 }
 
-/// Both ways to the relay; `None` where nobody could try.
-pub(super) fn ways(udp: Option<&ProbeView>, tcp: Option<&ProbeView>) -> [Check; 2] {
-    let is_open = |way: Option<&ProbeView>| way.is_some_and(|way| way.way == "open");
-    [
-        way(("udp", "UDP"), udp, is_open(tcp)),
-        way(("tcp", "TCP"), tcp, is_open(udp)),
-    ]
+/// What trying both ways to a relay found; `None` where nobody could try.
+#[derive(Debug)]
+pub(super) struct Tried {
+    pub(super) name: String,
+    pub(super) udp: Option<ProbeView>,
+    pub(super) tcp: Option<ProbeView>,
 }
 
-fn way((check, word): (&'static str, &str), probe: Option<&ProbeView>, other: bool) -> Check {
+impl Tried {
+    pub(super) const fn untried(name: String) -> Self {
+        let (udp, tcp) = (None, None);
+        Self { name, udp, tcp }
+    }
+
+    fn is_open(&self) -> bool {
+        is_open(self.udp.as_ref()) || is_open(self.tcp.as_ref())
+    }
+}
+
+fn is_open(way: Option<&ProbeView>) -> bool {
+    way.is_some_and(|way| way.way == "open")
+}
+
+/// Both ways to each relay of the list.
+pub(super) fn ways(all: &[Tried]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
+        let elsewhere = others.any(|(_, other)| other.is_open());
+        let name = if all.len() > 1 {
+            &one.name
+        } else {
+            "the relay"
+        };
+        let (udp, tcp) = (one.udp.as_ref(), one.tcp.as_ref());
+        let over_udp = (udp, is_open(tcp), elsewhere);
+        let over_tcp = (tcp, is_open(udp), elsewhere);
+        checks.push(way(("udp", "UDP"), name, over_udp));
+        checks.push(way(("tcp", "TCP"), name, over_tcp));
+    }
+    checks
+}
+
+fn way(
+    (check, word): (&'static str, &str),
+    relay: &str,
+    (probe, other, elsewhere): (Option<&ProbeView>, bool, bool),
+) -> Check {
     let Some(probe) = probe else {
         let why =
-            format!("{word} to the relay was not tried: only a gateway, or its passphrase, can.");
+            format!("{word} to {relay} was not tried: only a gateway, or its passphrase, can.");
         return Check::untested(check, why);
     };
     match probe.way.as_str() {
         "open" => {
             let took = probe.took_ms;
-            Check::well(
-                check,
-                format!("The relay answers over {word}: a handshake took {took} ms."),
-            )
+            let found = format!("Over {word} {relay} answers: a handshake took {took} ms.");
+            Check::well(check, found)
         }
-        "unused" => Check::untested(check, format!("blo.toml says not to go over {word}.")),
+        "unused" => Check::untested(
+            check,
+            format!("blo.toml says not to go over {word} to {relay}."),
+        ),
         _ => {
-            let found = format!("The relay does not answer over {word}: {}.", probe.reason);
+            let found = format!("Over {word} {relay} does not answer: {}.", probe.reason);
             if other {
                 let remedy = format!(
-                    "Nothing now, since the other way works; have the firewall let {word} out to the relay."
+                    "Nothing now, since the other way works; have the firewall let {word} out to {relay}."
                 );
                 return Check::attention(check, found, remedy);
             }
-            let remedy = "See that this machine is on the network and that the firewall lets it out to the relay; \
-                          then call the relay's operator.";
+            if elsewhere {
+                let remedy = format!(
+                    "Nothing now, since another relay answers; see that the firewall lets {word} out to {relay}, and if it \
+                     stays so, call that relay's operator."
+                );
+                return Check::attention(check, found, remedy);
+            }
+            let remedy = format!(
+                "See that this machine is on the network and that the firewall lets it out to {relay}; then call the \
+                 relay's operator."
+            );
             Check::wrong(check, 69, (found, remedy))
         }
     }

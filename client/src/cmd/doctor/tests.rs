@@ -197,37 +197,76 @@ fn a_name_that_leads_nowhere_is_wrong() {
     is_well(&relay::name("127.0.0.1:4433"));
 }
 
+fn probed(way: &str) -> ProbeView {
+    ProbeView {
+        way: way.to_owned(),
+        took_ms: 12,
+        reason: "nobody answers".to_owned(),
+    }
+}
+
+fn tried(name: &str, udp: &str, tcp: &str) -> relay::Tried {
+    relay::Tried {
+        name: name.to_owned(),
+        udp: Some(probed(udp)),
+        tcp: Some(probed(tcp)),
+    }
+}
+
 #[test]
 fn one_closed_way_is_shown_and_two_are_wrong() {
-    let open = ProbeView {
-        way: "open".to_owned(),
-        took_ms: 12,
-        ..ProbeView::default()
-    };
-    let closed = ProbeView {
-        way: "closed".to_owned(),
-        reason: "nobody answers".to_owned(),
-        ..ProbeView::default()
-    };
-    let [udp, tcp] = relay::ways(Some(&closed), Some(&open));
-    is(&udp, Verdict::Attention, 0, "over UDP: nobody answers");
-    is(&tcp, Verdict::Well, 0, "took 12 ms");
-    for check in relay::ways(Some(&closed), Some(&closed)) {
+    let ways = relay::ways(&[tried("relay.example", "closed", "open")]);
+    is(
+        &ways[0],
+        Verdict::Attention,
+        0,
+        "the relay does not answer: nobody answers",
+    );
+    is(&ways[1], Verdict::Well, 0, "took 12 ms");
+    for check in relay::ways(&[tried("relay.example", "closed", "closed")]) {
         is_wrong(&check, 69, "nobody answers");
     }
-    let unused = ProbeView {
-        way: "unused".to_owned(),
-        ..ProbeView::default()
-    };
-    let [udp, tcp] = relay::ways(Some(&open), Some(&unused));
-    is_well(&udp);
-    is(&tcp, Verdict::Untested, 0, "not to go over TCP");
+    let ways = relay::ways(&[tried("relay.example", "open", "unused")]);
+    is_well(&ways[0]);
+    is(&ways[1], Verdict::Untested, 0, "not to go over TCP");
+    let untried = relay::Tried::untried("relay.example".to_owned());
     is(
-        &relay::ways(None, None)[0],
+        &relay::ways(&[untried])[0],
         Verdict::Untested,
         0,
         "not tried",
     );
+}
+
+#[test]
+fn of_several_relays_each_is_named_and_one_that_answers_is_enough() {
+    let well = tried("one.example", "open", "open");
+    let gone = tried("two.example", "closed", "closed");
+    let half = tried("three.example", "open", "closed");
+    let ways = relay::ways(&[well, gone, half]);
+    is_well(&ways[0]);
+    for (check, found, remedy) in [
+        (
+            &ways[2],
+            "two.example does not answer",
+            "another relay answers",
+        ),
+        (
+            &ways[3],
+            "two.example does not answer",
+            "another relay answers",
+        ),
+        (&ways[5], "three.example does not answer", "other way works"),
+    ] {
+        is(check, Verdict::Attention, 0, found);
+        assert!(check.remedy.contains(remedy), "{check:?}");
+    }
+    let gone = ["one.example", "two.example"].map(|name| tried(name, "closed", "closed"));
+    let all = relay::ways(&gone);
+    assert_eq!(all.len(), 4);
+    for check in &all {
+        is_wrong(check, 69, "does not answer");
+    }
 }
 
 #[test]

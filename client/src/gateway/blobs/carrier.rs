@@ -126,7 +126,7 @@ impl Carrier {
                 self.by_hand(chunk, answer).await;
                 None
             }
-            Errand::Busy(busy) => Some(Event::Busy(busy)),
+            Errand::Text(text) => Some(Event::Text(text)),
             Errand::Remove(places) => {
                 let removed = self.on_disk(move |spool| {
                     places.into_iter().try_for_each(|place| spool.remove(place))
