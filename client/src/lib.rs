@@ -14,6 +14,7 @@ pub mod keys;
 pub mod link;
 pub mod local;
 pub mod porter;
+pub mod reviews;
 pub mod shelf;
 pub mod spool;
 pub mod telemetry;

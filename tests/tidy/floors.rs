@@ -51,7 +51,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config"],
             &["backoff", "ceremony", "courier", "porter", "words"],
-            &["keys", "shelf", "spool", "authority", "evidence"],
+            &["keys", "shelf", "spool", "authority", "evidence", "reviews"],
             &["tls", "link"],
             &["gateway"],
             &["desk"],

@@ -4,8 +4,12 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, attachment, out, talk};
-use crate::{desk::View, local::Request};
+use super::{Failure, attachment, out, reader, rendered, talk, tell};
+use crate::{
+    desk::View,
+    local::Request,
+    words::{Field, Said},
+};
 
 /// Show one alert whole; its sender learns that it was read
 #[derive(Debug, clap::Args)]
@@ -35,6 +39,8 @@ pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
     };
     let view: View = talk::ask(home, &request)?;
     if args.json {
+        let item = rendered::with_headline(view.item.clone());
+        let view = View { item, ..view };
         out::json(&view)
     } else {
         out::line(&page(&view))
@@ -43,11 +49,12 @@ pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
 
 fn page(view: &View) -> String {
     let mut lines = vec![out::item(&view.item)];
+    let instruction = format!("{}: ", label("do"));
     for text in &view.texts {
         for (name, words) in [
             ("", &text.headline),
             ("", &text.description),
-            ("do: ", &text.instruction),
+            (instruction.as_str(), &text.instruction),
         ] {
             if !words.is_empty() {
                 lines.push(format!("  {}: {name}{}", text.language, out::tame(words)));
@@ -55,39 +62,47 @@ fn page(view: &View) -> String {
         }
     }
     let place = view.place.clone().unwrap_or_default();
+    let coded = |field: Field, value: &str| field.shown(value, reader());
     for (name, value) in [
-        ("category", view.item.category.as_str()),
-        ("place", &place.description),
-        ("crossing", &place.crossing),
-        ("officer", &view.officer),
-        ("case", &view.incident),
-        ("handling", &view.handling.tlp),
-        ("composed", &view.item.composed_at),
-        ("over", &view.item.expires_at),
-        ("answer by", view.respond_by.as_deref().unwrap_or_default()),
+        ("category", coded(Field::Category, &view.item.category)),
+        ("place", place.description),
+        ("crossing", place.crossing),
+        ("officer", view.officer.clone()),
+        ("case", view.incident.clone()),
+        ("handling", coded(Field::Tlp, &view.handling.tlp)),
+        ("composed", view.item.composed_at.clone()),
+        ("over", view.item.expires_at.clone()),
+        ("answer-by", view.respond_by.clone().unwrap_or_default()),
     ] {
         if !value.is_empty() {
-            lines.push(format!("  {name:<9}  {}", out::tame(value)));
+            lines.push(format!("  {:<9}  {}", label(name), out::tame(&value)));
         }
     }
     if !view.item.attachments.is_empty() {
-        lines.push(format!("  attached   {}", view.item.attachments.len()));
+        let count = view.item.attachments.len();
+        lines.push(format!("  {:<9}  {count}", label("attached")));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
     for one in &view.receipts {
-        let said = [&one.outcome, &one.note, &one.officer, &one.code];
+        let outcome = coded(Field::Outcome, &one.outcome);
+        let said = [&outcome, &one.note, &one.officer, &one.code];
         let said: Vec<String> = said
             .into_iter()
             .filter(|word| !word.is_empty())
             .map(|word| out::tame(word))
             .collect();
         lines.push(format!(
-            "  {:<9}  {}  by {}  {}",
-            one.status,
+            "  {:<9}  {}  {}  {}",
+            coded(Field::Progress, &one.status),
             one.at,
-            one.by,
+            tell(&Said::of("show-by").with("who", &one.by)),
             said.join(", ")
         ));
     }
     lines.join("\n")
+}
+
+/// The name of a field.
+fn label(name: &str) -> String {
+    tell(&Said::of(format!("show-{name}")))
 }

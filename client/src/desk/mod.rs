@@ -15,7 +15,8 @@ pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use input::{
-    AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
+    AckInput, AlertInput, HandlingInput, Listing, PhraseInput, PlaceInput, ReferenceInput,
+    TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
@@ -89,7 +90,8 @@ impl Desk {
         let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
         let (files, attachments) = self.drafts.claim(&alert.attachments)?;
         let office = &self.doors.facts.office;
-        let order = parse::alert(office, (&alert, attachments), &resolve).map(|alert| Order {
+        let now = self.doors.live.borrow().now;
+        let order = parse::alert(office, (&alert, attachments), now, &resolve).map(|alert| Order {
             alert,
             expiry,
             reference,

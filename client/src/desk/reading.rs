@@ -167,6 +167,7 @@ impl Reading {
             cancelled: !found.sent && self.shelf.cancelled(found.name).map_err(disk)?,
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
+            phrases: alert.phrases.iter().map(Into::into).collect(),
         })
     }
 

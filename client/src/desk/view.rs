@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::input::{HandlingInput, PlaceInput, ReferenceInput, TextInput};
-use crate::gateway::{LinkState, RelayLive, Transport};
+use crate::{
+    gateway::{LinkState, RelayLive, Transport},
+    words::phrases::Filled,
+};
 
 /// What `send` answers once the alert is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +69,9 @@ pub struct Item {
     /// The client's own name for it, of a sent one.
     #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Standard phrases. Whoever shows them has the words; without a text the first one is the headline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Filled>,
 }
 
 /// How far an alert has come at one office.
