@@ -71,3 +71,7 @@ refusal-not_allowed = The relay's operator has not allowed these two offices to 
     .remedy = Ask the operator to allow it (`blo-relay pairing allow`).
 refusal-no_link = A connection for attachments came without the link that it belongs to.
     .remedy = Nothing: the gateway opens it again by itself once its link is up.
+refusal-bad_reference = The alert changes or answers another one that it may not change or answer.
+    .remedy = Call the office that sent it: who sent an alert updates or cancels it, at least as urgently, and who was asked answers.
+refusal-needs_consent = The originator of the alert has not consented to this use.
+    .remedy = Ask it (`blo consent ask`), and try again when it has consented.

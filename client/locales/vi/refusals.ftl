@@ -71,3 +71,7 @@ refusal-not_allowed = Người vận hành trạm chuyển tiếp chưa cho phé
     .remedy = Hãy yêu cầu người vận hành cho phép (`blo-relay pairing allow`).
 refusal-no_link = Kết nối cho tệp đính kèm đến mà không có kết nối chính.
     .remedy = Không cần làm gì: cổng tự mở lại khi đã kết nối.
+refusal-bad_reference = Cảnh báo này sửa hoặc trả lời một cảnh báo khác mà nó không được sửa hay trả lời.
+    .remedy = Hãy gọi văn phòng gửi: bên gửi mới được sửa hoặc hủy với mức khẩn không thấp hơn, và bên được hỏi mới trả lời.
+refusal-needs_consent = Bên phát hành cảnh báo chưa đồng ý cách dùng này.
+    .remedy = Hãy xin chấp thuận (`blo consent ask`) và thử lại khi được chấp thuận.
