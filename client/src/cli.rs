@@ -9,7 +9,7 @@ use crate::{
         self, Failure, ack, attachment, authority, backup, carry, certificate, changing, demo,
         doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
     },
-    cmd::{consent, export, forward, status, store, takeover, verify, watch},
+    cmd::{consent, export, forward, phrases, status, store, takeover, verify, watch},
     config::Config,
     gateway::system_clock,
     telemetry,
@@ -47,6 +47,7 @@ enum Verb {
     Key(key::KeyArgs),
     Run(run::RunArgs),
     Send(Box<send::SendArgs>),
+    Phrases(phrases::PhrasesArgs),
     Inbox(inbox::InboxArgs),
     Show(show::ShowArgs),
     Search(Box<search::SearchArgs>),
@@ -101,7 +102,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
-    cmd::read_by(language(blo.home.clone()));
+    cmd::read_by(language(blo.home.clone()), place(blo.home.clone()));
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -138,6 +139,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Key(args) => cmd::print(&key::run(&home()?, &args, now)?),
         Verb::Run(args) => run::run(&home()?, args),
         Verb::Send(args) => send::run(&home()?, *args),
+        Verb::Phrases(args) => phrases::run(&home()?, &args),
         Verb::Inbox(args) => inbox::run(&home()?, args),
         Verb::Show(args) => show::run(&home()?, args),
         Verb::Search(args) => search::run(&home()?, *args),
@@ -217,6 +219,8 @@ mod tests {
             "blo send",
             "blo send -",
             "blo send --to tachileik.mm --headline x",
+            "blo send --to tachileik.mm --precedence FLASH",
+            "blo send --to tachileik.mm --precedence FLASH --headline x --slot place=Bridge",
             "blo send --json - --to tachileik.mm",
             "blo show not-an-id",
             "blo inbox --sent --unread",
@@ -232,6 +236,8 @@ mod tests {
         for line in [
             "blo --home x send --to tachileik.mm --precedence FLASH --category drugs --language th --headline x",
             "blo send --json -",
+            "blo send --to tachileik.mm --precedence FLASH --phrase 15 --slot vehicle=x --phrase 300",
+            "blo phrases list --group safety --lang th",
             "blo send --to tachileik.mm --precedence FLASH --headline x --attach a.jpg --attach b.jpg",
             "blo attachment get 01934567-89ab-7def-8123-456789abcdef 2 --out . --wait",
             "blo watch --json --since 12.0 --home x",

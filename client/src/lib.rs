@@ -17,6 +17,7 @@ pub mod link;
 pub mod local;
 pub mod networks;
 pub mod porter;
+pub mod reviews;
 pub mod shelf;
 pub mod spool;
 pub mod telemetry;

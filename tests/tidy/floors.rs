@@ -61,6 +61,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "authority",
                 "evidence",
                 "find",
+                "reviews",
             ],
             &["tls", "link"],
             &["gateway"],

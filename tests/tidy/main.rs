@@ -14,6 +14,7 @@ mod links;
 mod names;
 mod pure;
 mod reader;
+mod sentences;
 mod sizes;
 mod specification;
 mod words;
@@ -80,6 +81,11 @@ fn every_ignored_test_says_what_it_needs() {
 #[test]
 fn nothing_is_left_open_and_the_project_speaks_of_itself_alone() {
     in_order(&words::check(&House::read()));
+}
+
+#[test]
+fn what_an_officer_reads_is_in_the_language_files() {
+    in_order(&sentences::check(&House::read()));
 }
 
 #[test]

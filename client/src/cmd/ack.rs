@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, out, talk};
+use super::{Failure, out, rendered, talk};
 use crate::{
     desk::{AckInput, Item},
     local::Request,
@@ -46,7 +46,7 @@ pub fn run(home: &Path, args: AckArgs) -> Result<(), Failure> {
     let id = args.id.to_string();
     let item: Item = talk::ask(home, &Request::Acknowledge { id, ack })?;
     if args.json {
-        out::json(&item)
+        out::json(&rendered::with_headline(item))
     } else {
         out::line(&out::item(&item))
     }

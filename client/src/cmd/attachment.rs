@@ -13,11 +13,12 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Failure, out,
     progress::{Progress, size},
-    talk,
+    reader, talk,
 };
 use crate::{
     desk::{AttachmentPart, AttachmentView, AttachmentsView, MoveView},
     local::{Client, Request},
+    words::Said,
 };
 
 /// List what goes with an alert, or take it out
@@ -113,18 +114,10 @@ pub(super) fn lines(one: &AttachmentView) -> Vec<String> {
 
 /// How far it is, in words.
 pub(super) fn words(far: &MoveView) -> String {
-    let MoveView { kept, parts, .. } = far;
-    let said = match far.state.as_str() {
-        "waiting" => "waiting".to_owned(),
-        "moving" => format!("{kept} of {parts} parts"),
-        "at_relay" => "at the relay".to_owned(),
-        "taken" => "taken".to_owned(),
-        "here" => "here".to_owned(),
-        "over" => format!("over: {kept} of {parts} parts came through in time"),
-        "mismatch" => "not what its sender signed".to_owned(),
-        "lost" => "damaged on this gateway's disk, and not sent".to_owned(),
-        other => other.to_owned(),
-    };
+    let said = Said::of(format!("move-{}", far.state));
+    let said = said.with("kept", far.kept).with("parts", far.parts);
+    let said = said.sentences(reader());
+    let said = said.map_or_else(|| out::tame(&far.state), |both| both.happened);
     match &far.trouble {
         Some(code) => format!("{said} ({})", why(code)),
         None => said,
@@ -133,7 +126,8 @@ pub(super) fn words(far: &MoveView) -> String {
 
 fn why(code: &str) -> String {
     let known: Option<blo_proto::Code> = code.parse().ok();
-    let said = known.map(|code| code.happened().trim_end_matches('.').to_owned());
+    let said = known.and_then(|code| Said::refusal(code).sentences(reader()));
+    let said = said.map(|both| both.happened.trim_end_matches(['.', '។', '။']).to_owned());
     said.unwrap_or_else(|| out::tame(code))
 }
 

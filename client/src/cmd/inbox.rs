@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::{Failure, out, talk};
+use super::{Failure, out, rendered, talk, tell};
 use crate::{
     desk::{Item, Listing},
     local::Request,
+    words::Said,
 };
 
 /// List received alerts, oldest first
@@ -50,13 +51,13 @@ pub fn run(home: &Path, args: InboxArgs) -> Result<(), Failure> {
     let items: Vec<Item> = talk::ask(home, &request)?;
     for item in &items {
         if args.json {
-            out::json(item)?;
+            out::json(&rendered::with_headline(item.clone()))?;
         } else {
             out::line(&out::item(item))?;
         }
     }
     if items.is_empty() && !args.json {
-        super::note("nothing");
+        super::note(&tell(&Said::of("list-empty")));
     }
     Ok(())
 }

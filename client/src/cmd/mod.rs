@@ -1,6 +1,9 @@
 //! One file per verb of `blo`. Not: how the words of a command line become them (`cli`).
 
-use std::{path::Path, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use crate::{
     authority::AuthorityError,
@@ -29,7 +32,9 @@ pub mod init;
 pub mod key;
 mod out;
 pub mod pair;
+pub mod phrases;
 mod progress;
+mod rendered;
 pub mod run;
 pub mod search;
 pub mod send;
@@ -45,16 +50,26 @@ pub mod watch;
 mod tests;
 
 /// Whoever reads what this process prints: it has one language for its whole life, as it has one terminal.
-static READER: OnceLock<Language> = OnceLock::new();
+static READER: OnceLock<Reader> = OnceLock::new();
 
-/// Settles the language of what this process prints, once.
-pub(crate) fn read_by(language: Language) {
-    let _ = READER.set(language);
+#[derive(Debug)]
+struct Reader {
+    language: Language,
+    /// Where the office keeps what was reviewed of the phrases.
+    home: Option<PathBuf>,
+}
+
+/// Settles the language of what this process prints, once, and whose reviewed translations it shows.
+pub(crate) fn read_by(language: Language, home: Option<PathBuf>) {
+    let _ = READER.set(Reader { language, home });
 }
 
 /// The language of what this process prints; English until it is settled.
 pub(crate) fn reader() -> Language {
-    READER.get().copied().unwrap_or_default()
+    READER
+        .get()
+        .map(|reader| reader.language)
+        .unwrap_or_default()
 }
 
 /// A sentence in the reader's language.

@@ -4,8 +4,11 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 
-use super::Failure;
-use crate::{desk::Item, words::Said};
+use super::{Failure, reader, tell};
+use crate::{
+    desk::Item,
+    words::{Field, Said},
+};
 
 /// Prints a line and sends it off at once.
 ///
@@ -52,22 +55,25 @@ pub(super) fn tame(text: &str) -> String {
 
 /// A received or sent alert on two lines.
 pub(super) fn item(item: &Item) -> String {
+    let progress = |status: &str| Field::Progress.shown(status, reader());
     let who = if item.direction == "received" {
-        format!("from {}", item.sender)
+        tell(&Said::of("item-from").with("office", &item.sender))
     } else {
-        let each = |to: &crate::desk::OfficeStatus| format!("{} ({})", to.office, to.status);
+        let each =
+            |to: &crate::desk::OfficeStatus| format!("{} ({})", to.office, progress(&to.status));
         let each: Vec<String> = item.statuses.iter().map(each).collect();
-        format!("to {}", each.join(", "))
+        tell(&Said::of("item-to").with("offices", each.join(", ")))
     };
     let mut marks = String::new();
     for (mark, set) in [
-        ("EXERCISE ", item.alert_status != "actual"),
-        ("CANCELLED ", item.cancelled),
-        ("UPDATED ", item.updated_by.is_some()),
-        ("again after restore ", item.restored),
+        ("item-exercise", item.alert_status != "actual"),
+        ("item-cancelled", item.cancelled),
+        ("item-updated", item.updated_by.is_some()),
+        ("item-restored", item.restored),
     ] {
         if set {
-            marks.push_str(mark);
+            marks.push_str(&tell(&Said::of(mark)));
+            marks.push(' ');
         }
     }
     if !matches!(item.message_type.as_str(), "alert" | "") {
@@ -93,13 +99,18 @@ pub(super) fn item(item: &Item) -> String {
         format!("\n           + {}  [{}]", tame(&one.name), far.join(", "))
     };
     let files: String = item.attachments.iter().map(each).collect();
+    let mut phrases = super::rendered::lines(item).into_iter();
+    let headline = match item.headline.as_str() {
+        "" => phrases.next().unwrap_or_default(),
+        headline => tame(headline),
+    };
+    let phrases: String = phrases.map(|line| format!("\n           {line}")).collect();
     format!(
-        "{:<9}  {}  {who}  {}\n           {marks}{}  [{}]{files}",
-        item.precedence,
+        "{:<9}  {}  {who}  {}\n           {marks}{headline}  [{}]{phrases}{files}",
+        Field::Precedence.shown(&item.precedence, reader()),
         item.stored_at,
         item.id,
-        tame(&item.headline),
-        item.status,
+        progress(&item.status),
     )
 }
 

@@ -8,18 +8,22 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, attaching::hand_in, handling::HandlingArgs, out, talk};
+use self::phrases::PhraseArgs;
+use super::{Failure, attaching::hand_in, handling::HandlingArgs, out, reader, talk, tell};
 use crate::{
     config::Config,
     desk::{AlertInput, DeskError, PlaceInput, ReferenceInput, Sent, TextInput},
     local::{Client, LINE_BYTES_MAX, PIPELINE_MAX, Request},
+    words::{Field, Said},
 };
+
+mod phrases;
 
 /// Send an alert
 #[derive(Debug, clap::Args)]
 pub struct SendArgs {
     /// `-`: read one alert a line from standard input, with --json
-    #[arg(requires = "json", value_parser = ["-"], conflicts_with_all = ["to", "precedence", "headline", "attach"])]
+    #[arg(requires = "json", value_parser = ["-"], conflicts_with_all = ["to", "precedence", "headline", "attach", "phrase", "slot"])]
     input: Option<String>,
     /// A counterpart it is for, such as tachileik.mm; may be repeated
     #[arg(long, required_unless_present = "input", value_name = "OFFICE")]
@@ -28,8 +32,10 @@ pub struct SendArgs {
     #[arg(long, required_unless_present = "input", ignore_case = true)]
     precedence: Option<String>,
     /// What happens, in one line
-    #[arg(long, required_unless_present = "input")]
+    #[arg(long, required_unless_present_any = ["input", "phrase"])]
     headline: Option<String>,
+    #[command(flatten)]
+    phrases: PhraseArgs,
     /// A file that goes with it; may be repeated
     #[arg(long, value_name = "FILE")]
     attach: Vec<PathBuf>,
@@ -105,13 +111,20 @@ pub fn run(home: &Path, args: SendArgs) -> Result<(), Failure> {
         return out::json(&sent);
     }
     out::line(&sent.id)?;
-    let again = if sent.repeated { ", sent before" } else { "" };
-    super::note(&format!("{} for {to}{again}", sent.status));
+    let id = if sent.repeated {
+        "sent-before"
+    } else {
+        "sent-for"
+    };
+    let status = Field::Progress.shown(&sent.status, reader());
+    let said = Said::of(id).with("status", status).with("offices", to);
+    super::note(&tell(&said));
     Ok(())
 }
 
 fn alert(args: SendArgs, language: Option<String>) -> Result<AlertInput, Failure> {
     let more = args.more;
+    let phrases = args.phrases.read()?;
     let references: Result<_, _> = more.reference.iter().map(|text| reference(text)).collect();
     let text = TextInput {
         language: more
@@ -130,7 +143,11 @@ fn alert(args: SendArgs, language: Option<String>) -> Result<AlertInput, Failure
         status: more.status,
         message_type: more.message_type,
         category: more.category,
-        texts: vec![text],
+        texts: (!text.headline.is_empty())
+            .then_some(text)
+            .into_iter()
+            .collect(),
+        phrases,
         officer: more.officer,
         place: more.place.map(|description| PlaceInput {
             description,
@@ -147,10 +164,9 @@ fn alert(args: SendArgs, language: Option<String>) -> Result<AlertInput, Failure
 }
 
 fn reference(text: &str) -> Result<ReferenceInput, Failure> {
-    let (sender, id) = text.split_once(':').ok_or_else(|| {
-        let happened = format!("“{text}” names no alert");
-        Failure::new(64, happened, "Write OFFICE:ID, such as mae-sai.th:ID.")
-    })?;
+    let (sender, id) = text
+        .split_once(':')
+        .ok_or_else(|| Failure::say(64, &Said::of("reference-malformed").with("text", text)))?;
     Ok(ReferenceInput {
         sender: sender.to_owned(),
         id: id.to_owned(),
@@ -188,13 +204,9 @@ fn feed(home: &Path, input: impl io::BufRead) -> Result<(), Failure> {
             lines.send((number, own_name, wrong)).is_ok()
         });
         drop(lines);
-        answers.join().unwrap_or_else(|_| {
-            Err(Failure::new(
-                70,
-                "the answers were lost",
-                "Send the lines again.",
-            ))
-        })
+        answers
+            .join()
+            .unwrap_or_else(|_| Err(Failure::say(70, &Said::of("answers-lost"))))
     })
 }
 
@@ -241,12 +253,10 @@ fn read_lines(
         let read = (&mut input).take(limit).read_until(b'\n', &mut line);
         let line = match read {
             Ok(0) => return,
-            Err(e) => Err(wrong(format!(
-                "The line cannot be read: {e}. See what writes it."
-            ))),
+            Err(e) => Err(wrong(Said::of("line-unreadable").with("why", e))),
             Ok(_) if line.trim_ascii().is_empty() => continue,
             Ok(length) if u64::try_from(length) == Ok(limit) && !line.ends_with(b"\n") => {
-                Err(wrong("The line is too long. Shorten the alert.".to_owned()))
+                Err(wrong(Said::of("line-too-long")))
             }
             Ok(_) => Ok(line),
         };
@@ -286,11 +296,7 @@ impl Files<'_> {
 }
 
 fn parse(line: &[u8], files: &mut Files<'_>) -> Result<AlertInput, DeskError> {
-    let no_alert = |e: serde_json::Error| {
-        wrong(format!(
-            "The line is no alert: {e}. Correct it and send it again."
-        ))
-    };
+    let no_alert = |e: serde_json::Error| wrong(Said::of("line-no-alert").with("why", e));
     if !line.windows(ATTACH.len()).any(|window| window == ATTACH) {
         return serde_json::from_slice(line).map_err(no_alert);
     }
@@ -306,6 +312,6 @@ fn parse(line: &[u8], files: &mut Files<'_>) -> Result<AlertInput, DeskError> {
     Ok(alert)
 }
 
-fn wrong(message: String) -> DeskError {
-    DeskError::new("bad_content", message, 65)
+fn wrong(said: Said) -> DeskError {
+    DeskError::say("bad_content", 65, said)
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, attachment, out, talk};
+use super::{Failure, attachment, out, reader, rendered, talk, tell};
 use crate::{
     desk::{ThreadView, View},
     local::Request,
+    words::{Field, Said},
 };
 
 /// Show one alert whole; its sender learns that it was read
@@ -54,6 +55,8 @@ pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
     };
     let view: View = talk::ask(home, &request)?;
     if args.json {
+        let item = rendered::with_headline(view.item.clone());
+        let view = View { item, ..view };
         out::json(&view)
     } else {
         out::line(&page(&view))
@@ -62,11 +65,12 @@ pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
 
 fn page(view: &View) -> String {
     let mut lines = vec![out::item(&view.item)];
+    let instruction = format!("{}: ", label("do"));
     for text in &view.texts {
         for (name, words) in [
             ("", &text.headline),
             ("", &text.description),
-            ("do: ", &text.instruction),
+            (instruction.as_str(), &text.instruction),
         ] {
             if !words.is_empty() {
                 lines.push(format!("  {}: {name}{}", text.language, out::tame(words)));
@@ -74,26 +78,27 @@ fn page(view: &View) -> String {
         }
     }
     let place = view.place.clone().unwrap_or_default();
+    let coded = |field: Field, value: &str| field.shown(value, reader());
     for (name, value) in [
-        ("category", view.item.category.as_str()),
-        ("place", &place.description),
-        ("crossing", &place.crossing),
-        ("officer", &view.officer),
-        ("case", &view.incident),
-        ("handling", &view.item.marks.join(" ")),
-        ("note", &view.handling.note),
-        ("law", &view.handling.legal_basis),
-        ("purpose", &view.handling.purpose),
+        ("category", coded(Field::Category, &view.item.category)),
+        ("place", place.description),
+        ("crossing", place.crossing),
+        ("officer", view.officer.clone()),
+        ("case", view.incident.clone()),
+        ("handling", view.item.marks.join(" ")),
+        ("note", view.handling.note.clone()),
+        ("law", view.handling.legal_basis.clone()),
+        ("purpose", view.handling.purpose.clone()),
         (
-            "keep until",
-            view.handling.retain_until.as_deref().unwrap_or_default(),
+            "keep-until",
+            view.handling.retain_until.clone().unwrap_or_default(),
         ),
-        ("composed", &view.item.composed_at),
-        ("over", &view.item.expires_at),
-        ("answer by", view.respond_by.as_deref().unwrap_or_default()),
+        ("composed", view.item.composed_at.clone()),
+        ("over", view.item.expires_at.clone()),
+        ("answer-by", view.respond_by.clone().unwrap_or_default()),
     ] {
         if !value.is_empty() {
-            lines.push(format!("  {name:<9}  {}", out::tame(value)));
+            lines.push(format!("  {:<9}  {}", label(name), out::tame(&value)));
         }
     }
     if view.item.hidden {
@@ -105,22 +110,24 @@ fn page(view: &View) -> String {
     lines.extend(view.consent.iter().map(super::consent::line));
     lines.extend(view.openings.iter().map(opening));
     if !view.item.attachments.is_empty() {
-        lines.push(format!("  attached   {}", view.item.attachments.len()));
+        let count = view.item.attachments.len();
+        lines.push(format!("  {:<9}  {count}", label("attached")));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
     lines.extend(view.thread.iter().map(thread));
     for one in &view.receipts {
-        let said = [&one.outcome, &one.note, &one.officer, &one.code];
+        let outcome = coded(Field::Outcome, &one.outcome);
+        let said = [&outcome, &one.note, &one.officer, &one.code];
         let said: Vec<String> = said
             .into_iter()
             .filter(|word| !word.is_empty())
             .map(|word| out::tame(word))
             .collect();
         lines.push(format!(
-            "  {:<9}  {}  by {}  {}",
-            one.status,
+            "  {:<9}  {}  {}  {}",
+            coded(Field::Progress, &one.status),
             one.at,
-            one.by,
+            tell(&Said::of("show-by").with("who", &one.by)),
             said.join(", ")
         ));
     }
@@ -146,4 +153,9 @@ fn opening(one: &crate::desk::OpeningView) -> String {
     let (who, why) = (out::tame(&one.officer), out::tame(&one.reason));
     let who = if who.is_empty() { "an officer" } else { &who };
     format!("  opened     {}  by {who}: {why}", one.at)
+}
+
+/// The name of a field.
+fn label(name: &str) -> String {
+    tell(&Said::of(format!("show-{name}")))
 }

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use super::{Failure, out, talk};
+use super::{Failure, out, talk, tell, watch::alarm_words};
 use crate::{
     desk::{CounterpartView, KnownView, ProposalView, RelayView, StatusView},
     local::Request,
+    words::Said,
 };
 
 mod known;
@@ -43,86 +44,89 @@ pub fn run(home: &Path, args: &StatusArgs) -> Result<(), Failure> {
 }
 
 fn relay(status: &StatusView, one: &RelayView) -> String {
-    let mut link = format!("{}: link to {} is {}", status.office, one.relay, one.link);
-    if one.link == "up" && one.transport == "tcp" {
-        link.push_str(" over TCP");
-    }
-    if !one.link_reason.is_empty() {
-        link.push_str(&format!(" ({})", out::tame(&one.link_reason)));
-    }
-    link
+    let link = match (one.link.as_str(), one.transport.as_str()) {
+        ("up", "tcp") => "link-up-tcp".to_owned(),
+        (link, _) => format!("link-{link}"),
+    };
+    let said = Said::of(link).with("office", &status.office);
+    let said = said.with("relay", &one.relay);
+    // Why it is not up is the network's word, or the other side's.
+    let reason = out::tame(&one.link_reason);
+    tell(&if reason.is_empty() {
+        said
+    } else {
+        said.detail(reason)
+    })
 }
 
 fn page(status: &StatusView) -> String {
     let mut lines: Vec<String> = status.relays.iter().map(|one| relay(status, one)).collect();
+    let mut say = |said: &Said| lines.push(format!("  {}", tell(said)));
     if let Some(offset) = status.clock_offset_ms {
-        lines.push(format!("  the relay's clock is {offset} ms ahead of ours"));
+        say(&Said::of("status-clock").with("ms", offset));
     }
-    lines.extend(status.counterparts.iter().map(counterpart));
-    lines.extend(status.proposals.iter().map(proposal));
+    status.counterparts.iter().for_each(|one| {
+        lines.push(format!("  {}", counterpart(one)));
+    });
+    let mut say = |said: &Said| lines.push(format!("  {}", tell(said)));
+    status.proposals.iter().for_each(|one| say(&proposal(one)));
     if status.quarantined > 0 {
-        lines.push(format!("  set aside unread: {}", status.quarantined));
+        say(&Said::of("status-set-aside").with("count", status.quarantined));
     }
     for alarm in &status.alarms {
-        lines.push(format!(
-            "  ALARM {}: {}",
-            alarm.code,
-            out::tame(&alarm.message)
-        ));
+        let (word, message) = (tell(&Said::of("watch-alarm")), alarm_words(alarm));
+        lines.push(format!("  {word} {}: {message}", alarm.code));
     }
     lines.join("\n")
 }
 
-fn proposal(one: &ProposalView) -> String {
-    let office = &one.office;
+fn proposal(one: &ProposalView) -> Said {
+    let said = |id: &str| Said::of(id).with("office", &one.office);
     match &one.refused {
         Some(code) => {
             let why = super::pair::steps::said(code);
-            format!("  {office}: the relay does not take what is proposed. {why}")
+            said("status-refused-proposal").with("why", why)
         }
-        None => format!("  {office}: a pairing is under way: blo pair list"),
+        None => said("status-proposal"),
     }
 }
 
 fn counterpart(one: &CounterpartView) -> String {
     let linked = match one.linked {
-        Some(true) => "linked",
-        Some(false) => "not linked",
-        None => "not known to be linked",
+        Some(true) => "counterpart-linked",
+        Some(false) => "counterpart-not-linked",
+        None => "counterpart-link-unknown",
     };
     let key = match (&one.bundle_epoch, one.pairing_valid) {
-        _ if one.revoked => "CERTIFICATE REVOKED: nothing is sent or taken until it has another",
-        _ if one.key_changed => "KEY CHANGED: nothing is sent or taken until you pair anew",
-        (_, false) => "pairing is over",
-        (None, true) => "no sealing key yet: alerts wait here",
-        (Some(_), true) => "ready",
+        _ if one.revoked => "counterpart-revoked",
+        _ if one.key_changed => "counterpart-key-changed",
+        (_, false) => "counterpart-over",
+        (None, true) => "counterpart-no-key",
+        (Some(_), true) => "counterpart-ready",
     };
+    let line = Said::of("counterpart-line").with("office", &one.office);
+    let line = line
+        .within("linked", Said::of(linked))
+        .within("key", Said::of(key));
+    let mut all = vec![line.with("queued", one.queued).with("held", one.held)];
     let missing: u64 = one.gaps.iter().map(|gap| gap.missing).sum();
-    let gaps = if missing > 0 {
-        format!(", MISSING {missing}")
-    } else {
-        String::new()
-    };
-    let renew = if one.pairing_valid && one.pairing_ends_soon {
-        format!(
-            ", PAIRING ENDS {}: renew it with `blo pair propose {}`",
-            one.pairing_until, one.office
-        )
-    } else {
-        String::new()
-    };
-    let more = if one.more_waits {
-        ", more of its alerts wait until the relay has room"
-    } else {
-        ""
-    };
-    let next = one.next_key.as_ref().map(|next| {
-        let whose = if next.own { "OUR" } else { "ITS" };
-        format!(", {whose} NEW KEY COUNTS FROM {}", next.counts_from)
-    });
-    let next = next.unwrap_or_default();
-    format!(
-        "  {}: {linked}, {key}; {} wait here, {} at the relay{gaps}{more}{renew}{next}",
-        one.office, one.queued, one.held
-    )
+    if missing > 0 {
+        all.push(Said::of("counterpart-missing").with("count", missing));
+    }
+    if one.more_waits {
+        all.push(Said::of("counterpart-more"));
+    }
+    if one.pairing_valid && one.pairing_ends_soon {
+        let renew = Said::of("counterpart-renew").with("until", &one.pairing_until);
+        all.push(renew.with("office", &one.office));
+    }
+    if let Some(next) = &one.next_key {
+        let id = match next.own {
+            true => "counterpart-our-next-key",
+            false => "counterpart-its-next-key",
+        };
+        all.push(Said::of(id).with("at", &next.counts_from));
+    }
+    let all: Vec<String> = all.iter().map(tell).collect();
+    all.join(", ")
 }

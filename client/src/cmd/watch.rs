@@ -2,8 +2,14 @@
 
 use std::path::Path;
 
-use super::{Failure, out, talk};
-use crate::{desk::Event, local::Request};
+use blo_proto::Code;
+
+use super::{Failure, out, reader, rendered, talk, tell};
+use crate::{
+    desk::{Alarm, Event},
+    local::Request,
+    words::{Field, Language, Said},
+};
 
 /// What happened together is printed together, so many lines at most.
 const LINES_MAX: usize = 64;
@@ -37,7 +43,10 @@ pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
         let came = client.take::<Event>();
         if let Ok(Some(event)) = &came {
             lines.push(match args.json {
-                true => out::json_line(event)?,
+                true => out::json_line(&Event {
+                    item: event.item.clone().map(rendered::with_headline),
+                    ..event.clone()
+                })?,
                 false => told(event),
             });
         }
@@ -50,26 +59,39 @@ pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
             break;
         }
     }
-    Err(Failure::new(
-        75,
-        "the gateway has stopped",
-        "Start it again, then go on with --since and the last cursor.",
-    ))
+    Err(Failure::say(75, &Said::of("watch-stopped")))
 }
 
 fn told(event: &Event) -> String {
     if let Some(alarm) = &event.alarm {
-        let word = if alarm.cleared { "over" } else { "ALARM" };
-        let message = out::tame(&alarm.message);
+        let word = if alarm.cleared {
+            "watch-over"
+        } else {
+            "watch-alarm"
+        };
+        let (word, message) = (tell(&Said::of(word)), alarm_words(alarm));
         return format!("{}  {word} {}: {message}", event.at, alarm.code);
     }
     let item = event.item.as_ref();
     match (&event.change, item) {
-        (Some(change), Some(item)) => format!(
-            "{}  {} at {}: {}",
-            event.at, change.status, change.office, item.id
-        ),
+        (Some(change), Some(item)) => {
+            let status = Field::Progress.shown(&change.status, reader());
+            let said = Said::of("watch-change").with("status", status);
+            let said = tell(&said.with("office", &change.office));
+            format!("{}  {said}: {}", event.at, item.id)
+        }
         (_, Some(item)) => out::item(item),
         (_, None) => format!("{}  {}", event.at, event.kind),
+    }
+}
+
+/// What an alarm says: of the protocol's codes in the reader's language, with what exactly in English behind it.
+pub(super) fn alarm_words(alarm: &Alarm) -> String {
+    let code: Option<Code> = alarm.code.parse().ok();
+    let said = code.filter(|_| reader() != Language::English);
+    let said = said.map(|code| tell(&Said::refusal(code)));
+    match said {
+        Some(said) => format!("{said} ({})", out::tame(&alarm.message)),
+        None => out::tame(&alarm.message),
     }
 }

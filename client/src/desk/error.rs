@@ -111,7 +111,15 @@ impl DeskError {
     pub(crate) fn refused(refusal: &Refusal) -> Self {
         let code = refusal.code;
         let message = format!("{} {}: {}.", code.happened(), code.remedy(), refusal.detail);
-        Self::new(code.as_str(), message, 65)
+        Self {
+            said: Some(Said::refusal(code).detail(&refusal.detail)),
+            ..Self::new(code.as_str(), message, 65)
+        }
+    }
+
+    /// A refusal of the protocol's table, without its detail.
+    fn by_code(code: Code) -> Self {
+        Self::say(code.as_str(), 65, Said::refusal(code))
     }
 
     /// The gateway is going down.
@@ -162,8 +170,7 @@ pub(super) fn fault(fault: Fault) -> DeskError {
             DeskError::say(code.as_str(), 65, said)
         }
         Fault::Counterpart(office, code) => {
-            let message = format!("{} ({office}) {}", code.happened(), code.remedy());
-            DeskError::new(code.as_str(), message, 65)
+            DeskError::say(code.as_str(), 65, Said::refusal(*code).detail(office))
         }
         Fault::Ended(office) => {
             let said = Said::of("desk-ended").with("office", office);
@@ -175,10 +182,7 @@ pub(super) fn fault(fault: Fault) -> DeskError {
         Fault::Lifetime(what) => {
             DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
         }
-        Fault::Agreement(refusal) => {
-            let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
-            DeskError::new(refusal.code.as_str(), message, 65)
-        }
+        Fault::Agreement(refusal) => DeskError::by_code(refusal.code),
         Fault::Untested(why) => DeskError::untested(why),
         Fault::OnItsWay(until) => {
             let message = format!(

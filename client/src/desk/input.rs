@@ -1,6 +1,8 @@
 //! What a person or a feed hands in, as plain data. Coded fields are the words of the listings, times RFC 3339.
 //! Not: what is sealed.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// An alert to send: one line of `send --json -`.
@@ -23,7 +25,7 @@ pub struct AlertInput {
     /// Category of crime.
     #[serde(default)]
     pub category: String,
-    /// Parallel texts; at least one, where it changes or answers nothing.
+    /// Parallel texts; at least one where there is no phrase, and where it changes or answers nothing.
     #[serde(default)]
     pub texts: Vec<TextInput>,
     /// Who wrote it.
@@ -77,6 +79,20 @@ pub struct AlertInput {
     /// The client's own name for it, at most 64 bytes: a repeat is the same alert.
     #[serde(default, rename = "ref")]
     pub reference: Option<String>,
+    /// Standard phrases, which each reader has in a language of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<PhraseInput>,
+}
+
+/// A standard phrase to send.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseInput {
+    /// Of the catalogue.
+    pub number: u32,
+    /// What is put into each of its slots, as a person types it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub slots: BTreeMap<String, String>,
 }
 
 /// One text in one language.

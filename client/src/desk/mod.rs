@@ -21,8 +21,8 @@ pub use forget::{DeletionView, ForgetInput};
 pub use forward::ForwardInput;
 pub use handled::{ConsentPart, OpeningView};
 pub use input::{
-    AckInput, AlertInput, DeclineInput, DelayInput, HandlingInput, Listing, PlaceInput,
-    ReferenceInput, TextInput,
+    AckInput, AlertInput, DeclineInput, DelayInput, HandlingInput, Listing, PhraseInput,
+    PlaceInput, ReferenceInput, TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
@@ -112,7 +112,8 @@ impl Desk {
         let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
         let (files, attachments) = self.drafts.claim(&alert.attachments)?;
         let office = &self.doors.facts.office;
-        let said = parse::alert(office, (&alert, attachments), &resolve);
+        let now = self.doors.live.borrow().now;
+        let said = parse::alert(office, (&alert, attachments), now, &resolve);
         let said = said.and_then(|said| basis.complete(said));
         let order = said.map(|alert| Order {
             alert,

@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use blo_proto::{
     AlertId, Code, Digest, OfficeId, Precedence, Refusal, Timestamp,
-    alert::{Alert, Attachment, Decline, Delay, Handling, Place, Reference, Status, Text, Written},
+    alert::{
+        Alert, Attachment, Decline, Delay, Handling, Phrase, Place, Reference, Status, Text,
+        Written,
+    },
     limits,
     pairing::SignedPairing,
 };
@@ -13,7 +16,10 @@ use super::{
     error::DeskError,
     input::{AlertInput, DeclineInput, DelayInput, HandlingInput, PlaceInput, TextInput},
 };
-use crate::gateway::Expiry;
+use crate::{
+    gateway::Expiry,
+    words::phrases::{Unfit, fill},
+};
 
 /// Finds the digest of an alert that another one names.
 pub(super) type Resolve<'a> = &'a dyn Fn(&OfficeId, &AlertId) -> Option<Digest>;
@@ -22,6 +28,7 @@ pub(super) type Resolve<'a> = &'a dyn Fn(&OfficeId, &AlertId) -> Option<Digest>;
 pub(super) fn alert(
     sender: &OfficeId,
     (input, attachments): (&AlertInput, Vec<Attachment>),
+    now: Timestamp,
     resolve: Resolve<'_>,
 ) -> Result<Alert, DeskError> {
     let handling = input.handling.clone().unwrap_or_default();
@@ -47,6 +54,7 @@ pub(super) fn alert(
         attachments,
         delay: input.delay.as_ref().map(delay).transpose()?,
         decline: input.decline.as_ref().map(decline).transpose()?,
+        phrases: phrases(input, now)?,
         ..Alert::new(
             or_else("status", &input.status, Status::Actual)?,
             sender.clone(),
@@ -151,6 +159,15 @@ fn text(input: &TextInput) -> Text {
         machine: input.machine,
         contact: input.contact.clone(),
     }
+}
+
+fn phrases(input: &AlertInput, now: Timestamp) -> Result<Vec<Phrase>, DeskError> {
+    let each = input
+        .phrases
+        .iter()
+        .map(|one| fill(one.number, &one.slots, now));
+    let all: Result<_, Unfit> = each.collect();
+    all.map_err(|Unfit(said)| DeskError::say(Code::BadContent.as_str(), 65, said))
 }
 
 fn place(input: &PlaceInput) -> Result<Place, DeskError> {

@@ -193,6 +193,7 @@ impl Reading {
             updated_by: threads::updated_by(&changes, found.name),
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
+            phrases: alert.phrases.iter().map(Into::into).collect(),
             ..Item::default()
         };
         self.listed(item, found)

@@ -8,7 +8,10 @@ use super::handled::{ConsentPart, OpeningView};
 use super::input::{
     DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput,
 };
-use crate::gateway::{LinkState, RelayLive, Transport};
+use crate::{
+    gateway::{LinkState, RelayLive, Transport},
+    words::phrases::Filled,
+};
 
 mod threads;
 
@@ -85,6 +88,9 @@ pub struct Item {
     /// The client's own name for it, of a sent one.
     #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Standard phrases. Whoever shows them has the words; without a text the first one is the headline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Filled>,
 }
 
 /// How far an alert has come at one office.

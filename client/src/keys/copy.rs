@@ -13,7 +13,10 @@ use super::{
     home::{ATTACHMENTS, AUTHORITIES, CERTIFICATE, IDENTITY, PAIRINGS, RELAY_AUTHORITY, SEALING},
     next,
 };
-use crate::config::{self, Config};
+use crate::{
+    config::{self, Config},
+    reviews,
+};
 
 /// Says what a backup is of.
 pub const BACKUP: &str = "backup.toml";
@@ -67,7 +70,7 @@ impl Backup {
 }
 
 /// Copies a home's files into an empty folder, which is made where it is missing: config, the encrypted key,
-/// certificates, former ones, authorities, pairings. Sealing keys stay where they are: what is sealed to a restored office is
+/// certificates, former ones, authorities, pairings, reviewed translations. Sealing keys stay where they are: what is sealed to a restored office is
 /// sealed to a new one.
 ///
 /// # Errors
@@ -104,6 +107,10 @@ pub fn copy_home(from: &Path, to: &Path) -> Result<OfficeId, HomeError> {
     for name in [PAIRINGS, AUTHORITIES, FORMER] {
         create_folder(&to.join(name))?;
         copy_all(&from.join(name), &to.join(name))?;
+    }
+    if from.join(reviews::FOLDER).is_dir() {
+        create_folder(&to.join(reviews::FOLDER))?;
+        copy_all(&from.join(reviews::FOLDER), &to.join(reviews::FOLDER))?;
     }
     create_folder(&to.join(SEALING))?;
     Ok(config.office)

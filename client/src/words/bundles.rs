@@ -9,12 +9,20 @@ use super::{Argument, Language};
 /// The files of one language.
 macro_rules! files {
     ($tag:literal) => {
-        [include_str!(concat!("../../locales/", $tag, "/desk.ftl"))]
+        [
+            include_str!(concat!("../../locales/", $tag, "/desk.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/phrases.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/slots.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/coded.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/refusals.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/verbs.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/known.ftl")),
+        ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 1;
+const FILES: usize = 7;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

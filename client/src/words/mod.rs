@@ -10,12 +10,17 @@
 //! A sentence is rendered by whoever shows it, in the language of whoever reads it. Names, plates, ids, times and numbers
 //! are arguments: they are never translated, and their digits stay as they are.
 
+pub use coded::Field;
 pub use language::Language;
 pub use said::{Argument, Said, Sentences};
+pub use script::OWN_SCRIPT_PERCENT;
 
 mod bundles;
+mod coded;
 mod language;
+pub mod phrases;
 mod said;
+mod script;
 
 #[cfg(test)]
 mod tests;

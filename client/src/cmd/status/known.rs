@@ -1,198 +1,193 @@
 //! What the other office knows, in sentences that an officer understands. Not: what they are made of (`desk`).
 
 use super::out::tame;
-use crate::desk::{CounterpartView, KnownView, UnreadView, WaitingView};
+use crate::{
+    cmd::{reader, tell, watch::alarm_words},
+    desk::{CounterpartView, KnownView, UnreadView, WaitingView},
+    words::{Field, Said},
+};
 
 /// The page.
 pub(super) fn page(known: &KnownView) -> String {
-    let office = &known.counterpart.office;
-    let mut lines = vec![format!(
-        "{office}, as {} knows at {}:",
-        known.office, known.at
-    )];
-    let mut say = |sentence: String| lines.push(format!("  {sentence}"));
+    let head = about("known-head", known).with("own", &known.office);
+    let mut lines = vec![tell(&head.with("at", &known.at))];
+    let mut say = |said: Said| lines.push(format!("  {}", tell(&said)));
     say(has(known));
     known.not_there.iter().for_each(|one| say(waits(one)));
-    let there = format!("of ours that {office} has not opened");
-    say(unread(&known.unread_there, &there, ""));
-    let here = format!("of {office} that nobody here has opened");
-    say(unread(
-        &known.unread_here,
-        &here,
-        ": see `blo inbox --unread`",
-    ));
+    say(unread(&known.unread_there, ("known-unread-there", known)));
+    say(unread(&known.unread_here, ("known-unread-here", known)));
     missing(known).into_iter().for_each(&mut say);
     say(link(known));
     clock(known).into_iter().for_each(&mut say);
-    say(linked(known));
+    linked(known).into_iter().for_each(&mut say);
     say(pairing(&known.counterpart));
-    say(keys(known));
+    keys(known).into_iter().for_each(&mut say);
     certificates(known).into_iter().for_each(&mut say);
     for alarm in &known.alarms {
-        say(format!("ALARM {}: {}", alarm.code, tame(&alarm.message)));
+        let (word, message) = (tell(&Said::of("watch-alarm")), alarm_words(alarm));
+        lines.push(format!("  {word} {}: {message}", alarm.code));
     }
     if !known.complete {
-        say("There was too much to count: the figures above are at least so much.".to_owned());
+        lines.push(format!("  {}", tell(&Said::of("known-incomplete"))));
     }
     lines.join("\n")
 }
 
-fn has(known: &KnownView) -> String {
-    let office = &known.counterpart.office;
+/// A sentence about the other office.
+fn about(id: &str, known: &KnownView) -> Said {
+    Said::of(id).with("office", &known.counterpart.office)
+}
+
+fn has(known: &KnownView) -> Said {
     match known.not_there.iter().map(|one| one.alerts).sum::<u64>() {
-        0 => format!("It has every alert of ours to {office} that is not over."),
-        1 => "It has not said that it has 1 alert of ours:".to_owned(),
-        many => format!("It has not said that it has {many} alerts of ours:"),
+        0 => about("known-has-all", known),
+        alerts => Said::of("known-has-not").count("alerts", alerts),
     }
 }
 
-fn waits(one: &WaitingView) -> String {
-    let place = if one.status == "held" {
-        "at the relay"
+fn waits(one: &WaitingView) -> Said {
+    let id = if one.status == "held" {
+        "known-waits-at-relay"
     } else {
-        "here"
+        "known-waits-here"
     };
-    let (alerts, verb) = (one.alerts, if one.alerts == 1 { "is" } else { "are" });
-    format!(
-        "  {alerts} {} {verb} {place}, since {}.",
-        one.precedence, one.since
-    )
+    let precedence = Field::Precedence.shown(&one.precedence, reader());
+    let said = Said::of(id).count("alerts", one.alerts);
+    said.with("precedence", precedence)
+        .with("since", &one.since)
 }
 
-fn unread(unread: &UnreadView, whose: &str, where_to: &str) -> String {
-    let (oldest, since) = (&unread.oldest, &unread.since);
-    match unread.alerts {
-        0 => format!("There is no alert {whose}."),
-        1 => format!("There is 1 alert {whose}, since {since} ({oldest}){where_to}."),
-        many => format!(
-            "There are {many} alerts {whose}, the oldest since {since} ({oldest}){where_to}."
-        ),
+fn unread(unread: &UnreadView, (id, known): (&str, &KnownView)) -> Said {
+    if unread.alerts == 0 {
+        return about(&format!("{id}-none"), known);
     }
+    let said = about(id, known).count("alerts", unread.alerts);
+    said.with("since", &unread.since)
+        .with("oldest", &unread.oldest)
 }
 
-fn missing(known: &KnownView) -> Vec<String> {
-    let office = &known.counterpart.office;
-    let mut lines: Vec<String> = Vec::new();
+fn missing(known: &KnownView) -> Vec<Said> {
+    let mut all: Vec<Said> = Vec::new();
     for gap in &known.counterpart.gaps {
-        lines.push(format!(
-            "MISSING: {} {} of {office}, known since {}. Call the office by telephone and ask what it sent.",
-            gap.missing, gap.precedence, gap.since
-        ));
-    }
-    if lines.is_empty() {
-        lines.push(format!("Nothing of {office} is known to be missing."));
-    }
-    if known.mark_overdue {
-        lines.push(format!(
-            "{office} has not said for over an hour how much it sent: something may be withheld unseen."
-        ));
-    }
-    if known.counterpart.more_waits {
-        lines.push("More of its alerts wait there until the relay has room.".to_owned());
-    }
-    lines
-}
-
-fn link(known: &KnownView) -> String {
-    let since = known.link_since.as_ref();
-    let since = since.map_or_else(String::new, |at| format!(" since {at}"));
-    let over = if known.transport == "tcp" {
-        ", over TCP"
-    } else {
-        ""
-    };
-    let relay = &known.relay;
-    let why = match known.link_reason.as_str() {
-        "" => String::new(),
-        reason => format!(" ({})", tame(reason)),
-    };
-    match known.link.as_str() {
-        "up" => format!("This office is linked to the relay {relay}{since}{over}."),
-        "stopped" => format!(
-            "This office is NOT linked to the relay {relay}{since}, and does not try again by itself{why}."
-        ),
-        _ => format!(
-            "This office is NOT linked to the relay {relay}{since}{why}; it tries again by itself."
-        ),
-    }
-}
-
-fn clock(known: &KnownView) -> Option<String> {
-    let offset = known.clock_offset_ms?;
-    let way = if offset < 0 { "behind" } else { "ahead of" };
-    let used = if known.by_relay_time {
-        " Alerts are stamped by the relay's: set the clock of this machine."
-    } else {
-        ""
-    };
-    let ms = offset.unsigned_abs();
-    Some(format!("The relay's clock is {ms} ms {way} ours.{used}"))
-}
-
-fn linked(known: &KnownView) -> String {
-    let one = &known.counterpart;
-    let office = &one.office;
-    let seen = one.last_seen.as_ref();
-    let seen = seen.map_or_else(String::new, |at| format!(" It was last seen at {at}."));
-    match (one.linked, &known.linked_since) {
-        (Some(true), Some(since)) => {
-            format!("The relay says that {office} is linked, to our knowledge since {since}.")
-        }
-        (Some(true), None) => format!("The relay says that {office} is linked."),
-        (Some(false), _) => format!("The relay says that {office} is NOT linked.{seen}"),
-        (None, _) => format!("Nobody says now whether {office} is linked.{seen}"),
-    }
-}
-
-fn pairing(one: &CounterpartView) -> String {
-    let (office, until) = (&one.office, &one.pairing_until);
-    if one.pairing_ended {
-        format!("The agreement with {office} was ended: pair anew (`blo pair propose {office}`).")
-    } else if one.pairing_ends_soon {
-        format!("The agreement ENDS SOON, on {until}: renew it (`blo pair propose {office}`).")
-    } else {
-        format!(
-            "The agreement (number {}) ends on {until}.",
-            one.pairing_serial
-        )
-    }
-}
-
-fn keys(known: &KnownView) -> String {
-    let one = &known.counterpart;
-    let office = &one.office;
-    if one.revoked {
-        return format!("The certificate of {office} is REVOKED: nothing is sent or taken.");
-    }
-    if one.key_changed {
-        return format!(
-            "A KEY CHANGED: nothing is sent or taken until you pair anew (`blo pair propose {office}`)."
+        let precedence = Field::Precedence.shown(&gap.precedence, reader());
+        let said = about("known-missing", known).with("missing", gap.missing);
+        all.push(
+            said.with("precedence", precedence)
+                .with("since", &gap.since),
         );
     }
-    let next = one.next_key.as_ref().map(|next| {
-        let whose = if next.own { "OUR" } else { "ITS" };
-        format!(" {whose} NEW KEY COUNTS FROM {}.", next.counts_from)
-    });
-    let next = next.unwrap_or_default();
-    match (&one.bundle_epoch, &known.sealable_until) {
-        (Some(epoch), Some(until)) => format!(
-            "Its keys are the agreed ones. Its sealing key is of {epoch} and can be used until {until}.{next}"
-        ),
-        _ => format!(
-            "Its sealing key is not known yet: alerts wait here until it has been linked once.{next}"
-        ),
+    if all.is_empty() {
+        all.push(about("known-nothing-missing", known));
+    }
+    if known.mark_overdue {
+        all.push(about("known-mark-overdue", known));
+    }
+    if known.counterpart.more_waits {
+        all.push(Said::of("known-more-waits"));
+    }
+    all
+}
+
+fn link(known: &KnownView) -> Said {
+    let id = match (known.link.as_str(), known.transport.as_str()) {
+        ("up", "tcp") => "known-linked-tcp",
+        ("up", _) => "known-linked",
+        ("stopped", _) => "known-stopped",
+        _ => "known-down",
+    };
+    let since = known.link_since.as_deref().unwrap_or("?");
+    let said = Said::of(id)
+        .with("relay", &known.relay)
+        .with("since", since);
+    match known.link_reason.as_str() {
+        "" => said,
+        reason => said.detail(tame(reason)),
     }
 }
 
-fn certificates(known: &KnownView) -> Vec<String> {
-    let ends = |whose: String, until: &Option<String>| {
-        let until = until.as_ref()?;
-        Some(format!("{whose} certificate ends on {until}."))
+fn clock(known: &KnownView) -> Vec<Said> {
+    let Some(offset) = known.clock_offset_ms else {
+        return Vec::new();
     };
-    let its = format!("The {}", known.counterpart.office);
+    let id = if offset < 0 {
+        "known-clock-behind"
+    } else {
+        "known-clock-ahead"
+    };
+    let mut all = vec![Said::of(id).with("ms", offset.unsigned_abs())];
+    if known.by_relay_time {
+        all.push(Said::of("known-by-relay-time"));
+    }
+    all
+}
+
+fn linked(known: &KnownView) -> Vec<Said> {
+    let one = &known.counterpart;
+    let seen = one.last_seen.as_ref();
+    let seen = seen.map(|at| Said::of("known-last-seen").with("at", at));
+    let first = match (one.linked, &known.linked_since) {
+        (Some(true), Some(since)) => {
+            return vec![about("known-there-linked-since", known).with("since", since)];
+        }
+        (Some(true), None) => return vec![about("known-there-linked", known)],
+        (Some(false), _) => "known-there-not-linked",
+        (None, _) => "known-there-unknown",
+    };
+    std::iter::once(about(first, known)).chain(seen).collect()
+}
+
+fn pairing(one: &CounterpartView) -> Said {
+    let id = match (one.pairing_ended, one.pairing_ends_soon) {
+        (true, _) => return Said::of("known-ended").with("office", &one.office),
+        (false, true) => return ends("known-ends-soon", one),
+        (false, false) => "known-agreement",
+    };
+    let said = Said::of(id).with("serial", one.pairing_serial);
+    said.with("until", &one.pairing_until)
+}
+
+fn ends(id: &str, one: &CounterpartView) -> Said {
+    let said = Said::of(id).with("office", &one.office);
+    said.with("until", &one.pairing_until)
+}
+
+fn keys(known: &KnownView) -> Vec<Said> {
+    let one = &known.counterpart;
+    if one.revoked {
+        return vec![about("known-revoked", known)];
+    }
+    if one.key_changed {
+        return vec![about("known-key-changed", known)];
+    }
+    let first = match (&one.bundle_epoch, &known.sealable_until) {
+        (Some(epoch), Some(until)) => {
+            let said = Said::of("known-keys").with("epoch", epoch);
+            said.with("until", until)
+        }
+        _ => Said::of("known-no-sealing-key"),
+    };
+    let next = one.next_key.as_ref().map(|next| {
+        let id = if next.own {
+            "counterpart-our-next-key"
+        } else {
+            "counterpart-its-next-key"
+        };
+        Said::of(id).with("at", &next.counts_from)
+    });
+    std::iter::once(first).chain(next).collect()
+}
+
+fn certificates(known: &KnownView) -> Vec<Said> {
+    let ends = |said: Said, until: &Option<String>| Some(said.with("until", until.as_ref()?));
     [
-        ends(its, &known.certificate_until),
-        ends("Our".to_owned(), &known.own_certificate_until),
+        ends(
+            about("known-its-certificate", known),
+            &known.certificate_until,
+        ),
+        ends(
+            Said::of("known-our-certificate"),
+            &known.own_certificate_until,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -257,7 +252,8 @@ mod tests {
         );
         assert!(!told.contains('\u{1b}'), "{told}");
         assert!(
-            told.contains("400000 ms behind ours. Alerts are stamped by the relay's"),
+            told.contains("400000 ms behind ours.")
+                && told.contains("Alerts are stamped by the relay's"),
             "{told}"
         );
     }
@@ -295,7 +291,7 @@ mod tests {
             ..default()
         });
         assert!(
-            off.contains("NOT linked. It was last seen at noon."),
+            off.contains("NOT linked.") && off.contains("It was last seen at noon."),
             "{off}"
         );
     }

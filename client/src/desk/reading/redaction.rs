@@ -62,9 +62,13 @@ impl Reading {
         }
         let attachments = self.attachments(found)?;
         let headline = whole.texts.first().map(|text| text.headline.clone());
+        let phrases = found
+            .written()
+            .map(|written| written.alert().phrases.iter());
         Ok(View {
             item: Item {
                 headline: headline.unwrap_or_default(),
+                phrases: phrases.into_iter().flatten().map(Into::into).collect(),
                 attachments,
                 hidden: false,
                 ..whole.item
@@ -78,6 +82,7 @@ impl Reading {
 fn for_others(item: Item, why: String) -> Item {
     Item {
         headline: why,
+        phrases: Vec::new(),
         language: String::new(),
         category: String::new(),
         attachments: Vec::new(),
@@ -91,6 +96,7 @@ fn hidden(item: Item) -> Item {
     let attachments = item.attachments.into_iter();
     Item {
         headline: HIDDEN.to_owned(),
+        phrases: Vec::new(),
         language: String::new(),
         attachments: attachments.map(unnamed).collect(),
         reference: None,

@@ -1,10 +1,9 @@
 //! Every sentence in every language: there, whole, in its own script. Not: whether it is well said; a native reviewer
 //! sees that.
 
-use unicode_script::Script;
-
 use super::{Language, Said};
 
+mod coded;
 mod files;
 
 /// The names of settings, and who they ask for.
@@ -52,14 +51,4 @@ fn what_exactly_stands_in_brackets_before_the_full_stop() {
         shown.as_deref(),
         Some("The gateway is stopping (as it is).")
     );
-}
-
-pub(super) fn script(language: Language) -> Script {
-    match language {
-        Language::English | Language::Vietnamese => Script::Latin,
-        Language::Khmer => Script::Khmer,
-        Language::Lao => Script::Lao,
-        Language::Burmese => Script::Myanmar,
-        Language::Thai => Script::Thai,
-    }
 }
