@@ -280,7 +280,7 @@ mod tests {
             bent,
             Vec::new(),
             good[..30].to_vec(),
-            vec![0; FILE_BYTES_MAX as usize + 1],
+            vec![0; usize::try_from(FILE_BYTES_MAX).unwrap() + 1],
         ] {
             std::fs::write(&path, bad).unwrap();
             let anew = home(folder.path());

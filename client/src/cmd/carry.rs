@@ -102,7 +102,7 @@ fn carry_out(home: &Path, args: &OutArgs) -> Result<(), Failure> {
     let failed = |there: usize| {
         move |e: io::Error| {
             let there = format!("{there} of {total} messages are there");
-            unwritten(&args.out, &e, there)
+            unwritten(&args.out, &e, &there)
         }
     };
     folder::prepare(&args.out).map_err(failed(0))?;
@@ -191,7 +191,7 @@ fn decoded(text: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-fn unwritten(folder: &Path, error: &io::Error, there: String) -> Failure {
+fn unwritten(folder: &Path, error: &io::Error, there: &str) -> Failure {
     let happened = format!(
         "{} cannot be written: {error}; {there}, each of them whole",
         folder.display()

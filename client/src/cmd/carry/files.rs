@@ -73,14 +73,11 @@ impl Files {
     }
 
     fn unwritten(&self, folder: &Path, error: &io::Error) -> Failure {
-        unwritten(
-            folder,
-            error,
-            format!(
-                "all messages and {} parts of attachments are there",
-                self.chunks
-            ),
-        )
+        let there = format!(
+            "all messages and {} parts of attachments are there",
+            self.chunks
+        );
+        unwritten(folder, error, &there)
     }
 
     /// In words; empty where there is nothing to say.
