@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
-        evidence, inbox, init, key, pair, run, send, show,
+        self, Failure, ack, attachment, authority, backup, carry, certificate, crossings, demo,
+        doctor, evidence, inbox, init, key, pair, run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -48,6 +48,7 @@ enum Verb {
     Inbox(inbox::InboxArgs),
     Show(show::ShowArgs),
     Attachment(attachment::AttachmentArgs),
+    Crossings(crossings::CrossingsArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
     Status(status::StatusArgs),
@@ -130,6 +131,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),
         Verb::Show(args) => show::run(&home()?, args),
+        Verb::Crossings(args) => crossings::run(&home()?, args),
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),

@@ -10,6 +10,7 @@ pub mod courier;
 pub mod desk;
 pub mod evidence;
 pub mod gateway;
+pub mod gazetteer;
 pub mod keys;
 pub mod link;
 pub mod local;

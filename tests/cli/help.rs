@@ -34,6 +34,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "evidence",
         "verify",
         "attachment",
+        "crossings",
         "demo",
         "doctor",
     ] {

@@ -49,7 +49,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "client",
         &[
-            &["config"],
+            &["config", "gazetteer"],
             &["backoff", "ceremony", "courier", "porter"],
             &["keys", "shelf", "spool", "authority", "evidence"],
             &["tls", "link"],

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::{authority::AuthorityError, keys::HomeError};
 
+mod about;
 pub mod ack;
 mod attaching;
 pub mod attachment;
@@ -11,6 +12,7 @@ pub mod authority;
 pub mod backup;
 pub mod carry;
 pub mod certificate;
+pub mod crossings;
 pub mod demo;
 pub mod doctor;
 pub mod evidence;

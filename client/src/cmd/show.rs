@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, attachment, out, talk};
+use super::{Failure, about, attachment, out, talk};
 use crate::{desk::View, local::Request};
 
 /// Show one alert whole; its sender learns that it was read
@@ -37,11 +37,15 @@ pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
     if args.json {
         out::json(&view)
     } else {
-        out::line(&page(&view))
+        let place = view
+            .place
+            .as_ref()
+            .map_or("", |place| place.crossing.as_str());
+        out::line(&page(&view, &about::crossing(home, place)))
     }
 }
 
-fn page(view: &View) -> String {
+fn page(view: &View, crossing: &str) -> String {
     let mut lines = vec![out::item(&view.item)];
     for text in &view.texts {
         for (name, words) in [
@@ -58,7 +62,7 @@ fn page(view: &View) -> String {
     for (name, value) in [
         ("category", view.item.category.as_str()),
         ("place", &place.description),
-        ("crossing", &place.crossing),
+        ("crossing", crossing),
         ("officer", &view.officer),
         ("case", &view.incident),
         ("handling", &view.handling.tlp),
@@ -70,6 +74,7 @@ fn page(view: &View) -> String {
             lines.push(format!("  {name:<9}  {}", out::tame(value)));
         }
     }
+    lines.extend(about::lines(view));
     if !view.item.attachments.is_empty() {
         lines.push(format!("  attached   {}", view.item.attachments.len()));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));

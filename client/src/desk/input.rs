@@ -3,6 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entity::{
+    AreaInput, EntityInput, EvaluationInput, LinkInput, NamedInput, ProvenanceInput,
+};
+
 /// An alert to send: one line of `send --json -`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +71,34 @@ pub struct AlertInput {
     /// The client's own name for it, at most 64 bytes: a repeat is the same alert.
     #[serde(default, rename = "ref")]
     pub reference: Option<String>,
+    /// CAP responseType, and what officers ask of each other: stop_and_check, call_back …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_types: Vec<String>,
+    /// How far it can be believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationInput>,
+    /// Who and what it is about.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "super::entity::listed"
+    )]
+    pub entities: Vec<EntityInput>,
+    /// How they hang together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkInput>,
+    /// Where else, or more exactly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaInput>,
+    /// Where it came from before it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<ProvenanceInput>,
+    /// What other systems add.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<NamedInput>,
+    /// CAP eventCode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub event_codes: Vec<NamedInput>,
 }
 
 /// One text in one language.

@@ -11,6 +11,13 @@ use crate::{
 };
 
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
+pub use doubt::DoubtView;
+pub use entity::{
+    AreaInput, ConsignmentInput, DeviceInput, DocumentInput, DrugsInput, EntityInput,
+    EvaluationInput, FirearmInput, LinkInput, LocationInput, MoneyInput, NameInput, NamedInput,
+    OrganisationInput, PersonInput, ProvenanceInput, QuantityInput, VehicleInput, VesselInput,
+    WildlifeInput,
+};
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
@@ -28,6 +35,8 @@ pub use watch::Watch;
 
 mod attaching;
 mod carry;
+mod doubt;
+mod entity;
 mod error;
 mod examine;
 mod input;
@@ -94,6 +103,10 @@ impl Desk {
             expiry,
             reference,
         });
+        let doubts = order.as_ref().map_or_else(
+            |_| Vec::new(),
+            |order| doubt::of(order.alert.alert(), &self.doors.facts.counterparts()),
+        );
         let taken = self.take(order, files).await?;
         let status = if taken.repeated {
             let found = self
@@ -109,6 +122,7 @@ impl Desk {
             reference,
             status,
             repeated: taken.repeated,
+            doubts,
         })
     }
 

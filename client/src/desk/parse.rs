@@ -10,6 +10,7 @@ use blo_proto::{
 };
 
 use super::{
+    entity,
     error::DeskError,
     input::{AlertInput, HandlingInput, PlaceInput, TextInput},
 };
@@ -52,6 +53,7 @@ pub(super) fn alert(
             field::<Precedence>("precedence", &input.precedence)?,
         )
     };
+    let alert = entity::parsed(input, alert)?;
     Written::write(&alert).map_err(|refusal| DeskError::refused(&refusal))
 }
 

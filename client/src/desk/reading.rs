@@ -36,6 +36,12 @@ pub(super) struct Reading {
 mod blobs;
 mod words;
 
+/// What an alert says, to an office that knows no other.
+#[cfg(test)]
+pub(super) fn words_of(alert: &blo_proto::alert::Alert) -> View {
+    words::of(alert, &[])
+}
+
 /// One alert as it lies on the shelf.
 pub(super) struct Found {
     pub(super) name: Tag,
@@ -179,7 +185,7 @@ impl Reading {
         Ok(View {
             item,
             receipts,
-            ..words::of(written.alert())
+            ..words::of(written.alert(), &self.facts.counterparts())
         })
     }
 

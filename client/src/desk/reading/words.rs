@@ -1,14 +1,15 @@
 //! What an alert says, as plain data. Not: how far it is.
 
-use blo_proto::{Timestamp, alert::Alert};
+use blo_proto::{OfficeId, Timestamp, alert::Alert};
 
 use crate::desk::{
+    doubt, entity,
     input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
     view::View,
 };
 
 /// What it says.
-pub(super) fn of(alert: &Alert) -> View {
+pub(super) fn of(alert: &Alert, offices: &[OfficeId]) -> View {
     let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
     let text = |text: &blo_proto::alert::Text| TextInput {
         language: text.language.clone(),
@@ -29,8 +30,11 @@ pub(super) fn of(alert: &Alert) -> View {
         sender: reference.sender.to_string(),
         id: reference.id.to_string(),
     };
-    View {
-        texts: alert.texts.iter().map(text).collect(),
+    let texts: Vec<TextInput> = alert.texts.iter().map(text).collect();
+    let view = View {
+        doubts: doubt::of(alert, offices),
+        unicode: texts.iter().filter_map(TextInput::in_unicode).collect(),
+        texts,
         officer: alert.officer.clone(),
         effective_at: time(alert.effective_at),
         onset_at: time(alert.onset_at),
@@ -47,5 +51,6 @@ pub(super) fn of(alert: &Alert) -> View {
         certainty: alert.certainty.to_string(),
         respond_by: time(alert.respond_by),
         ..View::default()
-    }
+    };
+    entity::shown(alert, view)
 }

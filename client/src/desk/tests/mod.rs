@@ -34,6 +34,7 @@ mod gaps;
 mod key_change;
 mod known;
 mod loss;
+mod newer;
 mod numbers;
 mod own_key;
 mod parted;
