@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, demo,
-        doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
+        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, crossings,
+        demo, doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
     },
     cmd::{consent, export, forward, phrases, status, store, takeover, verify, watch},
     config::Config,
@@ -53,6 +53,7 @@ enum Verb {
     Search(Box<search::SearchArgs>),
     Forget(forget::ForgetArgs),
     Attachment(attachment::AttachmentArgs),
+    Crossings(crossings::CrossingsArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
     Update(Box<changing::UpdateArgs>),
@@ -144,6 +145,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Show(args) => show::run(&home()?, args),
         Verb::Search(args) => search::run(&home()?, *args),
         Verb::Forget(args) => forget::run(&home()?, args),
+        Verb::Crossings(args) => crossings::run(&home()?, args),
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),

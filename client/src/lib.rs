@@ -11,6 +11,7 @@ pub mod desk;
 pub mod evidence;
 pub mod find;
 pub mod gateway;
+pub mod gazetteer;
 pub mod handling;
 pub mod keys;
 pub mod link;

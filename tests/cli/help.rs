@@ -36,6 +36,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "evidence",
         "verify",
         "attachment",
+        "crossings",
         "demo",
         "doctor",
     ] {

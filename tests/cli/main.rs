@@ -5,6 +5,7 @@
     reason = "a test that cannot go on has failed, which is what it is for"
 )]
 
+mod about;
 mod certificates;
 mod content;
 mod example;

@@ -49,7 +49,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "client",
         &[
-            &["config"],
+            &["config", "gazetteer"],
             &[
                 "backoff", "ceremony", "courier", "handling", "porter", "words",
             ],

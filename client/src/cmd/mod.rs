@@ -11,6 +11,7 @@ use crate::{
     words::{Language, Said, Sentences},
 };
 
+mod about;
 pub mod ack;
 mod attaching;
 pub mod attachment;
@@ -20,6 +21,7 @@ pub mod carry;
 pub mod certificate;
 pub mod changing;
 pub mod consent;
+pub mod crossings;
 pub mod demo;
 pub mod doctor;
 pub mod evidence;

@@ -42,8 +42,17 @@ pub(super) fn json_line<T: Serialize>(value: &T) -> Result<String, Failure> {
         .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))
 }
 
-/// A text of another office as a terminal may show it: nothing in it moves the cursor or changes a colour.
+/// A text of another office as a terminal may show it: nothing in it moves the cursor or changes a colour, and nothing
+/// of it is hidden.
 pub(super) fn tame(text: &str) -> String {
+    let mut tamed = still(text);
+    while let Some(hidden) = blo_proto::alert::invisible(&tamed) {
+        tamed = tamed.replace(hidden, &format!("⟨U+{:04X}⟩", u32::from(hidden)));
+    }
+    tamed
+}
+
+fn still(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
@@ -121,5 +130,11 @@ mod tests {
     #[test]
     fn no_headline_reaches_into_the_terminal() {
         assert_eq!(tame("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb c");
+    }
+
+    #[test]
+    fn r33_what_nobody_sees_is_shown_and_what_a_script_needs_stays() {
+        assert_eq!(tame("a\u{200B}b\u{2060}"), "a⟨U+200B⟩b⟨U+2060⟩");
+        assert_eq!(tame("ខេត្ត\u{200B}បន្ទាយ"), "ខេត្ត\u{200B}បន្ទាយ");
     }
 }

@@ -9,7 +9,13 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use self::phrases::PhraseArgs;
-use super::{Failure, attaching::hand_in, handling::HandlingArgs, out, reader, talk, tell};
+use super::{
+    Failure,
+    about::{self, AboutArgs},
+    attaching::hand_in,
+    handling::HandlingArgs,
+    out, reader, talk, tell,
+};
 use crate::{
     config::Config,
     desk::{AlertInput, DeskError, PlaceInput, ReferenceInput, Sent, TextInput},
@@ -23,7 +29,8 @@ mod phrases;
 #[derive(Debug, clap::Args)]
 pub struct SendArgs {
     /// `-`: read one alert a line from standard input, with --json
-    #[arg(requires = "json", value_parser = ["-"], conflicts_with_all = ["to", "precedence", "headline", "attach", "phrase", "slot"])]
+    #[arg(requires = "json", value_parser = ["-"])]
+    #[arg(conflicts_with_all = ["to", "precedence", "headline", "attach", "phrase", "slot"], conflicts_with_all = about::WORDS)]
     input: Option<String>,
     /// A counterpart it is for, such as tachileik.mm; may be repeated
     #[arg(long, required_unless_present = "input", value_name = "OFFICE")]
@@ -41,6 +48,8 @@ pub struct SendArgs {
     attach: Vec<PathBuf>,
     #[command(flatten)]
     more: MoreArgs,
+    #[command(flatten)]
+    about: AboutArgs,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -95,18 +104,21 @@ struct MoreArgs {
 ///
 /// # Errors
 /// Two sentences and a code; of a feed that of the first line that was refused.
-pub fn run(home: &Path, args: SendArgs) -> Result<(), Failure> {
+pub fn run(home: &Path, mut args: SendArgs) -> Result<(), Failure> {
     if args.input.is_some() {
         return feed(home, io::stdin().lock());
     }
     let json = args.json;
     let language = Config::read(home).ok().and_then(|config| config.language);
     let files = args.attach.clone();
+    let about = std::mem::take(&mut args.about);
     let mut alert = alert(args, language)?;
+    about.put(home, &mut alert)?;
     let to = alert.to.join(", ");
     let mut client = talk::connect(home)?;
     alert.attachments = hand_in(&mut client, &files)?;
     let sent: Sent = client.ask(&Request::Send(Box::new(alert)))?;
+    about::warn(&sent);
     if json {
         return out::json(&sent);
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, attachment, out, reader, rendered, talk, tell};
+use super::{Failure, about, attachment, out, reader, rendered, talk, tell};
 use crate::{
     desk::{ThreadView, View},
     local::Request,
@@ -59,11 +59,15 @@ pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
         let view = View { item, ..view };
         out::json(&view)
     } else {
-        out::line(&page(&view))
+        let place = view
+            .place
+            .as_ref()
+            .map_or("", |place| place.crossing.as_str());
+        out::line(&page(&view, &about::crossing(home, place)))
     }
 }
 
-fn page(view: &View) -> String {
+fn page(view: &View, crossing: &str) -> String {
     let mut lines = vec![out::item(&view.item)];
     let instruction = format!("{}: ", label("do"));
     for text in &view.texts {
@@ -82,7 +86,7 @@ fn page(view: &View) -> String {
     for (name, value) in [
         ("category", coded(Field::Category, &view.item.category)),
         ("place", place.description),
-        ("crossing", place.crossing),
+        ("crossing", crossing.to_owned()),
         ("officer", view.officer.clone()),
         ("case", view.incident.clone()),
         ("handling", view.item.marks.join(" ")),
@@ -109,6 +113,7 @@ fn page(view: &View) -> String {
     }
     lines.extend(view.consent.iter().map(super::consent::line));
     lines.extend(view.openings.iter().map(opening));
+    lines.extend(about::lines(view));
     if !view.item.attachments.is_empty() {
         let count = view.item.attachments.len();
         lines.push(format!("  {:<9}  {count}", label("attached")));

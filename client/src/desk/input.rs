@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::entity::{
+    AreaInput, EntityInput, EvaluationInput, LinkInput, NamedInput, ProvenanceInput,
+};
+
 /// An alert to send: one line of `send --json -`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,6 +86,34 @@ pub struct AlertInput {
     /// Standard phrases, which each reader has in a language of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phrases: Vec<PhraseInput>,
+    /// CAP responseType, and what officers ask of each other: stop_and_check, call_back …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_types: Vec<String>,
+    /// How far it can be believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationInput>,
+    /// Who and what it is about.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "super::entity::listed"
+    )]
+    pub entities: Vec<EntityInput>,
+    /// How they hang together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkInput>,
+    /// Where else, or more exactly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaInput>,
+    /// Where it came from before it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<ProvenanceInput>,
+    /// What other systems add.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<NamedInput>,
+    /// CAP eventCode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub event_codes: Vec<NamedInput>,
 }
 
 /// A standard phrase to send.

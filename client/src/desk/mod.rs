@@ -13,6 +13,13 @@ use crate::{
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
 pub use chunks::CarriedView;
 pub use consent::{ConsentAnswerInput, ConsentAskInput, ConsentView};
+pub use doubt::DoubtView;
+pub use entity::{
+    AreaInput, ConsignmentInput, DeviceInput, DocumentInput, DrugsInput, EntityInput,
+    EvaluationInput, FirearmInput, LinkInput, LocationInput, MoneyInput, NameInput, NamedInput,
+    OrganisationInput, PersonInput, ProvenanceInput, QuantityInput, VehicleInput, VesselInput,
+    WildlifeInput,
+};
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
@@ -40,6 +47,8 @@ mod attaching;
 mod carry;
 mod chunks;
 mod consent;
+mod doubt;
+mod entity;
 mod error;
 mod examine;
 mod export;
@@ -122,6 +131,10 @@ impl Desk {
             after: basis.after(),
             passes_on: None,
         });
+        let doubts = order.as_ref().map_or_else(
+            |_| Vec::new(),
+            |order| doubt::of(order.alert.alert(), &self.doors.facts.counterparts()),
+        );
         let taken = self.take(order, files).await?;
         let status = if taken.repeated {
             let found = self
@@ -137,6 +150,7 @@ impl Desk {
             reference,
             status,
             repeated: taken.repeated,
+            doubts,
         })
     }
 

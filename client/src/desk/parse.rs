@@ -13,6 +13,7 @@ use blo_proto::{
 };
 
 use super::{
+    entity,
     error::DeskError,
     input::{AlertInput, DeclineInput, DelayInput, HandlingInput, PlaceInput, TextInput},
 };
@@ -32,7 +33,7 @@ pub(super) fn alert(
     resolve: Resolve<'_>,
 ) -> Result<Alert, DeskError> {
     let handling = input.handling.clone().unwrap_or_default();
-    Ok(Alert {
+    let alert = Alert {
         message_type: or_else(
             "message_type",
             &input.message_type,
@@ -61,7 +62,8 @@ pub(super) fn alert(
             each("to", &input.to)?,
             field::<Precedence>("precedence", &input.precedence)?,
         )
-    })
+    };
+    entity::parsed(input, alert)
 }
 
 /// An alert as it is signed, where it keeps all bounds.

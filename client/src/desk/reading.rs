@@ -41,6 +41,12 @@ mod redaction;
 mod threads;
 mod words;
 
+/// What an alert says, to an office that knows no other.
+#[cfg(test)]
+pub(super) fn words_of(alert: &blo_proto::alert::Alert) -> View {
+    words::of(alert, &[])
+}
+
 /// One alert as it lies on the shelf.
 pub(super) struct Found {
     pub(super) name: Tag,
@@ -211,7 +217,7 @@ impl Reading {
             receipts,
             thread: self.thread(found.name, written.alert())?,
             openings: self.openings(found.name)?,
-            ..words::of(written.alert())
+            ..words::of(written.alert(), &self.facts.counterparts())
         };
         self.shown(whole, found, revealed)
     }

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 pub use threads::{AboutView, ThreadView};
 
-use super::handled::{ConsentPart, OpeningView};
-use super::input::{
-    DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput,
+use super::{
+    doubt::DoubtView,
+    entity::{AreaInput, EntityInput, EvaluationInput, LinkInput, NamedInput, ProvenanceInput},
+    handled::{ConsentPart, OpeningView},
+    input::{DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput},
 };
 use crate::{
     gateway::{LinkState, RelayLive, Transport},
@@ -14,6 +16,10 @@ use crate::{
 };
 
 mod threads;
+
+pub use proof::{EvidenceCounterpart, EvidenceParts, ProofPart};
+
+mod proof;
 
 /// What `send` answers once the alert is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +33,9 @@ pub struct Sent {
     pub status: String,
     /// It was sent before under this `ref`.
     pub repeated: bool,
+    /// What is doubtful about it; it is sent all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<DoubtView>,
 }
 
 /// One alert in a listing.
@@ -209,6 +218,36 @@ pub struct View {
     pub openings: Vec<OpeningView>,
     /// Every receipt, oldest first: of a sent one the relay's and the recipients', of a received one our own.
     pub receipts: Vec<ReceiptView>,
+    /// CAP responseType, and what officers ask of each other: stop_and_check, call_back …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_types: Vec<String>,
+    /// How far it can be believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationInput>,
+    /// Who and what it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<EntityInput>,
+    /// How they hang together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkInput>,
+    /// Where else, or more exactly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaInput>,
+    /// Where it came from before it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<ProvenanceInput>,
+    /// What other systems add.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<NamedInput>,
+    /// CAP eventCode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub event_codes: Vec<NamedInput>,
+    /// What is doubtful about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<DoubtView>,
+    /// Texts that look like Zawgyi, in Unicode: a reading of ours, beside what was signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unicode: Vec<TextInput>,
 }
 
 /// One receipt.
@@ -439,60 +478,6 @@ pub struct BackupView {
     pub last: u64,
     /// Bytes of the journal.
     pub bytes: u64,
-}
-
-/// All that proves one alert and its receipts to a third party. Bytes are base64 (RFC 4648).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EvidenceParts {
-    /// The alert's id.
-    pub id: String,
-    /// Who sent it.
-    pub sender: String,
-    /// This office's certificates, DER, leaf first.
-    pub own_chain: Vec<String>,
-    /// The newest revocation lists that this office has, of the countries that it is about and of relays, DER.
-    #[serde(default)]
-    pub crls: Vec<String>,
-    /// One part per counterpart: of a received alert its sender.
-    pub counterparts: Vec<EvidenceCounterpart>,
-}
-
-/// What proves one alert between two offices.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EvidenceCounterpart {
-    /// The other office.
-    pub office: String,
-    /// Its certificates, DER, leaf first; empty where they were never seen.
-    pub chain: Vec<String>,
-    /// The signed pairing.
-    pub pairing: String,
-    /// This office's certificates where they are others than those above: its key was another then.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub own_chain: Vec<String>,
-    /// The roll-overs of either that followed, in the order of their serials.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roll_overs: Vec<String>,
-    /// The alert's envelopes, one per sealing that left.
-    pub alerts: Vec<ProofPart>,
-    /// Envelopes of receipts about it.
-    pub receipts: Vec<ProofPart>,
-    /// The relay's signed statements about it.
-    pub relay_receipts: Vec<String>,
-    /// The relay's certificates, DER, leaf first.
-    pub relay_chain: Vec<String>,
-}
-
-/// One envelope, opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProofPart {
-    /// The header's bytes.
-    pub header: String,
-    /// 64 bytes.
-    pub signature: String,
-    /// SHA-256 of the sealed body.
-    pub sealed_digest: String,
-    /// Salt, content and margin, without padding.
-    pub plaintext: String,
 }
 
 const fn link_word(link: LinkState) -> &'static str {

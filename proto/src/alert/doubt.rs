@@ -198,6 +198,10 @@ fn lookalikes(said: &[Said<'_>], offices: &[OfficeId], doubts: &mut Vec<Doubt>) 
             });
         }
     }
+    // Most alerts name no office, and looks cost something.
+    if !said.iter().any(|one| one.words.contains('.')) {
+        return;
+    }
     let offices: BTreeMap<String, String> = offices
         .iter()
         .map(|office| (guard::look(&office.to_string()), office.to_string()))

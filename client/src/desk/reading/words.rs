@@ -1,8 +1,9 @@
 //! What an alert says, as plain data. Not: how far it is.
 
-use blo_proto::{Timestamp, alert::Alert};
+use blo_proto::{OfficeId, Timestamp, alert::Alert};
 
 use crate::desk::{
+    doubt, entity,
     handled::ConsentPart,
     input::{DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput},
     view::View,
@@ -18,7 +19,7 @@ fn said(is_stated: bool, value: &dyn std::fmt::Display) -> String {
 }
 
 /// What it says.
-pub(super) fn of(alert: &Alert) -> View {
+pub(super) fn of(alert: &Alert, offices: &[OfficeId]) -> View {
     let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
     let text = |text: &blo_proto::alert::Text| TextInput {
         language: text.language.clone(),
@@ -45,8 +46,11 @@ pub(super) fn of(alert: &Alert) -> View {
         conditions: consent.conditions.clone(),
         until: time(consent.until),
     };
-    View {
-        texts: alert.texts.iter().map(text).collect(),
+    let texts: Vec<TextInput> = alert.texts.iter().map(text).collect();
+    let view = View {
+        doubts: doubt::of(alert, offices),
+        unicode: texts.iter().filter_map(TextInput::in_unicode).collect(),
+        texts,
         officer: alert.officer.clone(),
         effective_at: time(alert.effective_at),
         onset_at: time(alert.onset_at),
@@ -83,5 +87,6 @@ pub(super) fn of(alert: &Alert) -> View {
         }),
         consent: alert.consent.as_ref().map(consent),
         ..View::default()
-    }
+    };
+    entity::shown(alert, view)
 }

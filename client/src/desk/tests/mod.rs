@@ -35,6 +35,7 @@ mod handling;
 mod key_change;
 mod known;
 mod loss;
+mod newer;
 mod numbers;
 mod own_key;
 mod parted;

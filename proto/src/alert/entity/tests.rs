@@ -261,159 +261,94 @@ fn r32_a_quantity_is_kept_to_the_letter() {
     );
 }
 
-#[test]
-fn what_has_the_wrong_shape_is_refused_and_its_place_named() {
-    type Change = (&'static str, Kind);
-    let vehicle = |vehicle| Kind::Vehicle(Box::new(vehicle));
-    let vessel = |vessel| Kind::Vessel(Box::new(vessel));
-    let goods = |goods| Kind::Consignment(Box::new(goods));
-    let device = |device| Kind::Device(Box::new(device));
-    let money = |currency: &str, form| {
-        Kind::Money(Box::new(Money {
-            currency: currency.into(),
-            form,
-            ..Money::default()
-        }))
-    };
-    let cases: Vec<Change> = vec![
-        (
-            "vehicle.plate",
-            vehicle(Vehicle {
-                plate: "x\u{202e}".into(),
-                ..Vehicle::default()
-            }),
-        ),
-        (
-            "vehicle.plate",
-            vehicle(Vehicle {
-                plate: "x".repeat(501),
-                ..Vehicle::default()
-            }),
-        ),
-        (
-            "vehicle.plate_state",
-            vehicle(Vehicle {
-                plate_state: "th".into(),
-                ..Vehicle::default()
-            }),
-        ),
-        (
-            "vehicle.vin",
-            vehicle(Vehicle {
-                vin: "1M8GDM9AXKP0427888".into(),
-                ..Vehicle::default()
-            }),
-        ),
-        (
-            "vessel.imo",
-            vessel(Vessel {
-                imo: "907472".into(),
-                ..Vessel::default()
-            }),
-        ),
-        (
-            "vessel.mmsi",
-            vessel(Vessel {
-                mmsi: "12345678x".into(),
-                ..Vessel::default()
-            }),
-        ),
-        (
-            "consignment.container",
-            goods(Consignment {
-                container: "CSQU 305438".into(),
-                ..Consignment::default()
-            }),
-        ),
-        (
-            "consignment.hs_code",
-            goods(Consignment {
-                hs_code: "4".into(),
-                ..Consignment::default()
-            }),
-        ),
-        (
-            "device.imei",
-            device(Device {
-                imei: "49015420323751".into(),
-                ..Device::default()
-            }),
-        ),
-        (
-            "device.imsi",
-            device(Device {
-                imsi: "12345".into(),
-                ..Device::default()
-            }),
-        ),
-        (
-            "device.handles",
-            device(Device {
-                handles: vec!["x".into(); 17],
-                ..Device::default()
-            }),
-        ),
-        ("money.currency", money("USDT", MoneyForm::Cash)),
-        ("money.currency", money("th", MoneyForm::Crypto)),
-        (
-            "drugs.cas",
-            Kind::Drugs(Box::new(DrugSeizure {
-                cas: "537462".into(),
-                ..DrugSeizure::default()
-            })),
-        ),
-        (
-            "wildlife.term",
-            Kind::Wildlife(Box::new(WildlifeSpecimen {
-                term: "tusk".into(),
-                ..WildlifeSpecimen::default()
-            })),
-        ),
-        (
-            "document.mrz",
-            Kind::Document(Box::new(TravelDocument {
-                mrz: "p<uto".into(),
-                ..TravelDocument::default()
-            })),
-        ),
-        (
-            "person.age_to",
-            Kind::Person(Box::new(Person {
-                age_from: 46,
-                ..person()
-            })),
-        ),
-        (
-            "person.height_cm",
-            Kind::Person(Box::new(Person {
-                height_cm: 281,
-                ..person()
-            })),
-        ),
-        (
-            "name",
-            Kind::Person(Box::new(Person {
-                names: vec![Name::default()],
-                ..person()
-            })),
-        ),
-        (
-            "location.point",
-            Kind::Location(Box::new(Location {
-                point: Some(Point {
-                    latitude_e7: 900_000_001,
-                    longitude_e7: 0,
-                }),
-                ..Location::default()
-            })),
-        ),
-    ];
+fn with<T: Default>(change: fn(&mut T)) -> Box<T> {
+    let mut one = T::default();
+    change(&mut one);
+    Box::new(one)
+}
+
+fn each_is_refused_at_its_place(cases: Vec<(&str, Kind)>) {
     for (place, kind) in cases {
         let said = refused_kind(kind);
         assert!(
             said.starts_with(&format!("entities[0].{place}")),
             "{place}: {said}"
         );
+    }
+}
+
+#[test]
+fn what_has_the_wrong_shape_is_refused_and_its_place_named() {
+    use Kind::{Consignment, Device, Document, Drugs, Vehicle, Vessel, Wildlife};
+    each_is_refused_at_its_place(vec![
+        (
+            "vehicle.plate",
+            Vehicle(with(|v| v.plate = "x\u{202e}".into())),
+        ),
+        (
+            "vehicle.plate",
+            Vehicle(with(|v| v.plate = "x".repeat(501))),
+        ),
+        (
+            "vehicle.plate_state",
+            Vehicle(with(|v| v.plate_state = "th".into())),
+        ),
+        (
+            "vehicle.vin",
+            Vehicle(with(|v| v.vin = "1M8GDM9AXKP0427888".into())),
+        ),
+        ("vessel.imo", Vessel(with(|v| v.imo = "907472".into()))),
+        ("vessel.mmsi", Vessel(with(|v| v.mmsi = "12345678x".into()))),
+        (
+            "consignment.container",
+            Consignment(with(|c| c.container = "CSQU 305438".into())),
+        ),
+        (
+            "consignment.hs_code",
+            Consignment(with(|c| c.hs_code = "4".into())),
+        ),
+        (
+            "device.imei",
+            Device(with(|d| d.imei = "49015420323751".into())),
+        ),
+        ("device.imsi", Device(with(|d| d.imsi = "12345".into()))),
+        (
+            "device.handles",
+            Device(with(|d| d.handles = vec!["x".into(); 17])),
+        ),
+        ("drugs.cas", Drugs(with(|d| d.cas = "537462".into()))),
+        ("wildlife.term", Wildlife(with(|w| w.term = "tusk".into()))),
+        ("document.mrz", Document(with(|d| d.mrz = "p<uto".into()))),
+    ]);
+}
+
+#[test]
+fn what_is_out_of_its_bounds_is_refused_and_its_place_named() {
+    use Kind::{Location, Money, Person};
+    each_is_refused_at_its_place(vec![
+        (
+            "money.currency",
+            Money(with(|m| m.currency = "USDT".into())),
+        ),
+        ("money.currency", Money(with(|m| m.currency = "th".into()))),
+        (
+            "person.age_to",
+            Person(with(|p| (p.age_from, p.age_to) = (46, 45))),
+        ),
+        ("person.age_from", Person(with(|p| p.age_from = 131))),
+        ("person.height_cm", Person(with(|p| p.height_cm = 281))),
+        ("name", Person(with(|p| p.names = vec![Name::default()]))),
+        (
+            "location.point",
+            Location(with(|l| l.point = Some(north_of_the_pole()))),
+        ),
+    ]);
+}
+
+fn north_of_the_pole() -> Point {
+    Point {
+        latitude_e7: 900_000_001,
+        longitude_e7: 0,
     }
 }
 

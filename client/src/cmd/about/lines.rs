@@ -1,0 +1,112 @@
+//! People, things and places of an alert as lines of `show`. Not: what they mean.
+
+use serde_json::Value;
+
+use super::super::out;
+use crate::desk::{EntityInput, View};
+
+/// What a view says of them, and what is doubtful about the whole.
+pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
+    let mut lines: Vec<String> = view.entities.iter().map(entity).collect();
+    let mut add = |name: &str, words: String| {
+        if !words.trim().is_empty() {
+            lines.push(format!("  {name:<9}  {}", out::tame(&words)));
+        }
+    };
+    for link in &view.links {
+        let sure = match link.confidence.as_str() {
+            "" => String::new(),
+            sure => format!(" ({sure})"),
+        };
+        add(
+            "link",
+            format!("{} {} {}{sure}", link.subject, link.relation, link.object),
+        );
+    }
+    for area in &view.areas {
+        add(
+            "area",
+            serde_json::to_value(area)
+                .map(|value| words(&value))
+                .unwrap_or_default(),
+        );
+    }
+    add("asked for", view.response_types.join(", "));
+    if let Some(one) = &view.evaluation {
+        let mapped = [&one.scheme, &one.grade].map(String::as_str).join(" ");
+        add(
+            "believed",
+            format!("{}{} {mapped}", one.source, one.information),
+        );
+    }
+    if let Some(one) = &view.provenance {
+        add(
+            "came from",
+            [&one.feed, &one.format, &one.mapper, &one.released_by]
+                .map(String::as_str)
+                .join(" "),
+        );
+    }
+    for one in view.event_codes.iter().chain(&view.extensions) {
+        add("besides", format!("{} = {}", one.name, one.value));
+    }
+    for text in &view.unicode {
+        for said in [&text.headline, &text.description, &text.instruction] {
+            add("unicode", format!("{}: {said}", text.language));
+        }
+    }
+    for doubt in &view.doubts {
+        add("DOUBT", format!("{}: {}", doubt.at, doubt.message));
+    }
+    lines
+}
+
+/// `vehicle v1: kind pickup, plate กข 1234`.
+fn entity(entity: &EntityInput) -> String {
+    let whole = serde_json::to_value(entity).unwrap_or_default();
+    let kind = whole
+        .as_object()
+        .and_then(|fields| fields.iter().find(|(_, value)| value.is_object()));
+    let (name, said) = match kind {
+        Some((name, value)) => (name.as_str(), words(value)),
+        None => (
+            "unknown",
+            "of a kind that this version does not know".to_owned(),
+        ),
+    };
+    let mut said = vec![said];
+    if !entity.note.is_empty() {
+        said.push(format!("note {}", entity.note));
+    }
+    if !entity.sensitivities.is_empty() {
+        said.push(format!("sensitive {}", entity.sensitivities.join(" ")));
+    }
+    said.retain(|part| !part.is_empty());
+    format!(
+        "  {name:<9}  {}: {}",
+        out::tame(&entity.key),
+        out::tame(&said.join(", "))
+    )
+}
+
+/// A value as a person reads it: fields by commas, lists by semicolons, a quantity as amount and unit.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => match (fields.get("amount"), fields.get("unit")) {
+            (Some(Value::String(amount)), Some(Value::String(unit))) => format!("{amount} {unit}"),
+            _ => {
+                let each = fields
+                    .iter()
+                    .map(|(name, value)| format!("{name} {}", words(value)));
+                each.collect::<Vec<_>>().join(", ")
+            }
+        },
+        Value::Array(values) => {
+            let each: Vec<String> = values.iter().map(words).collect();
+            each.join("; ")
+        }
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
