@@ -13,9 +13,10 @@ use blo_kit::{
 #[test]
 fn r37_a_backup_from_before_the_deletion_does_not_bring_it_back() {
     let mut world = World::of_two();
-    let copy = world.folder().join("copies").join("monday");
-    fs::create_dir(copy.parent().unwrap()).unwrap();
-    let copy = copy.to_str().unwrap().to_owned();
+    let copies = world.folder().join("copies");
+    fs::create_dir(&copies).unwrap();
+    let copy = copies.join("monday").to_str().unwrap().to_owned();
+    let elsewhere = world.folder().join("elsewhere");
     let (south, north) = world.two();
     let mut at_south = south.watch(None);
     let gone = south.send_one(NORTH, "ROUTINE", "Somchai rides a red motorcycle");
@@ -29,37 +30,8 @@ fn r37_a_backup_from_before_the_deletion_does_not_bring_it_back() {
     assert_eq!(found(north, "mae chan"), [&*gone]);
     let made = north.verb(&["backup", &copy]).ok();
     assert!(made.contains("record-keys-tachileik.mm"), "{made}");
-    let early = north.verb(&["forget", &gone, "--reason", "acquitted"]);
-    assert!(
-        early.failed(75).contains("until 20"),
-        "the other office may need it"
-    );
-    let words = [
-        "forget",
-        &gone,
-        "--now",
-        "--reason",
-        "acquitted",
-        "--officer",
-        "Anong",
-        "--json",
-    ];
-    let left = lines(&north.verb(&words).ok()).remove(0);
-    assert_eq!(
-        (&left["readable"], &left["reason"]),
-        (&0.into(), &"acquitted".into())
-    );
+    forget(north, &gone);
     assert_gone(north, (&gone, &kept));
-    let shown = north.verb(&["show", &gone]).failed(66);
-    assert!(
-        shown.contains("acquitted") && shown.contains("Anong"),
-        "{shown}"
-    );
-    let proved = north.verb(&["forget", "--prove", &gone]).ok();
-    assert!(
-        proved.contains("0 of ") && proved.contains("acquitted"),
-        "{proved}"
-    );
     // The home burns down; what is left is the copy from before.
     north.kill();
     fs::remove_dir_all(&north.home).unwrap();
@@ -73,21 +45,42 @@ fn r37_a_backup_from_before_the_deletion_does_not_bring_it_back() {
     assert!(shown.contains("destroyed"), "{shown}");
     north.stop();
     // Without the keys nothing is restored that nobody could read.
-    let elsewhere = world.folder().join("elsewhere");
-    fs::rename(
-        world
-            .folder()
-            .join("copies")
-            .join("record-keys-tachileik.mm"),
-        &elsewhere,
-    )
-    .unwrap();
-    let (_, north) = world.two();
+    fs::rename(copies.join("record-keys-tachileik.mm"), &elsewhere).unwrap();
     fs::remove_dir_all(&north.home).unwrap();
     let refused = north.verb(&["restore", &copy]).failed(66);
     assert!(refused.contains("--record-keys"), "{refused}");
     let named = elsewhere.to_str().unwrap();
-    north.verb(&["restore", &copy, "--record-keys", named]).ok();
+    let words = ["restore", &copy, "--record-keys", named];
+    north.verb(&words).ok();
+}
+
+/// Only who insists, and with a reason that stays.
+fn forget(north: &blo_kit::Office, gone: &str) {
+    let early = north.verb(&["forget", gone, "--reason", "acquitted"]);
+    let early = early.failed(75);
+    assert!(early.contains("until 20"), "{early}");
+    let words = [
+        "forget",
+        gone,
+        "--now",
+        "--reason",
+        "acquitted",
+        "--officer",
+        "Anong",
+        "--json",
+    ];
+    let left = lines(&north.verb(&words).ok()).remove(0);
+    assert_eq!(left["readable"], 0, "{left}");
+    let shown = north.verb(&["show", gone]).failed(66);
+    assert!(
+        shown.contains("acquitted") && shown.contains("Anong"),
+        "{shown}"
+    );
+    let proved = north.verb(&["forget", "--prove", gone]).ok();
+    assert!(
+        proved.contains("0 of ") && proved.contains("acquitted"),
+        "{proved}"
+    );
 }
 
 fn assert_gone(office: &blo_kit::Office, (gone, kept): (&str, &str)) {

@@ -65,8 +65,7 @@ pub(crate) struct Office {
     pub(crate) machine: Machine,
     id: OfficeId,
     pub(crate) signer: Arc<MemorySigner>,
-    record_keys: Arc<blo_client::keys::RecordKeys>,
-    ring: Arc<Ring>,
+    keys: (Arc<Ring>, Arc<blo_client::keys::RecordKeys>),
     /// As its home keeps them.
     pub(crate) pairings: RefCell<Vec<SignedPairing>>,
     /// What its home has besides its first key.
@@ -218,7 +217,7 @@ impl World {
         self.machine(machine).disk.put_back(copy);
         if let Some(at) = machine.checked_sub(1) {
             // A copy has no sealing keys.
-            self.offices[at].ring.1.lock().unwrap().clear();
+            self.offices[at].keys.0.1.lock().unwrap().clear();
             self.offices[at].to_let_in.set(true);
         }
         self.start(machine);
@@ -414,12 +413,12 @@ impl Vouching for Everyone {
 impl Office {
     fn new(machine: Machine, at: usize, seed: u64) -> Self {
         let own = u8::try_from(at + 1).unwrap();
+        let ring = Arc::new(Ring(u64::from(own) << 56, Mutex::default()));
         Self {
             machine,
             id: NAMES[at].parse().unwrap(),
             signer: Arc::new(MemorySigner::from_seed(&[own; 32])),
-            record_keys: Arc::new(blo_client::keys::RecordKeys::in_memory()),
-            ring: Arc::new(Ring(u64::from(own) << 56, Mutex::default())),
+            keys: (ring, Arc::default()),
             pairings: RefCell::default(),
             own_keys: RefCell::default(),
             running: RefCell::default(),
@@ -449,7 +448,7 @@ impl Office {
             authorities: BTreeMap::new(),
             lists: Vec::new(),
             home_key: [7; 32].into(),
-            record_keys: Arc::clone(&self.record_keys),
+            record_keys: Arc::clone(&self.keys.1),
             retention: blo_client::config::Retention::default(),
             journal: self.machine.dir.clone(),
             attachments: self.machine.dir.with_extension("attachments"),
@@ -457,7 +456,7 @@ impl Office {
             pairings: self.pairings.borrow().clone(),
             ceremonies: None,
             relays: vec![Telephone { office, key, calls }.to(relay)],
-            keyring: Arc::<Ring>::clone(&self.ring),
+            keyring: Arc::<Ring>::clone(&self.keys.0),
             clock: self.machine.clock(),
         });
         let Ok(gateway) = gateway else {

@@ -4,16 +4,11 @@
 
 use std::{
     fmt,
-    ops::ControlFlow,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::Duration,
 };
 
-use blo_proto::{
-    OfficeId, Precedence, Timestamp,
-    alert::{Alert, Category},
-    receipt::Status,
-};
+use blo_proto::receipt::Status;
 use blo_store::Position;
 use serde::{Deserialize, Serialize};
 use tokio_util::task::AbortOnDropHandle;
@@ -21,20 +16,17 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{
     Desk,
     error::DeskError,
-    parse,
     reading::{Found, Reading, disk},
     view::Item,
 };
 use crate::{
-    find::{Gram, Index, Phrase, Row, Text, fact, words_of},
-    shelf::{EventKind, Standing, Tag, keys},
+    find::{Gram, Index, Row, Text, words_of},
+    shelf::{EventKind, Tag, keys},
 };
+use question::{Question, facts_of};
 
-/// Alerts of an answer where no bound is given, and the most.
-const HITS_DEFAULT: usize = 20;
-const HITS_MAX: usize = 1_000;
-/// Phrases of one question.
-const PHRASES_MAX: usize = 16;
+mod question;
+
 /// Alerts that are looked at for one answer, some of them in vain: about a tenth of a second.
 const LOOKS_MAX: usize = 4_096;
 /// Alerts and events that are read at once.
@@ -381,155 +373,4 @@ fn text_of(reading: &Reading, found: &Found) -> Result<Text, DeskError> {
         }
     }
     Ok(text)
-}
-
-const FROM: u8 = b'f';
-const TO: u8 = b't';
-const CATEGORY: u8 = b'c';
-const PRECEDENCE: u8 = b'p';
-const INCIDENT: u8 = b'i';
-const DIRECTION: u8 = b'd';
-
-fn facts_of(alert: &Alert, sent: bool) -> Vec<Gram> {
-    let mut facts = vec![
-        fact(FROM, alert.sender.as_str()),
-        fact(CATEGORY, &alert.category.to_string()),
-        fact(PRECEDENCE, &alert.precedence.to_string()),
-        fact(INCIDENT, &alert.incident),
-        fact(DIRECTION, direction(sent)),
-    ];
-    facts.extend(alert.recipients.iter().map(|to| fact(TO, to.as_str())));
-    facts
-}
-
-const fn direction(sent: bool) -> &'static str {
-    if sent { "sent" } else { "received" }
-}
-
-/// A question, parsed.
-struct Question {
-    phrases: Vec<Phrase>,
-    from: Option<OfficeId>,
-    to: Option<OfficeId>,
-    since: Timestamp,
-    until: Timestamp,
-    category: Option<Category>,
-    precedence: Option<Precedence>,
-    sent: Option<bool>,
-    unread_only: bool,
-    incident: Option<String>,
-    limit: usize,
-}
-
-impl Question {
-    fn parse(input: &SearchInput) -> Result<Self, DeskError> {
-        if input.phrases.len() > PHRASES_MAX {
-            return Err(DeskError::bad_content(format!(
-                "A search has at most {PHRASES_MAX} phrases. Leave some out"
-            )));
-        }
-        let phrase = |typed: &String| {
-            Phrase::parse(typed).ok_or_else(|| {
-                let short =
-                    "A phrase to search for has fewer than two letters or digits. Type more of it";
-                DeskError::bad_content(short)
-            })
-        };
-        let sent = match input.direction.as_deref() {
-            None => None,
-            Some("sent") => Some(true),
-            Some("received") => Some(false),
-            Some(_) => {
-                let unknown = "An alert's direction is received or sent. Write one of them";
-                return Err(DeskError::bad_content(unknown));
-            }
-        };
-        Ok(Self {
-            phrases: input.phrases.iter().map(phrase).collect::<Result<_, _>>()?,
-            from: optional("from", input.from.as_deref())?,
-            to: optional("to", input.to.as_deref())?,
-            since: optional("since", input.since.as_deref())?.unwrap_or_default(),
-            until: optional("until", input.until.as_deref())?
-                .unwrap_or(Timestamp::from_millis(u64::MAX)),
-            category: optional("category", input.category.as_deref())?,
-            precedence: optional("precedence", input.precedence.as_deref())?,
-            sent,
-            unread_only: input.unread_only,
-            incident: input.incident.clone(),
-            limit: match input.limit {
-                0 => HITS_DEFAULT,
-                limit => limit.min(HITS_MAX),
-            },
-        })
-    }
-
-    /// What can be an answer, newest first, and one more than are looked at.
-    fn rows(&self, index: &Index, after: Option<u64>) -> Vec<Row> {
-        let mut grams: Vec<Gram> = self.phrases.iter().flat_map(Phrase::grams).collect();
-        let facts = [
-            (FROM, self.from.as_ref().map(ToString::to_string)),
-            (TO, self.to.as_ref().map(ToString::to_string)),
-            (CATEGORY, self.category.as_ref().map(ToString::to_string)),
-            (PRECEDENCE, self.precedence.map(|one| one.to_string())),
-            (INCIDENT, self.incident.clone()),
-            (DIRECTION, self.sent.map(|sent| direction(sent).to_owned())),
-        ];
-        let facts = facts.into_iter();
-        grams.extend(facts.filter_map(|(role, value)| Some(fact(role, &value?))));
-        grams.sort_unstable();
-        grams.dedup();
-        let before = after.unwrap_or(u64::MAX);
-        let mut rows = Vec::new();
-        index.walk(&grams, |row| {
-            let at = Timestamp::from_millis(row.at_ms);
-            if row.position.number() < before && at >= self.since && at < self.until {
-                rows.push(*row);
-            }
-            if rows.len() > LOOKS_MAX {
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        });
-        rows
-    }
-
-    fn is_answered_by(&self, reading: &Reading, found: &Found) -> Result<bool, DeskError> {
-        let Some(written) = found.written() else {
-            return Ok(false);
-        };
-        let alert = written.alert();
-        let facts = self.from.as_ref().is_none_or(|from| *from == alert.sender)
-            && self
-                .to
-                .as_ref()
-                .is_none_or(|to| alert.recipients.contains(to))
-            && self.category.is_none_or(|one| one == alert.category)
-            && self.precedence.is_none_or(|one| one == alert.precedence)
-            && self.sent.is_none_or(|sent| sent == found.sent)
-            && self
-                .incident
-                .as_ref()
-                .is_none_or(|one| *one == alert.incident);
-        if !facts || (self.unread_only && !is_unread(reading, found)?) {
-            return Ok(false);
-        }
-        if self.phrases.is_empty() {
-            return Ok(true);
-        }
-        let text = text_of(reading, found)?;
-        Ok(self.phrases.iter().all(|phrase| phrase.is_in(&text)))
-    }
-}
-
-fn is_unread(reading: &Reading, found: &Found) -> Result<bool, DeskError> {
-    let standing = reading.shelf.standing(found.name, keys::OWN);
-    let is_read = |standing: Standing| standing.status >= Status::Read;
-    Ok(!found.sent && !standing.map_err(disk)?.is_some_and(is_read))
-}
-
-fn optional<T: std::str::FromStr<Err: fmt::Display>>(
-    name: &str,
-    text: Option<&str>,
-) -> Result<Option<T>, DeskError> {
-    text.map(|text| parse::field(name, text)).transpose()
 }

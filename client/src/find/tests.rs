@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use proptest::prelude::{Strategy as _, any, prop_assert, proptest};
+use proptest::{arbitrary::any, prop_assert, proptest, strategy::Strategy as _};
 
 use super::{Gram, Index, Phrase, Row, Text, fact};
 use crate::shelf::{Position, Tag};

@@ -41,6 +41,7 @@ pub use moves::{Move, Moves};
 
 mod by_hand;
 mod carrier;
+mod forgotten;
 mod moves;
 
 /// So often it is seen whether something that is kept may go.
@@ -375,24 +376,6 @@ impl Engine {
             self.let_go(minute, round);
         }
         round.attach = None;
-    }
-
-    /// The files that go with an alert are not needed any more.
-    pub(super) fn forget_blobs(&mut self, name: Tag, alert: &Alert, round: &mut Round) {
-        let sent = alert.sender == self.parts.office;
-        let mut errands = Vec::new();
-        for recipient in 0..=u8::MAX {
-            for row in self.open_rows(name, recipient) {
-                self.end_blob(row, BlobState::Over, round);
-                errands.push(Errand::Forget(row));
-            }
-        }
-        let files = indexed(alert).map(|(index, attachment)| match sent {
-            true => Place::Out(attachment.blob),
-            false => Place::In(name, index),
-        });
-        errands.push(Errand::Remove(files.collect()));
-        self.when_durable(errands, round);
     }
 
     fn let_go(&self, minute: u64, round: &mut Round) {

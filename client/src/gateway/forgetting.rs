@@ -2,7 +2,7 @@
 //! alert are destroyed; a crash in between is made good at the next start. Not: the keys (`keys`), nor the records
 //! (`shelf`).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use blo_proto::{
     AlertId, Timestamp,
@@ -15,7 +15,7 @@ use blo_proto::{
 use super::{command::Fault, engine::Engine, facts::received_content, round::Round};
 use crate::{
     config::Retention,
-    shelf::{Deletion, Entry, EventKind, Kind, Position, ShelfError, Tag, keys},
+    shelf::{Deletion, Entry, EventKind, Kind, Position, Shelf, ShelfError, Tag, keys},
 };
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -52,13 +52,27 @@ pub struct Forgotten {
 /// How far the look at what was kept long enough is, in each box.
 pub(super) struct Look {
     after: Option<[Position; 2]>,
+    /// Whose keys were destroyed, which is not written down yet.
+    done: Done,
+}
+
+type Done = Arc<Mutex<Vec<Tag>>>;
+
+/// Destroys the keys of what is durably written down as forgotten.
+fn destroy(shelf: &Shelf, names: &[Tag], done: &Done) -> Result<usize, ShelfError> {
+    let files = shelf.destroy(names)?;
+    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+    done.extend_from_slice(names);
+    Ok(files)
 }
 
 impl Default for Look {
     /// After a start it begins at once.
     fn default() -> Self {
-        let after = Some([Position::START; 2]);
-        Self { after }
+        Self {
+            after: Some([Position::START; 2]),
+            done: Done::default(),
+        }
     }
 }
 
@@ -77,11 +91,12 @@ impl Engine {
             Err(fault) => return drop(answer.send(Err(fault))),
         };
         let (shelf, name) = (Arc::clone(&self.shelf), forget.name);
+        let destroyed = Arc::clone(&self.look.done);
         round.replies.push(Box::new(move |failed| {
             let done = match failed {
                 Some(error) => Err(error.clone()),
                 // first the record, then the keys: a crash in between loses no answer.
-                None => shelf.destroy(&[name]),
+                None => destroy(&shelf, &[name], &destroyed),
             };
             let done = done.map(|files| Forgotten { records, files });
             drop(answer.send(done.map_err(Fault::Shelf)));
@@ -183,8 +198,8 @@ impl Engine {
 
     /// What was written down as forgotten has no keys: a crash may have come before they were destroyed.
     pub(super) fn finish_forgetting(&self) -> Result<(), ShelfError> {
-        let forgotten = self.shelf.all_forgotten()?;
-        match self.shelf.destroy(&forgotten)? {
+        let forgotten = self.shelf.to_be_destroyed()?;
+        match destroy(&self.shelf, &forgotten, &self.look.done)? {
             0 => {}
             files => tracing::info!(files, "keys of forgotten alerts destroyed"),
         }
@@ -196,7 +211,12 @@ impl Engine {
     pub(super) fn forget_the_old(&mut self, minute: u64, round: &mut Round) {
         if minute.is_multiple_of(LOOK_MINUTES) && self.look.after.is_none() {
             self.look.after = Some([Position::START; 2]);
+            // A full disk may have had no room for a file of keys.
+            if let Err(error) = self.finish_forgetting() {
+                tracing::error!(%error, "keys of forgotten alerts are still there");
+            }
         }
+        self.note_destroyed(round);
         // nothing is destroyed by a clock that is alone with its time.
         if !self.clockwork.is_sure() {
             return;
@@ -218,14 +238,26 @@ impl Engine {
         if names.is_empty() {
             return;
         }
-        let shelf = Arc::clone(&self.shelf);
+        let (shelf, done) = (Arc::clone(&self.shelf), Arc::clone(&self.look.done));
         round.replies.push(Box::new(move |failed| {
             if failed.is_none()
-                && let Err(error) = shelf.destroy(&names)
+                && let Err(error) = destroy(&shelf, &names, &done)
             {
                 tracing::error!(%error, "keys of forgotten alerts are still there");
             }
         }));
+    }
+
+    /// What is destroyed need not be looked at after the next start.
+    fn note_destroyed(&self, round: &mut Round) {
+        let mut done = self
+            .look
+            .done
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        for name in done.drain(..) {
+            round.counts().delete(keys::to_destroy(name));
+        }
     }
 
     fn forget_if_old(&mut self, name: Tag, round: &mut Round) -> Option<Tag> {

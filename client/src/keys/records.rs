@@ -39,7 +39,8 @@ pub fn month_of(at_ms: u64) -> Month {
 /// A key that lies nowhere: wiped when dropped.
 pub type AlertKey = Zeroizing<[u8; 32]>;
 
-/// Every month's secret.
+/// Every month's secret. By default they are in memory alone.
+#[derive(Default)]
 pub struct RecordKeys {
     /// `None`: in memory alone.
     folder: Option<PathBuf>,
@@ -72,11 +73,7 @@ impl Months {
 impl RecordKeys {
     /// Keys that lie on no disk and are gone with this.
     pub fn in_memory() -> Self {
-        Self {
-            folder: None,
-            home_key: Zeroizing::default(),
-            months: Mutex::default(),
-        }
+        Self::default()
     }
 
     /// Reads all that is in the folder, which is made where it is missing.

@@ -130,7 +130,7 @@ impl Entry {
     /// This record is what is left of the alert of that name.
     pub fn forgets(&mut self, name: Tag, sent: bool) {
         self.point(rows::alert(name), vec![u8::from(sent)]);
-        self.point(rows::forgotten(name), Vec::new());
+        self.point(rows::to_destroy(name), Vec::new());
     }
 
     /// This record is the alert of that name.

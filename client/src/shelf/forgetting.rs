@@ -125,15 +125,15 @@ impl Shelf {
         Ok((readable, all))
     }
 
-    /// Every alert that was forgotten.
+    /// Every alert that was forgotten and whose keys may still be there.
     ///
     /// # Errors
     /// The index's.
-    pub fn all_forgotten(&self) -> Result<Vec<Tag>, ShelfError> {
-        let found = self.prefix(&rows::all_forgotten())?;
+    pub fn to_be_destroyed(&self) -> Result<Vec<Tag>, ShelfError> {
+        let found = self.prefix(&rows::all_to_destroy())?;
         let names = found
             .iter()
-            .filter_map(|(key, _)| rows::parse_forgotten(key));
+            .filter_map(|(key, _)| rows::parse_to_destroy(key));
         Ok(names.collect())
     }
 }

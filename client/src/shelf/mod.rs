@@ -463,7 +463,7 @@ pub mod keys {
         last_number, mark, mark_prefix, number_value, of_relay, owed, owed_prefix, parse_count,
         parse_mark, parse_number_value, parse_owed, parse_published, parse_uncovered, position,
         published, queue, receipt_number, revocation_list, revocation_lists, single, stream,
-        uncovered, uncovered_prefix,
+        to_destroy, uncovered, uncovered_prefix,
     };
     pub use super::rows::{
         VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,

@@ -7,7 +7,7 @@
 //!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
-//!  J name (forgotten) → position
+//!  J name (forgotten, keys to be destroyed) → position
 //!  T n target position → message type, name of what names it first
 //!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
@@ -25,11 +25,14 @@ pub use blobs::{
     BlobRow, BlobState, blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open,
     parse_blob_kept, parse_blob_open, parse_blob_state,
 };
+pub(super) use forgetting::{all_to_destroy, parse_to_destroy};
+pub use forgetting::{in_listing, to_destroy};
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
 pub use threads::Naming;
 pub(super) use threads::{naming, parse_naming, thread};
 
 mod blobs;
+mod forgetting;
 pub(super) mod handling;
 mod rolling;
 mod threads;
@@ -110,24 +113,6 @@ pub(super) fn listing(sent: bool, since: Position) -> (Key, Key) {
         key(table, &[&since.number().to_be_bytes()]),
         key(table, &[&[0xff; 8]]),
     )
-}
-
-/// An alert's place in a listing.
-pub fn in_listing(sent: bool, position: Position) -> Key {
-    key(listing_table(sent), &[&position.number().to_be_bytes()])
-}
-
-pub(super) fn all_forgotten() -> Key {
-    key(b'J', &[])
-}
-
-/// An alert was forgotten → the record that says so.
-pub(super) fn forgotten(name: Tag) -> Key {
-    key(b'J', &[&name.0])
-}
-
-pub(super) fn parse_forgotten(key: &[u8]) -> Option<Tag> {
-    tag_at(key, 1)
 }
 
 pub(super) fn parse_listing(key: &[u8], value: &[u8]) -> Option<(Position, Tag)> {

@@ -199,6 +199,35 @@ async fn r37_a_copy_from_before_the_deletion_has_nothing_of_it_with_the_keys_of_
 }
 
 #[tokio::test]
+async fn r37_a_crash_between_the_record_and_the_keys_is_made_good_at_the_next_start() {
+    let mut world = World::new();
+    let folder = world.dir.path().join("keys");
+    let key = Zeroizing::new([world.north.seed[0]; 32]);
+    let load = |folder: &std::path::Path| Arc::new(RecordKeys::load(folder, key.clone()).unwrap());
+    world.north.record_keys = load(&folder);
+    let (south, north, id) = answered(&world).await;
+    let before = world.dir.path().join("before");
+    copy_record_keys(&folder, &before).unwrap();
+    let desk = Desk::of(&north);
+    let left = desk.forget((id, None), because("an order")).await.unwrap();
+    drop(desk);
+    north.shutdown().await;
+    // The record is durable, and the keys are as if nothing had been destroyed.
+    copy_record_keys(&before, &folder).unwrap();
+    let keys = load(&folder);
+    let journal = world.north.home.join("journal");
+    assert!(all_that_is_read(&world.north, &journal, keys).contains("warehouse"));
+    world.north.record_keys = load(&folder);
+    let north = world.start(&world.north);
+    let desk = Desk::of(&north);
+    assert_eq!(desk.forgotten(id, None).await.unwrap(), left);
+    drop(desk);
+    north.shutdown().await;
+    south.shutdown().await;
+    assert!(!all_that_is_read(&world.north, &journal, load(&folder)).contains("warehouse"));
+}
+
+#[tokio::test]
 async fn r37_what_the_other_office_may_need_is_not_forgotten_unless_somebody_insists() {
     let world = World::new();
     let south = world.start(&world.south);

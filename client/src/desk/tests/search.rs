@@ -62,11 +62,8 @@ async fn r37_what_comes_is_found_at_once_and_after_a_start_again() {
     }
 }
 
-#[tokio::test]
-async fn r37_every_filter_must_hold_and_a_cursor_goes_on_where_it_was() {
-    let world = World::new();
-    let (south, north) = world.both();
-    let desk = Desk::of(&south);
+/// Five alerts from south to north: a FLASH, two of a case, one of a category.
+async fn five(world: &World, desk: &Desk) {
     for number in 0..5 {
         let precedence = if number == 2 { "FLASH" } else { "ROUTINE" };
         let mut one = alert(&world.north, precedence, &format!("number {number}"));
@@ -74,77 +71,72 @@ async fn r37_every_filter_must_hold_and_a_cursor_goes_on_where_it_was() {
         one.category = if number == 0 { "drugs" } else { "" }.to_owned();
         desk.send(one).await.unwrap();
     }
-    let ask = |search: SearchInput| async {
-        let view = desk.search(search).await.unwrap();
-        let headlines: Vec<_> = view.items.into_iter().map(|item| item.headline).collect();
-        (headlines, view.next)
-    };
-    let words = || SearchInput {
-        phrases: vec!["number".to_owned()],
-        ..SearchInput::default()
-    };
-    let text = |text: &str| Some(text.to_owned());
-    let flash = SearchInput {
-        precedence: text("FLASH"),
-        ..words()
-    };
-    assert_eq!(ask(flash).await.0, ["number 2"]);
-    let case = SearchInput {
-        incident: text("case 7"),
-        ..words()
-    };
-    assert_eq!(ask(case).await.0, ["number 4", "number 3"]);
-    let drugs = SearchInput {
-        category: text("drugs"),
-        ..SearchInput::default()
-    };
-    assert_eq!(ask(drugs).await.0, ["number 0"]);
-    let own = SearchInput {
-        from: text("mae-sai.th"),
-        to: text("tachileik.mm"),
-        direction: text("sent"),
-        ..words()
-    };
-    assert_eq!(ask(own).await.0.len(), 5);
-    for none in [
-        SearchInput {
-            from: text("tachileik.mm"),
-            ..words()
-        },
-        SearchInput {
-            to: text("poipet.kh"),
-            ..words()
-        },
-        SearchInput {
-            direction: text("received"),
-            ..words()
-        },
-        SearchInput {
-            unread_only: true,
-            ..words()
-        },
-        SearchInput {
-            until: text("2020-01-01T00:00:00Z"),
-            ..words()
-        },
-        SearchInput {
-            since: text("2200-01-01T00:00:00Z"),
-            ..words()
-        },
+}
+
+/// What is asked for, as text: fields with their values, and words.
+fn ask(json: &str) -> SearchInput {
+    serde_json::from_str(json).unwrap()
+}
+
+async fn numbers(desk: &Desk, search: SearchInput) -> Vec<u8> {
+    let view = desk.search(search).await.unwrap();
+    let number = |item: crate::desk::Item| item.headline.bytes().last().unwrap() - b'0';
+    view.items.into_iter().map(number).collect()
+}
+
+#[tokio::test]
+async fn r37_every_filter_must_hold() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let desk = Desk::of(&south);
+    five(&world, &desk).await;
+    for (search, found) in [
+        (r#"{"precedence":"FLASH","phrases":["number"]}"#, vec![2]),
+        (r#"{"incident":"case 7","phrases":["number"]}"#, vec![4, 3]),
+        (r#"{"category":"drugs"}"#, vec![0]),
+        (
+            r#"{"from":"mae-sai.th","to":"tachileik.mm","direction":"sent"}"#,
+            vec![4, 3, 2, 1, 0],
+        ),
+        (r#"{"from":"tachileik.mm","phrases":["number"]}"#, vec![]),
+        (r#"{"to":"poipet.kh","phrases":["number"]}"#, vec![]),
+        (r#"{"direction":"received","phrases":["number"]}"#, vec![]),
+        (r#"{"unread_only":true,"phrases":["number"]}"#, vec![]),
+        (r#"{"until":"2020-01-01T00:00:00Z"}"#, vec![]),
+        (r#"{"since":"2200-01-01T00:00:00Z"}"#, vec![]),
     ] {
-        assert_eq!(ask(none.clone()).await.0, [""; 0], "{none:?}");
+        assert_eq!(numbers(&desk, ask(search)).await, found, "{search}");
     }
-    let (mut all, mut after) = (Vec::new(), None);
+    for bad in [
+        r#"{"phrases":["x"]}"#,
+        r#"{"from":"nowhere"}"#,
+        r#"{"direction":"sideways"}"#,
+        r#"{"since":"yesterday"}"#,
+        r#"{"after":"x"}"#,
+    ] {
+        let error = desk.search(ask(bad)).await.unwrap_err();
+        assert!(error.message.contains(". "), "{error}: what to do");
+    }
+    let mut many = ask("{}");
+    many.phrases = vec!["xx".to_owned(); 17];
+    assert!(desk.search(many).await.is_err());
+    drop(desk);
+    south.shutdown().await;
+    north.shutdown().await;
+}
+
+#[tokio::test]
+async fn r37_a_cursor_goes_on_where_the_last_answer_ended() {
+    let world = World::new();
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    five(&world, &desk).await;
+    let (mut all, mut search) = (Vec::new(), ask(r#"{"phrases":["number"],"limit":2}"#));
     loop {
-        let (page, next) = ask(SearchInput {
-            limit: 2,
-            after,
-            ..words()
-        })
-        .await;
-        all.extend(page);
-        after = next;
-        if after.is_none() {
+        let view = desk.search(search.clone()).await.unwrap();
+        all.extend(view.items.into_iter().map(|item| item.headline));
+        search.after = view.next;
+        if search.after.is_none() {
             break;
         }
     }
@@ -152,38 +144,8 @@ async fn r37_every_filter_must_hold_and_a_cursor_goes_on_where_it_was() {
         all,
         [4, 3, 2, 1, 0].map(|number| format!("number {number}"))
     );
-    for bad in [
-        SearchInput {
-            phrases: vec!["x".to_owned()],
-            ..SearchInput::default()
-        },
-        SearchInput {
-            from: text("nowhere"),
-            ..words()
-        },
-        SearchInput {
-            direction: text("sideways"),
-            ..words()
-        },
-        SearchInput {
-            since: text("yesterday"),
-            ..words()
-        },
-        SearchInput {
-            after: text("x"),
-            ..words()
-        },
-        SearchInput {
-            phrases: vec!["xx".to_owned(); 17],
-            ..words()
-        },
-    ] {
-        let error = desk.search(bad.clone()).await.unwrap_err();
-        assert!(error.message.contains(". "), "{error}: what to do");
-    }
     drop(desk);
     south.shutdown().await;
-    north.shutdown().await;
 }
 
 #[tokio::test]
@@ -234,10 +196,13 @@ async fn r37_notes_of_officers_are_found_and_what_was_taken_back_is_marked() {
     .await;
     let view = find(&north_desk, &["van"]).await;
     assert!(view.items.iter().all(|item| item.cancelled), "{view:?}");
-    // A start reads the notes as well.
     drop((desk, north_desk, watch, sent));
     south.shutdown().await;
     north.shutdown().await;
+    notes_are_read_at_a_start(&world).await;
+}
+
+async fn notes_are_read_at_a_start(world: &World) {
     for office in [&world.south, &world.north] {
         let gateway = world.start(office);
         let desk = Desk::of(&gateway);

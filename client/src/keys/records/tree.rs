@@ -131,7 +131,7 @@ fn child(secret: &Secret, way: bool) -> Secret {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+    use proptest::{arbitrary::any, prop_assert, prop_assert_eq, proptest};
 
     use super::*;
 
