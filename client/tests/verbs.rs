@@ -136,6 +136,10 @@ fn fed(office: &Office, lines: &str) -> (Option<i32>, Vec<Value>) {
     (output.status.code(), objects.collect())
 }
 
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -252,6 +256,97 @@ fn a_watch_that_goes_on_after_its_cursor_neither_loses_nor_repeats() {
     }
     let expected: Vec<String> = (0..40).map(|n| format!("n{n}")).collect();
     assert_eq!(seen, expected);
+}
+
+#[test]
+fn what_is_hidden_needs_a_reason_and_an_export_is_marked_whole_and_never_a_formula() {
+    let office = Office::new();
+    let _running = office.run();
+    let send = |headline: &str, more: &[&str]| {
+        let words = [
+            "send",
+            "--to",
+            "tachileik.mm",
+            "--precedence",
+            "flash",
+            "--headline",
+            headline,
+        ];
+        let sent = office.verb(&[&words, more].concat());
+        assert!(sent.status.success(), "{}", stderr(&sent));
+        stdout(&sent).trim().to_owned()
+    };
+    let id = send(
+        "girl of nine",
+        &[
+            "--tlp",
+            "red",
+            "--handling-code",
+            "h2",
+            "--sensitivity",
+            "minor",
+        ],
+    );
+    send(
+        "=cmd|calc",
+        &[
+            "--tlp",
+            "green",
+            "--pap",
+            "amber",
+            "--legal-basis",
+            "art. 7",
+        ],
+    );
+    let listed = stdout(&office.verb(&["inbox", "--sent"]));
+    assert!(
+        !listed.contains("girl") && listed.contains("TLP:RED H2 MINOR [hidden"),
+        "{listed}"
+    );
+    let shown = stdout(&office.verb(&["show", &id]));
+    assert!(
+        !shown.contains("girl") && shown.contains("--reason TEXT"),
+        "{shown}"
+    );
+    let blank = office.verb(&["show", &id, "--reason", " "]);
+    assert_eq!(blank.status.code(), Some(65), "{}", stderr(&blank));
+    let shown = stdout(&office.verb(&["show", &id, "--reason", "search", "--officer", "Hla"]));
+    assert!(
+        shown.contains("girl of nine") && shown.contains("by Hla: search"),
+        "{shown}"
+    );
+
+    let file = office.path("alerts.csv");
+    let exported = office.verb(&["export", &file, "--officer", "Hla"]);
+    assert!(
+        stderr(&exported).contains("2 alerts written, 0 left out"),
+        "{}",
+        stderr(&exported)
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.starts_with("\u{feff}Handling of the whole: TLP:RED H2 MINOR PAP:AMBER."),
+        "{text}"
+    );
+    assert!(
+        !text.contains("girl") && text.contains("'=cmd|calc"),
+        "{text}"
+    );
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(office.verb(&["export", &file]).status.code(), Some(73));
+    let openings = stdout(&office.verb(&["export", "-", "--openings", "--no-bom"]));
+    assert!(
+        openings.contains("opening,") && openings.contains(",Hla,") && openings.contains("export,")
+    );
+    let json = office.verb(&["export", "-", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["counts"]["written"], 2);
+    assert_eq!(
+        json["alerts"][1]["marks"],
+        serde_json::json!(["TLP:GREEN", "PAP:AMBER"])
+    );
+    let none = office.verb(&["consent", "list"]);
+    assert!(none.status.success() && stderr(&none).contains("nothing"));
 }
 
 /// The script of the README, as it stands there, run twice and ended each time.

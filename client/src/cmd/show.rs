@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, attachment, out, talk};
+use super::{Failure, attachment, handling, out, talk};
 use crate::{desk::View, local::Request};
 
 /// Show one alert whole; its sender learns that it was read
@@ -78,13 +78,6 @@ fn page(view: &View) -> String {
         ("officer", &view.officer),
         ("case", &view.incident),
         ("handling", &view.item.marks.join(" ")),
-        ("note", &view.handling.note),
-        ("law", &view.handling.legal_basis),
-        ("purpose", &view.handling.purpose),
-        (
-            "keep until",
-            view.handling.retain_until.as_deref().unwrap_or_default(),
-        ),
         ("composed", &view.item.composed_at),
         ("over", &view.item.expires_at),
         ("answer by", view.respond_by.as_deref().unwrap_or_default()),
@@ -93,14 +86,7 @@ fn page(view: &View) -> String {
             lines.push(format!("  {name:<9}  {}", out::tame(value)));
         }
     }
-    if view.item.hidden {
-        lines.push(format!(
-            "  hidden     Words, files and notes: `blo show {} --reason TEXT` shows them and writes down why.",
-            view.item.id
-        ));
-    }
-    lines.extend(view.consent.iter().map(super::consent::line));
-    lines.extend(view.openings.iter().map(opening));
+    lines.extend(handling::lines(view));
     if !view.item.attachments.is_empty() {
         lines.push(format!("  attached   {}", view.item.attachments.len()));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
@@ -121,11 +107,4 @@ fn page(view: &View) -> String {
         ));
     }
     lines.join("\n")
-}
-
-/// Who opened what the alert hides, and why.
-fn opening(one: &crate::desk::OpeningView) -> String {
-    let (who, why) = (out::tame(&one.officer), out::tame(&one.reason));
-    let who = if who.is_empty() { "an officer" } else { &who };
-    format!("  opened     {}  by {who}: {why}", one.at)
 }
