@@ -258,95 +258,87 @@ fn a_watch_that_goes_on_after_its_cursor_neither_loses_nor_repeats() {
     assert_eq!(seen, expected);
 }
 
+/// Sends an alert marked so, and gives its id.
+fn marked(office: &Office, headline: &str, marks: &[&str]) -> String {
+    let words = [
+        "send",
+        "--to",
+        "tachileik.mm",
+        "--precedence",
+        "flash",
+        "--headline",
+        headline,
+    ];
+    let sent = office.verb(&[&words, marks].concat());
+    assert!(sent.status.success(), "{}", stderr(&sent));
+    stdout(&sent).trim().to_owned()
+}
+
+const MINOR: [&str; 6] = [
+    "--tlp",
+    "red",
+    "--handling-code",
+    "h2",
+    "--sensitivity",
+    "minor",
+];
+
 #[test]
-fn what_is_hidden_needs_a_reason_and_an_export_is_marked_whole_and_never_a_formula() {
+fn what_is_hidden_is_shown_to_whoever_says_why() {
     let office = Office::new();
     let _running = office.run();
-    let send = |headline: &str, more: &[&str]| {
-        let words = [
-            "send",
-            "--to",
-            "tachileik.mm",
-            "--precedence",
-            "flash",
-            "--headline",
-            headline,
-        ];
-        let sent = office.verb(&[&words, more].concat());
-        assert!(sent.status.success(), "{}", stderr(&sent));
-        stdout(&sent).trim().to_owned()
-    };
-    let id = send(
-        "girl of nine",
-        &[
-            "--tlp",
-            "red",
-            "--handling-code",
-            "h2",
-            "--sensitivity",
-            "minor",
-        ],
-    );
-    send(
-        "=cmd|calc",
-        &[
-            "--tlp",
-            "green",
-            "--pap",
-            "amber",
-            "--legal-basis",
-            "art. 7",
-        ],
-    );
+    let id = marked(&office, "girl of nine", &MINOR);
     let listed = stdout(&office.verb(&["inbox", "--sent"]));
-    assert!(
-        !listed.contains("girl") && listed.contains("TLP:RED H2 MINOR [hidden"),
-        "{listed}"
-    );
+    assert!(!listed.contains("girl") && listed.contains("TLP:RED H2 MINOR [hidden"));
     let shown = stdout(&office.verb(&["show", &id]));
     assert!(
         !shown.contains("girl") && shown.contains("--reason TEXT"),
         "{shown}"
     );
+    let proof = office.verb(&["evidence", &id, "--out", "-"]);
+    assert_eq!(proof.status.code(), Some(77), "{}", stderr(&proof));
     let blank = office.verb(&["show", &id, "--reason", " "]);
     assert_eq!(blank.status.code(), Some(65), "{}", stderr(&blank));
-    let shown = stdout(&office.verb(&["show", &id, "--reason", "search", "--officer", "Hla"]));
-    assert!(
-        shown.contains("girl of nine") && shown.contains("by Hla: search"),
-        "{shown}"
-    );
+    let shown = office.verb(&["show", &id, "--reason", "search", "--officer", "Hla"]);
+    let shown = stdout(&shown);
+    assert!(shown.contains("girl of nine") && shown.contains("by Hla: search"));
+    let openings = office.verb(&["export", "-", "--openings", "--no-bom", "--officer", "Tin"]);
+    let openings = stdout(&openings);
+    for row in ["opening,", ",Hla,", "export,", ",Tin,"] {
+        assert!(openings.contains(row), "{row} in {openings}");
+    }
+    let none = office.verb(&["consent", "list"]);
+    assert!(none.status.success() && stderr(&none).contains("nothing"));
+}
 
+#[test]
+fn an_export_is_marked_there_whole_and_no_cell_of_it_is_a_formula() {
+    let office = Office::new();
+    let _running = office.run();
+    marked(&office, "girl of nine", &MINOR);
+    marked(&office, "=cmd|calc", &["--tlp", "green", "--pap", "amber"]);
     let file = office.path("alerts.csv");
-    let exported = office.verb(&["export", &file, "--officer", "Hla"]);
+    let exported = stderr(&office.verb(&["export", &file, "--officer", "Hla"]));
     assert!(
-        stderr(&exported).contains("2 alerts written, 0 left out"),
-        "{}",
-        stderr(&exported)
+        exported.contains("2 alerts written, 0 left out"),
+        "{exported}"
     );
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(
-        text.starts_with("\u{feff}Handling of the whole: TLP:RED H2 MINOR PAP:AMBER."),
-        "{text}"
-    );
+    let head =
+        "\u{feff}Handling of the whole: TLP:RED H2 MINOR PAP:AMBER. Exported from mae-sai.th";
+    assert!(text.starts_with(head), "{text}");
     assert!(
         !text.contains("girl") && text.contains("'=cmd|calc"),
         "{text}"
     );
     assert_eq!(mode(&file), 0o600);
     assert_eq!(office.verb(&["export", &file]).status.code(), Some(73));
-    let openings = stdout(&office.verb(&["export", "-", "--openings", "--no-bom"]));
-    assert!(
-        openings.contains("opening,") && openings.contains(",Hla,") && openings.contains("export,")
-    );
+    assert!(office.verb(&["export", &file, "--force"]).status.success());
     let json = office.verb(&["export", "-", "--format", "json"]);
     let json: Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["counts"]["written"], 2);
-    assert_eq!(
-        json["alerts"][1]["marks"],
-        serde_json::json!(["TLP:GREEN", "PAP:AMBER"])
-    );
-    let none = office.verb(&["consent", "list"]);
-    assert!(none.status.success() && stderr(&none).contains("nothing"));
+    let marks = serde_json::json!(["TLP:GREEN", "PAP:AMBER"]);
+    assert_eq!(json["alerts"][1]["marks"], marks);
 }
 
 /// The script of the README, as it stands there, run twice and ended each time.
