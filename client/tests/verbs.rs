@@ -137,6 +137,10 @@ fn fed(office: &Office, lines: &str) -> (Option<i32>, Vec<Value>) {
     (output.status.code(), objects.collect())
 }
 
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -253,6 +257,89 @@ fn a_watch_that_goes_on_after_its_cursor_neither_loses_nor_repeats() {
     }
     let expected: Vec<String> = (0..40).map(|n| format!("n{n}")).collect();
     assert_eq!(seen, expected);
+}
+
+/// Sends an alert marked so, and gives its id.
+fn marked(office: &Office, headline: &str, marks: &[&str]) -> String {
+    let words = [
+        "send",
+        "--to",
+        "tachileik.mm",
+        "--precedence",
+        "flash",
+        "--headline",
+        headline,
+    ];
+    let sent = office.verb(&[&words, marks].concat());
+    assert!(sent.status.success(), "{}", stderr(&sent));
+    stdout(&sent).trim().to_owned()
+}
+
+const MINOR: [&str; 6] = [
+    "--tlp",
+    "red",
+    "--handling-code",
+    "h2",
+    "--sensitivity",
+    "minor",
+];
+
+#[test]
+fn what_is_hidden_is_shown_to_whoever_says_why() {
+    let office = Office::new();
+    let _running = office.run();
+    let id = marked(&office, "girl of nine", &MINOR);
+    let listed = stdout(&office.verb(&["inbox", "--sent"]));
+    assert!(!listed.contains("girl") && listed.contains("TLP:RED H2 MINOR [hidden"));
+    let shown = stdout(&office.verb(&["show", &id]));
+    assert!(
+        !shown.contains("girl") && shown.contains("--reason TEXT"),
+        "{shown}"
+    );
+    let proof = office.verb(&["evidence", &id, "--out", "-"]);
+    assert_eq!(proof.status.code(), Some(77), "{}", stderr(&proof));
+    let blank = office.verb(&["show", &id, "--reason", " "]);
+    assert_eq!(blank.status.code(), Some(65), "{}", stderr(&blank));
+    let shown = office.verb(&["show", &id, "--reason", "search", "--officer", "Hla"]);
+    let shown = stdout(&shown);
+    assert!(shown.contains("girl of nine") && shown.contains("by Hla: search"));
+    let openings = office.verb(&["export", "-", "--openings", "--no-bom", "--officer", "Tin"]);
+    let openings = stdout(&openings);
+    for row in ["opening,", ",Hla,", "export,", ",Tin,"] {
+        assert!(openings.contains(row), "{row} in {openings}");
+    }
+    let none = office.verb(&["consent", "list"]);
+    assert!(none.status.success() && stderr(&none).contains("nothing"));
+}
+
+#[test]
+fn an_export_is_marked_there_whole_and_no_cell_of_it_is_a_formula() {
+    let office = Office::new();
+    let _running = office.run();
+    marked(&office, "girl of nine", &MINOR);
+    marked(&office, "=cmd|calc", &["--tlp", "green", "--pap", "amber"]);
+    let file = office.path("alerts.csv");
+    let exported = stderr(&office.verb(&["export", &file, "--officer", "Hla"]));
+    assert!(
+        exported.contains("2 alerts written, 0 left out"),
+        "{exported}"
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    let head =
+        "\u{feff}Handling of the whole: TLP:RED H2 MINOR PAP:AMBER. Exported from mae-sai.th";
+    assert!(text.starts_with(head), "{text}");
+    assert!(
+        !text.contains("girl") && text.contains("'=cmd|calc"),
+        "{text}"
+    );
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(office.verb(&["export", &file]).status.code(), Some(73));
+    assert!(office.verb(&["export", &file, "--force"]).status.success());
+    let json = office.verb(&["export", "-", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["counts"]["written"], 2);
+    let marks = serde_json::json!(["TLP:GREEN", "PAP:AMBER"]);
+    assert_eq!(json["alerts"][1]["marks"], marks);
 }
 
 /// The script of the README, as it stands there, run twice and ended each time.

@@ -39,6 +39,9 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "crossings",
         "demo",
         "doctor",
+        "consent",
+        "forward",
+        "export",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

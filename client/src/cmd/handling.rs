@@ -1,6 +1,10 @@
-//! The options that say how an alert may be handled. Not: what follows from them (`handling`, `desk`).
+//! The options that say how an alert may be handled, and the lines that show it. Not: what follows from them (`handling`, `desk`).
 
-use crate::desk::HandlingInput;
+use super::{out, tell};
+use crate::{
+    desk::{HandlingInput, OpeningView, View},
+    words::Said,
+};
 
 /// How it may be handled.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -46,4 +50,40 @@ impl HandlingArgs {
         };
         (input != HandlingInput::default()).then_some(input)
     }
+}
+
+/// How an alert may be handled, what it hides and who opened that.
+pub(super) fn lines(view: &View) -> Vec<String> {
+    let handling = &view.handling;
+    let mut lines = Vec::new();
+    for (name, value) in [
+        ("note", &handling.note),
+        ("law", &handling.legal_basis),
+        ("purpose", &handling.purpose),
+        (
+            "keep-until",
+            &handling.retain_until.clone().unwrap_or_default(),
+        ),
+    ] {
+        if !value.is_empty() {
+            let name = tell(&Said::of(format!("show-{name}")));
+            lines.push(format!("  {name:<9}  {}", out::tame(value)));
+        }
+    }
+    if view.item.hidden {
+        lines.push(format!(
+            "  hidden     Words, files and notes: `blo show {} --reason TEXT` shows them and writes down why.",
+            view.item.id
+        ));
+    }
+    lines.extend(view.consent.iter().map(super::consent::line));
+    lines.extend(view.openings.iter().map(opening));
+    lines
+}
+
+/// Who opened what the alert hides, and why.
+fn opening(one: &OpeningView) -> String {
+    let (who, why) = (out::tame(&one.officer), out::tame(&one.reason));
+    let who = if who.is_empty() { "an officer" } else { &who };
+    format!("  opened     {}  by {who}: {why}", one.at)
 }

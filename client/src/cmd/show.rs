@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, about, attachment, out, reader, rendered, talk, tell};
+use super::{Failure, about, attachment, handling, out, reader, rendered, talk, tell};
 use crate::{
     desk::{ThreadView, View},
     local::Request,
@@ -90,13 +90,6 @@ fn page(view: &View, crossing: &str) -> String {
         ("officer", view.officer.clone()),
         ("case", view.incident.clone()),
         ("handling", view.item.marks.join(" ")),
-        ("note", view.handling.note.clone()),
-        ("law", view.handling.legal_basis.clone()),
-        ("purpose", view.handling.purpose.clone()),
-        (
-            "keep-until",
-            view.handling.retain_until.clone().unwrap_or_default(),
-        ),
         ("composed", view.item.composed_at.clone()),
         ("over", view.item.expires_at.clone()),
         ("answer-by", view.respond_by.clone().unwrap_or_default()),
@@ -105,14 +98,7 @@ fn page(view: &View, crossing: &str) -> String {
             lines.push(format!("  {:<9}  {}", label(name), out::tame(&value)));
         }
     }
-    if view.item.hidden {
-        lines.push(format!(
-            "  hidden     Words, files and notes: `blo show {} --reason TEXT` shows them and writes down why.",
-            view.item.id
-        ));
-    }
-    lines.extend(view.consent.iter().map(super::consent::line));
-    lines.extend(view.openings.iter().map(opening));
+    lines.extend(handling::lines(view));
     lines.extend(about::lines(view));
     if !view.item.attachments.is_empty() {
         let count = view.item.attachments.len();
@@ -151,13 +137,6 @@ fn thread(one: &ThreadView) -> String {
         one.state,
         words.join(", ")
     )
-}
-
-/// Who opened what the alert hides, and why.
-fn opening(one: &crate::desk::OpeningView) -> String {
-    let (who, why) = (out::tame(&one.officer), out::tame(&one.reason));
-    let who = if who.is_empty() { "an officer" } else { &who };
-    format!("  opened     {}  by {who}: {why}", one.at)
 }
 
 /// The name of a field.

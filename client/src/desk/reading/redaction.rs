@@ -61,12 +61,15 @@ impl Reading {
             return Ok(coded(whole));
         }
         let attachments = self.attachments(found)?;
-        let headline = whole.texts.first().map(|text| text.headline.clone());
+        let first = whole.texts.first();
+        let headline = first.map(|text| text.headline.clone());
+        let language = first.map(|text| text.language.clone());
         let phrases = found
             .written()
             .map(|written| written.alert().phrases.iter());
         Ok(View {
             item: Item {
+                language: language.unwrap_or_default(),
                 headline: headline.unwrap_or_default(),
                 phrases: phrases.into_iter().flatten().map(Into::into).collect(),
                 attachments,
@@ -82,26 +85,40 @@ impl Reading {
 fn for_others(item: Item, why: String) -> Item {
     Item {
         headline: why,
-        phrases: Vec::new(),
-        language: String::new(),
         category: String::new(),
         attachments: Vec::new(),
-        reference: None,
-        hidden: true,
-        ..item
+        ..hidden(item)
     }
 }
 
+/// What is coded: how urgent, how far, how it is to be handled.
 fn hidden(item: Item) -> Item {
     let attachments = item.attachments.into_iter();
     Item {
+        cursor: item.cursor,
+        direction: item.direction,
+        id: item.id,
+        sender: item.sender,
+        recipients: item.recipients,
+        precedence: item.precedence,
+        status: item.status,
+        statuses: item.statuses,
+        alert_status: item.alert_status,
+        message_type: item.message_type,
+        category: item.category,
         headline: HIDDEN.to_owned(),
-        phrases: Vec::new(),
-        language: String::new(),
-        attachments: attachments.map(unnamed).collect(),
-        reference: None,
+        composed_at: item.composed_at,
+        expires_at: item.expires_at,
+        stored_at: item.stored_at,
+        by_relay_time: item.by_relay_time,
+        restored: item.restored,
+        cancelled: item.cancelled,
+        about: item.about,
+        updated_by: item.updated_by,
+        marks: item.marks,
         hidden: true,
-        ..item
+        attachments: attachments.map(unnamed).collect(),
+        ..Item::default()
     }
 }
 
