@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     find::{Gram, Index, Row, Text, words_of},
+    handling::Marks,
     shelf::{EventKind, Tag, keys},
 };
 use question::{Question, facts_of};
@@ -350,6 +351,10 @@ fn text_of(reading: &Reading, found: &Found) -> Result<Text, DeskError> {
         return Ok(text);
     };
     let alert = written.alert();
+    // a hit would say what the words are.
+    if Marks::of(alert).hides_words() {
+        return Ok(text);
+    }
     words_of(alert, &mut |piece| text.push(piece));
     text.push(&found.reference);
     let offices = if found.sent {

@@ -2,10 +2,11 @@
 
 use blo_proto::alert::{Alert, MessageType};
 
-use super::{DeskError, Reading, disk};
+use super::{DeskError, Reading, disk, redaction::HIDDEN};
 use crate::{
     desk::view::{AboutView, ThreadView},
     gateway::{Said, Thread},
+    handling::Marks,
     shelf::Tag,
 };
 
@@ -43,17 +44,17 @@ pub(super) fn updated_by(changes: &Thread, name: Tag) -> Option<String> {
 
 fn view(said: &Said, thread: &Thread) -> Option<ThreadView> {
     let alert = said.written()?.alert();
+    // a thread is a listing.
+    let hides = Marks::of(alert).hides_words();
+    let shown = |text: &str| if hides { HIDDEN } else { text }.to_owned();
+    let headline = alert.texts.first().map(|text| shown(&text.headline));
     Some(ThreadView {
         sender: alert.sender.to_string(),
         id: said.content.id.to_string(),
         message_type: alert.message_type.to_string(),
         composed_at: said.content.composed_at.to_string(),
-        headline: alert
-            .texts
-            .first()
-            .map(|text| text.headline.clone())
-            .unwrap_or_default(),
-        officer: alert.officer.clone(),
+        headline: headline.unwrap_or_default(),
+        officer: shown(&alert.officer),
         state: state(said, thread).to_owned(),
     })
 }
