@@ -411,10 +411,6 @@ fn read_in(office: &Office, language: &str, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 const SENT: [&str; 13] = [
     "send",
     "--to",

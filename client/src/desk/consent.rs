@@ -210,6 +210,7 @@ impl Desk {
             id: taken.id.to_string(),
             reference: None,
             status: Status::Queued.as_str().to_owned(),
+            doubts: Vec::new(),
             repeated: taken.repeated,
         })
     }

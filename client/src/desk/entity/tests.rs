@@ -10,7 +10,9 @@ fn written(line: serde_json::Value) -> Result<Written, DeskError> {
     let input: AlertInput =
         serde_json::from_value(line).map_err(|e| DeskError::bad_content(format!("{e}")))?;
     let sender = "mae-sai.th".parse().unwrap();
-    parse::alert(&sender, (&input, Vec::new()), &|_, _| None)
+    let now = blo_proto::Timestamp::from_millis(1_764_400_000_000);
+    let alert = parse::alert(&sender, (&input, Vec::new()), now, &|_, _| None)?;
+    parse::written(&alert)
 }
 
 fn line(more: serde_json::Value) -> serde_json::Value {

@@ -48,6 +48,8 @@ async fn r32_an_entity_of_a_newer_kind_survives_arrival_restart_backup_and_proof
         seed: world.north.seed,
         home: copy,
         keyring: Arc::clone(&world.north.keyring),
+        record_keys: Arc::clone(&world.north.record_keys),
+        retention: world.north.retention.clone(),
     };
     let restored = world.start(&restored);
     is_whole(&Desk::of(&restored), content.id, &bytes).await;
