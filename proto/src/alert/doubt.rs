@@ -172,7 +172,7 @@ fn hidden(said: &Said<'_>, doubts: &mut Vec<Doubt>) {
         doubts.push(Doubt {
             at: said.at.clone(),
             why,
-        })
+        });
     };
     if let Some(c) = guard::invisible(said.words) {
         add(Why::Invisible(c));

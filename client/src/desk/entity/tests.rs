@@ -20,8 +20,10 @@ fn line(more: serde_json::Value) -> serde_json::Value {
         "to": ["tachileik.mm"], "precedence": "FLASH",
         "texts": [{ "language": "my", "headline": "ျမန္မာ" }],
     });
-    let all = line.as_object_mut().unwrap();
-    all.extend(more.as_object().unwrap().clone());
+    let serde_json::Value::Object(more) = more else {
+        unreachable!("it is an object");
+    };
+    line.as_object_mut().unwrap().extend(more);
     line
 }
 

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::{
-    Precedence,
     alert::{
         Entity, Status, Written,
         entity::{Consignment, Device, DrugSeizure, Name, Person, TravelDocument, Vehicle, Vessel},
     },
+    id::Precedence,
 };
 
 fn alert(headline: &str, kinds: Vec<Kind>) -> Alert {

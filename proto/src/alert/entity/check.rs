@@ -42,7 +42,7 @@ pub fn imei(number: &str) -> bool {
         };
         sum = sum.wrapping_add(digit);
     }
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// A CAS number: from the right, the last but one digit once, the one before twice, and so on.

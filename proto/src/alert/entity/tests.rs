@@ -4,8 +4,8 @@ use prost::Message as _;
 
 use super::*;
 use crate::{
-    Precedence,
     alert::{Alert, Quantity, Status, Text, Written},
+    id::Precedence,
 };
 
 fn alert(entities: Vec<Entity>, links: Vec<Link>) -> Alert {

@@ -18,6 +18,7 @@ pub(super) struct Syllable {
 }
 
 /// What one number of Zawgyi draws.
+#[derive(Clone, Copy)]
 enum Piece {
     Letter(char),
     LetterOver(char, char),
