@@ -6,8 +6,8 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, demo,
-        doctor, evidence, inbox, init, key, pair, run, send, show,
+        self, Failure, ack, alarm, attachment, authority, backup, carry, certificate, changing,
+        demo, doctor, evidence, inbox, init, key, pair, replying, run, send, show,
     },
     cmd::{status, store, takeover, verify, watch},
     gateway::system_clock,
@@ -52,6 +52,10 @@ enum Verb {
     Ack(ack::AckArgs),
     Update(Box<changing::UpdateArgs>),
     Cancel(changing::CancelArgs),
+    Answer(replying::AnswerArgs),
+    Delay(replying::DelayArgs),
+    Refuse(replying::RefuseArgs),
+    Alarm(alarm::AlarmArgs),
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
@@ -137,6 +141,10 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Update(args) => changing::update(&home()?, *args),
         Verb::Cancel(args) => changing::cancel(&home()?, args),
+        Verb::Answer(args) => replying::answer(&home()?, args),
+        Verb::Delay(args) => replying::delay(&home()?, args),
+        Verb::Refuse(args) => replying::refuse(&home()?, args),
+        Verb::Alarm(args) => alarm::run(&home()?, &args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Doctor(args) => doctor::run(&home()?, &args, now),
         Verb::Carry(args) => carry::run(&home()?, &args),

@@ -4,6 +4,10 @@ use std::{collections::BTreeSet, path::Path};
 
 use serde::{Deserialize, Serialize};
 
+pub use alarm::{Alarm, Contact, Requests, Span};
+
+mod alarm;
+
 /// Name of the file in the home folder.
 pub const FILE: &str = "blo.toml";
 
@@ -22,6 +26,12 @@ pub struct Config {
     /// Others, in the order in which they are used where nothing else decides. The home is linked to all of them.
     #[serde(default, rename = "other_relay", skip_serializing_if = "Vec::is_empty")]
     pub other_relays: Vec<Relay>,
+    /// What is run when an alert needs an officer.
+    #[serde(default, skip_serializing_if = "Alarm::is_default")]
+    pub alarm: Alarm,
+    /// By when requests are to be answered.
+    #[serde(default, skip_serializing_if = "Requests::is_default")]
+    pub requests: Requests,
 }
 
 /// Where the relay is and who it must be.
@@ -154,6 +164,8 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, BadConfig> {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
         config.relays().try_for_each(Relay::check)?;
+        config.alarm.check()?;
+        config.requests.check()?;
         let names: BTreeSet<&blo_proto::RelayId> = config.relays().map(|one| &one.name).collect();
         if names.len() < config.relays().count() {
             let twice = "two relays have the same name; each is listed once".to_owned();
@@ -240,6 +252,8 @@ mod tests {
                 proxy: None,
                 congestion: Congestion::default(),
             }],
+            alarm: Alarm::default(),
+            requests: Requests::default(),
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
         let unknown = format!("colour = \"red\"\n{}", config.to_text());

@@ -36,6 +36,12 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "attachment",
         "demo",
         "doctor",
+        "update",
+        "cancel",
+        "answer",
+        "delay",
+        "refuse",
+        "alarm",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

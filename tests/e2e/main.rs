@@ -21,6 +21,7 @@ mod feed;
 mod introductions;
 mod key_change;
 mod known;
+mod live;
 mod loss;
 mod offline;
 mod openssl;

@@ -17,6 +17,9 @@ pub struct InboxArgs {
     /// Only what nobody here has opened
     #[arg(long, conflicts_with = "sent")]
     unread: bool,
+    /// Only requests that this office has not answered, the first deadline first
+    #[arg(long, conflicts_with_all = ["sent", "unread", "since"])]
+    open: bool,
     /// At most so many, the newest; the first after --since
     #[arg(long, default_value_t = 100)]
     limit: usize,
@@ -37,6 +40,7 @@ pub fn run(home: &Path, args: InboxArgs) -> Result<(), Failure> {
         since: args.since,
         limit: args.limit,
         unread_only: args.unread,
+        open_only: args.open,
     };
     let request = if args.sent {
         Request::Outbox(listing)

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{authority::AuthorityError, keys::HomeError};
 
 pub mod ack;
+pub mod alarm;
 mod attaching;
 pub mod attachment;
 pub mod authority;
@@ -21,6 +22,7 @@ pub mod key;
 mod out;
 pub mod pair;
 mod progress;
+pub mod replying;
 pub mod run;
 pub mod send;
 pub mod show;

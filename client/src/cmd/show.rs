@@ -6,7 +6,7 @@ use blo_proto::{AlertId, OfficeId};
 
 use super::{Failure, attachment, out, talk};
 use crate::{
-    desk::{ThreadView, View},
+    desk::{DelayInput, ThreadView, View},
     local::Request,
 };
 
@@ -77,7 +77,23 @@ fn page(view: &View) -> String {
         lines.push(format!("  attached   {}", view.item.attachments.len()));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
+    lines.extend(why(view));
+    for one in &view.not_seen {
+        let numbers = out::tame(&one.telephones.join(", "));
+        let (office, since) = (&one.office, &one.since);
+        lines.push(format!(
+            "  NOT SEEN   by {office} since {since}; call it {numbers}"
+        ));
+    }
     lines.extend(view.thread.iter().map(thread));
+    lines.extend(ladder(view));
+    lines.join("\n")
+}
+
+/// Every receipt: when, by whom, about the envelope to whom, and what was said.
+fn ladder(view: &View) -> Vec<String> {
+    let several = view.item.recipients.len() > 1;
+    let mut lines = Vec::new();
     for one in &view.receipts {
         let said = [&one.outcome, &one.note, &one.officer, &one.code];
         let said: Vec<String> = said
@@ -85,20 +101,41 @@ fn page(view: &View) -> String {
             .filter(|word| !word.is_empty())
             .map(|word| out::tame(word))
             .collect();
+        let to = if several && one.by != one.office {
+            format!(" for {}", one.office)
+        } else {
+            String::new()
+        };
         lines.push(format!(
-            "  {:<9}  {}  by {}  {}",
+            "  {:<9}  {}  by {}{to}  {}",
             one.status,
             one.at,
             one.by,
             said.join(", ")
         ));
     }
-    lines.join("\n")
+    lines
+}
+
+/// Why an answer comes later, or not at all.
+fn why(view: &View) -> Option<String> {
+    let until = |delay: &DelayInput| {
+        let until = delay.until.as_deref().unwrap_or_default();
+        let note = out::tame(&delay.note);
+        format!("  delayed    {} until {until} {note}", delay.reason)
+    };
+    let delay = view.delay.as_ref().map(until);
+    delay.or_else(|| {
+        let decline = view.decline.as_ref()?;
+        let note = out::tame(&decline.note);
+        Some(format!("  refused    {} {note}", decline.reason))
+    })
 }
 
 /// One alert of the thread.
 fn thread(one: &ThreadView) -> String {
     let words = [&one.headline, &one.officer].map(|text| out::tame(text));
+    let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
     format!(
         "  {:<9}  {}  by {}  {}  {}  {}",
         one.message_type,

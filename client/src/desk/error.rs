@@ -33,6 +33,8 @@ impl DeskError {
     pub const UNTESTED: &'static str = "untested";
     /// A counterpart's gateway did not answer a test message.
     pub const NO_ANSWER: &'static str = "no_answer";
+    /// There is no program of the alarm, or it does not do what it should.
+    pub const NO_ALARM: &'static str = "no_alarm";
     /// An attachment is not here, or not yet.
     pub const NOT_HERE: &'static str = "not_here";
     /// The gateway is going down.
@@ -119,6 +121,11 @@ pub(super) fn fault(fault: Fault) -> DeskError {
         Fault::Agreement(refusal) => {
             let message = format!("{} {}", refusal.code.happened(), refusal.code.remedy());
             DeskError::new(refusal.code.as_str(), message, 65)
+        }
+        Fault::NoAlarm => {
+            let message = "No program is run when an alert needs an officer. Name one under [alarm] exec in blo.toml, then \
+                           start the gateway anew.";
+            DeskError::new(DeskError::NO_ALARM, message, 78)
         }
         Fault::Untested(why) => DeskError::untested(why),
         Fault::Shelf(error) => disk(error.clone()),

@@ -204,4 +204,7 @@ pub struct Listing {
     /// Only what no officer has opened.
     #[serde(default)]
     pub unread_only: bool,
+    /// Only requests that this office has not answered, the first deadline first.
+    #[serde(default)]
+    pub open_only: bool,
 }

@@ -21,10 +21,10 @@ pub use input::{
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use view::{
-    AboutView, Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView,
-    Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView,
-    NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView,
-    ThreadView, View,
+    AboutView, Alarm, AskedView, AttachmentPart, AttachmentView, AttachmentsView, BackupView,
+    CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView,
+    MoveView, NextKeyView, NotSeenView, OfficeStatus, ProofPart, ProposalView, ReceiptView,
+    RelayView, Sent, StatusView, ThreadView, View,
 };
 pub use watch::Watch;
 
@@ -40,6 +40,7 @@ mod parse;
 mod proving;
 mod reading;
 mod recent;
+mod requests;
 mod status;
 pub mod upkeep;
 mod view;
@@ -71,6 +72,7 @@ impl Desk {
             shelf: std::sync::Arc::clone(&doors.shelf),
             facts: std::sync::Arc::clone(&doors.facts),
             moves: std::sync::Arc::clone(&doors.moves),
+            live: doors.live.clone(),
         };
         let drafts = attaching::Drafts::default();
         Self {
@@ -125,6 +127,9 @@ impl Desk {
     /// `bad_cursor`, `storage_failed`, `stopped`.
     #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn inbox(&self, listing: Listing) -> Result<Vec<Item>, DeskError> {
+        if listing.open_only {
+            return self.open_requests(listing.limit);
+        }
         self.list(&listing, false)
     }
 

@@ -18,7 +18,7 @@ use super::{
     view::{Event, Item, OfficeStatus, ReceiptView, View},
 };
 use crate::{
-    gateway::{Facts, Moves, Thread, own_proof, proof, received_content},
+    gateway::{Facts, Live, Moves, Thread, own_proof, proof, received_content},
     shelf::{
         Alarm, EventKind, EventRow, Fact as KeptFact, Kind, Received, Shelf, ShelfError, Standing,
         Tag, keys,
@@ -31,6 +31,7 @@ pub(super) struct Reading {
     pub(super) shelf: Arc<Shelf>,
     pub(super) facts: Arc<Facts>,
     pub(super) moves: Arc<Moves>,
+    pub(super) live: tokio::sync::watch::Receiver<Live>,
 }
 
 mod blobs;
@@ -168,6 +169,7 @@ impl Reading {
             cancelled: changes.is_cancelled(),
             about: self.about(alert)?,
             updated_by: threads::updated_by(&changes, found.name),
+            asked: self.asked(found.name, alert)?,
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
         })
@@ -180,6 +182,7 @@ impl Reading {
             return Ok(View::default());
         };
         Ok(View {
+            not_seen: self.not_seen(&item, written.alert()),
             item,
             receipts,
             thread: self.thread(found.name, written.alert())?,

@@ -48,6 +48,10 @@ pub enum Command {
         blo_proto::OfficeId,
         oneshot::Sender<Result<super::Tested, Fault>>,
     ),
+    /// A program of an officer's has ended.
+    Rang(super::Rang),
+    /// Run the alarm's program once; answered when it has ended, with what went wrong.
+    TestAlarm(oneshot::Sender<Result<Result<(), String>, Fault>>),
     /// Look closer than every round does.
     Examine(oneshot::Sender<Result<super::Examined, Fault>>),
     /// Finish and close.
@@ -126,6 +130,9 @@ pub enum Fault {
     /// No test message can be sent now.
     #[error("no test message can be sent: {0}")]
     Untested(&'static str),
+    /// There is no program to run.
+    #[error("there is no program of the alarm")]
+    NoAlarm,
     /// The disk.
     #[error(transparent)]
     Shelf(#[from] ShelfError),

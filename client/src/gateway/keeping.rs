@@ -141,6 +141,7 @@ impl Engine {
         if let Body::Alert(written) = &opened.content.body {
             let said = (written.alert(), opened.content.expires_at);
             self.note_blobs(&mut entry, name, said);
+            self.watch_received(&mut entry, (name, again), (written.alert(), round.now));
         }
         round.names.insert(name, said);
         round.standings.insert((name, keys::OWN), standing);

@@ -283,6 +283,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
+        Request::TestAlarm => said(desk.test_alarm().await),
         Request::Probe { over } => probed(&desk, &over).await,
         Request::Test { office } => match parsed(&office) {
             Ok(office) => said(desk.test(office).await),

@@ -485,4 +485,8 @@ pub mod keys {
     pub use super::rows::{
         blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept, parse_blob_open,
     };
+    pub use super::rows::{
+        parse_unanswered, parse_unopened, parse_unseen, unanswered, unanswered_one, unopened,
+        unopened_one, unopened_value, unseen, unseen_one,
+    };
 }
