@@ -6,8 +6,9 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, crossings,
-        demo, doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
+        self, Failure, ack, alarm, attachment, authority, backup, carry, certificate, changing,
+        crossings, demo, doctor, evidence, forget, inbox, init, key, pair, replying, run, search,
+        send, show,
     },
     cmd::{consent, export, forward, phrases, status, store, takeover, verify, watch},
     config::Config,
@@ -58,6 +59,10 @@ enum Verb {
     Ack(ack::AckArgs),
     Update(Box<changing::UpdateArgs>),
     Cancel(changing::CancelArgs),
+    Answer(replying::AnswerArgs),
+    Delay(replying::DelayArgs),
+    Refuse(replying::RefuseArgs),
+    Alarm(alarm::AlarmArgs),
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
@@ -151,6 +156,10 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Ack(args) => ack::run(&home()?, args),
         Verb::Update(args) => changing::update(&home()?, *args),
         Verb::Cancel(args) => changing::cancel(&home()?, args),
+        Verb::Answer(args) => replying::answer(&home()?, args),
+        Verb::Delay(args) => replying::delay(&home()?, args),
+        Verb::Refuse(args) => replying::refuse(&home()?, args),
+        Verb::Alarm(args) => alarm::run(&home()?, &args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Doctor(args) => doctor::run(&home()?, &args, now),
         Verb::Carry(args) => carry::run(&home()?, &args),

@@ -7,6 +7,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+pub use alarm::{Alarm, Contact, Requests, Span};
+
+mod alarm;
+
 /// Name of the file in the home folder.
 pub const FILE: &str = "blo.toml";
 
@@ -28,6 +32,12 @@ pub struct Config {
     /// Others, in the order in which they are used where nothing else decides. The home is linked to all of them.
     #[serde(default, rename = "other_relay", skip_serializing_if = "Vec::is_empty")]
     pub other_relays: Vec<Relay>,
+    /// What is run when an alert needs an officer.
+    #[serde(default, skip_serializing_if = "Alarm::is_default")]
+    pub alarm: Alarm,
+    /// By when requests are to be answered.
+    #[serde(default, skip_serializing_if = "Requests::is_default")]
+    pub requests: Requests,
 }
 
 /// How long alerts are kept here, in days since they came or were written; for ever where nothing is said: which court
@@ -202,6 +212,8 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
         config.relays().try_for_each(Relay::check)?;
         config.retention.check()?;
+        config.alarm.check()?;
+        config.requests.check()?;
         let names: BTreeSet<&blo_proto::RelayId> = config.relays().map(|one| &one.name).collect();
         if names.len() < config.relays().count() {
             let twice = "two relays have the same name; each is listed once".to_owned();
@@ -293,6 +305,8 @@ mod tests {
                 proxy: None,
                 congestion: Congestion::default(),
             }],
+            alarm: Alarm::default(),
+            requests: Requests::default(),
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
         let unknown = format!("colour = \"red\"\n{}", config.to_text());

@@ -42,6 +42,12 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "consent",
         "forward",
         "export",
+        "update",
+        "cancel",
+        "answer",
+        "delay",
+        "refuse",
+        "alarm",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

@@ -23,6 +23,7 @@ mod forgotten;
 mod introductions;
 mod key_change;
 mod known;
+mod live;
 mod loss;
 mod offline;
 mod openssl;

@@ -13,7 +13,7 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts, RelayPart, Transport},
+    gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Officers, Parts, RelayPart, Transport},
     keys::{Ceremonies, RecordKeys},
 };
 use blo_proto::{
@@ -152,6 +152,7 @@ impl Who {
             }],
             keyring: Arc::clone(&self.ring) as Arc<dyn Keyring>,
             clock,
+            officers: Officers::default(),
         });
         let gateway = gateway.unwrap();
         let desk = Desk::of(&gateway);

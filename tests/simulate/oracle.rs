@@ -277,6 +277,8 @@ impl Oracle {
             "mark_overdue" | "gap" => !self.honest_clocks,
             "untimely_end" => self.hasty_relay,
             "unpaired" => !self.parted.is_empty(),
+            // Nobody opens what comes, and hours pass.
+            "flash_not_opened" | "not_seen" => true,
             _ => false,
         }
     }

@@ -12,7 +12,7 @@ use std::{
 
 use blo_client::{
     desk::Desk,
-    gateway::{Gateway, Keyring, OwnKeys, Parts, take_over},
+    gateway::{Gateway, Keyring, Officers, OwnKeys, Parts, take_over},
 };
 use blo_proto::{
     IdentityKey, OfficeId, RelayId, Signer, Timestamp,
@@ -458,6 +458,7 @@ impl Office {
             relays: vec![Telephone { office, key, calls }.to(relay)],
             keyring: Arc::<Ring>::clone(&self.keys.0),
             clock: self.machine.clock(),
+            officers: Officers::default(),
         });
         let Ok(gateway) = gateway else {
             return false;

@@ -20,6 +20,7 @@ use crate::{
 
 use check::{Check, Verdict};
 
+mod alarm;
 mod check;
 mod home;
 mod office;
@@ -86,6 +87,7 @@ fn examined(home: &Path, args: &DoctorArgs, now: Timestamp) -> Result<Vec<Check>
         return Ok(vec![folder]);
     };
     let mut checks = vec![folder, home::disk(home)];
+    checks.extend(alarm::programs(&config));
     match Client::connect(home) {
         Ok(client) => running(client, home, (args, &config), &mut checks)?,
         Err(error) if error.source.kind() == std::io::ErrorKind::PermissionDenied => {

@@ -18,6 +18,9 @@ pub struct InboxArgs {
     /// Only what nobody here has opened
     #[arg(long, conflicts_with = "sent")]
     unread: bool,
+    /// Only requests that this office has not answered, the first deadline first
+    #[arg(long, conflicts_with_all = ["sent", "unread", "since"])]
+    open: bool,
     /// At most so many, the newest; the first after --since
     #[arg(long, default_value_t = 100)]
     limit: usize,
@@ -42,6 +45,7 @@ pub fn run(home: &Path, args: InboxArgs) -> Result<(), Failure> {
         limit: args.limit,
         unread_only: args.unread,
         sink: args.sink,
+        open_only: args.open,
     };
     let request = if args.sent {
         Request::Outbox(listing)

@@ -72,6 +72,8 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
         language: None,
         relay: relay(args)?,
         other_relays: other_relays(args)?,
+        alarm: crate::config::Alarm::default(),
+        requests: crate::config::Requests::default(),
     };
     Config::parse(&config.to_text()).map_err(|e| {
         let remedy = "Name each relay once, and no more than that.";

@@ -13,6 +13,7 @@ use crate::{
 
 mod about;
 pub mod ack;
+pub mod alarm;
 mod attaching;
 pub mod attachment;
 pub mod authority;
@@ -37,6 +38,7 @@ pub mod pair;
 pub mod phrases;
 mod progress;
 mod rendered;
+pub mod replying;
 pub mod run;
 pub mod search;
 pub mod send;

@@ -89,6 +89,9 @@ pub(super) fn item(item: &Item) -> String {
         marks.push_str(&item.message_type.to_uppercase());
         marks.push(' ');
     }
+    for asked in &item.asked {
+        marks.push_str(&self::asked(asked, item.direction == "sent"));
+    }
     if item.about.as_ref().is_some_and(|about| !about.here) {
         marks.push_str("of an alert that is not here ");
     }
@@ -121,6 +124,23 @@ pub(super) fn item(item: &Item) -> String {
         item.id,
         progress(&item.status),
     )
+}
+
+/// How far a request is, in a word or two.
+fn asked(asked: &crate::desk::AskedView, sent: bool) -> String {
+    let whose = if sent {
+        format!("at {} ", asked.office)
+    } else {
+        String::new()
+    };
+    let by = asked.deadline.as_deref().unwrap_or_default();
+    match asked.state.as_str() {
+        "open" | "delayed" if asked.overdue => format!("OVERDUE {whose}since {by} "),
+        "open" | "delayed" if asked.due => format!("DUE {whose}by {by} "),
+        "delayed" => format!("DELAYED {whose}until {by} "),
+        "open" => String::new(),
+        state => format!("{} {whose}", state.to_uppercase()),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use blo_proto::{AlertId, OfficeId};
 
 use super::{Failure, about, attachment, handling, out, reader, rendered, talk, tell};
 use crate::{
-    desk::{ThreadView, View},
+    desk::{DelayInput, ThreadView, View},
     local::Request,
     words::{Field, Said},
 };
@@ -82,7 +82,6 @@ fn page(view: &View, crossing: &str) -> String {
         }
     }
     let place = view.place.clone().unwrap_or_default();
-    let coded = |field: Field, value: &str| field.shown(value, reader());
     for (name, value) in [
         ("category", coded(Field::Category, &view.item.category)),
         ("place", place.description),
@@ -105,7 +104,23 @@ fn page(view: &View, crossing: &str) -> String {
         lines.push(format!("  {:<9}  {count}", label("attached")));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
+    lines.extend(why(view));
+    for one in &view.not_seen {
+        let numbers = out::tame(&one.telephones.join(", "));
+        let (office, since) = (&one.office, &one.since);
+        lines.push(format!(
+            "  NOT SEEN   by {office} since {since}; call it {numbers}"
+        ));
+    }
     lines.extend(view.thread.iter().map(thread));
+    lines.extend(ladder(view));
+    lines.join("\n")
+}
+
+/// Every receipt: when, by whom, about the envelope to whom, and what was said.
+fn ladder(view: &View) -> Vec<String> {
+    let several = view.item.recipients.len() > 1;
+    let mut lines = Vec::new();
     for one in &view.receipts {
         let outcome = coded(Field::Outcome, &one.outcome);
         let said = [&outcome, &one.note, &one.officer, &one.code];
@@ -114,20 +129,41 @@ fn page(view: &View, crossing: &str) -> String {
             .filter(|word| !word.is_empty())
             .map(|word| out::tame(word))
             .collect();
+        let to = if several && one.by != one.office {
+            format!(" for {}", one.office)
+        } else {
+            String::new()
+        };
         lines.push(format!(
-            "  {:<9}  {}  {}  {}",
+            "  {:<9}  {}  {}{to}  {}",
             coded(Field::Progress, &one.status),
             one.at,
             tell(&Said::of("show-by").with("who", &one.by)),
             said.join(", ")
         ));
     }
-    lines.join("\n")
+    lines
+}
+
+/// Why an answer comes later, or not at all.
+fn why(view: &View) -> Option<String> {
+    let until = |delay: &DelayInput| {
+        let until = delay.until.as_deref().unwrap_or_default();
+        let note = out::tame(&delay.note);
+        format!("  delayed    {} until {until} {note}", delay.reason)
+    };
+    let delay = view.delay.as_ref().map(until);
+    delay.or_else(|| {
+        let decline = view.decline.as_ref()?;
+        let note = out::tame(&decline.note);
+        Some(format!("  refused    {} {note}", decline.reason))
+    })
 }
 
 /// One alert of the thread.
 fn thread(one: &ThreadView) -> String {
     let words = [&one.headline, &one.officer].map(|text| out::tame(text));
+    let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
     format!(
         "  {:<9}  {}  by {}  {}  {}  {}",
         one.message_type,
@@ -137,6 +173,11 @@ fn thread(one: &ThreadView) -> String {
         one.state,
         words.join(", ")
     )
+}
+
+/// A coded value in the reader's language.
+fn coded(field: Field, value: &str) -> String {
+    field.shown(value, reader())
 }
 
 /// The name of a field.

@@ -39,6 +39,8 @@ impl DeskError {
     pub const UNTESTED: &'static str = "untested";
     /// A counterpart's gateway did not answer a test message.
     pub const NO_ANSWER: &'static str = "no_answer";
+    /// There is no program of the alarm, or it does not do what it should.
+    pub const NO_ALARM: &'static str = "no_alarm";
     /// An attachment is not here, or not yet.
     pub const NOT_HERE: &'static str = "not_here";
     /// The alert was forgotten.
@@ -183,6 +185,11 @@ pub(super) fn fault(fault: Fault) -> DeskError {
             DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
         }
         Fault::Agreement(refusal) => DeskError::by_code(refusal.code),
+        Fault::NoAlarm => {
+            let message = "No program is run when an alert needs an officer. Name one under [alarm] exec in blo.toml, then \
+                           start the gateway anew.";
+            DeskError::new(DeskError::NO_ALARM, message, 78)
+        }
         Fault::Untested(why) => DeskError::untested(why),
         Fault::OnItsWay(until) => {
             let message = format!(

@@ -270,4 +270,7 @@ pub struct Listing {
     /// It goes to an automated sink of this name: what may not is told without its words.
     #[serde(default)]
     pub sink: Option<String>,
+    /// Only requests that this office has not answered, the first deadline first.
+    #[serde(default)]
+    pub open_only: bool,
 }

@@ -35,10 +35,10 @@ pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use search::{SearchInput, SearchView};
 pub use view::{
-    AboutView, Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView,
-    Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView,
-    NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView,
-    ThreadView, View,
+    AboutView, Alarm, AskedView, AttachmentPart, AttachmentView, AttachmentsView, BackupView,
+    CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView,
+    MoveView, NextKeyView, NotSeenView, OfficeStatus, ProofPart, ProposalView, ReceiptView,
+    RelayView, Sent, StatusView, ThreadView, View,
 };
 pub use watch::Watch;
 
@@ -62,6 +62,7 @@ mod parse;
 mod proving;
 mod reading;
 mod recent;
+mod requests;
 mod search;
 mod status;
 pub mod upkeep;
@@ -160,6 +161,9 @@ impl Desk {
     /// `bad_cursor`, `storage_failed`, `stopped`.
     #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn inbox(&self, listing: Listing) -> Result<Vec<Item>, DeskError> {
+        if listing.open_only {
+            return self.open_requests(listing.limit);
+        }
         self.list(&listing, false)
     }
 

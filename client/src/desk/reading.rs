@@ -197,6 +197,7 @@ impl Reading {
             cancelled: changes.is_cancelled(),
             about: self.about(alert)?,
             updated_by: threads::updated_by(&changes, found.name),
+            asked: self.asked(found.name, alert)?,
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
             phrases: alert.phrases.iter().map(Into::into).collect(),
@@ -213,6 +214,7 @@ impl Reading {
             return Ok(View::default());
         };
         let whole = View {
+            not_seen: self.not_seen(&item, written.alert()),
             item,
             receipts,
             thread: self.thread(found.name, written.alert())?,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use threads::{AboutView, ThreadView};
+pub use threads::{AboutView, AskedView, NotSeenView, ThreadView};
 
 use super::{
     doubt::DoubtView,
@@ -91,6 +91,9 @@ pub struct Item {
     /// Its words are hidden here: `reveal` shows them, with a reason.
     #[serde(default)]
     pub hidden: bool,
+    /// Of a request: how far it is at each office that was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<AskedView>,
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentView>,
@@ -204,6 +207,9 @@ pub struct View {
     /// Of a delay: why, and until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<DelayInput>,
+    /// Of a FLASH of this office: who has not opened it in time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_seen: Vec<NotSeenView>,
     /// Of a refusal: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decline: Option<DeclineInput>,

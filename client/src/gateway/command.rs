@@ -62,6 +62,10 @@ pub enum Command {
         blo_proto::OfficeId,
         oneshot::Sender<Result<super::Tested, Fault>>,
     ),
+    /// A program of an officer's has ended.
+    Rang(super::Rang),
+    /// Run the alarm's program once; answered when it has ended, with what went wrong.
+    TestAlarm(oneshot::Sender<Result<Result<(), String>, Fault>>),
     /// Look closer than every round does.
     Examine(oneshot::Sender<Result<super::Examined, Fault>>),
     /// Finish and close.
@@ -151,6 +155,9 @@ pub enum Fault {
     /// No relay has said what time it is.
     #[error("no relay agrees with this gateway's clock")]
     UnsureClock,
+    /// There is no program to run.
+    #[error("there is no program of the alarm")]
+    NoAlarm,
     /// The disk.
     #[error(transparent)]
     Shelf(#[from] ShelfError),

@@ -105,6 +105,8 @@ pub(super) struct Engine {
     pub(super) revocations: super::revocations::Revocations,
     /// Attachments; `None` where their folder cannot be used.
     pub(super) blobs: Option<super::blobs::Blobs>,
+    /// What is watched until an officer has acted.
+    pub(super) vigil: super::vigil::Vigil,
 }
 
 /// A parcel's contents here.
@@ -188,6 +190,7 @@ impl Engine {
             turned: false,
             revocations: super::revocations::Revocations::default(),
             blobs: None,
+            vigil: super::vigil::Vigil::new(),
         }
     }
 
@@ -324,6 +327,7 @@ impl Engine {
         self.send_the_rest(round);
         self.give_again(round);
         self.take_early(round);
+        self.keep_vigil(round);
         self.refill(round);
         round.attach = None;
         self.cause(Event::Rested, round);
@@ -345,6 +349,7 @@ impl Engine {
 
     pub(super) fn committed(&mut self, mut round: Round, positions: &[blo_store::Position]) {
         self.settle_origins(&round, positions);
+        self.vigil.committed();
         for (id, _) in std::mem::take(&mut round.sealed) {
             let bytes = self
                 .parcels
@@ -418,6 +423,7 @@ impl Engine {
             self.dial_at(),
             self.ping_at(),
             self.ways_due(),
+            self.vigil.wakes_at(until).filter(|_| !self.unread),
             self.lingers_until,
         ]
         .into_iter()

@@ -142,6 +142,7 @@ impl Engine {
             let said = (written.alert(), opened.content.expires_at);
             self.note_blobs(&mut entry, name, said);
             self.note_consent(&mut entry, name, written.alert());
+            self.watch_received(&mut entry, (name, again), (written.alert(), round.now));
         }
         round.names.insert(name, said);
         round.standings.insert((name, keys::OWN), standing);

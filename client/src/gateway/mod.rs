@@ -28,13 +28,16 @@ pub use forgetting::{Forget, Forgotten, deleted_id};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
+pub(crate) use requests::{Asked, AskedState};
 pub use seams::{
-    Beside, BlobEvent, BlobLine, Dialer, Keyring, Line, LinkEvent, OtherKey, OwnKeys, Parts,
-    Probed, Probing, RELAYS, RelayPart, Transport,
+    Beside, BlobEvent, BlobLine, Dialer, Keyring, Line, LinkEvent, Officers, OtherKey, OwnKeys,
+    Parts, Probed, Probing, RELAYS, RelayPart, Telephones, Transport,
 };
+pub use siren::Rang;
 pub use takeover::take_over;
 pub use test_message::Tested;
 pub(crate) use threads::{Said, Thread, may_answer};
+pub(crate) use unseen::may_still_be_seen;
 
 use crate::{
     shelf::{Shelf, ShelfError, Vault},
@@ -76,17 +79,22 @@ mod proposals;
 mod reborn;
 mod relay_loss;
 mod relays;
+mod requests;
 mod resealing;
 mod restore;
 mod revocations;
 mod rolling;
 mod round;
 mod seams;
+mod siren;
 mod standings;
 mod takeover;
 mod test_message;
 mod threads;
+mod unopened;
 mod unpairings;
+mod unseen;
+mod vigil;
 mod ways;
 
 /// Commands that wait for the gateway's next round.
@@ -129,6 +137,8 @@ pub struct Facts {
     pairings: RwLock<BTreeMap<OfficeId, Bytes>>,
     /// The names of its relays.
     pub relays: Vec<blo_proto::RelayId>,
+    /// How officers are reached.
+    pub officers: Officers,
     /// This machine's clock.
     clock: OwnClock,
 }
@@ -176,6 +186,7 @@ impl Gateway {
         engine.finish_forgetting()?;
         engine.first_bundle();
         engine.keep_proposals(&commands);
+        engine.vigil.sirens.tell(&commands);
         let task = tokio::spawn(engine.run(requests));
         let doors = Doors {
             commands,
@@ -226,6 +237,7 @@ impl Facts {
             pairings: RwLock::default(),
             relays: parts.relays.iter().map(|one| one.name.clone()).collect(),
             clock: OwnClock(Arc::clone(&parts.clock)),
+            officers: parts.officers.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use rustls_pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
-use super::seams::{Dialer, OtherKey, OwnKeys, Parts, RELAYS, RelayPart};
+use super::seams::{Dialer, Officers, OtherKey, OwnKeys, Parts, RELAYS, RelayPart};
 use crate::{
     config::Relay,
     keys::{Ceremonies, Home, HomeError, NextKeys, NextLink},
@@ -55,6 +55,7 @@ impl Parts {
             relays,
             keyring: Arc::new(home.sealing_keys()?),
             clock,
+            officers: officers(home),
         })
     }
 }
@@ -107,6 +108,19 @@ impl OwnKeys for NextKeys {
 
     fn authorities(&self, country: &str) -> Vec<Bytes> {
         Self::authorities(self, country)
+    }
+}
+
+/// A counterpart's telephones are looked up when they are needed: a ceremony may bring others at any time.
+fn officers(home: &Home) -> Officers {
+    let ceremonies = Ceremonies::unlocked(home);
+    Officers {
+        alarm: home.config.alarm.clone(),
+        requests: home.config.requests.clone(),
+        telephones: Arc::new(move |office| {
+            let card = ceremonies.with(office).ok().and_then(|with| with.card());
+            card.map(|card| card.telephones).unwrap_or_default()
+        }),
     }
 }
 

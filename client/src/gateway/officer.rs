@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use blo_proto::{
     AlertId, BlobId, Code, OfficeId, Timestamp,
-    alert::{BlobKey, Written},
+    alert::{Alert, BlobKey, MessageType, Written},
     content::{Body, Content},
     limits,
     receipt::{Fact, Status},
@@ -61,6 +61,8 @@ impl Engine {
                 reply(Ok(count), answer, round);
             }
             Command::Carry(frames) => self.carry(frames, round),
+            Command::Rang(rang) => self.rang(rang, round),
+            Command::TestAlarm(answer) => self.test_alarm(answer),
             Command::Proposed(proposals) => self.live.proposals = proposals,
             Command::Unpair(office, answer) => {
                 let done = self.end_agreement(&office, round);
@@ -113,7 +115,7 @@ impl Engine {
             composed_at,
             expires_at,
             by_relay_time: self.clockwork.by_relay(),
-            body: Body::Alert(Box::new(order.alert)),
+            body: Body::Alert(Box::new(self.with_its_time(order.alert, now))),
         };
         let id = content.id;
         let name = self.shelf.vault().name(&self.parts.office, &id);
@@ -140,6 +142,21 @@ impl Engine {
         })
     }
 
+    /// A request of which nobody said by when it is to be answered has a time of its precedence.
+    fn with_its_time(&self, written: Written, now: Timestamp) -> Written {
+        let alert = written.alert();
+        if alert.message_type != MessageType::Request || alert.respond_by.is_some() {
+            return written;
+        }
+        let within = self.parts.officers.requests.within_ms(alert.precedence);
+        let respond_by = Some(now.plus_millis(within));
+        let timed = Alert {
+            respond_by,
+            ..alert.clone()
+        };
+        Written::write(&timed).unwrap_or(written)
+    }
+
     /// Queues an alert to each of its recipients, and offers it to the courier where there is room.
     fn place(&mut self, mut entry: Entry, content: Content, name: Tag, round: &mut Round) {
         let Body::Alert(written) = &content.body else {
@@ -162,6 +179,7 @@ impl Engine {
             entry.expiry(content.expires_at, name, recipient);
         }
         self.note_names(&mut entry, name, &content);
+        self.watch_sent(&mut entry, name, (&content, alert));
         self.note_blobs(&mut entry, name, (alert, content.expires_at));
         entry.event(EventKind::Sent, name, 0);
         let at = round.push(entry);

@@ -34,6 +34,7 @@ impl Engine {
         self.backlog = [Some((0, 0)); 4];
         self.moves.clear();
         self.set_out.clear();
+        self.vigil.due = true;
         let time = self.shelf.value(&keys::single(keys::VALUE_TIME))?;
         if let Some(ms) = time.as_deref().and_then(keys::position) {
             self.clockwork

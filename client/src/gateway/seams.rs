@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
 use crate::{
-    config::Retention,
+    config::{Alarm, Requests, Retention},
     keys::{Ceremonies, RecordKeys, SealingKeys},
     link::{BlobLink, Link, LinkConfig, probe},
 };
@@ -65,6 +65,38 @@ pub struct Parts {
     pub keyring: Arc<dyn Keyring>,
     /// The system's clock.
     pub clock: Arc<dyn Clock>,
+    /// How officers are reached when something needs them.
+    pub officers: Officers,
+}
+
+/// The telephones that a counterpart gave in its introduction.
+pub type Telephones = Arc<dyn Fn(&OfficeId) -> Vec<String> + Send + Sync>;
+
+/// How officers are reached: programs that are run here, and the telephones of counterparts.
+#[derive(Clone)]
+pub struct Officers {
+    /// What is run when an alert needs one.
+    pub alarm: Alarm,
+    /// By when requests are to be answered.
+    pub requests: Requests,
+    /// Whom to call elsewhere.
+    pub telephones: Telephones,
+}
+
+impl Default for Officers {
+    fn default() -> Self {
+        Self {
+            alarm: Alarm::default(),
+            requests: Requests::default(),
+            telephones: Arc::new(|_| Vec::new()),
+        }
+    }
+}
+
+impl fmt::Debug for Officers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Officers({:?})", self.alarm)
+    }
 }
 
 impl fmt::Debug for Parts {

@@ -51,6 +51,7 @@ impl Engine {
             attempt: known.attempt,
         };
         round.standings.insert(row, standing);
+        self.vigil.changes();
         let entry = round.target();
         entry.standing(name, recipient, standing);
         entry.event(EventKind::Status(status), name, recipient);

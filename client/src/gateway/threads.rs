@@ -92,8 +92,15 @@ impl Thread {
         let named = named.filter(|_| changes(alert.message_type));
         let root = named.map_or(name, |named| name_of(shelf, named));
         let rows = shelf.thread(root)?;
-        let changes = rows.into_iter().filter(|row| changes(row.message_type));
-        Self::read(shelf, root, changes)
+        let mut changes = rows.into_iter().filter(|row| changes(row.message_type));
+        let Some(first) = changes.next() else {
+            // Nothing was said of it, which is most often so: nothing more is read.
+            return Ok(Self {
+                cancelled_before: shelf.cancelled(root)?,
+                ..Self::default()
+            });
+        };
+        Self::read(shelf, root, std::iter::once(first).chain(changes))
     }
 
     /// All of it.
@@ -180,6 +187,15 @@ impl Thread {
         newest
             .find(|said| said.message_type() == MessageType::Update)
             .or(self.root.as_ref())
+    }
+
+    /// The thread as far as an office was told of it: a change may have gone to some of those that the alert was for.
+    pub(super) fn told_to(mut self, office: &OfficeId) -> Self {
+        self.changes.retain(|said| {
+            let alert = said.written().map(Written::alert);
+            alert.is_some_and(|alert| alert.recipients.contains(office))
+        });
+        self
     }
 
     /// Everything, in the order in which it was composed.

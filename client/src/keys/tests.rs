@@ -17,6 +17,8 @@ pub(crate) fn config(office: &str) -> Config {
             "relay.example".parse().unwrap(),
         ),
         other_relays: Vec::new(),
+        alarm: crate::config::Alarm::default(),
+        requests: crate::config::Requests::default(),
     }
 }
 

@@ -130,6 +130,8 @@ pub enum Request {
         /// `udp` or `tcp`.
         over: String,
     },
+    /// Run the alarm's program once.
+    TestAlarm,
     /// Send a test message to a counterpart's gateway.
     Test {
         /// Its id.

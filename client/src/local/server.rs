@@ -287,6 +287,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         Request::CarriedChunk { row, index } => said(desk.carried_chunk(&row, index).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
+        Request::TestAlarm => said(desk.test_alarm().await),
         Request::Probe { relay, over } => probed(&desk, relay.as_deref(), &over).await,
         Request::Test { office } => match parsed(&office) {
             Ok(office) => said(desk.test(office).await),

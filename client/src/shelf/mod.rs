@@ -472,4 +472,8 @@ pub mod keys {
         blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open, parse_blob_kept,
         parse_blob_open, parse_blob_state,
     };
+    pub use super::rows::{
+        parse_unanswered, parse_unopened, parse_unseen, unanswered, unanswered_one, unopened,
+        unopened_one, unopened_value, unseen, unseen_one,
+    };
 }

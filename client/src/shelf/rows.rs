@@ -8,7 +8,7 @@
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
 //!  J name (forgotten, keys to be destroyed) → position
-//!  T n target position → message type, name of what names it first
+//!  T n target position → type, name (of what names it)    T u|s|r … (watched) → since
 //!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
@@ -30,12 +30,17 @@ pub use forgetting::{in_listing, to_destroy};
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
 pub use threads::Naming;
 pub(super) use threads::{naming, parse_naming, thread};
+pub use vigil::{
+    parse_unanswered, parse_unopened, parse_unseen, unanswered, unanswered_one, unopened,
+    unopened_one, unopened_value, unseen, unseen_one,
+};
 
 mod blobs;
 mod forgetting;
 pub(super) mod handling;
 mod rolling;
 mod threads;
+mod vigil;
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
 pub(super) const SUPERSEDED: [u8; 5] = *b"NPCMK";

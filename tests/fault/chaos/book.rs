@@ -26,6 +26,7 @@ const ALL: Listing = Listing {
     limit: 10_000,
     unread_only: false,
     sink: None,
+    open_only: false,
 };
 const POLL_EVERY: Duration = Duration::from_secs(1);
 

@@ -1,11 +1,15 @@
 //! What belongs to an alert, in the words of a listing. Not: what counts (`gateway`).
 
-use blo_proto::alert::{Alert, MessageType};
+use blo_proto::{
+    OfficeId, Precedence, Timestamp,
+    alert::{Alert, MessageType, Status as Reality},
+    receipt::Status,
+};
 
 use super::{DeskError, Reading, disk, redaction::HIDDEN};
 use crate::{
-    desk::view::{AboutView, ThreadView},
-    gateway::{Said, Thread},
+    desk::view::{AboutView, AskedView, Item, NotSeenView, OfficeStatus, ThreadView},
+    gateway::{Asked, AskedState, Said, Thread, may_still_be_seen},
     handling::Marks,
     shelf::Tag,
 };
@@ -22,6 +26,64 @@ impl Reading {
             id: named.id.to_string(),
             here: self.shelf.alert(name).map_err(disk)?.is_some(),
         }))
+    }
+
+    /// How far a request is at each office that was asked.
+    pub(super) fn asked(&self, name: Tag, alert: &Alert) -> Result<Vec<AskedView>, DeskError> {
+        if alert.message_type != MessageType::Request {
+            return Ok(Vec::new());
+        }
+        let thread = Thread::whole(&self.shelf, name, alert).map_err(disk)?;
+        let own = (alert.sender != self.facts.office).then(|| &self.facts.office);
+        let all = own.map_or_else(|| alert.recipients.iter().collect(), |own| vec![own]);
+        let now = self.live.borrow().now;
+        let view = |office: &OfficeId| {
+            let asked = Asked::of(&thread, office)?;
+            let (state, by) = match &asked.state {
+                AskedState::Open => ("open", None),
+                AskedState::Delayed(by) => ("delayed", Some(by)),
+                AskedState::Answered(by) => ("answered", Some(by)),
+                AskedState::Refused(by) => ("refused", Some(by)),
+                AskedState::Cancelled => ("cancelled", None),
+            };
+            let due = asked.due_from(&self.facts.officers.requests);
+            Some(AskedView {
+                office: office.to_string(),
+                state: state.to_owned(),
+                deadline: asked.deadline.map(|at| at.to_string()),
+                due: due.is_some_and(|due| due <= now),
+                overdue: asked.is_overdue(now),
+                by: by.map(|said| said.content.id.to_string()),
+            })
+        };
+        Ok(all.into_iter().filter_map(view).collect())
+    }
+
+    /// who has not opened a FLASH of this office in time, and whom to call.
+    pub(super) fn not_seen(&self, item: &Item, alert: &Alert) -> Vec<NotSeenView> {
+        let flash = alert.precedence == Precedence::Flash && alert.status != Reality::Test;
+        let counts = !item.cancelled && item.updated_by.is_none();
+        let cancel = alert.message_type == MessageType::Cancel;
+        let composed: Option<Timestamp> = item.composed_at.parse().ok();
+        let (Some(composed), true) = (composed, flash && counts && !cancel) else {
+            return Vec::new();
+        };
+        let officers = &self.facts.officers;
+        let after = officers.alarm.escalate_after.as_millis();
+        if self.live.borrow().now.millis_since(composed) < after {
+            return Vec::new();
+        }
+        let open = |one: &&OfficeStatus| Status::parse(&one.status).is_some_and(may_still_be_seen);
+        let view = |one: &OfficeStatus| NotSeenView {
+            office: one.office.clone(),
+            since: item.composed_at.clone(),
+            telephones: one
+                .office
+                .parse()
+                .map(|office| (officers.telephones)(&office))
+                .unwrap_or_default(),
+        };
+        item.statuses.iter().filter(open).map(view).collect()
     }
 
     /// All that belongs to it; nothing where it stands alone.

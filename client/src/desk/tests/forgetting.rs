@@ -41,6 +41,8 @@ impl Noted {
             language: None,
             relay: crate::config::Relay::at("127.0.0.1:4433".to_owned(), Relay::name()),
             other_relays: Vec::new(),
+            alarm: crate::config::Alarm::default(),
+            requests: crate::config::Requests::default(),
         };
         let passphrase = Passphrase::new("of the home".to_owned()).unwrap();
         let home = Home::create(&office.home, &config, (&passphrase, Cost::TEST)).unwrap();

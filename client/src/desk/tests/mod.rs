@@ -41,6 +41,7 @@ mod own_key;
 mod parted;
 mod poison;
 mod relay;
+mod requests;
 mod restored;
 mod retention;
 mod revoked;
@@ -49,6 +50,7 @@ mod search;
 mod several;
 mod test_message;
 mod threads;
+mod vigil;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
@@ -168,6 +170,7 @@ impl World {
             }],
             keyring: Arc::clone(&office.keyring) as Arc<dyn Keyring>,
             clock,
+            officers: crate::gateway::Officers::default(),
         }
     }
 
@@ -246,6 +249,15 @@ fn climbs_to(status: &'static str) -> impl FnMut(&Event) -> bool {
             .as_ref()
             .is_some_and(|change| change.status == status)
     }
+}
+
+/// Alarms that stand, but for those that hours bring in which nobody opens a FLASH.
+fn faults(status: &super::StatusView) -> Vec<String> {
+    let by_the_hour = ["flash_not_opened", "not_seen"];
+    let codes = status.alarms.iter().map(|alarm| alarm.code.clone());
+    codes
+        .filter(|code| !by_the_hour.contains(&code.as_str()))
+        .collect()
 }
 
 fn received(event: &Event) -> bool {

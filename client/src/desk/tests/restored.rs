@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Puts a copy in the place of a home's journal, as a restore does: without sealing keys, with the operator's leave.
-fn put_back(world: &World, office: &Office, copy: &Path) -> Office {
+pub(super) fn put_back(world: &World, office: &Office, copy: &Path) -> Office {
     let journal = office.home.join("journal");
     std::fs::remove_dir_all(&journal).unwrap();
     blo_store::restore(copy, &journal).unwrap();
