@@ -6,12 +6,14 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
-        evidence, forget, inbox, init, key, pair, run, search, send, show,
+        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, demo,
+        doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
     },
-    cmd::{status, store, takeover, verify, watch},
+    cmd::{consent, export, forward, status, store, takeover, verify, watch},
+    config::Config,
     gateway::system_clock,
     telemetry,
+    words::{Language, Said},
 };
 
 /// A wrong command line (`sysexits.h`).
@@ -52,6 +54,8 @@ enum Verb {
     Attachment(attachment::AttachmentArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
+    Update(Box<changing::UpdateArgs>),
+    Cancel(changing::CancelArgs),
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
@@ -60,6 +64,9 @@ enum Verb {
     Restore(backup::RestoreArgs),
     Takeover(takeover::TakeoverArgs),
     Evidence(evidence::EvidenceArgs),
+    Consent(consent::ConsentArgs),
+    Forward(forward::ForwardArgs),
+    Export(export::ExportArgs),
     Verify(verify::VerifyArgs),
     Demo(demo::DemoArgs),
     #[command(hide = true)]
@@ -94,6 +101,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
+    cmd::read_by(language(blo.home.clone()));
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -137,6 +145,8 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
+        Verb::Update(args) => changing::update(&home()?, *args),
+        Verb::Cancel(args) => changing::cancel(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Doctor(args) => doctor::run(&home()?, &args, now),
         Verb::Carry(args) => carry::run(&home()?, &args),
@@ -145,6 +155,9 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Takeover(args) => takeover::run(&home()?, &args, now),
         Verb::Store(args) => store::run(&home()?, &args),
         Verb::Evidence(args) => evidence::run(&home()?, &args),
+        Verb::Consent(args) => consent::run(&home()?, args),
+        Verb::Forward(args) => forward::run(&home()?, args),
+        Verb::Export(args) => export::run(&home()?, args),
         Verb::Verify(args) => verify::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::RelayProcess(_) => Ok(()),
@@ -152,20 +165,35 @@ fn perform(blo: Blo) -> Result<(), Failure> {
 }
 
 fn home(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    place(named).ok_or_else(|| Failure::say(USAGE, &Said::of("home-none-named")))
+}
+
+fn place(named: Option<PathBuf>) -> Option<PathBuf> {
     let default = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".blo"));
-    named.or_else(default).ok_or_else(|| {
-        Failure::new(
-            USAGE,
-            "no home is named",
-            "Name the office's folder with --home or BLO_HOME.",
-        )
-    })
+    named.or_else(default)
+}
+
+/// What is read here: as `BLO_LANG` says, then the home, then the system.
+fn language(named: Option<PathBuf>) -> Language {
+    let home = || {
+        let config = Config::read(&place(named.clone())?).ok()?;
+        config.language
+    };
+    let setting = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Language::choose([
+        setting("BLO_LANG").or_else(home),
+        setting("LC_ALL"),
+        setting("LC_MESSAGES"),
+        setting("LANG"),
+    ])
 }
 
 /// Two sentences: what happened, what to do.
 fn sentences(failure: &Failure) -> String {
     let happened = failure.happened.trim_end_matches('.');
-    format!("blo: {happened}. {}", failure.remedy)
+    let end = cmd::reader().full_stop();
+    let end = if happened.ends_with(end) { "" } else { end };
+    format!("blo: {happened}{end} {}", failure.remedy)
         .trim_end()
         .to_owned()
 }

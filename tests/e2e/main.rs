@@ -9,6 +9,7 @@ mod attachments;
 mod blocked_udp;
 mod broken_store;
 mod carry;
+mod carry_files;
 mod ceremony;
 mod ceremony_by_relay;
 mod crash;

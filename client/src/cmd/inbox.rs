@@ -23,6 +23,9 @@ pub struct InboxArgs {
     /// Only what came after this cursor
     #[arg(long, value_name = "CURSOR")]
     since: Option<String>,
+    /// It is for an automated sink of this name: what may not go there is listed without its words
+    #[arg(long, value_name = "NAME")]
+    sink: Option<String>,
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
@@ -37,6 +40,7 @@ pub fn run(home: &Path, args: InboxArgs) -> Result<(), Failure> {
         since: args.since,
         limit: args.limit,
         unread_only: args.unread,
+        sink: args.sink,
     };
     let request = if args.sent {
         Request::Outbox(listing)

@@ -8,10 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, attaching::hand_in, out, talk};
+use super::{Failure, attaching::hand_in, handling::HandlingArgs, out, talk};
 use crate::{
     config::Config,
-    desk::{AlertInput, DeskError, HandlingInput, PlaceInput, ReferenceInput, Sent, TextInput},
+    desk::{AlertInput, DeskError, PlaceInput, ReferenceInput, Sent, TextInput},
     local::{Client, LINE_BYTES_MAX, PIPELINE_MAX, Request},
 };
 
@@ -66,9 +66,8 @@ struct MoreArgs {
     /// Where, in words
     #[arg(long)]
     place: Option<String>,
-    /// Traffic light: clear, green, amber, amber+strict or red
-    #[arg(long)]
-    tlp: Option<String>,
+    #[command(flatten)]
+    handling: HandlingArgs,
     /// Another alert that this one names, OFFICE:ID; may be repeated
     #[arg(long, value_name = "OFFICE:ID")]
     reference: Vec<String>,
@@ -137,10 +136,7 @@ fn alert(args: SendArgs, language: Option<String>) -> Result<AlertInput, Failure
             description,
             ..PlaceInput::default()
         }),
-        handling: more.tlp.map(|tlp| HandlingInput {
-            tlp,
-            ..HandlingInput::default()
-        }),
+        handling: more.handling.input(),
         references: references?,
         incident: more.incident,
         expires_at: more.expires_at,
@@ -217,6 +213,7 @@ fn answers(
         match answer {
             Ok(sent) => out::json(&sent)?,
             Err(error) => {
+                let error = error.in_language(super::reader());
                 out::json(&Refused {
                     line: number,
                     reference,

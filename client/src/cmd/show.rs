@@ -5,7 +5,10 @@ use std::path::Path;
 use blo_proto::{AlertId, OfficeId};
 
 use super::{Failure, attachment, out, talk};
-use crate::{desk::View, local::Request};
+use crate::{
+    desk::{ThreadView, View},
+    local::Request,
+};
 
 /// Show one alert whole; its sender learns that it was read
 #[derive(Debug, clap::Args)]
@@ -18,6 +21,9 @@ pub struct ShowArgs {
     /// Who looks
     #[arg(long, env = "BLO_OFFICER", default_value = "")]
     officer: String,
+    /// Why words that are hidden are needed; it is written down with who gave it
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -28,10 +34,23 @@ pub struct ShowArgs {
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: ShowArgs) -> Result<(), Failure> {
-    let request = Request::Show {
-        id: args.id.to_string(),
-        sender: args.sender.map(|sender| sender.to_string()),
-        officer: args.officer,
+    let (id, sender) = (
+        args.id.to_string(),
+        args.sender.map(|sender| sender.to_string()),
+    );
+    let officer = args.officer;
+    let request = match args.reason {
+        Some(reason) => Request::Reveal {
+            id,
+            sender,
+            officer,
+            reason,
+        },
+        None => Request::Show {
+            id,
+            sender,
+            officer,
+        },
     };
     let view: View = talk::ask(home, &request)?;
     if args.json {
@@ -61,7 +80,14 @@ fn page(view: &View) -> String {
         ("crossing", &place.crossing),
         ("officer", &view.officer),
         ("case", &view.incident),
-        ("handling", &view.handling.tlp),
+        ("handling", &view.item.marks.join(" ")),
+        ("note", &view.handling.note),
+        ("law", &view.handling.legal_basis),
+        ("purpose", &view.handling.purpose),
+        (
+            "keep until",
+            view.handling.retain_until.as_deref().unwrap_or_default(),
+        ),
         ("composed", &view.item.composed_at),
         ("over", &view.item.expires_at),
         ("answer by", view.respond_by.as_deref().unwrap_or_default()),
@@ -70,10 +96,19 @@ fn page(view: &View) -> String {
             lines.push(format!("  {name:<9}  {}", out::tame(value)));
         }
     }
+    if view.item.hidden {
+        lines.push(format!(
+            "  hidden     Words, files and notes: `blo show {} --reason TEXT` shows them and writes down why.",
+            view.item.id
+        ));
+    }
+    lines.extend(view.consent.iter().map(super::consent::line));
+    lines.extend(view.openings.iter().map(opening));
     if !view.item.attachments.is_empty() {
         lines.push(format!("  attached   {}", view.item.attachments.len()));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
+    lines.extend(view.thread.iter().map(thread));
     for one in &view.receipts {
         let said = [&one.outcome, &one.note, &one.officer, &one.code];
         let said: Vec<String> = said
@@ -90,4 +125,25 @@ fn page(view: &View) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// One alert of the thread.
+fn thread(one: &ThreadView) -> String {
+    let words = [&one.headline, &one.officer].map(|text| out::tame(text));
+    format!(
+        "  {:<9}  {}  by {}  {}  {}  {}",
+        one.message_type,
+        one.composed_at,
+        one.sender,
+        one.id,
+        one.state,
+        words.join(", ")
+    )
+}
+
+/// Who opened what the alert hides, and why.
+fn opening(one: &crate::desk::OpeningView) -> String {
+    let (who, why) = (out::tame(&one.officer), out::tame(&one.reason));
+    let who = if who.is_empty() { "an officer" } else { &who };
+    format!("  opened     {}  by {who}: {why}", one.at)
 }

@@ -14,6 +14,9 @@ pub struct WatchArgs {
     /// Go on after this cursor; 0 = from the beginning [default: from now on]
     #[arg(long, value_name = "CURSOR")]
     since: Option<String>,
+    /// It is for an automated sink of this name: what may not go there is told without its words
+    #[arg(long, value_name = "NAME")]
+    sink: Option<String>,
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
@@ -25,7 +28,10 @@ pub struct WatchArgs {
 /// Two sentences and a code.
 pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
-    client.put(&Request::Watch { since: args.since })?;
+    client.put(&Request::Watch {
+        since: args.since,
+        sink: args.sink,
+    })?;
     let mut lines = Vec::new();
     loop {
         let came = client.take::<Event>();

@@ -202,7 +202,8 @@ impl Desk {
                 let found = self.reading.find(&id, sender.as_ref())?;
                 return Ok(AttachmentsView {
                     change,
-                    attachments: self.reading.attachments(&found)?,
+                    // As a listing has them: names can say what an alert hides.
+                    attachments: self.reading.item(&found)?.attachments,
                 });
             }
             tokio::select! {
@@ -223,6 +224,7 @@ impl Desk {
         part: u32,
     ) -> Result<AttachmentPart, DeskError> {
         let found = self.reading.find(&id, sender.as_ref())?;
+        self.reading.must_be_open(&found)?;
         let (attachment, view) = self.one_of(&found, number)?;
         let index = u8::try_from(number.saturating_sub(1)).unwrap_or(u8::MAX);
         let place = if found.sent {
@@ -291,7 +293,7 @@ impl Desk {
         Err(DeskError::new(DeskError::NOT_HERE, message, 75))
     }
 
-    async fn on_disk<T: Send + 'static>(
+    pub(super) async fn on_disk<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Spool) -> Result<T, SpoolError> + Send + 'static,
     ) -> Result<T, DeskError> {

@@ -11,28 +11,41 @@ use crate::{
 };
 
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
+pub use chunks::CarriedView;
+pub use consent::{ConsentAnswerInput, ConsentAskInput, ConsentView};
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
+pub use export::{ExportBegun, ExportInput, ExportNote, ExportPage, ExportRow};
 pub use forget::{DeletionView, ForgetInput};
+pub use forward::ForwardInput;
+pub use handled::{ConsentPart, OpeningView};
 pub use input::{
-    AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
+    AckInput, AlertInput, DeclineInput, DelayInput, HandlingInput, Listing, PlaceInput,
+    ReferenceInput, TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
 pub use search::{SearchInput, SearchView};
 pub use view::{
-    Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView, Event,
-    EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView, NextKeyView,
-    OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView, View,
+    AboutView, Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView,
+    Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView,
+    NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView,
+    ThreadView, View,
 };
 pub use watch::Watch;
 
+mod answering;
 mod attaching;
 mod carry;
+mod chunks;
+mod consent;
 mod error;
 mod examine;
+mod export;
 mod forget;
+mod forward;
+mod handled;
 mod input;
 mod known;
 mod papers;
@@ -73,6 +86,8 @@ impl Desk {
             shelf: std::sync::Arc::clone(&doors.shelf),
             facts: std::sync::Arc::clone(&doors.facts),
             moves: std::sync::Arc::clone(&doors.moves),
+            live: doors.live.clone(),
+            sink: false,
         };
         let drafts = attaching::Drafts::default();
         Self {
@@ -88,17 +103,23 @@ impl Desk {
     /// # Errors
     /// `bad_content`, `unknown_counterpart`, `ref_conflict`, `storage_full`, `storage_failed`, `stopped`.
     pub async fn send(&self, alert: AlertInput) -> Result<Sent, DeskError> {
+        consent::check_plain(&alert)?;
         let resolve = |sender: &OfficeId, id: &AlertId| {
             let found = self.reading.find(id, Some(sender)).ok()?;
             found.written().map(blo_proto::alert::Written::digest)
         };
+        let (alert, basis) = self.complete(alert)?;
         let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
         let (files, attachments) = self.drafts.claim(&alert.attachments)?;
         let office = &self.doors.facts.office;
-        let order = parse::alert(office, (&alert, attachments), &resolve).map(|alert| Order {
+        let said = parse::alert(office, (&alert, attachments), &resolve);
+        let said = said.and_then(|said| basis.complete(said));
+        let order = said.map(|alert| Order {
             alert,
             expiry,
             reference,
+            after: basis.after(),
+            passes_on: None,
         });
         let taken = self.take(order, files).await?;
         let status = if taken.repeated {
@@ -153,7 +174,7 @@ impl Desk {
             self.ask(Command::Read(opened(&found, officer), answer), done)
                 .await?;
         }
-        self.reading.view(&found)
+        self.reading.view(&found, false)
     }
 
     /// States an outcome of a received alert: *actioned*.
@@ -198,6 +219,16 @@ impl Desk {
             self.doors.told.clone(),
             after,
         ))
+    }
+
+    /// As [`Desk::watch`], for an automated sink: what it may not have comes without its words.
+    ///
+    /// # Errors
+    /// `bad_cursor`.
+    pub fn watch_as_sink(&self, since: Option<&str>) -> Result<Watch, DeskError> {
+        let mut desk = self.clone();
+        desk.reading.sink = true;
+        desk.watch(since)
     }
 
     /// Takes an agreement that both offices signed; whether it is a new one.
@@ -263,6 +294,10 @@ impl Desk {
         sender: Option<OfficeId>,
     ) -> Result<EvidenceParts, DeskError> {
         let found = self.reading.find(&id, sender.as_ref())?;
+        //
+        self.reading.must_be_open(&found)?;
+        self.reading
+            .must_allow(&found, blo_proto::alert::Use::Court, None)?;
         self.reading.evidence(&found)
     }
 
@@ -300,6 +335,8 @@ impl Desk {
             0 => LISTING_DEFAULT,
             limit => limit.min(LISTING_MAX),
         };
+        let mut reading = self.reading.clone();
+        reading.sink = listing.sink.is_some();
         let mut after = Position::new(since.map_or(0, |(position, _)| position));
         let mut found = std::collections::VecDeque::new();
         loop {
@@ -312,14 +349,14 @@ impl Desk {
                 }
                 if found.len() >= limit {
                     if since.is_some() {
-                        return self.items(found);
+                        return items(&reading, found);
                     }
                     found.pop_front();
                 }
                 found.push_back((position, name));
             }
             if !more {
-                return self.items(found);
+                return items(&reading, found);
             }
         }
     }
@@ -328,25 +365,25 @@ impl Desk {
         let standing = self.doors.shelf.standing(name, keys::OWN).map_err(disk)?;
         Ok(standing.is_some_and(|standing| standing.status >= Status::Read))
     }
+}
 
-    fn items(
-        &self,
-        found: impl IntoIterator<Item = (Position, crate::shelf::Tag)>,
-    ) -> Result<Vec<Item>, DeskError> {
-        let mut items = Vec::new();
-        for (position, name) in found {
-            // Its place in the listing is where it was first written; what it says now may lie elsewhere.
-            let newest = self.doors.shelf.alert(name).map_err(disk)?;
-            let newest = newest.map_or(position, |(newest, _)| newest);
-            if let Some(found) = self.reading.alert_at(newest, name)? {
-                items.push(Item {
-                    cursor: position.to_string(),
-                    ..self.reading.item(&found)?
-                });
-            }
+fn items(
+    reading: &Reading,
+    found: impl IntoIterator<Item = (Position, crate::shelf::Tag)>,
+) -> Result<Vec<Item>, DeskError> {
+    let mut items = Vec::new();
+    for (position, name) in found {
+        // Its place in the listing is where it was first written; what it says now may lie elsewhere.
+        let newest = reading.shelf.alert(name).map_err(disk)?;
+        let newest = newest.map_or(position, |(newest, _)| newest);
+        if let Some(found) = reading.alert_at(newest, name)? {
+            items.push(Item {
+                cursor: position.to_string(),
+                ..reading.item(&found)?
+            });
         }
-        Ok(items)
     }
+    Ok(items)
 }
 
 fn opened(found: &Found, officer: String) -> Opened {

@@ -18,7 +18,7 @@ use super::{
     view::{Event, Item, OfficeStatus, ReceiptView, View},
 };
 use crate::{
-    gateway::{Facts, Moves, own_proof, proof, received_content},
+    gateway::{Facts, Live, Moves, Thread, own_proof, proof, received_content},
     shelf::{
         Alarm, EventKind, EventRow, Fact as KeptFact, Kind, Received, Shelf, ShelfError, Standing,
         Tag, keys,
@@ -31,9 +31,14 @@ pub(super) struct Reading {
     pub(super) shelf: Arc<Shelf>,
     pub(super) facts: Arc<Facts>,
     pub(super) moves: Arc<Moves>,
+    pub(super) live: tokio::sync::watch::Receiver<Live>,
+    /// Whoever reads is an automated sink.
+    pub(super) sink: bool,
 }
 
 mod blobs;
+mod redaction;
+mod threads;
 mod words;
 
 /// One alert as it lies on the shelf.
@@ -163,7 +168,8 @@ impl Reading {
                 .map(|standing| standing.status);
         }
         let text = alert.texts.first();
-        Ok(Item {
+        let changes = Thread::changes_of(&self.shelf, found.name, alert).map_err(disk)?;
+        let item = Item {
             cursor: found.position.to_string(),
             direction: if found.sent { "sent" } else { "received" }.to_owned(),
             id: found.content.id.to_string(),
@@ -182,24 +188,31 @@ impl Reading {
             stored_at: found.stored_at.to_string(),
             by_relay_time: found.content.by_relay_time,
             restored: found.received.as_ref().is_some_and(|kept| kept.again),
-            // What an office takes back is what another received of it.
-            cancelled: !found.sent && self.shelf.cancelled(found.name).map_err(disk)?,
+            cancelled: changes.is_cancelled(),
+            about: self.about(alert)?,
+            updated_by: threads::updated_by(&changes, found.name),
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
-        })
+            ..Item::default()
+        };
+        self.listed(item, found)
     }
 
-    pub(super) fn view(&self, found: &Found) -> Result<View, DeskError> {
+    /// A whole alert; what it hides only once that was `revealed`.
+    pub(super) fn view(&self, found: &Found, revealed: bool) -> Result<View, DeskError> {
         let item = self.item(found)?;
         let receipts = self.receipts(found)?;
         let Some(written) = found.written() else {
             return Ok(View::default());
         };
-        Ok(View {
+        let whole = View {
             item,
             receipts,
+            thread: self.thread(found.name, written.alert())?,
+            openings: self.openings(found.name)?,
             ..words::of(written.alert())
-        })
+        };
+        self.shown(whole, found, revealed)
     }
 
     pub(super) fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {

@@ -14,6 +14,7 @@ use std::{
 use blo_proto::{
     OfficeId, Precedence, Timestamp,
     alert::{Alert, Attachment},
+    blob::CarriedChunk,
     content::{Body, Content},
     frame::BlobFrame,
     limits,
@@ -38,6 +39,7 @@ use crate::{
 
 pub use moves::{Move, Moves};
 
+mod by_hand;
 mod carrier;
 mod forgotten;
 mod moves;
@@ -69,6 +71,8 @@ enum Errand {
     Forget(BlobRow),
     /// The relay said so, on the link.
     Said(BlobFrame),
+    /// A chunk was brought by hand.
+    ByHand(CarriedChunk, by_hand::Answer),
     /// Alerts wait or come.
     Busy(bool),
     /// These files are not needed any more.

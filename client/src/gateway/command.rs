@@ -7,7 +7,7 @@ use blo_proto::{
 };
 use tokio::sync::oneshot;
 
-use crate::shelf::{Position, ShelfError, Tag};
+use crate::shelf::{Export, Position, Revealed, ShelfError, Tag};
 
 /// A request, and where its answer goes.
 #[derive(Debug)]
@@ -23,6 +23,10 @@ pub enum Command {
         super::Forget,
         oneshot::Sender<Result<super::Forgotten, Fault>>,
     ),
+    /// An officer opened what an alert hides, and said why.
+    Reveal(Opened, Revealed, oneshot::Sender<Result<(), Fault>>),
+    /// Alerts are about to be written out; by what that is called.
+    Export(Export, oneshot::Sender<Result<[u8; 16], Fault>>),
     /// Take an agreement that both offices signed; whether it is a new one.
     Agree(SignedPairing, oneshot::Sender<Result<bool, Fault>>),
     /// Have the relay told what the home has for it of ceremonies; whether there is a home to look into.
@@ -48,6 +52,11 @@ pub enum Command {
         Vec<super::ByHand>,
         oneshot::Sender<Result<Vec<super::TakenIn>, Fault>>,
     ),
+    /// Take in a chunk of an attachment that came by hand.
+    ChunkByHand(
+        blo_proto::blob::CarriedChunk,
+        oneshot::Sender<Result<super::TakenIn, Fault>>,
+    ),
     /// Send a test message to a counterpart's gateway; answered when that has answered.
     Test(
         blo_proto::OfficeId,
@@ -68,6 +77,10 @@ pub struct Order {
     pub expiry: Expiry,
     /// The client's own name for it; empty = none.
     pub reference: String,
+    /// When the newest of what it changes was composed.
+    pub after: Option<Timestamp>,
+    /// The alert whose words it passes on.
+    pub passes_on: Option<Tag>,
 }
 
 /// When an alert is over.

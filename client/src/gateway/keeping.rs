@@ -3,7 +3,6 @@
 
 use blo_proto::{
     Code, Digest, Number as FullNumber, OfficeId, Precedence, Refusal, Timestamp, Verified,
-    alert::MessageType,
     content::{Body, Content},
     envelope::{Carried, Header, Opened},
     notice::{CannotOpen, Notice},
@@ -82,6 +81,11 @@ impl Engine {
                 self.owe_more(name, (header, binding), round);
             }
             None => {
+                if let Err(refusal) = self.judge_reference(content, round) {
+                    let whose = Whose::Verified((number.clone(), header.exercise, binding));
+                    let bytes = verified.get().bytes().clone();
+                    return self.quarantine(bytes, &refusal, whose, round);
+                }
                 self.keep_alert(verified.get(), opened, (name, said), round);
                 self.owe_fact(number, header.exercise, (binding, fact), round);
             }
@@ -133,18 +137,11 @@ impl Engine {
             );
         }
         entry.event(EventKind::Received, name, keys::OWN);
-        if let Body::Alert(written) = &opened.content.body
-            && written.alert().message_type == MessageType::Cancel
-        {
-            for reference in &written.alert().references {
-                if reference.sender == number.sender {
-                    entry.cancels(self.shelf.vault().name(&reference.sender, &reference.id));
-                }
-            }
-        }
+        self.note_names(&mut entry, name, &opened.content);
         if let Body::Alert(written) = &opened.content.body {
             let said = (written.alert(), opened.content.expires_at);
             self.note_blobs(&mut entry, name, said);
+            self.note_consent(&mut entry, name, written.alert());
         }
         round.names.insert(name, said);
         round.standings.insert((name, keys::OWN), standing);

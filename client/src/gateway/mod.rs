@@ -34,6 +34,7 @@ pub use seams::{
 };
 pub use takeover::take_over;
 pub use test_message::Tested;
+pub(crate) use threads::{Said, Thread, may_answer};
 
 use crate::{
     shelf::{Shelf, ShelfError, Vault},
@@ -56,6 +57,7 @@ mod examined;
 mod facts;
 mod forgetting;
 mod giving;
+mod handling;
 mod incoming;
 mod intake;
 mod keeping;
@@ -83,6 +85,7 @@ mod seams;
 mod standings;
 mod takeover;
 mod test_message;
+mod threads;
 mod unpairings;
 mod ways;
 
@@ -126,6 +129,17 @@ pub struct Facts {
     pairings: RwLock<BTreeMap<OfficeId, Bytes>>,
     /// The names of its relays.
     pub relays: Vec<blo_proto::RelayId>,
+    /// This machine's clock.
+    clock: OwnClock,
+}
+
+/// This machine's clock.
+struct OwnClock(Arc<dyn blo_proto::Clock>);
+
+impl std::fmt::Debug for OwnClock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OwnClock({})", self.0.now())
+    }
 }
 
 impl Gateway {
@@ -211,7 +225,19 @@ impl Facts {
                 .collect(),
             pairings: RwLock::default(),
             relays: parts.relays.iter().map(|one| one.name.clone()).collect(),
+            clock: OwnClock(Arc::clone(&parts.clock)),
         }
+    }
+
+    /// The gateway's time, whenever its last round was.
+    pub fn now(&self, live: &Live) -> Timestamp {
+        let own = self.clock.0.now();
+        let now = match live.clock_offset_ms.filter(|_| live.by_relay_time) {
+            Some(offset) if offset < 0 => own.minus_millis(offset.unsigned_abs()),
+            Some(offset) => own.plus_millis(offset.unsigned_abs()),
+            None => own,
+        };
+        now.max(live.now)
     }
 
     /// Everybody that this office is paired with.

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
-    AckInput, AlertInput, ByHandInput, DeskError, ForgetInput, Listing, SearchInput,
+    AckInput, AlertInput, ByHandInput, ConsentAnswerInput, ConsentAskInput, DeskError, ExportInput,
+    ForgetInput, ForwardInput, Listing, SearchInput,
 };
 
 pub use client::{Client, NotRunning, Writer};
@@ -55,6 +56,34 @@ pub enum Request {
         /// Who looks.
         officer: String,
     },
+    /// One whole alert, with what it hides.
+    Reveal {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+        /// Who looks.
+        officer: String,
+        /// Why.
+        reason: String,
+    },
+    /// Ask an originator for consent.
+    ConsentAsk(Box<ConsentAskInput>),
+    /// Give or refuse consent.
+    ConsentAnswer(Box<ConsentAnswerInput>),
+    /// Every consent that was asked for, given or refused.
+    Consents,
+    /// Pass an alert on to a third office.
+    Forward(Box<ForwardInput>),
+    /// Begin an export: who asks for what is written down.
+    BeginExport(Box<ExportInput>),
+    /// The next alerts of an export.
+    ExportPage {
+        /// As the gateway called it.
+        export: String,
+        /// After which place; 0 = from the first on.
+        after: u64,
+    },
     /// State an outcome.
     Acknowledge {
         /// Of which alert.
@@ -78,6 +107,13 @@ pub enum Request {
     Envelopes {
         /// Where they lie in the gateway's journal.
         positions: Vec<u64>,
+    },
+    /// One sealed chunk of an attachment that is to be carried.
+    CarriedChunk {
+        /// As the gateway called it.
+        row: String,
+        /// Which one, from 0.
+        index: u32,
     },
     /// Take in what came by hand.
     CarryIn {
@@ -178,6 +214,9 @@ pub enum Request {
     Watch {
         /// From now on where there is none.
         since: Option<String>,
+        /// It goes to an automated sink of this name: what may not is told without its words.
+        #[serde(default)]
+        sink: Option<String>,
     },
 }
 

@@ -29,7 +29,7 @@ use super::{
     ATTACH_BYTES_MAX, Answer, LINE_BYTES_MAX, PIPELINE_MAX, Request, socket_of, with_short_path,
 };
 use crate::{
-    desk::{Desk, DeskError},
+    desk::{Desk, DeskError, Watch},
     gateway::Transport,
     keys::{HomeError, check_private},
 };
@@ -130,8 +130,8 @@ async fn attend(stream: UnixStream, desk: Desk) {
     let mut watch = None;
     while let Some(line) = next_line(&mut reader).await {
         let request = match line.and_then(|line| parse(&line)) {
-            Ok(Request::Watch { since }) => {
-                watch = Some(since);
+            Ok(Request::Watch { since, sink }) => {
+                watch = Some((since, sink.is_some()));
                 break;
             }
             Ok(request) => request,
@@ -149,8 +149,12 @@ async fn attend(stream: UnixStream, desk: Desk) {
     let Ok(Some(writer)) = writing.await else {
         return;
     };
-    if let Some(since) = watch {
-        tell(writer, reader, &desk, since.as_deref()).await;
+    if let Some((since, to_a_sink)) = watch {
+        let watch = match to_a_sink {
+            true => desk.watch_as_sink(since.as_deref()),
+            false => desk.watch(since.as_deref()),
+        };
+        tell(writer, reader, watch).await;
     }
 }
 
@@ -197,10 +201,9 @@ async fn write(
 async fn tell(
     mut stream: BufWriter<OwnedWriteHalf>,
     mut reader: BufReader<OwnedReadHalf>,
-    desk: &Desk,
-    since: Option<&str>,
+    watch: Result<Watch, DeskError>,
 ) {
-    let mut watch = match desk.watch(since) {
+    let mut watch = match watch {
         Ok(watch) => watch,
         Err(error) => {
             let _ = stream.write_all(&error_line(&error)).await;
@@ -281,6 +284,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
+        Request::CarriedChunk { row, index } => said(desk.carried_chunk(&row, index).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
         Request::Probe { over } => probed(&desk, &over).await,
@@ -304,6 +308,13 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Ok((id, sender)) => said(desk.evidence(id, sender).await),
             Err(error) => error_line(&error),
         },
+        Request::Reveal { .. }
+        | Request::ConsentAsk(_)
+        | Request::ConsentAnswer(_)
+        | Request::Consents
+        | Request::Forward(_)
+        | Request::BeginExport(_)
+        | Request::ExportPage { .. } => handled(&desk, request).await,
         Request::Attach { .. }
         | Request::AttachPart { .. }
         | Request::AttachEnd { .. }
@@ -341,6 +352,28 @@ async fn kept(desk: &Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Search(search) => said(desk.search(*search).await),
+        _ => error_line(&DeskError::stopped()),
+    }
+}
+
+/// What is asked of how alerts may be handled.
+async fn handled(desk: &Desk, request: Request) -> Vec<u8> {
+    match request {
+        Request::Reveal {
+            id,
+            sender,
+            officer,
+            reason,
+        } => match named(&id, sender.as_deref()) {
+            Ok(named) => said(desk.reveal(named, officer, reason).await),
+            Err(error) => error_line(&error),
+        },
+        Request::ConsentAsk(input) => said(desk.ask_consent(*input).await),
+        Request::ConsentAnswer(input) => said(desk.answer_consent(*input).await),
+        Request::Consents => said(desk.consents().await),
+        Request::Forward(input) => said(desk.forward(*input).await),
+        Request::BeginExport(input) => said(desk.begin_export(*input).await),
+        Request::ExportPage { export, after } => said(desk.export_page(&export, after).await),
         _ => error_line(&DeskError::stopped()),
     }
 }

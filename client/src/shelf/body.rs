@@ -11,7 +11,7 @@ pub struct Body {
     /// What it is.
     #[prost(
         oneof = "Kind",
-        tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 19"
+        tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 19"
     )]
     pub kind: Option<Kind>,
 }
@@ -61,6 +61,43 @@ pub enum Kind {
     /// Never written: what is read where the key of a record was destroyed.
     #[prost(message, tag = "19")]
     Destroyed(Destroyed),
+    /// An officer opened what an alert hides.
+    #[prost(message, tag = "16")]
+    Revealed(Revealed),
+    /// Alerts were written out of the gateway.
+    #[prost(message, tag = "17")]
+    Export(Export),
+}
+
+/// An officer opened what an alert hides: who, and why.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Revealed {
+    /// Who sent the alert.
+    #[prost(string, tag = "1")]
+    pub sender: String,
+    /// Its id.
+    #[prost(string, tag = "2")]
+    pub id: String,
+    /// Who opened it.
+    #[prost(string, tag = "3")]
+    pub officer: String,
+    /// Why.
+    #[prost(string, tag = "4")]
+    pub reason: String,
+}
+
+/// Alerts were written out of the gateway: by whom, and which.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Export {
+    /// Who exported.
+    #[prost(string, tag = "1")]
+    pub officer: String,
+    /// What was asked for, as JSON.
+    #[prost(string, tag = "2")]
+    pub asked: String,
+    /// The last record that it covers.
+    #[prost(uint64, tag = "3")]
+    pub last: u64,
 }
 
 /// A content of ours.

@@ -1,6 +1,6 @@
 //! One record in the making: what it says, sealed, and what it changes in the index, in the clear. Not: where.
 
-use blo_proto::{Precedence, Timestamp, receipt::Status};
+use blo_proto::{Precedence, Timestamp, alert::MessageType, receipt::Status};
 use blo_store::Position;
 
 use super::{
@@ -214,9 +214,24 @@ impl Entry {
         self.delete(rows::expiry(expires_at, name, recipient));
     }
 
-    /// Its sender took that alert back.
-    pub fn cancels(&mut self, target: Tag) {
-        self.point(rows::cancelled(target), Vec::new());
+    /// This record is the alert `name`, which names `target` first.
+    pub fn names(&mut self, target: Tag, message_type: MessageType, name: Tag) {
+        let value = rows::naming(message_type, name);
+        self.put_here(rows::thread(target), Vec::new(), value);
+    }
+
+    /// This record is the alert `name`, which asks, gives or refuses consent about another one.
+    pub fn consent(&mut self, about: Tag, name: Tag) {
+        self.put_here(
+            rows::handling::consents_about(about),
+            Vec::new(),
+            name.0.to_vec(),
+        );
+    }
+
+    /// This record says that an officer opened what an alert hides.
+    pub fn opening(&mut self) {
+        self.put_here(rows::handling::openings(), Vec::new(), Vec::new());
     }
 
     /// The last number towards a counterpart.

@@ -13,12 +13,12 @@ use prost::Message;
 
 pub use blo_store::Position;
 pub use body::{
-    Alarm, Body, Chain, Deletion, Destroyed, Envelope, Fact, Kind, Named, Quarantined, Received,
-    RelayStatement, Row, Sent, StatusChange,
+    Alarm, Body, Chain, Deletion, Destroyed, Envelope, Export, Fact, Kind, Named, Quarantined,
+    Received, RelayStatement, Revealed, Row, Sent, StatusChange,
 };
 pub use clear::ShelfProjection;
 pub use entry::{Entry, EventKind, EventRow};
-pub use rows::{BlobRow, BlobState, Queued, Standing};
+pub use rows::{BlobRow, BlobState, Naming, Queued, Standing};
 pub use vault::{PeerTag, Tag, Vault};
 
 mod body;
@@ -183,12 +183,25 @@ impl Shelf {
         Ok(value.and_then(|value| rows::parse_row(&value)))
     }
 
-    /// Whether its sender took an alert back.
+    /// Whether its sender took an alert back, in a journal of a version that wrote down no threads.
     ///
     /// # Errors
     /// The index's.
     pub fn cancelled(&self, name: Tag) -> Result<bool, ShelfError> {
         Ok(self.store.value(&rows::cancelled(name))?.is_some())
+    }
+
+    /// The latest alerts that name one first, in the journal's order; at most [`THREAD_MAX`].
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn thread(&self, target: Tag) -> Result<Vec<Naming>, ShelfError> {
+        let found = self.prefix(&rows::thread(target))?;
+        let latest = found.len().saturating_sub(THREAD_MAX);
+        let latest = found.iter().skip(latest);
+        Ok(latest
+            .filter_map(|(key, value)| rows::parse_naming(key, value))
+            .collect())
     }
 
     /// Records about an alert, in the journal's order, each with the recipient that it is about.
@@ -424,6 +437,8 @@ fn nonces(count: usize) -> Result<Vec<Nonce>, ShelfError> {
     Ok(nonces.to_vec())
 }
 
+/// Alerts that are read to know how one stands that they name: far more than officers write of one.
+pub const THREAD_MAX: usize = 256;
 /// Records after which a search for events is answered: some milliseconds of reading.
 const EVENT_RECORDS_AIM: usize = 4_096;
 /// Changes that the clear part of a record surely has room for.
@@ -437,6 +452,9 @@ const _: () = assert!(APPEND_BYTES_AIM * 4 < blo_store::APPEND_BYTES_MAX);
 
 /// Keys of the shelf that its gateway reads directly.
 pub mod keys {
+    pub use super::rows::handling::{
+        consents, consents_about, export, exports, openings, parse_consent, passed_on,
+    };
     pub use super::rows::{
         NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TAKEOVER, VALUE_TIME,
         VALUE_TOKEN, agreement, agreements, all_published, answered_restore, asked, asks, bundle,
@@ -451,6 +469,7 @@ pub mod keys {
         VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,
     };
     pub use super::rows::{
-        blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept, parse_blob_open,
+        blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open, parse_blob_kept,
+        parse_blob_open, parse_blob_state,
     };
 }

@@ -7,7 +7,8 @@
 //!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
-//!  J name (forgotten, keys to be destroyed) → position
+//!  J name (keys to be destroyed) → position                 T n target position → message type, name of what names it first
+//!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
@@ -20,16 +21,20 @@ use super::vault::{PeerTag, Tag};
 use crate::courier::{Number, Table};
 
 pub use blobs::{
-    BlobRow, BlobState, blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept,
-    parse_blob_open,
+    BlobRow, BlobState, blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open,
+    parse_blob_kept, parse_blob_open, parse_blob_state,
 };
 pub(super) use forgetting::{all_to_destroy, parse_to_destroy};
 pub use forgetting::{in_listing, to_destroy};
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
+pub use threads::Naming;
+pub(super) use threads::{naming, parse_naming, thread};
 
 mod blobs;
 mod forgetting;
+pub(super) mod handling;
 mod rolling;
+mod threads;
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
 pub(super) const SUPERSEDED: [u8; 5] = *b"NPCMK";

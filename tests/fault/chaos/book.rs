@@ -25,6 +25,7 @@ const ALL: Listing = Listing {
     since: None,
     limit: 10_000,
     unread_only: false,
+    sink: None,
 };
 const POLL_EVERY: Duration = Duration::from_secs(1);
 

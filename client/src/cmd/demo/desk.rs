@@ -61,6 +61,7 @@ impl Office {
         let mut client = talk::connect(&self.home)?;
         client.put(&Request::Watch {
             since: Some("0".to_owned()),
+            sink: None,
         })?;
         let (tell, told) = channel();
         std::thread::spawn(move || {

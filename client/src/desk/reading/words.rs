@@ -3,9 +3,19 @@
 use blo_proto::{Timestamp, alert::Alert};
 
 use crate::desk::{
-    input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
+    handled::ConsentPart,
+    input::{DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput},
     view::View,
 };
+
+/// A coded field's word where something was stated.
+fn said(is_stated: bool, value: &dyn std::fmt::Display) -> String {
+    if is_stated {
+        value.to_string()
+    } else {
+        String::new()
+    }
+}
 
 /// What it says.
 pub(super) fn of(alert: &Alert) -> View {
@@ -29,6 +39,12 @@ pub(super) fn of(alert: &Alert) -> View {
         sender: reference.sender.to_string(),
         id: reference.id.to_string(),
     };
+    let consent = |consent: &blo_proto::alert::Consent| ConsentPart {
+        uses: consent.uses.iter().map(ToString::to_string).collect(),
+        offices: consent.offices.iter().map(ToString::to_string).collect(),
+        conditions: consent.conditions.clone(),
+        until: time(consent.until),
+    };
     View {
         texts: alert.texts.iter().map(text).collect(),
         officer: alert.officer.clone(),
@@ -39,6 +55,16 @@ pub(super) fn of(alert: &Alert) -> View {
             tlp: alert.handling.tlp.to_string(),
             code: alert.handling.code.to_string(),
             note: alert.handling.note.clone(),
+            pap: said(alert.handling.pap.is_stated(), &alert.handling.pap),
+            sensitivities: alert
+                .handling
+                .sensitivities
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            legal_basis: alert.handling.legal_basis.clone(),
+            purpose: alert.handling.purpose.clone(),
+            retain_until: time(alert.handling.retain_until),
         },
         references: alert.references.iter().map(reference).collect(),
         incident: alert.incident.clone(),
@@ -46,6 +72,16 @@ pub(super) fn of(alert: &Alert) -> View {
         severity: alert.severity.to_string(),
         certainty: alert.certainty.to_string(),
         respond_by: time(alert.respond_by),
+        delay: alert.delay.as_ref().map(|delay| DelayInput {
+            reason: delay.reason.to_string(),
+            note: delay.note.clone(),
+            until: time(delay.until),
+        }),
+        decline: alert.decline.as_ref().map(|decline| DeclineInput {
+            reason: decline.reason.to_string(),
+            note: decline.note.clone(),
+        }),
+        consent: alert.consent.as_ref().map(consent),
         ..View::default()
     }
 }

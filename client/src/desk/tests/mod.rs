@@ -31,6 +31,7 @@ mod disk;
 mod faults;
 mod forgetting;
 mod gaps;
+mod handling;
 mod key_change;
 mod known;
 mod loss;
@@ -46,6 +47,7 @@ mod rolling;
 mod search;
 mod several;
 mod test_message;
+mod threads;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";

@@ -1,0 +1,231 @@
+//! `blo consent`: an originator is asked, or answers. Not: what needs consent (`handling`).
+
+use std::path::Path;
+
+use blo_proto::{AlertId, OfficeId};
+
+use super::{Failure, out, talk};
+use crate::{
+    desk::{ConsentAnswerInput, ConsentAskInput, ConsentPart, ConsentView, Sent},
+    local::Request,
+};
+
+/// Ask an originator for consent to a use of its alert, and answer who asks
+#[derive(Debug, clap::Args)]
+pub struct ConsentArgs {
+    #[command(subcommand)]
+    step: Step,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Step {
+    Ask(AskArgs),
+    Give(GiveArgs),
+    Refuse(RefuseArgs),
+    List(ListArgs),
+}
+
+/// Ask who sent an alert to consent to a use of it
+#[derive(Debug, clap::Args)]
+struct AskArgs {
+    /// Of which alert
+    id: AlertId,
+    /// forward, export, sink or court; may be repeated
+    #[arg(long = "use", value_name = "USE", required = true)]
+    uses: Vec<String>,
+    /// Whom it is to be passed on to, with --use forward; may be repeated
+    #[arg(long, value_name = "OFFICE")]
+    to: Vec<OfficeId>,
+    /// Why, in your words
+    #[arg(long, default_value = "")]
+    note: String,
+    /// Who sent it, where two senders used the id
+    #[arg(long, value_name = "OFFICE")]
+    sender: Option<OfficeId>,
+    /// Who asks
+    #[arg(long, env = "BLO_OFFICER", default_value = "")]
+    officer: String,
+    /// FLASH, IMMEDIATE, PRIORITY or ROUTINE [default: PRIORITY]
+    #[arg(long, ignore_case = true)]
+    precedence: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Consent to what was asked, or unasked to a use of an alert of this office
+#[derive(Debug, clap::Args)]
+struct GiveArgs {
+    /// The question, or an alert of this office
+    id: AlertId,
+    /// forward, export, sink or court; may be repeated [default: as asked]
+    #[arg(long = "use", value_name = "USE")]
+    uses: Vec<String>,
+    /// Whom it may be passed on to; may be repeated [default: as asked]
+    #[arg(long, value_name = "OFFICE")]
+    to: Vec<OfficeId>,
+    /// The recipient of the alert that may do so, where nobody asked
+    #[arg(long = "for", value_name = "OFFICE")]
+    holder: Option<OfficeId>,
+    /// On what conditions, in your words
+    #[arg(long, default_value = "")]
+    conditions: String,
+    /// Until when, such as 2027-01-31T00:00:00Z [default: as long as the alert is kept]
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Who consents
+    #[arg(long, env = "BLO_OFFICER", default_value = "")]
+    officer: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Refuse what was asked
+#[derive(Debug, clap::Args)]
+struct RefuseArgs {
+    /// The question
+    id: AlertId,
+    /// not_available, not_authorised, security, investigation, danger_to_person, disproportionate, minor_offence,
+    /// other_state or other
+    #[arg(long, value_name = "CODE")]
+    reason: String,
+    /// Why, in your words
+    #[arg(long, default_value = "")]
+    note: String,
+    /// Who refuses
+    #[arg(long, env = "BLO_OFFICER", default_value = "")]
+    officer: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// List every consent that was asked for, given or refused
+#[derive(Debug, clap::Args)]
+struct ListArgs {
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Asks, answers or lists.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: ConsentArgs) -> Result<(), Failure> {
+    match args.step {
+        Step::Ask(args) => ask(home, args),
+        Step::Give(args) => give(home, args),
+        Step::Refuse(args) => refuse(home, args),
+        Step::List(args) => list(home, &args),
+    }
+}
+
+fn ask(home: &Path, args: AskArgs) -> Result<(), Failure> {
+    let input = ConsentAskInput {
+        id: args.id.to_string(),
+        sender: args.sender.map(|sender| sender.to_string()),
+        uses: args.uses,
+        offices: words(&args.to),
+        note: args.note,
+        officer: args.officer,
+        precedence: args.precedence.unwrap_or_default().to_uppercase(),
+    };
+    let sent = talk::ask(home, &Request::ConsentAsk(Box::new(input)))?;
+    said(
+        &sent,
+        args.json,
+        "asked; `blo consent list` shows the answer",
+    )
+}
+
+fn give(home: &Path, args: GiveArgs) -> Result<(), Failure> {
+    let input = ConsentAnswerInput {
+        id: args.id.to_string(),
+        to: args.holder.map(|office| office.to_string()),
+        uses: args.uses,
+        offices: words(&args.to),
+        conditions: args.conditions,
+        until: args.until,
+        officer: args.officer,
+        ..ConsentAnswerInput::default()
+    };
+    let sent = talk::ask(home, &Request::ConsentAnswer(Box::new(input)))?;
+    said(&sent, args.json, "given; cancel this alert to take it back")
+}
+
+fn refuse(home: &Path, args: RefuseArgs) -> Result<(), Failure> {
+    let input = ConsentAnswerInput {
+        id: args.id.to_string(),
+        refuse: Some(args.reason),
+        conditions: args.note,
+        officer: args.officer,
+        ..ConsentAnswerInput::default()
+    };
+    let sent = talk::ask(home, &Request::ConsentAnswer(Box::new(input)))?;
+    said(&sent, args.json, "refused")
+}
+
+fn list(home: &Path, args: &ListArgs) -> Result<(), Failure> {
+    let all: Vec<ConsentView> = talk::ask(home, &Request::Consents)?;
+    for one in &all {
+        if args.json {
+            out::json(one)?;
+        } else {
+            out::line(&told(one))?;
+        }
+    }
+    if all.is_empty() && !args.json {
+        super::note("nothing");
+    }
+    Ok(())
+}
+
+fn said(sent: &Sent, json: bool, what: &str) -> Result<(), Failure> {
+    if json {
+        return out::json(sent);
+    }
+    out::line(&sent.id)?;
+    super::note(what);
+    Ok(())
+}
+
+fn told(one: &ConsentView) -> String {
+    let state = match one.state.as_str() {
+        "" => String::new(),
+        state => format!("  [{state}]"),
+    };
+    format!(
+        "{:<8} {}  {} to {}  {}\n           alert {} of {}{state}\n         {}{}",
+        one.kind,
+        one.at,
+        one.sender,
+        one.recipients.join(", "),
+        one.id,
+        one.alert,
+        one.originator,
+        line(&one.consent),
+        out::tame(&one.note),
+    )
+}
+
+/// What a consent is for, on one line.
+pub(super) fn line(consent: &ConsentPart) -> String {
+    let mut line = format!("  consent    {}", consent.uses.join(", "));
+    for (before, words) in [
+        (" to ", consent.offices.join(", ")),
+        (" until ", consent.until.clone().unwrap_or_default()),
+        (": ", out::tame(&consent.conditions)),
+    ] {
+        if !words.is_empty() {
+            line.push_str(before);
+            line.push_str(&words);
+        }
+    }
+    line
+}
+
+fn words(offices: &[OfficeId]) -> Vec<String> {
+    offices.iter().map(ToString::to_string).collect()
+}

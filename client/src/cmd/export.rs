@@ -1,0 +1,266 @@
+//! `blo export`: alerts into a file, each with its marks; what may not leave is left out, named and counted. Not: which
+//! may (`desk`), nor what a format looks like (`table`, `document`).
+//!
+//! ```text
+//!  begin (who asks for what is on disk) ─► pages, for the marks of the whole ─► head ─► pages again ─► file, whole
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use blo_proto::OfficeId;
+
+use super::{Failure, talk};
+use crate::{
+    desk::{ExportBegun, ExportInput, ExportPage, ExportRow},
+    local::{Client, Request},
+};
+use document::Document;
+use file::Target;
+use table::Table;
+
+mod document;
+mod file;
+mod table;
+
+/// Write alerts into a file for a spreadsheet or a program, each with its handling marks
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "In CSV the first line says how the whole is handled, the second names the columns. Of alerts that hide \
+                  their words (VICTIM, MINOR) the coded fields are exported. Who exported what is written down."
+)]
+pub struct ExportArgs {
+    /// Where the file goes; `-` for standard output
+    file: PathBuf,
+    /// csv or json [default: json where the file's name ends so, else csv]
+    #[arg(long, value_parser = ["csv", "json"])]
+    format: Option<String>,
+    /// Only what this gateway had on its disk from then on, such as 2026-11-01T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only what it had before
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Only what this office sent
+    #[arg(long, value_name = "OFFICE")]
+    from: Option<OfficeId>,
+    /// Only sent alerts
+    #[arg(long, conflicts_with = "received")]
+    sent: bool,
+    /// Only received ones
+    #[arg(long)]
+    received: bool,
+    /// Not alerts, but who opened hidden ones and who exported
+    #[arg(long, conflicts_with_all = ["since", "until", "from", "sent", "received"])]
+    openings: bool,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+    /// Leave the byte-order mark off, by which spreadsheets know UTF-8
+    #[arg(long)]
+    no_bom: bool,
+    /// Who exports
+    #[arg(long, env = "BLO_OFFICER", default_value = "")]
+    officer: String,
+}
+
+/// How one format is written.
+trait Format {
+    /// What stands before everything.
+    fn head(&mut self, head: &Head, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+    /// One alert, written or left out.
+    fn row(&mut self, row: &ExportRow, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+    /// Who opened what, and who exported.
+    fn notes(&mut self, page: &ExportPage, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+    /// What stands behind everything.
+    fn tail(&mut self, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+}
+
+/// What a file says of itself.
+struct Head {
+    office: String,
+    at: String,
+    officer: String,
+    marks: Vec<String>,
+    openings: bool,
+}
+
+/// Exports.
+///
+/// # Errors
+/// Two sentences and a code; a file that was there is as it was.
+pub fn run(home: &Path, args: ExportArgs) -> Result<(), Failure> {
+    let target = Target::of(&args.file, args.force)?;
+    let mut client = talk::connect(home)?;
+    let input = input_of(&args);
+    let begun: ExportBegun = client.ask(&Request::BeginExport(Box::new(input)))?;
+    let mut marks = Vec::new();
+    pages(&mut client, &begun, |page| {
+        for row in &page.rows {
+            add_marks(&mut marks, &row.alert.item.marks);
+        }
+        Ok(())
+    })?;
+    let head = Head {
+        office: begun.office.clone(),
+        at: begun.at.clone(),
+        officer: args.officer.clone(),
+        marks,
+        openings: args.openings,
+    };
+    let mut format = format_of(&args);
+    let mut told = Told::default();
+    let mut out = target.open()?;
+    out.write(|out| format.head(&head, out))?;
+    pages(&mut client, &begun, |page| {
+        for row in &page.rows {
+            told.count(row);
+            out.write(|out| format.row(row, out))?;
+        }
+        told.notes = told
+            .notes
+            .saturating_add(page.openings.len() + page.exports.len());
+        out.write(|out| format.notes(page, out))
+    })?;
+    out.write(|out| format.tail(out))?;
+    out.finish()?;
+    told.say(args.openings);
+    Ok(())
+}
+
+fn input_of(args: &ExportArgs) -> ExportInput {
+    ExportInput {
+        since: args.since.clone(),
+        until: args.until.clone(),
+        from: args.from.as_ref().map(ToString::to_string),
+        sent: args.sent,
+        received: args.received,
+        openings: args.openings,
+        officer: args.officer.clone(),
+        file: args.file.display().to_string(),
+    }
+}
+
+fn format_of(args: &ExportArgs) -> Box<dyn Format> {
+    let by_name = args.file.extension().is_some_and(|it| it == "json");
+    match args.format.as_deref() {
+        Some("json") => Box::new(Document::default()),
+        None if by_name => Box::new(Document::default()),
+        _ => Box::new(Table::new(!args.no_bom)),
+    }
+}
+
+/// Calls `each` with every page: one is in memory at once.
+fn pages(
+    client: &mut Client,
+    begun: &ExportBegun,
+    mut each: impl FnMut(&ExportPage) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut after = 0;
+    loop {
+        let page: ExportPage = client.ask(&Request::ExportPage {
+            export: begun.export.clone(),
+            after,
+        })?;
+        each(&page)?;
+        match page.next {
+            Some(next) if next > after => after = next,
+            Some(_) | None => return Ok(()),
+        }
+    }
+}
+
+/// From the mildest traffic light to the strictest; one that is not known is stricter.
+const LIGHTS: [&str; 5] = [
+    "TLP:CLEAR",
+    "TLP:GREEN",
+    "TLP:AMBER",
+    "TLP:AMBER+STRICT",
+    "TLP:RED",
+];
+
+/// The marks of a whole: the strictest traffic light of its parts, and every other mark that one of them has.
+fn add_marks(whole: &mut Vec<String>, marks: &[String]) {
+    let rank = |mark: &str| {
+        LIGHTS
+            .iter()
+            .position(|one| *one == mark)
+            .unwrap_or(LIGHTS.len())
+    };
+    for mark in marks {
+        let light = whole
+            .first()
+            .filter(|first| first.starts_with("TLP:"))
+            .cloned();
+        match light {
+            None if mark.starts_with("TLP:") => whole.insert(0, mark.clone()),
+            Some(light) if mark.starts_with("TLP:") => {
+                if rank(mark) > rank(&light) {
+                    whole.remove(0);
+                    whole.insert(0, mark.clone());
+                }
+            }
+            _ if whole.contains(mark) => {}
+            _ => whole.push(mark.clone()),
+        }
+    }
+}
+
+/// What was written, for the officer.
+#[derive(Default)]
+struct Told {
+    written: usize,
+    notes: usize,
+    left_out: Vec<String>,
+}
+
+impl Told {
+    fn count(&mut self, row: &ExportRow) {
+        if row.left_out.is_empty() {
+            self.written = self.written.saturating_add(1);
+        } else {
+            let item = &row.alert.item;
+            let line = format!("  {}:{}  {}", item.sender, item.id, row.left_out);
+            self.left_out.push(line);
+        }
+    }
+
+    fn say(&self, openings: bool) {
+        if openings {
+            return super::note(&format!("{} entries written", self.notes));
+        }
+        let (written, left_out) = (self.written, self.left_out.len());
+        super::note(&format!("{written} alerts written, {left_out} left out"));
+        for line in &self.left_out {
+            super::note(line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(all: &[&[&str]]) -> Vec<String> {
+        let mut whole = Vec::new();
+        for marks in all {
+            let marks: Vec<String> = marks.iter().map(|&mark| mark.to_owned()).collect();
+            add_marks(&mut whole, &marks);
+        }
+        whole
+    }
+
+    #[test]
+    fn a_whole_is_marked_as_strictly_as_the_strictest_of_its_parts() {
+        let parts: [&[&str]; 3] = [
+            &["TLP:AMBER", "H1"],
+            &["TLP:RED", "H1"],
+            &["TLP:GREEN", "VICTIM"],
+        ];
+        assert_eq!(whole(&parts), ["TLP:RED", "H1", "VICTIM"]);
+        assert_eq!(
+            whole(&[&["TLP:RED"], &["TLP:UNKNOWN (9)"]]),
+            ["TLP:UNKNOWN (9)"]
+        );
+        assert!(whole(&[]).is_empty());
+    }
+}

@@ -1,0 +1,211 @@
+//! Passing another office's words on to a third one: a new alert of this office that says whose words they are, handled as
+//! strictly as the original, and only as far as its originator consents (R-36). Not: the original's proof, which stays here.
+
+use blo_proto::{
+    OfficeId, Precedence,
+    alert::{Alert, MessageType, Reference, Text, Tlp, Use},
+    limits,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Desk, Sent,
+    consent::reference,
+    error::DeskError,
+    handled::alert_of,
+    parse,
+    reading::{Found, disk},
+};
+use crate::{
+    gateway::Expiry,
+    handling::{stricter, strictness},
+};
+
+/// An alert that is to be passed on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForwardInput {
+    /// Which one.
+    pub id: String,
+    /// Who sent it, where its id alone is ambiguous.
+    #[serde(default)]
+    pub sender: Option<String>,
+    /// The counterparts it is for; at least one.
+    pub to: Vec<String>,
+    /// What this office adds, at most 500 characters.
+    #[serde(default)]
+    pub note: String,
+    /// Who passes it on.
+    #[serde(default)]
+    pub officer: String,
+    /// The original's where nothing is said.
+    #[serde(default)]
+    pub precedence: String,
+    /// The original's where nothing is said; never a laxer one.
+    #[serde(default)]
+    pub tlp: String,
+}
+
+impl Desk {
+    /// Passes an alert on. Resolves when the new one is on disk.
+    ///
+    /// # Errors
+    /// `needs_consent` with the command that asks for it; `bad_content`, `not_found`; as [`Desk::send`].
+    pub async fn forward(&self, input: ForwardInput) -> Result<Sent, DeskError> {
+        let found = self.named(&input.id, input.sender.as_deref())?;
+        super::check_line("note", &input.note)?;
+        let said = self.passes(&found)?;
+        let recipients: Vec<OfficeId> = parse::each("to", &input.to)?;
+        let (original, mut references) = (self.reading.original(&found)?, Vec::new());
+        let whose = original.as_ref().unwrap_or(&found);
+        references.push(reference(whose)?);
+        for to in &recipients {
+            if *to == alert_of(whose)?.sender {
+                return Err(DeskError::bad_content(format!(
+                    "those are the words of {to} itself. Name another office"
+                )));
+            }
+            // R-36
+            let consent = self.reading.must_allow(&found, Use::Forward, Some(to))?;
+            references.extend(consent.filter(|one| !references.contains(one)));
+        }
+        let precedence = match input.precedence.as_str() {
+            "" => said.precedence,
+            text => parse::field::<Precedence>("precedence", text)?,
+        };
+        let own = self.own();
+        let mut handling = said.handling.clone();
+        handling.tlp = tlp_of(&input.tlp, handling.tlp)?;
+        let alert = Alert {
+            message_type: MessageType::Alert,
+            sender: own.clone(),
+            recipients,
+            precedence,
+            texts: match original.is_some() {
+                // It says already whose words they are.
+                true => said.texts.clone(),
+                false => texts((said, &own), (whose, &input.note))?,
+            },
+            officer: input.officer,
+            handling,
+            references,
+            respond_by: None,
+            attachments: Vec::new(),
+            delay: None,
+            consent: None,
+            decline: None,
+            ..said.clone()
+        };
+        let passes_on = (alert_of(whose)?.sender != own).then_some(whose.name);
+        self.say(&alert, passes_on, self.expiry_of(whose)).await
+    }
+
+    /// What can be passed on: what says something, and was not taken back.
+    fn passes<'a>(&self, found: &'a Found) -> Result<&'a Alert, DeskError> {
+        let alert = alert_of(found)?;
+        let answers = matches!(
+            alert.message_type,
+            MessageType::Cancel
+                | MessageType::ConsentAsked
+                | MessageType::ConsentGiven
+                | MessageType::Refusal
+                | MessageType::Delay
+        );
+        if answers {
+            let kind = alert.message_type;
+            return Err(DeskError::bad_content(format!(
+                "a {kind} is between the two offices that it is of. Forward the alert that it is about"
+            )));
+        }
+        if self.reading.shelf.cancelled(found.name).map_err(disk)? {
+            return Err(DeskError::bad_content(
+                "its sender took that alert back. Ask the sender what holds now",
+            ));
+        }
+        Ok(alert)
+    }
+
+    /// As long as the original, and a day where that is over.
+    fn expiry_of(&self, whose: &Found) -> Expiry {
+        if whose.content.expires_at > self.reading.now() {
+            return Expiry::At(whose.content.expires_at);
+        }
+        Expiry::After(limits::LIFETIME_DEFAULT_MS)
+    }
+}
+
+/// The traffic light of what is passed on: never a laxer one.
+fn tlp_of(asked: &str, original: Tlp) -> Result<Tlp, DeskError> {
+    let asked: Tlp = parse::coded("tlp", asked)?;
+    if !asked.is_stated() {
+        return Ok(original);
+    }
+    if strictness(asked) < strictness(original) {
+        return Err(DeskError::bad_content(format!(
+            "TLP:{asked} is laxer than the original's marks. Leave it as it is, or choose a stricter one"
+        )));
+    }
+    Ok(stricter(original, asked))
+}
+
+/// The original's words, each marked as another's; those of this office as they are.
+fn texts(
+    (alert, own): (&Alert, &OfficeId),
+    (whose, note): (&Found, &str),
+) -> Result<Vec<Text>, DeskError> {
+    let Reference { sender, id, digest } = reference(whose)?;
+    let noted = |text: &Text| match note {
+        "" => text.description.clone(),
+        note => format!("{note}\n\n{}", text.description),
+    };
+    if sender == *own {
+        let each = alert.texts.iter().map(|text| Text {
+            description: noted(text),
+            ..text.clone()
+        });
+        return Ok(each.collect());
+    }
+    let note = match note {
+        "" => String::new(),
+        note => format!(" {own} adds: {note}"),
+    };
+    let composed = whose.content.composed_at;
+    let mark = format!(
+        "[Words of {sender}, said {composed}, passed on by {own}; directions are as seen from {sender}. Alert {id}, SHA-256 \
+         {digest}.{note}]"
+    );
+    if alert.texts.is_empty() {
+        let headline = format!("Words of {sender}, passed on");
+        let description = mark;
+        return Ok(vec![Text {
+            description,
+            ..Text::original("en", headline)
+        }]);
+    }
+    let each = alert.texts.iter().map(|text| marked(text, &sender, &mark));
+    Ok(each.collect())
+}
+
+/// Whoever reads the headline alone sees whose it is; what does not fit goes where there is room.
+fn marked(text: &Text, sender: &OfficeId, mark: &str) -> Text {
+    let prefix = format!("{sender}: ");
+    let whole = match text.headline.starts_with(&prefix) {
+        true => text.headline.clone(),
+        false => format!("{prefix}{}", text.headline),
+    };
+    let fits = whole.chars().count() <= limits::HEADLINE_CHARS_MAX;
+    let (headline, more) = if fits {
+        (whole, String::new())
+    } else {
+        let most = limits::HEADLINE_CHARS_MAX.saturating_sub(1);
+        let cut: String = whole.chars().take(most).collect();
+        (format!("{cut}…"), format!("{}\n\n", text.headline))
+    };
+    Text {
+        headline,
+        description: format!("{mark}\n\n{more}{}", text.description)
+            .trim_end()
+            .to_owned(),
+        ..text.clone()
+    }
+}

@@ -1,0 +1,152 @@
+//! What is shown of an alert whose words are hidden, and to a sink that may not have them: the coded fields. What is shown
+//! is chosen, so that a field that comes later is hidden until somebody says otherwise. Not: who may see it (`handled`).
+
+use blo_proto::alert::Use;
+
+use super::{DeskError, Found, Reading};
+use crate::{
+    desk::{
+        input::{PlaceInput, TextInput},
+        view::{AttachmentView, Item, ReceiptView, View},
+    },
+    handling::{Judgement, Marks},
+};
+
+/// In the place of words that are shown once somebody has said why.
+pub(in crate::desk) const HIDDEN: &str = "[hidden: open it with a reason]";
+
+impl Reading {
+    /// An alert as a listing has it.
+    pub(super) fn listed(&self, item: Item, found: &Found) -> Result<Item, DeskError> {
+        let Some(written) = found.written() else {
+            return Ok(item);
+        };
+        let marks = Marks::of(written.alert());
+        let item = Item {
+            marks: marks.words(),
+            ..item
+        };
+        let mut by_consent = false;
+        if self.sink {
+            match self.judged(found, Use::Sink, None)?.0 {
+                Judgement::Allowed(consent) => by_consent = consent.is_some(),
+                Judgement::NeedsConsent(_) => {
+                    let whose = self.subject(found)?.0.originator;
+                    let why = format!("[restricted: needs consent of {whose}]");
+                    return Ok(for_others(item, why));
+                }
+                Judgement::Over(until) => {
+                    return Ok(for_others(item, format!("[to be destroyed by {until}]")));
+                }
+            }
+        }
+        // A sink can give no reason; its originator's consent is one.
+        if marks.hides_words() && !by_consent {
+            return Ok(hidden(item));
+        }
+        Ok(item)
+    }
+
+    /// A whole alert, or what is shown of it before somebody has said why.
+    pub(super) fn shown(
+        &self,
+        whole: View,
+        found: &Found,
+        revealed: bool,
+    ) -> Result<View, DeskError> {
+        if !whole.item.hidden {
+            return Ok(whole);
+        }
+        if !revealed {
+            return Ok(coded(whole));
+        }
+        let attachments = self.attachments(found)?;
+        let headline = whole.texts.first().map(|text| text.headline.clone());
+        Ok(View {
+            item: Item {
+                headline: headline.unwrap_or_default(),
+                attachments,
+                hidden: false,
+                ..whole.item
+            },
+            ..whole
+        })
+    }
+}
+
+/// A line for whom even its category is not.
+fn for_others(item: Item, why: String) -> Item {
+    Item {
+        headline: why,
+        language: String::new(),
+        category: String::new(),
+        attachments: Vec::new(),
+        reference: None,
+        hidden: true,
+        ..item
+    }
+}
+
+fn hidden(item: Item) -> Item {
+    let attachments = item.attachments.into_iter();
+    Item {
+        headline: HIDDEN.to_owned(),
+        language: String::new(),
+        attachments: attachments.map(unnamed).collect(),
+        reference: None,
+        hidden: true,
+        ..item
+    }
+}
+
+/// A file of which no more is said than that it is there and how far.
+fn unnamed(attachment: AttachmentView) -> AttachmentView {
+    AttachmentView {
+        name: HIDDEN.to_owned(),
+        media_type: String::new(),
+        sha256: String::new(),
+        ..attachment
+    }
+}
+
+/// The coded fields: what somebody needs to see how urgent it is and how it is to be handled.
+fn coded(whole: View) -> View {
+    let texts = whole.texts.into_iter().map(|text| TextInput {
+        language: text.language,
+        headline: HIDDEN.to_owned(),
+        original: text.original,
+        machine: text.machine,
+        ..TextInput::default()
+    });
+    let place = whole.place.map(|place| PlaceInput {
+        crossing: place.crossing,
+        direction: place.direction,
+        ..PlaceInput::default()
+    });
+    let receipts = whole.receipts.into_iter().map(|receipt| ReceiptView {
+        note: if receipt.note.is_empty() {
+            String::new()
+        } else {
+            HIDDEN.to_owned()
+        },
+        ..receipt
+    });
+    View {
+        item: whole.item,
+        texts: texts.collect(),
+        officer: whole.officer,
+        effective_at: whole.effective_at,
+        onset_at: whole.onset_at,
+        place,
+        handling: whole.handling,
+        references: whole.references,
+        urgency: whole.urgency,
+        severity: whole.severity,
+        certainty: whole.certainty,
+        respond_by: whole.respond_by,
+        consent: whole.consent,
+        openings: whole.openings,
+        receipts: receipts.collect(),
+        ..View::default()
+    }
+}
