@@ -176,3 +176,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn r37_what_is_said_of_persons_and_vehicles_is_among_the_words() {
+    use blo_proto::alert::{
+        Alert, Entity, Status,
+        entity::{Kind, Name, Person, Vehicle},
+    };
+    let office = |id: &str| id.parse().unwrap();
+    let recipients = vec![office("tachileik.mm")];
+    let sender = office("mae-sai.th");
+    let routine = blo_proto::Precedence::Routine;
+    let mut alert = Alert::new(Status::Actual, sender, recipients, routine);
+    let name = Name {
+        text: "สมชาย".to_owned(),
+        romanised: "Somchai".to_owned(),
+        alias: false,
+    };
+    let person = Person {
+        names: vec![name],
+        telephones: vec!["+66 89 123 4567".to_owned()],
+        ..Person::default()
+    };
+    let vehicle = Vehicle {
+        plate: "กข 1234".to_owned(),
+        ..Vehicle::default()
+    };
+    for (key, kind) in [
+        ("p1", Kind::Person(person.into())),
+        ("v1", Kind::Vehicle(vehicle.into())),
+    ] {
+        alert.entities.push(Entity {
+            key: key.to_owned(),
+            note: format!("note of {key}"),
+            sensitivities: Vec::new(),
+            kind,
+        });
+    }
+    let mut text = Text::default();
+    super::words_of(&alert, &mut |piece| text.push(piece));
+    for phrase in ["สมชาย", "somchai", "+66891234567", "กข1234", "note of v1"] {
+        assert!(Phrase::parse(phrase).unwrap().is_in(&text), "{phrase}");
+    }
+}

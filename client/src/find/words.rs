@@ -27,6 +27,16 @@ pub fn words_of(alert: &Alert, each: &mut dyn FnMut(&str)) {
     for phrase in &alert.phrases {
         slots(phrase, each);
     }
+    for entity in &alert.entities {
+        entity.each_text(&mut |text| each(text));
+    }
+    for area in &alert.areas {
+        each(&area.description);
+        each(&area.crossing);
+    }
+    for extension in &alert.extensions {
+        each(&extension.value);
+    }
     if let Some(delay) = &alert.delay {
         each(&delay.note);
     }

@@ -341,6 +341,22 @@ async fn probed(desk: &Desk, relay: Option<&str>, over: &str) -> Vec<u8> {
     }
 }
 
+/// What is asked of all that lies here.
+async fn kept(desk: &Desk, request: Request) -> Vec<u8> {
+    match request {
+        Request::Forget(input) => match named(&input.id, input.sender.as_deref()) {
+            Ok(named) => said(desk.forget(named, input).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Forgotten { id, sender } => match named(&id, sender.as_deref()) {
+            Ok((id, sender)) => said(desk.forgotten(id, sender).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Search(search) => said(desk.search(*search).await),
+        _ => error_line(&DeskError::stopped()),
+    }
+}
+
 /// What is asked of how alerts may be handled.
 async fn handled(desk: &Desk, request: Request) -> Vec<u8> {
     match request {
@@ -359,22 +375,6 @@ async fn handled(desk: &Desk, request: Request) -> Vec<u8> {
         Request::Forward(input) => said(desk.forward(*input).await),
         Request::BeginExport(input) => said(desk.begin_export(*input).await),
         Request::ExportPage { export, after } => said(desk.export_page(&export, after).await),
-        _ => error_line(&DeskError::stopped()),
-    }
-}
-
-/// What is asked of all that lies here.
-async fn kept(desk: &Desk, request: Request) -> Vec<u8> {
-    match request {
-        Request::Forget(input) => match named(&input.id, input.sender.as_deref()) {
-            Ok(named) => said(desk.forget(named, input).await),
-            Err(error) => error_line(&error),
-        },
-        Request::Forgotten { id, sender } => match named(&id, sender.as_deref()) {
-            Ok((id, sender)) => said(desk.forgotten(id, sender).await),
-            Err(error) => error_line(&error),
-        },
-        Request::Search(search) => said(desk.search(*search).await),
         _ => error_line(&DeskError::stopped()),
     }
 }

@@ -7,7 +7,7 @@
 //!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
-//!  J name (forgotten, keys to be destroyed) → position
+//!  J name (keys to be destroyed) → position
 //!  T n target position → type, name (of what names it)    T u|s|r … (watched) → since
 //!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values

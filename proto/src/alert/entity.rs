@@ -124,6 +124,14 @@ impl Entity {
     }
 }
 
+impl Entity {
+    /// Calls `each` with every text of it: what can be looked for.
+    pub fn each_text<'a>(&'a self, each: &mut dyn FnMut(&'a str)) {
+        each(&self.note);
+        self.kind.each_text(&mut |_, text| each(text));
+    }
+}
+
 impl Kind {
     /// What it is called in listings and input.
     pub const fn name(&self) -> &'static str {
