@@ -36,6 +36,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "attachment",
         "demo",
         "doctor",
+        "phrases",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

@@ -1,0 +1,122 @@
+# What `blo doctor` finds, and what to do about it.
+
+# Steps of the way.
+doctor-wrong-count = Có { $count } điều không đúng.
+    .remedy = Hãy bắt đầu từ điều đầu tiên.
+doctor-gateway-of-another = Cổng liên lạc của thư mục này là của người dùng khác.
+    .remedy = Hãy làm việc với tư cách người dùng đã khởi động nó.
+doctor-no-gateway = Không có cổng liên lạc nào chạy trong thư mục này.
+    .remedy = Hãy khởi động: `blo --home { $home } run`.
+doctor-no-threads = Hệ thống không cấp luồng xử lý: { $why }.
+    .remedy = Hãy xem hệ thống thiếu gì.
+doctor-route-unknown = Chỉ cổng liên lạc đang chạy mới biết đường đến đó.
+doctor-keys-running = Cổng liên lạc đang chạy với khóa đã mở.
+
+# The home.
+doctor-no-home = Không có thư mục văn phòng trong { $home }.
+    .remedy = Hãy tạo bằng `blo init`, hoặc nêu thư mục khác bằng `--home`.
+doctor-bad-settings = Không dùng được cài đặt: { $why }.
+    .remedy = Hãy sửa { $file }.
+doctor-private = { $home } chỉ dành cho chủ của nó.
+doctor-disk-unknown = Không biết ổ đĩa còn bao nhiêu chỗ: { $why }.
+    .remedy = Hãy kiểm tra ổ đĩa.
+doctor-disk = Ổ đĩa còn trống { $mib } mebibyte.
+doctor-disk-low = Ổ đĩa chỉ còn { $mib } mebibyte.
+    .remedy = Hãy giải phóng chỗ: hết chỗ thì không nhận cảnh báo nữa.
+doctor-journal-none = Chưa có nhật ký: chưa gửi hay nhận gì.
+doctor-journal-whole = Toàn bộ { $records } bản ghi còn nguyên vẹn.
+doctor-journal-damaged = Nhật ký hoặc chỉ mục bị hỏng.
+    .remedy = Hãy giữ bản sao thư mục, rồi xem `blo store verify`: phần không bị nêu tên vẫn dùng được.
+doctor-journal-unreadable = Không đọc được nhật ký: { $why }.
+    .remedy = Hãy kiểm tra ổ đĩa và không có cổng khác đang dùng.
+doctor-journal-open = Cổng liên lạc đang mở nhật ký, có { $records } bản ghi.
+doctor-keys-not-opened = Chưa mở khóa: không có cụm mật khẩu. Hãy nêu tệp bằng `--passphrase-file`.
+doctor-keys-open = Cụm mật khẩu mở được khóa.
+doctor-no-certificate = Văn phòng này chưa có chứng thư.
+    .remedy = Hãy xin chứng nhận `request.pem`, rồi nạp bằng `blo certificate add`.
+doctor-certificate-of-nobody = { $file } không chứa chứng thư của văn phòng nào.
+    .remedy = Hãy nạp chứng thư do cơ quan cấp bằng `blo certificate add`.
+doctor-own-certificate-early = Chứng thư của chúng ta chưa có hiệu lực trước { $from }.
+    .remedy = Hãy kiểm tra đồng hồ máy này.
+doctor-own-certificate-over = Chứng thư của chúng ta đã hết hạn vào { $until }.
+    .remedy = Hãy xin chứng nhận lại `request.pem`, rồi `blo certificate add`.
+doctor-own-certificate-soon = Chứng thư của chúng ta hết hạn vào { $until }, còn { $days } ngày.
+    .remedy = Hãy xin chứng nhận lại `request.pem`, rồi `blo certificate add`.
+doctor-own-certificate = Chứng thư của chúng ta còn hiệu lực đến { $until }, trong { $days } ngày.
+doctor-own-revoked = Chứng thư của chúng ta bị thu hồi ({ $list }).
+    .remedy = Hãy gọi cơ quan cấp; nếu khóa có thể bị đánh cắp, xem `blo key replace`.
+doctor-no-lists = Chưa biết danh sách thu hồi nào: trạm chuyển tiếp không có hoặc chưa báo.
+doctor-list = Danh sách { $number } của cơ quan cho { $whose } là mới nhất đến { $until }.
+doctor-list-old = Danh sách { $number } của cơ quan cho { $whose } lẽ ra được thay vào { $until }.
+    .remedy = Hãy xin danh sách mới: trạm chuyển tiếp có thể không cho ai kết nối.
+
+# One counterpart.
+doctor-agreement-ended = Thỏa thuận đã chấm dứt.
+    .remedy = Hãy ghép cặp lại: `blo pair propose { $office }`.
+doctor-agreement-key-changed = Khóa đã đổi: không gửi nhận gì cho đến khi hai bên thỏa thuận lại.
+    .remedy = Hãy ghép cặp lại: `blo pair propose { $office }`.
+doctor-agreement-revoked = Cơ quan cấp đã thu hồi chứng thư của nơi đó: không gửi nhận gì.
+    .remedy = Hãy gọi điện cho văn phòng: cần chứng thư khác.
+doctor-agreement-invalid = Thỏa thuận hiện không có hiệu lực; hết hạn vào { $until }.
+    .remedy = Hãy ghép cặp lại: `blo pair propose { $office }`.
+doctor-agreement-soon = Thỏa thuận hết hạn vào { $until }.
+    .remedy = Hãy ghép cặp lại: `blo pair propose { $office }`.
+doctor-agreement = Thỏa thuận còn hiệu lực đến { $until }.
+doctor-route = Trạm chuyển tiếp có thỏa thuận đang hiệu lực.
+doctor-route-unsaid = Trạm chuyển tiếp chưa báo có thỏa thuận hay không.
+doctor-route-none = Trạm chuyển tiếp không có thỏa thuận hiệu lực giữa hai bên: không chuyển gì.
+    .remedy = Hãy gọi văn phòng và người vận hành trạm chuyển tiếp; rồi ghép cặp lại (`blo pair propose { $office }`).
+doctor-certificate-unseen = Chưa từng thấy chứng thư của nơi đó ở đây.
+doctor-certificate-over = Chứng thư của nơi đó đã hết hạn vào { $until }: không kết nối được.
+    .remedy = Hãy gọi điện cho văn phòng: cần chứng thư khác.
+doctor-certificate = Chứng thư của nơi đó còn hiệu lực đến { $until }.
+doctor-sealing-none = Chưa biết khóa niêm phong: cảnh báo chờ ở đây.
+    .remedy = Hãy gọi điện cho văn phòng: cổng ở đó phải kết nối.
+doctor-sealing-too-old = Khóa niêm phong mới nhất có từ { $epoch }, quá cũ để dùng.
+    .remedy = Hãy gọi điện cho văn phòng: cổng ở đó phải kết nối.
+doctor-sealing-old = Khóa niêm phong mới nhất có từ { $epoch }; mỗi ngày kết nối nơi đó tạo khóa mới.
+    .remedy = Hãy gọi điện cho văn phòng: cổng ở đó phải kết nối.
+doctor-sealing = Khóa niêm phong mới nhất có từ { $epoch }.
+doctor-linked = Trạm chuyển tiếp báo nơi đó đang kết nối.
+doctor-not-linked = Trạm chuyển tiếp báo nơi đó không kết nối.
+    .remedy = Những gì gửi đi chờ ở trạm chuyển tiếp. Nếu khẩn, hãy gọi điện cho văn phòng.
+doctor-not-linked-seen = Trạm chuyển tiếp báo nơi đó không kết nối, lần cuối thấy lúc { $at }.
+    .remedy = Những gì gửi đi chờ ở trạm chuyển tiếp. Nếu khẩn, hãy gọi điện cho văn phòng.
+doctor-presence-unknown = Hiện không rõ nơi đó có kết nối không.
+doctor-presence-unknown-seen = Hiện không rõ nơi đó có kết nối không, lần cuối thấy lúc { $at }.
+doctor-answered = Cổng ở đó trả lời tin thử sau { $ms } mili giây.
+doctor-clock-ahead = Đồng hồ nơi đó nhanh hơn của chúng ta { $ms } mili giây.
+    .remedy = Hãy gọi điện cho văn phòng và so cả hai với đồng hồ đeo tay.
+doctor-clock-behind = Đồng hồ nơi đó chậm hơn của chúng ta { $ms } mili giây.
+    .remedy = Hãy gọi điện cho văn phòng và so cả hai với đồng hồ đeo tay.
+
+# The relay.
+doctor-name = { $address } dẫn đến { $first }.
+doctor-name-nowhere = Không tra được { $address }.
+    .remedy = Hãy kiểm tra máy này có mạng, hỏi đúng máy chủ tên, và `blo.toml` nêu đúng trạm chuyển tiếp.
+doctor-way-untried = Chưa thử { $way } đến trạm chuyển tiếp: cần cổng liên lạc hoặc cụm mật khẩu.
+doctor-way-open = Trạm chuyển tiếp trả lời qua { $way }: bắt tay mất { $ms } mili giây.
+doctor-way-unused = Cài đặt không cho dùng { $way }.
+doctor-way-closed-other = Trạm chuyển tiếp không trả lời qua { $way }: { $why }.
+    .remedy = Hiện không cần làm gì vì đường kia hoạt động; hãy để tường lửa cho { $way } ra trạm chuyển tiếp.
+doctor-way-closed = Trạm chuyển tiếp không trả lời qua { $way }: { $why }.
+    .remedy = Hãy kiểm tra máy này có mạng và tường lửa cho ra trạm chuyển tiếp; rồi gọi người vận hành.
+doctor-link = Văn phòng này kết nối với { $relay } từ { $since }.
+doctor-link-trip = Văn phòng này kết nối với { $relay } từ { $since }; một lượt đi về mất { $ms } mili giây.
+doctor-not-let-in = Trạm chuyển tiếp không cho chúng ta vào: { $why }
+doctor-link-down = Văn phòng này không kết nối với { $relay }: { $why }.
+    .remedy = Hãy xem các đường đến trạm chuyển tiếp ở trên; cổng tự thử lại.
+doctor-being-tried = đang thử
+doctor-other-link = Văn phòng này cũng kết nối với { $relay }.
+doctor-other-down = Văn phòng này không kết nối với { $relay }: { $why }.
+    .remedy = Hiện không cần làm gì vì cảnh báo đi qua trạm khác; nếu vẫn vậy, hãy gọi người vận hành trạm đó.
+doctor-time-unknown = Chưa từng kết nối: không biết giờ của trạm chuyển tiếp.
+doctor-time-ahead = Đồng hồ của trạm chuyển tiếp nhanh hơn của chúng ta { $ms } mili giây.
+    .remedy = Hãy chỉnh đồng hồ máy này; nếu đúng, hãy báo người vận hành trạm chuyển tiếp. Đến lúc đó cảnh báo ghi giờ theo trạm chuyển tiếp.
+doctor-time-behind = Đồng hồ của trạm chuyển tiếp chậm hơn của chúng ta { $ms } mili giây.
+    .remedy = Hãy chỉnh đồng hồ máy này; nếu đúng, hãy báo người vận hành trạm chuyển tiếp. Đến lúc đó cảnh báo ghi giờ theo trạm chuyển tiếp.
+
+# How a step is.
+doctor-well = tốt, ổn
+doctor-look = CẦN XEM
+doctor-wrong = SAI, LỖI
