@@ -1,6 +1,10 @@
 //! The command line of `blo`: words → verb → exit code. Not: what a verb does (`cmd`).
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser as _;
 
@@ -108,7 +112,8 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
-    cmd::read_by(language(blo.home.clone()), place(blo.home.clone()));
+    let read_in = place(blo.home.clone());
+    cmd::read_by(language(read_in.as_deref()), read_in);
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -187,11 +192,8 @@ fn place(named: Option<PathBuf>) -> Option<PathBuf> {
 }
 
 /// What is read here: as `BLO_LANG` says, then the home, then the system.
-fn language(named: Option<PathBuf>) -> Language {
-    let home = || {
-        let config = Config::read(&place(named.clone())?).ok()?;
-        config.language
-    };
+fn language(home: Option<&Path>) -> Language {
+    let home = || Config::read(home?).ok()?.language;
     let setting = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     Language::choose([
         setting("BLO_LANG").or_else(home),

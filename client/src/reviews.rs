@@ -90,3 +90,61 @@ fn on_disk(path: &Path, error: io::Error) -> ReviewsError {
         error,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        keys::copy_home,
+        words::phrases::{Review, Standing, render, table},
+    };
+
+    /// The table of a language with one phrase reviewed, as a spreadsheet gives it back.
+    fn reviewed_table() -> String {
+        let table = table(Language::Lao, &Reviewed::default());
+        let (from, to) = (",\"machine, unreviewed\",,", ",reviewed,Bounmy,2026-12-01");
+        let rows = table.lines().map(|row| match row.starts_with("lo,300,") {
+            true => row.replace(from, to),
+            false => row.to_owned(),
+        });
+        rows.map(|row| row + "\n").collect()
+    }
+
+    #[test]
+    fn what_was_reviewed_is_kept_and_goes_into_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let (home, copy) = (folder.path().join("home"), folder.path().join("copy"));
+        fs::create_dir(&home).unwrap();
+        assert!(read(&home).unwrap().is_empty());
+        let reviewed = Reviewed::default().with(&reviewed_table()).unwrap();
+        write(&home, &reviewed).unwrap();
+        assert_eq!(read(&home).unwrap(), reviewed);
+
+        let settings =
+            "office = \"pakse.la\"\n[relay]\naddress = \"127.0.0.1:1\"\nname = \"relay.example\"\n";
+        fs::write(home.join("blo.toml"), settings).unwrap();
+        fs::write(home.join("identity.key"), "").unwrap();
+        copy_home(&home, &copy).unwrap();
+        let phrase = crate::words::phrases::Filled {
+            number: 300,
+            slots: Vec::new(),
+        };
+        let shown = render(&phrase, Language::Lao, &read(&copy).unwrap());
+        assert!(
+            matches!(&shown.standing, Standing::Reviewed(Review { reviewer, .. }) if reviewer == "Bounmy"),
+            "{shown:?}"
+        );
+    }
+
+    #[test]
+    fn a_damaged_table_is_told_and_names_its_file_and_line() {
+        let home = tempfile::tempdir().unwrap();
+        let reviewed = Reviewed::default().with(&reviewed_table()).unwrap();
+        write(home.path(), &reviewed).unwrap();
+        let path = path(home.path(), Language::Lao);
+        let kept = fs::read_to_string(&path).unwrap();
+        fs::write(&path, kept.replace("2026-12-01", "soon")).unwrap();
+        let error = read(home.path()).unwrap_err().to_string();
+        assert!(error.contains("lo.csv: line 2, column date"), "{error}");
+    }
+}

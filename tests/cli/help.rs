@@ -48,6 +48,7 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "delay",
         "refuse",
         "alarm",
+        "phrases",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

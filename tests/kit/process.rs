@@ -188,7 +188,9 @@ impl Outcome {
 /// Runs a command to its end with `input` on its standard input; it ends within a minute or is ended.
 #[track_caller]
 pub fn run(command: &mut Command, input: &str) -> Outcome {
+    // What a test reads is in one language, whatever the machine's is.
     let mut child = command
+        .env("BLO_LANG", "en")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

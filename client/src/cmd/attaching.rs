@@ -15,6 +15,7 @@ use super::{Failure, progress::Progress};
 use crate::{
     desk::Handed,
     local::{ATTACH_BYTES_MAX, Client, Request},
+    words::Said,
 };
 
 /// Hands files in; what the alert is to call them. Nothing is sent where one of them is not what a file should be.
@@ -23,15 +24,8 @@ use crate::{
 /// Two sentences and a code.
 pub(super) fn hand_in(client: &mut Client, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
     if paths.len() > limits::ATTACHMENTS_MAX {
-        let happened = format!(
-            "an alert has at most {} attachments",
-            limits::ATTACHMENTS_MAX
-        );
-        return Err(Failure::new(
-            65,
-            happened,
-            "Send the rest with another alert.",
-        ));
+        let said = Said::of("file-too-many").with("most", limits::ATTACHMENTS_MAX);
+        return Err(Failure::say(65, &said));
     }
     // All are opened before the first is read: a slip is told at once.
     let opened = paths.iter().map(|path| Opened::of(path));
@@ -58,35 +52,18 @@ impl<'a> Opened<'a> {
         let file = file.map_err(|e| unreadable(path, &e))?;
         let was = file.metadata().map_err(|e| unreadable(path, &e))?;
         if let Some(kind) = other_kind(&was) {
-            let happened = format!("{} is {kind}, and no file", path.display());
-            return Err(Failure::new(66, happened, "Attach a file."));
+            return Err(Failure::say(66, &about(kind, path)));
         }
         let most = u64::try_from(limits::BLOB_BYTES_MAX).unwrap_or(u64::MAX);
         if was.len() == 0 {
-            let happened = format!("{} is empty", path.display());
-            return Err(Failure::new(
-                65,
-                happened,
-                "See that it was written to its end.",
-            ));
+            return Err(Failure::say(65, &about("file-empty", path)));
         }
         if was.len() > most {
-            let happened = format!(
-                "{} has {} bytes; an attachment has at most {most}",
-                path.display(),
-                was.len()
-            );
-            return Err(Failure::new(
-                65,
-                happened,
-                "Make it smaller, or send a part of it.",
-            ));
+            let said = about("file-too-large", path).with("size", was.len());
+            return Err(Failure::say(65, &said.with("most", most)));
         }
         let name = path.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| {
-            let happened = format!("the name of {} is not Unicode", path.display());
-            Failure::new(65, happened, "Give the file another name.")
-        })?;
+        let name = name.ok_or_else(|| Failure::say(65, &about("file-name-not-unicode", path)))?;
         Ok(Self {
             path,
             name: name.to_owned(),
@@ -147,11 +124,7 @@ impl<'a> Opened<'a> {
 }
 
 fn changed(path: &Path) -> Failure {
-    let happened = format!(
-        "{} changed while it was read: nothing was sent",
-        path.display()
-    );
-    Failure::new(75, happened, "Send again when nothing writes to it.")
+    Failure::say(75, &about("file-changed", path))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
@@ -160,12 +133,12 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
     } else {
         66
     };
-    let happened = format!("{} cannot be read: {error}", path.display());
-    Failure::new(
-        exit,
-        happened,
-        "Nothing was sent: correct the name, or the file's rights.",
-    )
+    Failure::say(exit, &about("file-not-sent", path).with("why", error))
+}
+
+/// A sentence about a file.
+fn about(id: &str, path: &Path) -> Said {
+    Said::of(id).with("file", path.display())
 }
 
 fn other_kind(metadata: &Metadata) -> Option<&'static str> {
@@ -173,13 +146,13 @@ fn other_kind(metadata: &Metadata) -> Option<&'static str> {
     if kind.is_file() {
         None
     } else if kind.is_dir() {
-        Some("a folder")
+        Some("file-folder")
     } else if kind.is_fifo() {
-        Some("a pipe")
+        Some("file-pipe")
     } else if kind.is_socket() {
-        Some("a socket")
+        Some("file-socket")
     } else {
-        Some("a device")
+        Some("file-device")
     }
 }
 

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Failure, out,
     progress::{Progress, size},
-    reader, talk,
+    reader, talk, tell,
 };
 use crate::{
     desk::{AttachmentPart, AttachmentView, AttachmentsView, MoveView},
@@ -90,7 +90,7 @@ fn list(home: &Path, args: &ListArgs) -> Result<(), Failure> {
         }
     }
     if view.attachments.is_empty() && !args.json {
-        super::note("nothing goes with this alert");
+        super::note(&tell(&Said::of("list-empty")));
     }
     Ok(())
 }
@@ -137,12 +137,11 @@ fn get(home: &Path, args: &GetArgs) -> Result<(), Failure> {
     let wanted = |one: &&AttachmentView| args.number.is_none_or(|number| number == one.number);
     let wanted: Vec<_> = view.attachments.iter().filter(wanted).collect();
     if wanted.is_empty() {
-        let happened = match args.number {
-            Some(number) => format!("the alert has no attachment {number}"),
-            None => "nothing goes with this alert".to_owned(),
+        let said = match args.number {
+            Some(number) => Said::of("attachment-no-number").with("number", number),
+            None => Said::of("attachment-none"),
         };
-        let remedy = format!("Look with `blo attachment list {}`.", args.which.alert);
-        return Err(Failure::new(66, happened, remedy));
+        return Err(Failure::say(66, &said.with("alert", args.which.alert)));
     }
     let targets = targets(&args.out, &wanted)?;
     for (one, target) in wanted.iter().zip(&targets) {
@@ -159,9 +158,11 @@ fn get(home: &Path, args: &GetArgs) -> Result<(), Failure> {
 fn targets(out: &Path, wanted: &[&AttachmentView]) -> Result<Vec<PathBuf>, Failure> {
     let folder = out.is_dir();
     if !folder && wanted.len() > 1 {
-        let happened = format!("{} files go with this alert", wanted.len());
-        let remedy = "Name one by its number, or a folder for all with --out.";
-        return Err(Failure::new(64, happened, remedy));
+        let count = wanted.len();
+        return Err(Failure::say(
+            64,
+            &Said::of("attachment-several").with("count", count),
+        ));
     }
     let target = |one: &&AttachmentView| {
         if folder {
@@ -181,8 +182,7 @@ fn targets(out: &Path, wanted: &[&AttachmentView]) -> Result<Vec<PathBuf>, Failu
 }
 
 fn is_there(target: &Path) -> Failure {
-    let happened = format!("{} is there already", target.display());
-    Failure::new(73, happened, "Name another file or folder with --out.")
+    Failure::say(73, &Said::of("file-there").with("file", target.display()))
 }
 
 impl WhichArgs {
@@ -231,12 +231,8 @@ fn fetch(
         _ => Path::new("."),
     };
     let unwritten = |e: &std::io::Error| {
-        let happened = format!("{} cannot be written: {e}", target.display());
-        Failure::new(
-            73,
-            happened,
-            "Name a file in a folder that is yours and has room.",
-        )
+        let said = Said::of("file-unwritable").with("file", target.display());
+        Failure::say(73, &said.with("why", e))
     };
     let file = tempfile::Builder::new()
         .prefix(".blo-")
@@ -256,7 +252,7 @@ fn fetch(
         let got: AttachmentPart = client.ask(&request)?;
         let bytes = STANDARD
             .decode(&got.bytes)
-            .map_err(|_| Failure::new(70, "the gateway's answer is not base64", "Report it."))?;
+            .map_err(|_| Failure::say(70, &Said::of("gateway-not-understood")))?;
         digest.update(&bytes);
         file.write_all(&bytes).map_err(|e| unwritten(&e))?;
         done = done.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
@@ -267,15 +263,8 @@ fn fetch(
         }
     }
     if hex::encode(digest.finalize()) != one.sha256 {
-        let happened = format!(
-            "{} is not the file that its sender signed",
-            out::tame(&one.name)
-        );
-        return Err(Failure::new(
-            65,
-            happened,
-            "Ask its sender to send it again.",
-        ));
+        let said = Said::of("attachment-mismatch").with("file", out::tame(&one.name));
+        return Err(Failure::say(65, &said));
     }
     file.as_file().sync_all().map_err(|e| unwritten(&e))?;
     file.persist_noclobber(target)

@@ -16,6 +16,7 @@ use crate::{
     gateway::{Parts, Transport, system_clock},
     keys::{Home, Sources},
     local::{Client, Request},
+    words::Said,
 };
 
 use check::{Check, Verdict};
@@ -71,12 +72,11 @@ pub fn run(home: &Path, args: &DoctorArgs, now: Timestamp) -> Result<(), Failure
     match exit {
         None => Ok(()),
         Some(exit) => {
-            let found = if count == 1 {
-                "1 thing is wrong".to_owned()
-            } else {
-                format!("{count} things are wrong")
-            };
-            Err(Failure::new(exit, found, "Begin with the first."))
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            Err(Failure::say(
+                exit,
+                &Said::of("doctor-wrong-count").count("count", count),
+            ))
         }
     }
 }
@@ -91,9 +91,8 @@ fn examined(home: &Path, args: &DoctorArgs, now: Timestamp) -> Result<Vec<Check>
     match Client::connect(home) {
         Ok(client) => running(client, home, (args, &config), &mut checks)?,
         Err(error) if error.source.kind() == std::io::ErrorKind::PermissionDenied => {
-            let found = "The gateway of this home is another user's.";
-            let remedy = "Work as the user who started it.";
-            checks.push(Check::wrong("gateway", 77, (found, remedy)));
+            let found = Said::of("doctor-gateway-of-another");
+            checks.push(Check::wrong("gateway", 77, &found));
         }
         Err(_) => stopped(home, (args, &config), now, &mut checks)?,
     }
@@ -112,12 +111,8 @@ fn stopped(
     let (keys, unlocked) = home::unlock(home, &sources);
     checks.push(keys);
     checks.push(home::own_certificate(home, now));
-    let remedy = format!("Start it: `blo --home {} run`.", home.display());
-    checks.push(Check::wrong(
-        "gateway",
-        69,
-        ("No gateway runs in this home.", remedy),
-    ));
+    let found = Said::of("doctor-no-gateway").with("home", home.display());
+    checks.push(Check::wrong("gateway", 69, &found));
     checks.extend(config.relays().map(|one| relay::name(&one.address)));
     let names = config.relays().map(|one| one.name.to_string());
     let tried = match &unlocked {
@@ -126,8 +121,8 @@ fn stopped(
     };
     checks.extend(relay::ways(&tried));
     if let Some(office) = &args.office {
-        let why = "Only a running gateway can tell how the way to it is.";
-        checks.push(Check::untested("route", why).of(office.as_str()));
+        let why = Said::of("doctor-route-unknown");
+        checks.push(Check::untested("route", &why).of(office.as_str()));
     }
     Ok(())
 }
@@ -138,7 +133,7 @@ fn probes(home: &Home) -> Result<Vec<relay::Tried>, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
+        .map_err(|e| Failure::say(71, &Said::of("doctor-no-threads").with("why", e)))?;
     Ok(runtime.block_on(async {
         let mut all = tokio::task::JoinSet::new();
         for (at, part) in parts.relays.iter().enumerate() {
@@ -199,7 +194,7 @@ fn running(
     let looked: ExamineView = client.ask(&Request::Examine)?;
     let now: Timestamp = looked.at.parse().unwrap_or_default();
     checks.push(home::journal_in_use(status.journal.last));
-    checks.push(Check::well("keys", "The gateway runs with the keys open."));
+    checks.push(Check::well("keys", &Said::of("doctor-keys-running")));
     checks.push(home::own_certificate(home, now));
     checks.extend(home::revocations(&looked, now));
     checks.extend(config.relays().map(|one| relay::name(&one.address)));
@@ -226,10 +221,9 @@ fn offices(status: &StatusView, asked: Option<&OfficeId>) -> Result<Vec<Counterp
     let wanted = |one: &&CounterpartView| asked.is_none_or(|asked| one.office == asked.as_str());
     let offices: Vec<_> = status.counterparts.iter().filter(wanted).cloned().collect();
     match asked {
-        Some(office) if offices.is_empty() => Err(Failure::new(
+        Some(office) if offices.is_empty() => Err(Failure::say(
             65,
-            format!("{office} is not a counterpart of this office"),
-            "Check the name, or pair first (`blo pair propose`).",
+            &Said::of("desk-unknown-counterpart").with("office", office),
         )),
         Some(_) | None => Ok(offices),
     }

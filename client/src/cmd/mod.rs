@@ -149,12 +149,8 @@ pub(crate) fn write_out(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         std::fs::write(path, bytes)
     };
     written.map_err(|e| {
-        let happened = format!("{} cannot be written: {e}", path.display());
-        Failure::new(
-            73,
-            happened,
-            "Name a file in a folder that is yours and has room.",
-        )
+        let said = Said::of("file-unwritable").with("file", path.display());
+        Failure::say(73, &said.with("why", e))
     })
 }
 

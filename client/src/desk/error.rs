@@ -19,7 +19,7 @@ pub struct DeskError {
     pub message: String,
     /// The same by its name, for who reads another language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Said>,
+    pub said: Option<Box<Said>>,
     /// What a program that ends with this exits with (`sysexits.h`).
     pub exit_code: u8,
 }
@@ -65,8 +65,9 @@ impl DeskError {
     /// An error whose sentences every language has.
     pub fn say(code: &str, exit_code: u8, said: Said) -> Self {
         Self {
-            said: Some(said.clone()),
-            ..Self::new(code, said.in_language(Language::English), exit_code)
+            message: said.in_language(Language::English),
+            said: Some(Box::new(said)),
+            ..Self::new(code, String::new(), exit_code)
         }
     }
 
@@ -105,7 +106,7 @@ impl DeskError {
     pub(crate) fn bad_content(detail: impl std::fmt::Display) -> Self {
         let said = Said::of("desk-bad-content").detail(&detail);
         Self {
-            said: Some(said),
+            said: Some(Box::new(said)),
             ..Self::new(Code::BadContent.as_str(), format!("{detail}."), 65)
         }
     }
@@ -114,7 +115,7 @@ impl DeskError {
         let code = refusal.code;
         let message = format!("{} {}: {}.", code.happened(), code.remedy(), refusal.detail);
         Self {
-            said: Some(Said::refusal(code).detail(&refusal.detail)),
+            said: Some(Box::new(Said::refusal(code).detail(&refusal.detail))),
             ..Self::new(code.as_str(), message, 65)
         }
     }

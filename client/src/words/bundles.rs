@@ -17,12 +17,14 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/refusals.ftl")),
             include_str!(concat!("../../locales/", $tag, "/verbs.ftl")),
             include_str!(concat!("../../locales/", $tag, "/known.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/doctor.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/files.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 7;
+const FILES: usize = 9;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

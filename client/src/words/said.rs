@@ -51,6 +51,10 @@ impl Said {
     }
 
     /// The same with a text in it.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names, numbers and references to them alike are put in"
+    )]
     #[must_use]
     pub fn with(mut self, name: &str, text: impl ToString) -> Self {
         let text = Argument::Text(text.to_string());
@@ -74,6 +78,10 @@ impl Said {
     }
 
     /// The same with what exactly it is about.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names, numbers and references to them alike are put in"
+    )]
     #[must_use]
     pub fn detail(mut self, detail: impl ToString) -> Self {
         self.detail = Some(detail.to_string());

@@ -1,7 +1,10 @@
 //! The programs that are run when an alert needs an officer: whether they could be. Not: running one (`blo alarm test`).
 
 use super::check::Check;
-use crate::config::{Alarm, Config};
+use crate::{
+    config::{Alarm, Config},
+    words::Said,
+};
 
 /// Each program that is named.
 pub(super) fn programs(config: &Config) -> Vec<Check> {
@@ -13,25 +16,17 @@ pub(super) fn programs(config: &Config) -> Vec<Check> {
 }
 
 fn program(whose: &str, path: &str) -> Option<Check> {
-    let for_whom = match whose {
-        "" => String::new(),
-        whose => format!(" for {whose}"),
+    let said = |id: &str| match whose {
+        "" => Said::of(id).with("program", path),
+        whose => Said::of(format!("{id}-for"))
+            .with("program", path)
+            .with("whose", whose),
     };
     let access = rustix::fs::access(path, rustix::fs::Access::EXEC_OK);
     let is_file = std::fs::metadata(path).is_ok_and(|it| it.is_file());
     Some(match access {
-        Ok(()) if is_file => Check::well(
-            "alarm",
-            format!("{path} is run{for_whom} when an alert needs an officer."),
-        ),
-        ended => {
-            let why = ended
-                .err()
-                .map_or("it is no program".to_owned(), |e| e.to_string());
-            let found = format!("{path}, which is to be run{for_whom}, cannot be: {why}.");
-            let remedy =
-                "Correct [alarm] in blo.toml, start the gateway anew, then try it: blo alarm test";
-            Check::wrong("alarm", 78, (found, remedy))
-        }
+        Ok(()) if is_file => Check::well("alarm", &said("doctor-alarm")),
+        Ok(()) => Check::wrong("alarm", 78, &said("doctor-alarm-not")),
+        Err(error) => Check::wrong("alarm", 78, &said("doctor-alarm-not").detail(error)),
     })
 }

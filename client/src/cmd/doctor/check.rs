@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::cmd::{Failure, out::tame};
+use crate::{
+    cmd::{Failure, out::tame, reader, tell},
+    words::Said,
+};
 
 /// How a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,52 +40,66 @@ pub(super) struct Check {
 }
 
 impl Check {
-    fn new(check: &'static str, verdict: Verdict, found: impl Into<String>) -> Self {
+    fn new(check: &'static str, verdict: Verdict, said: &Said) -> Self {
+        let both = said.sentences(reader());
         Self {
             check,
             office: None,
             verdict,
-            found: found.into(),
+            found: both.map_or_else(|| tell(said), |both| both.happened),
             remedy: String::new(),
             exit: 0,
         }
     }
 
-    pub(super) fn well(check: &'static str, found: impl Into<String>) -> Self {
+    /// The same with what to do.
+    fn remedied(self, said: &Said) -> Self {
+        let both = said.sentences(reader()).unwrap_or_default();
+        Self {
+            remedy: both.remedy,
+            ..self
+        }
+    }
+
+    pub(super) fn well(check: &'static str, found: &Said) -> Self {
         Self::new(check, Verdict::Well, found)
     }
 
-    pub(super) fn untested(check: &'static str, why: impl Into<String>) -> Self {
+    pub(super) fn untested(check: &'static str, why: &Said) -> Self {
         Self::new(check, Verdict::Untested, why)
     }
 
-    pub(super) fn attention(
-        check: &'static str,
-        found: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            remedy: remedy.into(),
-            ..Self::new(check, Verdict::Attention, found)
-        }
+    pub(super) fn attention(check: &'static str, found: &Said) -> Self {
+        Self::new(check, Verdict::Attention, found).remedied(found)
     }
 
-    pub(super) fn wrong(
-        check: &'static str,
-        exit: u8,
-        (found, remedy): (impl Into<String>, impl Into<String>),
-    ) -> Self {
-        Self {
-            remedy: remedy.into(),
-            exit,
-            ..Self::new(check, Verdict::Wrong, found)
-        }
+    pub(super) fn wrong(check: &'static str, exit: u8, found: &Said) -> Self {
+        let wrong = Self::new(check, Verdict::Wrong, found).remedied(found);
+        Self { exit, ..wrong }
     }
 
-    /// A verb's failure.
+    /// What a verb, the gateway or the relay has said itself.
     pub(super) fn failed(check: &'static str, failure: Failure) -> Self {
-        let happened = format!("{}.", failure.happened.trim_end_matches('.'));
-        Self::wrong(check, failure.exit, (happened, failure.remedy))
+        let end = reader().full_stop();
+        let happened = failure.happened.trim_end_matches(end);
+        Self {
+            check,
+            office: None,
+            verdict: Verdict::Wrong,
+            found: format!("{happened}{end}"),
+            remedy: failure.remedy,
+            exit: failure.exit,
+        }
+    }
+
+    /// Nobody could look: there is nothing to mend in it.
+    pub(super) fn not_tested(self) -> Self {
+        Self {
+            verdict: Verdict::Untested,
+            remedy: String::new(),
+            exit: 0,
+            ..self
+        }
     }
 
     /// The same, of a counterpart.
@@ -96,10 +113,10 @@ impl Check {
     /// One or two lines.
     pub(super) fn lines(&self) -> String {
         let verdict = match self.verdict {
-            Verdict::Well => "well",
-            Verdict::Attention => "LOOK",
-            Verdict::Wrong => "WRONG",
-            Verdict::Untested => "-",
+            Verdict::Well => tell(&Said::of("doctor-well")),
+            Verdict::Attention => tell(&Said::of("doctor-look")),
+            Verdict::Wrong => tell(&Said::of("doctor-wrong")),
+            Verdict::Untested => "-".to_owned(),
         };
         let office = self.office.as_ref();
         let office = office.map_or_else(String::new, |office| format!("{office}: "));

@@ -3,8 +3,11 @@
 
 use blo_proto::{Timestamp, limits};
 
-use super::{check::Check, relay::ahead};
-use crate::desk::{CounterpartView, DeskError, ExamineOfficeView, TestedView};
+use super::{check::Check, relay::apart};
+use crate::{
+    desk::{CounterpartView, DeskError, ExamineOfficeView, TestedView},
+    words::Said,
+};
 
 /// A gateway that was linked makes a new sealing key each day.
 const BUNDLE_OLD_MS: u64 = 2 * limits::BUNDLE_ROTATION_MS;
@@ -13,25 +16,23 @@ const NAMED_WITHIN_MS: u64 = 10_000;
 
 /// The agreement, as this office has it.
 pub(super) fn pairing(one: &CounterpartView) -> Check {
-    let until = &one.pairing_until;
-    let anew = format!("Pair anew: `blo pair propose {}`.", one.office);
-    let wrong = |found: String| Check::wrong("pairing", 78, (found, anew.clone()));
+    const NAME: &str = "pairing";
+    let said = |id: &str| {
+        let said = Said::of(id).with("until", &one.pairing_until);
+        said.with("office", &one.office)
+    };
     let check = if one.pairing_ended {
-        wrong("The agreement was ended.".to_owned())
+        Check::wrong(NAME, 78, &said("doctor-agreement-ended"))
     } else if one.key_changed {
-        wrong("A key changed: nothing goes either way until both agree anew.".to_owned())
+        Check::wrong(NAME, 78, &said("doctor-agreement-key-changed"))
     } else if one.revoked {
-        let found = "Its authority took its certificate back: nothing goes either way.";
-        let remedy = "Call the office by telephone: it needs another certificate.";
-        Check::wrong("pairing", 77, (found, remedy))
+        Check::wrong(NAME, 77, &said("doctor-agreement-revoked"))
     } else if !one.pairing_valid {
-        wrong(format!(
-            "The agreement is not valid now; it ends on {until}."
-        ))
+        Check::wrong(NAME, 78, &said("doctor-agreement-invalid"))
     } else if one.pairing_ends_soon {
-        Check::attention("pairing", format!("The agreement ends on {until}."), anew)
+        Check::attention(NAME, &said("doctor-agreement-soon"))
     } else {
-        Check::well("pairing", format!("The agreement is good until {until}."))
+        Check::well(NAME, &said("doctor-agreement"))
     };
     check.of(&one.office)
 }
@@ -45,18 +46,11 @@ pub(super) fn at_relay(
     const NAME: &str = "route";
     let long = up_since.is_some_and(|since| now.millis_since(since) >= NAMED_WITHIN_MS);
     let check = match one.at_relay {
-        Some(true) => Check::well(NAME, "The relay has the agreement in force."),
-        None if !long => Check::untested(
-            NAME,
-            "The relay has not said yet whether it has the agreement.",
-        ),
+        Some(true) => Check::well(NAME, &Said::of("doctor-route")),
+        None if !long => Check::untested(NAME, &Said::of("doctor-route-unsaid")),
         Some(false) | None => {
-            let found = "The relay has no agreement in force between the two: it carries nothing.";
-            let remedy = format!(
-                "Call the office and the relay's operator; then pair anew (`blo pair propose {}`).",
-                one.office
-            );
-            Check::wrong(NAME, 78, (found, remedy))
+            let found = Said::of("doctor-route-none").with("office", &one.office);
+            Check::wrong(NAME, 78, &found)
         }
     };
     check.of(&one.office)
@@ -66,20 +60,13 @@ pub(super) fn at_relay(
 pub(super) fn certificate(one: &ExamineOfficeView, now: Timestamp) -> Check {
     const NAME: &str = "certificate";
     let until = one.certificate_until.as_ref();
+    let said = |id: &str, until: Timestamp| Said::of(id).with("until", until);
     let check = match until.and_then(|until| until.parse::<Timestamp>().ok()) {
-        None => Check::untested(NAME, "Its certificate was never shown here."),
+        None => Check::untested(NAME, &Said::of("doctor-certificate-unseen")),
         Some(until) if until < now => {
-            let found = format!("Its certificate ended on {until}: it cannot link.");
-            Check::wrong(
-                NAME,
-                69,
-                (
-                    found,
-                    "Call the office by telephone: it needs another certificate.",
-                ),
-            )
+            Check::wrong(NAME, 69, &said("doctor-certificate-over", until))
         }
-        Some(until) => Check::well(NAME, format!("Its certificate is good until {until}.")),
+        Some(until) => Check::well(NAME, &said("doctor-certificate", until)),
     };
     check.of(&one.office)
 }
@@ -87,30 +74,18 @@ pub(super) fn certificate(one: &ExamineOfficeView, now: Timestamp) -> Check {
 /// What it can be sealed to.
 pub(super) fn sealing_key(one: &CounterpartView, now: Timestamp) -> Check {
     const NAME: &str = "sealing_key";
-    let call = "Call the office by telephone: its gateway has to link.";
     let epoch = one.bundle_epoch.as_ref();
+    let said = |id: &str, epoch: Timestamp| Said::of(id).with("epoch", epoch);
     let check = match epoch.and_then(|epoch| epoch.parse::<Timestamp>().ok()) {
-        None => {
-            let found = "Its sealing key is not known yet: alerts to it wait here.";
-            Check::wrong(NAME, 69, (found, call))
-        }
+        None => Check::wrong(NAME, 69, &Said::of("doctor-sealing-none")),
         Some(epoch) => {
             let age = now.millis_since(epoch);
-            let found = format!("Its newest sealing key is of {epoch}.");
             if age > limits::BUNDLE_USE_MAX_MS {
-                Check::wrong(
-                    NAME,
-                    69,
-                    (format!("{found} That is too old to seal to."), call),
-                )
+                Check::wrong(NAME, 69, &said("doctor-sealing-too-old", epoch))
             } else if age > BUNDLE_OLD_MS {
-                Check::attention(
-                    NAME,
-                    format!("{found} It makes a new one each day that it is linked."),
-                    call,
-                )
+                Check::attention(NAME, &said("doctor-sealing-old", epoch))
             } else {
-                Check::well(NAME, found)
+                Check::well(NAME, &said("doctor-sealing", epoch))
             }
         }
     };
@@ -120,16 +95,14 @@ pub(super) fn sealing_key(one: &CounterpartView, now: Timestamp) -> Check {
 /// Whether it is there, as the relay says.
 pub(super) fn presence(one: &CounterpartView) -> Check {
     const NAME: &str = "presence";
-    let seen = one.last_seen.as_ref();
-    let seen = seen.map_or_else(String::new, |at| format!(" It was last seen at {at}."));
+    let said = |id: &str| match &one.last_seen {
+        Some(at) => Said::of(format!("{id}-seen")).with("at", at),
+        None => Said::of(id),
+    };
     let check = match one.linked {
-        Some(true) => Check::well(NAME, "The relay says that it is linked."),
-        Some(false) => Check::attention(
-            NAME,
-            format!("The relay says that it is not linked.{seen}"),
-            "What is sent waits at the relay. If it is urgent, call the office by telephone.",
-        ),
-        None => Check::untested(NAME, format!("Nobody says now whether it is linked.{seen}")),
+        Some(true) => Check::well(NAME, &Said::of("doctor-linked")),
+        Some(false) => Check::attention(NAME, &said("doctor-not-linked")),
+        None => Check::untested(NAME, &said("doctor-presence-unknown")),
     };
     check.of(&one.office)
 }
@@ -140,34 +113,23 @@ pub(super) fn test(office: &str, tested: Result<&TestedView, &DeskError>) -> Vec
     let tested = match tested {
         Ok(tested) => tested,
         Err(error) => {
-            let (found, remedy) = match error.message.split_once(". ") {
-                Some((found, remedy)) => (format!("{found}."), remedy.to_owned()),
-                None => (error.message.clone(), String::new()),
-            };
+            let check = Check::failed(NAME, error.clone().into());
             let check = if error.code == DeskError::UNTESTED {
-                Check::untested(NAME, found)
+                check.not_tested()
             } else {
-                Check::wrong(NAME, error.exit_code, (found, remedy))
+                check
             };
             return vec![check.of(office)];
         }
     };
-    let ms = tested.round_trip_ms;
-    let answered = Check::well(
-        NAME,
-        format!("Its gateway answered a test message after {ms} ms."),
-    );
+    let found = Said::of("doctor-answered").with("ms", tested.round_trip_ms);
+    let answered = Check::well(NAME, &found);
     let off = tested.clock_ahead_ms;
-    let found = format!(
-        "Its clock is {} ms {} ours.",
-        off.unsigned_abs(),
-        ahead(off)
-    );
+    let found = apart("doctor-clock", off);
     let clock = if off.unsigned_abs() > limits::CLOCK_SKEW_MAX_MS {
-        let remedy = "Call the office by telephone, and compare both with a watch.";
-        Check::wrong("clock", 71, (found, remedy))
+        Check::wrong("clock", 71, &found)
     } else {
-        Check::well("clock", found)
+        Check::well("clock", &found)
     };
     vec![answered.of(office), clock.of(office)]
 }

@@ -6,23 +6,21 @@ use std::net::ToSocketAddrs as _;
 use blo_proto::{Code, limits};
 
 use super::check::Check;
-use crate::desk::{Alarm, ExamineView, ProbeView, RelayView, StatusView};
+use crate::{
+    cmd::reader,
+    desk::{Alarm, DeskError, ExamineView, ProbeView, RelayView, StatusView},
+    words::Said,
+};
 
 /// Whether the relay's name leads somewhere.
 pub(super) fn name(address: &str) -> Check {
+    let said = |id: &str| Said::of(id).with("address", address);
     let found = address.to_socket_addrs().map(|mut all| all.next());
     match found {
-        Ok(Some(first)) => Check::well("name", format!("{address} leads to {first}.")),
-        Ok(None) => nowhere(address, "it has no address"),
-        Err(error) => nowhere(address, &error.to_string()),
+        Ok(Some(first)) => Check::well("name", &said("doctor-name").with("first", first)),
+        Ok(None) => Check::wrong("name", 68, &said("doctor-name-nowhere")),
+        Err(error) => Check::wrong("name", 68, &said("doctor-name-nowhere").detail(error)),
     }
-}
-
-fn nowhere(address: &str, why: &str) -> Check {
-    let found = format!("{address} cannot be looked up: {why}.");
-    let remedy = "See that this machine is on the network and asks the right name server, and that blo.toml names \
-                  the relay rightly.";
-    Check::wrong("name", 68, (found, remedy))
 }
 
 /// What trying both ways to a relay found; `None` where nobody could try.
@@ -48,96 +46,79 @@ fn is_open(way: Option<&ProbeView>) -> bool {
     way.is_some_and(|way| way.way == "open")
 }
 
-/// Both ways to each relay of the list.
+/// Both ways to each relay of the list; of several each is named.
 pub(super) fn ways(all: &[Tried]) -> Vec<Check> {
     let mut checks = Vec::new();
     for (at, one) in all.iter().enumerate() {
         let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
         let elsewhere = others.any(|(_, other)| other.is_open());
-        let name = if all.len() > 1 {
-            &one.name
-        } else {
-            "the relay"
-        };
         let (udp, tcp) = (one.udp.as_ref(), one.tcp.as_ref());
-        let over_udp = (udp, is_open(tcp), elsewhere);
-        let over_tcp = (tcp, is_open(udp), elsewhere);
-        checks.push(way(("udp", "UDP"), name, over_udp));
-        checks.push(way(("tcp", "TCP"), name, over_tcp));
+        let both = [
+            way(("udp", "UDP"), udp, (is_open(tcp), elsewhere)),
+            way(("tcp", "TCP"), tcp, (is_open(udp), elsewhere)),
+        ];
+        let named = |check: Check| match all.len() {
+            0 | 1 => check,
+            _ => Check {
+                found: format!("{}: {}", one.name, check.found),
+                ..check
+            },
+        };
+        checks.extend(both.map(named));
     }
     checks
 }
 
 fn way(
     (check, word): (&'static str, &str),
-    relay: &str,
-    (probe, other, elsewhere): (Option<&ProbeView>, bool, bool),
+    probe: Option<&ProbeView>,
+    (other, elsewhere): (bool, bool),
 ) -> Check {
+    let said = |id: &str| Said::of(id).with("way", word);
     let Some(probe) = probe else {
-        let why =
-            format!("{word} to {relay} was not tried: only a gateway, or its passphrase, can.");
-        return Check::untested(check, why);
+        return Check::untested(check, &said("doctor-way-untried"));
     };
     match probe.way.as_str() {
-        "open" => {
-            let took = probe.took_ms;
-            let found = format!("Over {word} {relay} answers: a handshake took {took} ms.");
-            Check::well(check, found)
+        "open" => Check::well(check, &said("doctor-way-open").with("ms", probe.took_ms)),
+        "unused" => Check::untested(check, &said("doctor-way-unused")),
+        _ if other || elsewhere => {
+            let id = match other {
+                true => "doctor-way-closed-other",
+                false => "doctor-way-closed-elsewhere",
+            };
+            Check::attention(check, &said(id).with("why", &probe.reason))
         }
-        "unused" => Check::untested(
-            check,
-            format!("blo.toml says not to go over {word} to {relay}."),
-        ),
         _ => {
-            let found = format!("Over {word} {relay} does not answer: {}.", probe.reason);
-            if other {
-                let remedy = format!(
-                    "Nothing now, since the other way works; have the firewall let {word} out to {relay}."
-                );
-                return Check::attention(check, found, remedy);
-            }
-            if elsewhere {
-                let remedy = format!(
-                    "Nothing now, since another relay answers; see that the firewall lets {word} out to {relay}, and if it \
-                     stays so, call that relay's operator."
-                );
-                return Check::attention(check, found, remedy);
-            }
-            let remedy = format!(
-                "See that this machine is on the network and that the firewall lets it out to {relay}; then call the \
-                 relay's operator."
-            );
-            Check::wrong(check, 69, (found, remedy))
+            let found = said("doctor-way-closed").with("why", &probe.reason);
+            Check::wrong(check, 69, &found)
         }
     }
 }
 
 /// The link, and what the relay says of us where it does not let us in.
 pub(super) fn link(status: &StatusView, examined: &ExamineView) -> Check {
-    let since = examined.link_since.as_ref();
-    let since = since.map_or_else(String::new, |at| format!(" since {at}"));
+    let said = |id: &str| Said::of(id).with("relay", &status.relay);
     if status.link == "up" {
-        let trip = examined.round_trip_ms;
-        let trip = trip.map_or_else(String::new, |ms| format!("; a round trip takes {ms} ms"));
-        let found = format!("This office is linked to {}{since}{trip}.", status.relay);
-        return Check::well("link", found);
+        let since = examined.link_since.as_deref().unwrap_or("?");
+        let found = match examined.round_trip_ms {
+            Some(ms) => said("doctor-link-trip").with("ms", ms),
+            None => said("doctor-link"),
+        };
+        return Check::well("link", &found.with("since", since));
     }
     match status.link_reason.parse::<Code>() {
         Ok(code) => {
-            let found = format!("The relay does not let us in{since}: {}", code.happened());
-            Check::wrong("link", exit(code), (found, code.remedy()))
+            let why = Said::refusal(code).sentences(reader()).unwrap_or_default();
+            let found = said("doctor-not-let-in").with("why", why.happened);
+            let check = Check::wrong("link", exit(code), &found);
+            Check {
+                remedy: why.remedy,
+                ..check
+            }
         }
         Err(_) => {
-            let reason = match status.link_reason.as_str() {
-                "" => "it is being tried",
-                reason => reason,
-            };
-            let found = format!(
-                "This office is not linked to {}{since}: {reason}.",
-                status.relay
-            );
-            let remedy = "See the ways to the relay above; the gateway tries again by itself.";
-            Check::wrong("link", 69, (found, remedy))
+            let found = because(said("doctor-link-down"), &status.link_reason);
+            Check::wrong("link", 69, &found)
         }
     }
 }
@@ -146,21 +127,22 @@ pub(super) fn link(status: &StatusView, examined: &ExamineView) -> Check {
 pub(super) fn others(status: &StatusView) -> Vec<Check> {
     let others = status.relays.iter().filter(|one| one.relay != status.relay);
     let check = |one: &RelayView| {
+        let said = |id: &str| Said::of(id).with("relay", &one.relay);
         if one.link == "up" {
-            return Check::well(
-                "link",
-                format!("This office is linked to {} as well.", one.relay),
-            );
+            return Check::well("link", &said("doctor-other-link"));
         }
-        let reason = match one.link_reason.as_str() {
-            "" => "it is being tried",
-            reason => reason,
-        };
-        let found = format!("This office is not linked to {}: {reason}.", one.relay);
-        let remedy = "Nothing now, since alerts go by another relay; if it stays so, call that relay's operator.";
-        Check::attention("link", found, remedy)
+        let found = because(said("doctor-other-down"), &one.link_reason);
+        Check::attention("link", &found)
     };
     others.map(check).collect()
+}
+
+/// Why a link is not up, as the network or the other side said it.
+fn because(said: Said, reason: &str) -> Said {
+    match reason {
+        "" => said.within("why", Said::of("doctor-being-tried")),
+        reason => said.with("why", reason),
+    }
 }
 
 /// What is refused for who we are, and what for the state that the relay is in.
@@ -174,24 +156,19 @@ fn exit(code: Code) -> u8 {
 /// Our clock beside the relay's.
 pub(super) fn clock(offset_ms: Option<i64>) -> Check {
     let Some(offset) = offset_ms else {
-        return Check::untested(
-            "clock",
-            "There was no link yet: nobody knows the relay's time.",
-        );
+        return Check::untested("clock", &Said::of("doctor-time-unknown"));
     };
-    let (ms, way) = (offset.unsigned_abs(), ahead(offset));
-    let found = format!("The relay's clock is {ms} ms {way} ours.");
-    if ms <= limits::CLOCK_SKEW_MAX_MS {
-        return Check::well("clock", found);
+    let found = apart("doctor-time", offset);
+    if offset.unsigned_abs() <= limits::CLOCK_SKEW_MAX_MS {
+        return Check::well("clock", &found);
     }
-    let remedy = "Set the clock of this machine; if it is right, tell the relay's operator. Alerts are stamped by the \
-                  relay's time until then.";
-    Check::wrong("clock", 71, (found, remedy))
+    Check::wrong("clock", 71, &found)
 }
 
-/// In words which way a clock differs.
-pub(super) const fn ahead(offset_ms: i64) -> &'static str {
-    if offset_ms < 0 { "behind" } else { "ahead of" }
+/// Which way a clock differs, and how much.
+pub(super) fn apart(id: &str, offset_ms: i64) -> Said {
+    let way = if offset_ms < 0 { "behind" } else { "ahead" };
+    Said::of(format!("{id}-{way}")).with("ms", offset_ms.unsigned_abs())
 }
 
 /// What the gateway has raised and not cleared.
@@ -201,11 +178,12 @@ pub(super) fn alarms(all: &[Alarm], asked: Option<&str>) -> Vec<Check> {
         office.is_empty() || asked.is_none_or(|asked| asked == office)
     };
     let check = |alarm: &Alarm| {
-        let (found, remedy) = match alarm.message.split_once(". ") {
-            Some((found, remedy)) => (format!("{found}."), remedy.to_owned()),
-            None => (alarm.message.clone(), String::new()),
+        let said = DeskError::new(&alarm.code, alarm.message.clone(), 69);
+        let check = Check::failed("alarm", said.into());
+        let check = Check {
+            found: format!("{} ({})", check.found, alarm.code),
+            ..check
         };
-        let check = Check::wrong("alarm", 69, (format!("{} ({})", found, alarm.code), remedy));
         match alarm.office.as_str() {
             "" => check,
             office => check.of(office),

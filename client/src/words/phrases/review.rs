@@ -201,6 +201,8 @@ impl Reviewed {
 }
 
 type Row = (u64, csv::StringRecord);
+/// Of which phrase in which language.
+type Judged = ((Language, u32), Review);
 
 fn rows(table: &str) -> impl Iterator<Item = Result<Row, BadRow>> {
     let table = table.strip_prefix(BYTE_ORDER_MARK).unwrap_or(table);
@@ -241,7 +243,7 @@ const fn bad(line: u64, column: &'static str, why: Said) -> BadRow {
 }
 
 /// What a row says; `None` where nobody has reviewed it.
-fn judge(line: u64, row: &csv::StringRecord) -> Result<Option<((Language, u32), Review)>, BadRow> {
+fn judge(line: u64, row: &csv::StringRecord) -> Result<Option<Judged>, BadRow> {
     let cell = |at: usize| row.get(at).unwrap_or_default().trim();
     let refuse = |column, said: Said| bad(line, column, said);
     let language = Language::ALL.into_iter().find(|one| one.tag() == cell(0));
