@@ -6,12 +6,14 @@ use clap::Parser as _;
 
 use crate::{
     cmd::{
-        self, Failure, ack, attachment, authority, backup, carry, certificate, demo, doctor,
-        evidence, inbox, init, key, pair, run, send, show,
+        self, Failure, ack, attachment, authority, backup, carry, certificate, changing, demo,
+        doctor, evidence, forget, inbox, init, key, pair, run, search, send, show,
     },
     cmd::{consent, export, forward, status, store, takeover, verify, watch},
+    config::Config,
     gateway::system_clock,
     telemetry,
+    words::{Language, Said},
 };
 
 /// A wrong command line (`sysexits.h`).
@@ -47,9 +49,13 @@ enum Verb {
     Send(Box<send::SendArgs>),
     Inbox(inbox::InboxArgs),
     Show(show::ShowArgs),
+    Search(Box<search::SearchArgs>),
+    Forget(forget::ForgetArgs),
     Attachment(attachment::AttachmentArgs),
     Watch(watch::WatchArgs),
     Ack(ack::AckArgs),
+    Update(Box<changing::UpdateArgs>),
+    Cancel(changing::CancelArgs),
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Store(store::StoreArgs),
@@ -95,6 +101,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
+    cmd::read_by(language(blo.home.clone()));
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -133,9 +140,13 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Inbox(args) => inbox::run(&home()?, args),
         Verb::Show(args) => show::run(&home()?, args),
+        Verb::Search(args) => search::run(&home()?, *args),
+        Verb::Forget(args) => forget::run(&home()?, args),
         Verb::Attachment(args) => attachment::run(&home()?, &args),
         Verb::Watch(args) => watch::run(&home()?, args),
         Verb::Ack(args) => ack::run(&home()?, args),
+        Verb::Update(args) => changing::update(&home()?, *args),
+        Verb::Cancel(args) => changing::cancel(&home()?, args),
         Verb::Status(args) => status::run(&home()?, &args),
         Verb::Doctor(args) => doctor::run(&home()?, &args, now),
         Verb::Carry(args) => carry::run(&home()?, &args),
@@ -154,20 +165,35 @@ fn perform(blo: Blo) -> Result<(), Failure> {
 }
 
 fn home(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    place(named).ok_or_else(|| Failure::say(USAGE, &Said::of("home-none-named")))
+}
+
+fn place(named: Option<PathBuf>) -> Option<PathBuf> {
     let default = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".blo"));
-    named.or_else(default).ok_or_else(|| {
-        Failure::new(
-            USAGE,
-            "no home is named",
-            "Name the office's folder with --home or BLO_HOME.",
-        )
-    })
+    named.or_else(default)
+}
+
+/// What is read here: as `BLO_LANG` says, then the home, then the system.
+fn language(named: Option<PathBuf>) -> Language {
+    let home = || {
+        let config = Config::read(&place(named.clone())?).ok()?;
+        config.language
+    };
+    let setting = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Language::choose([
+        setting("BLO_LANG").or_else(home),
+        setting("LC_ALL"),
+        setting("LC_MESSAGES"),
+        setting("LANG"),
+    ])
 }
 
 /// Two sentences: what happened, what to do.
 fn sentences(failure: &Failure) -> String {
     let happened = failure.happened.trim_end_matches('.');
-    format!("blo: {happened}. {}", failure.remedy)
+    let end = cmd::reader().full_stop();
+    let end = if happened.ends_with(end) { "" } else { end };
+    format!("blo: {happened}{end} {}", failure.remedy)
         .trim_end()
         .to_owned()
 }
@@ -198,6 +224,7 @@ mod tests {
             "blo attachment get 01934567-89ab-7def-8123-456789abcdef",
             "blo send --json - --attach photo.jpg",
             "blo store mend",
+            "blo forget 01934567-89ab-7def-8123-456789abcdef",
         ] {
             let words = line.split(' ');
             assert!(Blo::try_parse_from(words).is_err(), "{line}");

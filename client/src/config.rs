@@ -1,6 +1,9 @@
 //! `blo.toml` of a home: which office, which relay. Not: keys, nor what only one run needs.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,9 +22,53 @@ pub struct Config {
     pub language: Option<String>,
     /// The relay.
     pub relay: Relay,
+    /// How long alerts are kept.
+    #[serde(default, skip_serializing_if = "Retention::is_default")]
+    pub retention: Retention,
     /// Others, in the order in which they are used where nothing else decides. The home is linked to all of them.
     #[serde(default, rename = "other_relay", skip_serializing_if = "Vec::is_empty")]
     pub other_relays: Vec<Relay>,
+}
+
+/// How long alerts are kept here, in days since they came or were written; for ever where nothing is said: which court
+/// asks for one, and when, nobody knows at the border, and what is destroyed comes back for none. A sender's own wish
+/// (`retain_until`) counts beside it, and the earlier of both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Of received alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_days: Option<u32>,
+    /// Of sent ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_days: Option<u32>,
+    /// Of both, by category of crime; it counts before the others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub category_days: BTreeMap<String, u32>,
+}
+
+impl Retention {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// For how many days an alert is kept; `None` is for ever.
+    pub fn days(&self, sent: bool, category: &str) -> Option<u32> {
+        let by_way = if sent {
+            self.sent_days
+        } else {
+            self.received_days
+        };
+        self.category_days.get(category).copied().or(by_way)
+    }
+
+    fn check(&self) -> Result<(), BadConfig> {
+        for category in self.category_days.keys() {
+            let known = category.parse::<blo_proto::alert::Category>();
+            known.map_err(|e| BadConfig(format!("retention: {e}")))?;
+        }
+        Ok(())
+    }
 }
 
 /// Where the relay is and who it must be.
@@ -154,6 +201,7 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, BadConfig> {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
         config.relays().try_for_each(Relay::check)?;
+        config.retention.check()?;
         let names: BTreeSet<&blo_proto::RelayId> = config.relays().map(|one| &one.name).collect();
         if names.len() < config.relays().count() {
             let twice = "two relays have the same name; each is listed once".to_owned();
@@ -222,6 +270,11 @@ mod tests {
         let config = Config {
             office: "mae-sai.th".parse().unwrap(),
             language: None,
+            retention: Retention {
+                received_days: Some(1_825),
+                sent_days: None,
+                category_days: BTreeMap::from([("wildlife".to_owned(), 365)]),
+            },
             relay: Relay {
                 address: "127.0.0.1:4433".to_owned(),
                 name: "relay.example".parse().unwrap(),

@@ -107,6 +107,7 @@ fn command(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_remove("BLO_HOME")
+        .env("BLO_LANG", "en")
         .env("BLO_LOG", "error")
         .env("BLO_PASSPHRASE", "correct horse");
     command

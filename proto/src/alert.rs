@@ -16,13 +16,19 @@ use crate::{
 };
 
 pub use answering::{Consent, Decline, Delay};
+pub use area::Area;
 pub use attachment::{Attachment, BlobKey};
 pub use coded::{
     Category, Certainty, DeclineReason, DelayReason, Direction, HandlingCode, InformationGrade,
     MessageType, NotCoded, Outcome, Pap, ResponseType, Sensitivity, Severity, SourceGrade, Status,
     Tlp, Urgency, Use,
 };
+pub use doubt::{Doubt, Why};
+pub use entity::{Entity, Link};
+use entity::{Kind, numbered};
+pub use guard::invisible;
 pub use handling::{Evaluation, Handling};
+pub use origin::{EventCode, Extension, Provenance};
 pub use phrase::{Phrase, Quantity, Slot, Value};
 pub use place::Place;
 pub use text::Text;
@@ -30,13 +36,19 @@ pub(crate) use words::line;
 use words::{bounded_all, nfc};
 
 mod answering;
+mod area;
 mod attachment;
 mod coded;
+mod doubt;
+pub mod entity;
+mod guard;
 mod handling;
+mod origin;
 mod phrase;
 mod place;
 mod text;
 mod words;
+pub mod zawgyi;
 
 /// An alert's content. Build one, then [`Written::write`] it.
 #[derive(Clone, PartialEq, Eq)]
@@ -85,6 +97,18 @@ pub struct Alert {
     pub evaluation: Option<Evaluation>,
     /// Standard phrases, in the order in which they are read.
     pub phrases: Vec<Phrase>,
+    /// Who and what it is about.
+    pub entities: Vec<Entity>,
+    /// How they hang together.
+    pub links: Vec<Link>,
+    /// CAP area: where else, or more exactly.
+    pub areas: Vec<Area>,
+    /// Where it came from before it was written.
+    pub provenance: Option<Provenance>,
+    /// What other systems add.
+    pub extensions: Vec<Extension>,
+    /// CAP eventCode.
+    pub event_codes: Vec<EventCode>,
     /// Of a delay: until when, and why.
     pub delay: Option<Delay>,
     /// Of a consent that is asked or given: what for.
@@ -117,6 +141,12 @@ impl Written {
     /// # Errors
     /// `bad_content`, the detail naming the field and the bound.
     pub fn write(alert: &Alert) -> Result<Self, Refusal> {
+        // it lies in the bytes that it came in, and nowhere else.
+        if alert.entities.iter().any(|one| one.kind == Kind::Unknown) {
+            return Err(bad(
+                "an entity of a kind that this version does not know is not written anew: pass its alert on as it is",
+            ));
+        }
         let wire = alert.to_wire();
         let bytes = Bytes::from(wire.encode_to_vec());
         Self::parsed(wire, bytes)
@@ -185,6 +215,12 @@ impl Alert {
             response_types: Vec::new(),
             evaluation: None,
             phrases: Vec::new(),
+            entities: Vec::new(),
+            links: Vec::new(),
+            areas: Vec::new(),
+            provenance: None,
+            extensions: Vec::new(),
+            event_codes: Vec::new(),
             delay: None,
             consent: None,
             decline: None,
@@ -216,51 +252,41 @@ impl Alert {
             response_types: numbers(&self.response_types, |one| one.number()),
             evaluation: self.evaluation.as_ref().map(Evaluation::to_wire),
             phrases: self.phrases.iter().map(Phrase::to_wire).collect(),
+            entities: self.entities.iter().map(Entity::to_wire).collect(),
+            links: self.links.iter().map(Link::to_wire).collect(),
+            areas: self.areas.iter().map(Area::to_wire).collect(),
+            provenance: self.provenance.as_ref().map(Provenance::to_wire),
+            extensions: self.extensions.iter().map(Extension::to_wire).collect(),
+            event_codes: self.event_codes.iter().map(EventCode::to_wire).collect(),
             delay: self.delay.as_ref().map(Delay::to_wire),
             consent: self.consent.as_ref().map(Consent::to_wire),
             decline: self.decline.as_ref().map(Decline::to_wire),
-            ..wire::Alert::default()
         }
     }
 
     fn from_wire(wire: wire::Alert) -> Result<Self, Refusal> {
         let time = |ms: u64| (ms != 0).then(|| Timestamp::from_millis(ms));
+        let (entities, links) = entity::all_from_wire(wire.entities, &wire.links)?;
         let alert = Self {
             status: Status::from_number(wire.status),
             message_type: MessageType::from_number(wire.message_type),
             sender: office("sender", &wire.sender)?,
-            recipients: wire
-                .recipients
-                .iter()
-                .map(|text| office("recipients", text))
-                .collect::<Result<_, _>>()?,
+            recipients: each(&wire.recipients, |text| office("recipients", text))?,
             precedence: crate::notice::precedence(wire.precedence)?,
             category: Category::from_number(wire.category),
-            texts: wire
-                .texts
-                .into_iter()
-                .map(Text::from_wire)
-                .collect::<Result<_, _>>()?,
+            texts: each(wire.texts, Text::from_wire)?,
             officer: line("officer", wire.officer)?,
             effective_at: time(wire.effective_at_ms),
             onset_at: time(wire.onset_at_ms),
             place: wire.place.map(Place::from_wire).transpose()?,
             handling: Handling::from_wire(wire.handling.unwrap_or_default())?,
-            references: wire
-                .references
-                .iter()
-                .map(reference_from_wire)
-                .collect::<Result<_, _>>()?,
+            references: each(&wire.references, reference_from_wire)?,
             incident: line("incident", wire.incident)?,
             urgency: Urgency::from_number(wire.urgency),
             severity: Severity::from_number(wire.severity),
             certainty: Certainty::from_number(wire.certainty),
             respond_by: time(wire.respond_by_ms),
-            attachments: wire
-                .attachments
-                .into_iter()
-                .map(Attachment::from_wire)
-                .collect::<Result<_, _>>()?,
+            attachments: each(wire.attachments, Attachment::from_wire)?,
             response_types: coded_all(
                 "response types",
                 &wire.response_types,
@@ -272,6 +298,22 @@ impl Alert {
                 limits::PHRASES_MAX,
                 wire.phrases,
                 Phrase::from_wire,
+            )?,
+            entities,
+            links,
+            areas: numbered("areas", limits::AREAS_MAX, wire.areas, Area::from_wire)?,
+            provenance: wire.provenance.map(Provenance::from_wire).transpose()?,
+            extensions: numbered(
+                "extensions",
+                limits::EXTENSIONS_MAX,
+                wire.extensions,
+                Extension::from_wire,
+            )?,
+            event_codes: numbered(
+                "event_codes",
+                limits::EVENT_CODES_MAX,
+                wire.event_codes,
+                EventCode::from_wire,
             )?,
             delay: wire.delay.map(Delay::from_wire).transpose()?,
             consent: wire.consent.map(Consent::from_wire).transpose()?,
@@ -386,6 +428,14 @@ fn coded_all<T>(field: &str, numbers: &[i32], value: fn(i32) -> T) -> Result<Vec
 
 fn numbers<T: Copy>(values: &[T], number: fn(T) -> i32) -> Vec<i32> {
     values.iter().map(|value| number(*value)).collect()
+}
+
+/// Every value of a repeated field whose number is checked with the whole alert.
+fn each<W, T>(
+    wire: impl IntoIterator<Item = W>,
+    one: impl Fn(W) -> Result<T, Refusal>,
+) -> Result<Vec<T>, Refusal> {
+    wire.into_iter().map(one).collect()
 }
 
 fn bad(detail: impl Into<String>) -> Refusal {

@@ -23,6 +23,10 @@ use crate::{
     refusal::{Code, Refusal},
 };
 
+pub use carried::CarriedChunk;
+
+mod carried;
+
 /// No chunk can be taken for anything else that is sealed, should a key ever come to be used twice.
 const LABEL: &[u8] = b"BLO-RELAY/1/blob\0";
 

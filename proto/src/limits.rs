@@ -53,6 +53,36 @@ pub const SLOTS_MAX: usize = 8;
 pub const SLOT_NAME_BYTES_MAX: usize = 24;
 /// Bytes of an amount: a decimal.
 pub const AMOUNT_BYTES_MAX: usize = 24;
+/// Entities of one alert: a bus with its driver, its papers and what was in it, some times over.
+pub const ENTITIES_MAX: usize = 64;
+/// Bytes of an entity's key.
+pub const ENTITY_KEY_BYTES_MAX: usize = 16;
+/// Values of one list within an entity: names, telephones, accounts.
+pub const ENTITY_LIST_MAX: usize = 16;
+/// Links between the entities of one alert: two for each.
+pub const LINKS_MAX: usize = 2 * ENTITIES_MAX;
+/// Years of an age: nobody was older than 122.
+pub const AGE_YEARS_MAX: u32 = 130;
+/// Centimetres of a height: nobody was taller than 272.
+pub const HEIGHT_CM_MAX: u32 = 280;
+/// Lines of a machine readable zone (ICAO Doc 9303-5: identity cards have three).
+pub const MRZ_LINES_MAX: usize = 3;
+/// Bytes of one: 3 × 30 or 2 × 44, and what separates the lines.
+pub const MRZ_BYTES_MAX: usize = 96;
+/// Areas of one alert.
+pub const AREAS_MAX: usize = 16;
+/// Points of one polygon.
+pub const POLYGON_POINTS_MAX: usize = 128;
+/// Metres of a circle's radius: what lies farther than 1,000 km is no border area.
+pub const RADIUS_M_MAX: u32 = 1_000_000;
+/// What other systems add to one alert.
+pub const EXTENSIONS_MAX: usize = 32;
+/// Bytes of an extension's name.
+pub const EXTENSION_NAME_BYTES_MAX: usize = 120;
+/// Characters of an extension's value.
+pub const EXTENSION_VALUE_CHARS_MAX: usize = 2_000;
+/// Event codes of one alert.
+pub const EVENT_CODES_MAX: usize = 8;
 /// Coded values of one repeated field.
 pub const CODED_MAX: usize = 16;
 /// Other alerts that one alert names.

@@ -86,6 +86,8 @@ pub enum Code {
     NotAllowed,
     /// A connection for attachments whose link is not up.
     NoLink,
+    /// It changes or answers an alert that it may not change or answer.
+    BadReference,
     /// The originator of an alert has not consented to what is to be done with it.
     NeedsConsent,
 }
@@ -161,7 +163,7 @@ impl Code {
 }
 
 /// New rows go to the end: a row's place closes connections.
-const TABLE: [Row; 36] = [
+const TABLE: [Row; 37] = [
     row(
         Code::Malformed,
         "malformed",
@@ -406,6 +408,13 @@ const TABLE: [Row; 36] = [
         When::Later,
         "A connection for attachments came without the link that it belongs to.",
         "Nothing: the gateway opens it again by itself once its link is up.",
+    ),
+    row(
+        Code::BadReference,
+        "bad_reference",
+        When::Never,
+        "The alert changes or answers another one that it may not change or answer.",
+        "Call the office that sent it: who sent an alert updates or cancels it, at least as urgently, and who was asked answers.",
     ),
     row(
         Code::NeedsConsent,

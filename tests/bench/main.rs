@@ -21,6 +21,7 @@ mod place;
 mod program;
 mod report;
 mod roles;
+mod search;
 mod strangers;
 mod wire;
 
@@ -93,6 +94,8 @@ enum Scenario {
     Line,
     /// A file over a bad line, and FLASH behind it
     Attachments,
+    /// What an office finds among 100,000 alerts, and how soon
+    Search,
 }
 
 impl Scenario {
@@ -107,6 +110,7 @@ impl Scenario {
             Self::Neighbour => "neighbour",
             Self::Line => "line",
             Self::Attachments => "attachments",
+            Self::Search => "search",
         }
     }
 
@@ -136,6 +140,7 @@ fn main() -> ExitCode {
         Scenario::Neighbour => say(&options, &neighbour::run(&options, &place)),
         Scenario::Line => say(&options, &line::run(&options, &place)),
         Scenario::Attachments => say(&options, &attached::run(&options, &place)),
+        Scenario::Search => say(&options, &search::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),
     };
     if blo_kit::binaries::profile() != "release" {

@@ -23,6 +23,8 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "send",
         "inbox",
         "show",
+        "search",
+        "forget",
         "watch",
         "ack",
         "status",

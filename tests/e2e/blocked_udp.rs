@@ -74,6 +74,39 @@ fn r27_where_udp_is_blocked_a_link_runs_over_tcp_and_goes_back_once_it_is_not() 
 }
 
 #[test]
+fn r27_a_gateway_knows_after_a_restart_where_udp_is_blocked_and_forgets_it_once_udp_works() {
+    const AT_ONCE: &str = "TCP is begun at once";
+    let mut world = world();
+    world.networks[0].cut();
+    world.start();
+    let mut south = world.offices.remove(0);
+    runs_over(&south, "tcp");
+    assert!(!south.said().contains(AT_ONCE), "nothing was known");
+    south.stop();
+    south.start();
+    runs_over(&south, "tcp");
+    let said = south.said();
+    assert!(said.contains(AT_ONCE), "{said}");
+    // It dies: what it learnt is on disk already.
+    world.networks[0].heal();
+    runs_over(&south, "udp");
+    south.kill();
+    south.start();
+    runs_over(&south, "udp");
+    let said = south.said();
+    assert!(!said.contains(AT_ONCE), "{said}");
+    // Somebody else's file is no reason not to start.
+    south.stop();
+    fs::write(south.home.join("networks"), "no file of this home").unwrap();
+    south.start();
+    runs_over(&south, "udp");
+    let said = south.said();
+    assert!(said.contains("learnt anew"), "{said}");
+    world.offices.insert(0, south);
+    crosses(&world, "After all that");
+}
+
+#[test]
 fn udp_that_is_blocked_half_way_takes_nothing_with_it() {
     let mut world = world();
     world.start();

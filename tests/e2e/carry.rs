@@ -13,13 +13,13 @@ use blo_kit::{
 };
 use serde_json::Value;
 
-fn carry(office: &Office, words: &[&str], folder: &Path) -> Outcome {
+pub(crate) fn carry(office: &Office, words: &[&str], folder: &Path) -> Outcome {
     let mut command = office.command(words);
     run(command.arg(folder), "")
 }
 
 #[track_caller]
-fn out(office: &Office, to: &str, folder: &Path) -> Value {
+pub(crate) fn out(office: &Office, to: &str, folder: &Path) -> Value {
     let said = carry(
         office,
         &["carry", "out", "--json", "--to", to, "--out"],
@@ -30,7 +30,7 @@ fn out(office: &Office, to: &str, folder: &Path) -> Value {
 }
 
 #[track_caller]
-fn take(office: &Office, folder: &Path) -> Value {
+pub(crate) fn take(office: &Office, folder: &Path) -> Value {
     let said = carry(office, &["carry", "in", "--json"], folder).ok();
     serde_json::from_str(&said).unwrap()
 }
@@ -47,7 +47,7 @@ fn envelopes(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Two offices that were linked once, and have no relay any more.
-fn without_relay() -> World {
+pub(crate) fn without_relay() -> World {
     let mut world = World::of_two();
     let (south, _) = world.two();
     let mut at_south = south.watch(None);

@@ -3,11 +3,7 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr, net::SocketAddr, path::Path, sync::Arc};
 
-use blo_client::{
-    config::Tcp,
-    link::{LinkConfig, Networks},
-    tls::Credentials,
-};
+use blo_client::{config::Tcp, link::LinkConfig, tls::Credentials};
 use blo_proto::{
     Clock, Digest, RelayId, StoreEpoch, Timestamp,
     frame::{Decoder, Frame, Hello, Lane, Welcome},
@@ -86,7 +82,7 @@ impl Impostor {
             tcp_address: None,
             proxy: None,
             congestion: blo_client::config::Congestion::default(),
-            networks: Networks::default(),
+            networks: Arc::default(),
         };
         who.start(home, pairings, (Arc::new(Arc::new(link)), clock))
     }

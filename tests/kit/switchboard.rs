@@ -14,7 +14,7 @@ use std::{
 use blo_client::{
     desk::Desk,
     gateway::{Dialer, Gateway, Keyring, Line, LinkEvent, Parts, RelayPart, Transport},
-    keys::Ceremonies,
+    keys::{Ceremonies, RecordKeys},
 };
 use blo_proto::{
     Clock, Digest, OfficeId, RelayId, Signer, StoreEpoch, Timestamp,
@@ -98,6 +98,8 @@ pub struct Who {
     pub signer: Arc<MemorySigner>,
     /// Its sealing keys, which outlive its gateway.
     pub ring: Arc<Ring>,
+    /// The keys that its alerts lie under, which outlive its gateway as well.
+    pub record_keys: Arc<RecordKeys>,
 }
 
 impl Who {
@@ -107,6 +109,7 @@ impl Who {
             office: name.parse().unwrap(),
             signer: Arc::new(MemorySigner::from_seed(&seed())),
             ring: Arc::default(),
+            record_keys: Arc::new(RecordKeys::in_memory()),
         }
     }
 
@@ -135,6 +138,8 @@ impl Who {
             authorities: BTreeMap::new(),
             lists: Vec::new(),
             home_key: [7; 32].into(),
+            record_keys: Arc::clone(&self.record_keys),
+            retention: blo_client::config::Retention::default(),
             journal: home.to_owned(),
             attachments: home.with_extension("attachments"),
             options: blo_store::Options::default(),

@@ -50,8 +50,18 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         "client",
         &[
             &["config"],
-            &["backoff", "ceremony", "courier", "handling", "porter"],
-            &["keys", "shelf", "spool", "authority", "evidence"],
+            &[
+                "backoff", "ceremony", "courier", "handling", "porter", "words",
+            ],
+            &[
+                "keys",
+                "networks",
+                "shelf",
+                "spool",
+                "authority",
+                "evidence",
+                "find",
+            ],
             &["tls", "link"],
             &["gateway"],
             &["desk"],

@@ -5,7 +5,7 @@ use crate::reader::{paths, skip_space, words};
 
 const RULE: &str = "pure rooms";
 
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "proto/src",
     "relay/src/admission",
     "relay/src/quota",
@@ -13,6 +13,7 @@ const PURE: [&str; 8] = [
     "client/src/backoff",
     "client/src/ceremony",
     "client/src/courier",
+    "client/src/words",
     "client/src/handling",
 ];
 

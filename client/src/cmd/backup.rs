@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use blo_proto::{Timestamp, limits};
+use blo_proto::{OfficeId, Timestamp, limits};
 
 use super::{Failure, key, note, out};
 use crate::{
+    config::Config,
     desk::{BackupView, upkeep},
-    keys::{Backup, copy_attachments, copy_home},
+    keys::{Backup, RECORDS, copy_attachments, copy_home, copy_record_keys, note_record_key_place},
     local::{Client, Request},
 };
 
@@ -19,6 +20,10 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 pub struct BackupArgs {
     /// Make this folder
     folder: PathBuf,
+    /// Copy the keys that alerts lie under into this folder, over those of the last backup [default: record-keys-OFFICE
+    /// beside the backup]
+    #[arg(long, value_name = "DIR")]
+    record_keys: Option<PathBuf>,
 }
 
 /// Make a home of a backup; its counterparts then send again what it lacks
@@ -26,6 +31,9 @@ pub struct BackupArgs {
 pub struct RestoreArgs {
     /// Take this backup
     from: PathBuf,
+    /// Take the keys that alerts lie under from this folder [default: record-keys-OFFICE beside the backup]
+    #[arg(long, value_name = "DIR")]
+    record_keys: Option<PathBuf>,
     /// Give the home another identity key: the one of the backup may be stolen
     #[arg(long)]
     new_key: bool,
@@ -54,10 +62,16 @@ pub fn backup(home: &Path, args: &BackupArgs, now: Timestamp) -> Result<(), Fail
     };
     // After the journal: what it names was whole before, and a chunk that comes meanwhile is one more.
     copy_attachments(home, &folder)?;
+    // R-37: in a place of their own, where they take the place of older ones: no backup brings back what was destroyed.
+    let place = record_keys(&folder, &office, args.record_keys.as_deref());
+    let place = std::path::absolute(&place).map_err(|e| unusable(&place, &e))?;
+    copy_record_keys(&home.join(RECORDS), &place)?;
+    note_record_key_place(home, &place)?;
     Backup::write(&folder, &office, now)?;
     out::line(&format!(
-        "backup of {office} made: {} ({last} records)",
-        folder.display()
+        "backup of {office} made: {} ({last} records)\nkeys of its alerts: {}",
+        folder.display(),
+        place.display()
     ))
 }
 
@@ -71,7 +85,17 @@ pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Fa
     // Asked before anything is made: who types it wrong begins again.
     let unlocking = args.new_key.then(|| args.key.unlocking(&args.from));
     let unlocking = unlocking.transpose()?;
+    let from = std::path::absolute(&args.from).map_err(|e| unusable(&args.from, &e))?;
+    let office = Config::read(&from).map(|config| config.office).ok();
+    let place = office.map(|office| record_keys(&from, &office, args.record_keys.as_deref()));
+    if let Some(place) = place.as_ref().filter(|place| !place.is_dir()) {
+        return Err(no_keys(place));
+    }
     let office = copy_home(&args.from, home)?;
+    if let Some(place) = &place {
+        copy_record_keys(place, &home.join(RECORDS))?;
+        note_record_key_place(home, place)?;
+    }
     let journal = args.from.join("journal");
     if journal.is_dir() {
         upkeep::copy(&journal, &home.join("journal")).map_err(super::store::failed)?;
@@ -96,6 +120,24 @@ pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Fa
         "{restored}\nNext run `blo --home {path} takeover`: it says by which digits the relay's operator lets this home \
          in. What you wrote since then is only at your counterparts."
     ))
+}
+
+/// Where the keys of a home's alerts are copied to, and taken from.
+fn record_keys(folder: &Path, office: &OfficeId, named: Option<&Path>) -> PathBuf {
+    let beside = || folder.with_file_name(format!("record-keys-{office}"));
+    named.map_or_else(beside, Path::to_owned)
+}
+
+fn no_keys(place: &Path) -> Failure {
+    Failure::new(
+        66,
+        format!(
+            "the keys of this office's alerts are not in {}",
+            place.display()
+        ),
+        "Name the folder that `blo backup` copied them to with --record-keys: without them no alert of the backup can \
+         be read. Make an empty one, with rights for you alone, where they are lost.",
+    )
 }
 
 fn unusable(folder: &Path, error: &std::io::Error) -> Failure {

@@ -16,8 +16,10 @@ use crate::{
     local::{Client, LINE_BYTES_MAX, Request},
 };
 
-use folder::{BUNDLE, ENVELOPE, Found, MANIFEST, Read};
+use files::{Chunks, Files};
+use folder::{BUNDLE, CHUNK, ENVELOPE, Found, MANIFEST, Read};
 
+mod files;
 mod folder;
 
 /// Bytes that are handed to the gateway in one line: base64 and JSON make them longer by less than a half.
@@ -48,6 +50,9 @@ struct OutArgs {
     /// Into this folder, which is made where there is none
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Put at most this many bytes of attachments into the folder; all of them where nothing is said
+    #[arg(long, value_name = "BYTES")]
+    max_bytes: Option<u64>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -84,17 +89,25 @@ struct Written {
     notices: usize,
     /// That were there already.
     before: usize,
+    /// Of attachments.
+    #[serde(flatten)]
+    files: Files,
 }
 
 fn carry_out(home: &Path, args: &OutArgs) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
     let office = args.to.to_string();
     let view: CarryView = client.ask(&Request::CarryOut { office })?;
-    folder::prepare(&args.out).map_err(|e| unwritten(&args.out, &e, (0, 0)))?;
     let total = view.envelopes.len();
+    let failed = |there: usize| {
+        move |e: io::Error| {
+            let there = format!("{there} of {total} messages are there");
+            unwritten(&args.out, &e, there)
+        }
+    };
+    folder::prepare(&args.out).map_err(failed(0))?;
     let mut there = 0;
     let mut before = 0;
-    let failed = |there: usize| move |e: io::Error| unwritten(&args.out, &e, (there, total));
     if !view.bundle.is_empty() {
         folder::put(&args.out, BUNDLE, &decoded(&view.bundle)?).map_err(failed(there))?;
     }
@@ -107,6 +120,8 @@ fn carry_out(home: &Path, args: &OutArgs) -> Result<(), Failure> {
             there += 1;
         }
     }
+    let carried = (view.attachments.as_slice(), args.max_bytes);
+    let files = Files::put(&mut client, &args.out, carried)?;
     let count = |what| view.envelopes.iter().filter(|one| one.what == what).count();
     let written = Written {
         office: view.office.clone(),
@@ -116,18 +131,23 @@ fn carry_out(home: &Path, args: &OutArgs) -> Result<(), Failure> {
         receipts: count("receipts"),
         notices: count("notice"),
         before,
+        files,
     };
     let manifest = serde_json::to_vec_pretty(&written)
         .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))?;
     folder::write_whole(&args.out.join(MANIFEST), &manifest).map_err(failed(there))?;
     folder::sync(&args.out).map_err(failed(there))?;
+    said(args, &view, &written)
+}
+
+fn said(args: &OutArgs, view: &CarryView, written: &Written) -> Result<(), Failure> {
     if args.json {
-        out::json(&written)?;
+        out::json(written)?;
     } else if view.sealable {
         out::line(&written.sentences())?;
     }
     if view.sealable {
-        return Ok(());
+        return written.files.ended();
     }
     let to = &view.to;
     Err(Failure::new(
@@ -149,10 +169,13 @@ impl Written {
             before => format!(" {before} of them were there already."),
         };
         format!(
-            "For {to}, in {folder}: {} alerts, {} messages of receipts, {} notices, and this office's sealing key.{again}\n\
+            "For {to}, in {folder}: {} alerts, {} messages of receipts, {} notices, and this office's sealing key.{again}{}\n\
              All is on the stick; eject it before you pull it out. There `blo carry in` takes the folder. What is in it \
              goes by the relay as well once there is a link, and is shown once.",
-            self.alerts, self.receipts, self.notices
+            self.alerts,
+            self.receipts,
+            self.notices,
+            self.files.sentences()
         )
     }
 }
@@ -168,9 +191,9 @@ fn decoded(text: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-fn unwritten(folder: &Path, error: &io::Error, (there, total): (usize, usize)) -> Failure {
+fn unwritten(folder: &Path, error: &io::Error, there: String) -> Failure {
     let happened = format!(
-        "{} cannot be written: {error}; {there} of {total} messages are there, each of them whole",
+        "{} cannot be written: {error}; {there}, each of them whole",
         folder.display()
     );
     let remedy = if error.kind() == io::ErrorKind::StorageFull {
@@ -193,10 +216,12 @@ struct Taken {
     for_another: usize,
     /// Written by this office.
     own: usize,
-    /// Sealing keys of offices that are no counterparts.
+    /// Of offices that are no counterparts.
     of_nobody: usize,
     /// Over their time.
     over: usize,
+    /// Of attachments.
+    chunks: Chunks,
     /// Whatever else a person must know of, by file.
     troubles: Vec<Trouble>,
 }
@@ -204,7 +229,7 @@ struct Taken {
 #[derive(Debug, Serialize)]
 struct Trouble {
     file: String,
-    /// `bent`, `gone`, `too_many`, `waits`, `set_aside`, or a code of the table of refusals.
+    /// `bent`, `gone`, `too_many`, `waits`, `set_aside`, `gap`, `no_alert`, or a code of the table of refusals.
     code: String,
     /// Two sentences.
     message: String,
@@ -248,6 +273,14 @@ fn carry_in(home: &Path, args: &InArgs) -> Result<(), Failure> {
         }
     }
     hand_over(&mut client, &mut batch, &mut taken)?;
+    for (file, code, message) in taken.chunks.troubles() {
+        let code = code.to_owned();
+        taken.troubles.push(Trouble {
+            file,
+            code,
+            message,
+        });
+    }
     if args.json {
         out::json(&taken)?;
     } else {
@@ -278,13 +311,17 @@ fn hand_over(
     let files = batch.iter().map(input).collect();
     let views: Vec<TakenInView> = client.ask(&Request::CarryIn { files })?;
     for ((found, _), view) in batch.drain(..).zip(&views) {
-        taken.note(&found.path, view);
+        taken.note(&found, view);
     }
     Ok(())
 }
 
 impl Taken {
-    fn note(&mut self, path: &Path, view: &TakenInView) {
+    fn note(&mut self, Found { path, what, .. }: &Found, view: &TakenInView) {
+        let is_chunk = *what == CHUNK;
+        if is_chunk && self.chunks.note(path, view) {
+            return;
+        }
         match view.became.as_str() {
             "new" => self.new += 1,
             "before" => self.before += 1,
@@ -293,7 +330,7 @@ impl Taken {
             "of_nobody" => self.of_nobody += 1,
             "over" => self.over += 1,
             "set_aside" => {
-                let why = said(&view.why);
+                let why = refused(&view.why);
                 let message = format!(
                     "It is set aside unread ({}), and its sender is told. {why}",
                     view.why
@@ -309,7 +346,10 @@ impl Taken {
                                to the relay: it is carried again until it is here.";
                 self.trouble(path, "too_many", message.to_owned());
             }
-            _ => self.trouble(path, &view.why, said(&view.why)),
+            "refused" if is_chunk && view.why == Code::CannotOpen.as_str() => {
+                self.trouble(path, "cannot_open", files::SPOILT.to_owned());
+            }
+            _ => self.trouble(path, &view.why, refused(&view.why)),
         }
     }
 
@@ -332,12 +372,16 @@ impl Taken {
         for (count, what) in [
             (self.for_another, "are for another office, and were left"),
             (self.own, "are this office's own"),
-            (self.of_nobody, "are keys of no counterpart, and were left"),
+            (self.of_nobody, "are of no counterpart, and were left"),
             (self.over, "are over their time, and were not taken"),
         ] {
             if count > 0 {
                 lines.push(format!("  {count} {what}."));
             }
+        }
+        let chunks = self.chunks.sentence();
+        if !chunks.is_empty() {
+            lines.push(chunks);
         }
         for trouble in &self.troubles {
             let file = out::tame(&trouble.file);
@@ -365,7 +409,7 @@ impl Taken {
 }
 
 /// A code of the table of refusals in its two sentences.
-fn said(code: &str) -> String {
+fn refused(code: &str) -> String {
     match code.parse::<Code>() {
         Ok(code) => format!("{} {}", code.happened(), code.remedy()),
         Err(_) => format!("It is refused ({code}). Update the software at both ends."),

@@ -67,6 +67,7 @@ impl From<KdfCost> for Cost {
 /// Two sentences and a code.
 pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
     let config = Config {
+        retention: crate::config::Retention::default(),
         office: args.office.clone(),
         language: None,
         relay: relay(args)?,

@@ -1,8 +1,12 @@
 //! One file per verb of `blo`. Not: how the words of a command line become them (`cli`).
 
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
-use crate::{authority::AuthorityError, keys::HomeError};
+use crate::{
+    authority::AuthorityError,
+    keys::HomeError,
+    words::{Language, Said, Sentences},
+};
 
 pub mod ack;
 mod attaching;
@@ -11,11 +15,13 @@ pub mod authority;
 pub mod backup;
 pub mod carry;
 pub mod certificate;
+pub mod changing;
 pub mod consent;
 pub mod demo;
 pub mod doctor;
 pub mod evidence;
 pub mod export;
+pub mod forget;
 pub mod forward;
 mod handling;
 pub mod inbox;
@@ -25,6 +31,7 @@ mod out;
 pub mod pair;
 mod progress;
 pub mod run;
+pub mod search;
 pub mod send;
 pub mod show;
 pub mod status;
@@ -36,6 +43,24 @@ pub mod watch;
 
 #[cfg(test)]
 mod tests;
+
+/// Whoever reads what this process prints: it has one language for its whole life, as it has one terminal.
+static READER: OnceLock<Language> = OnceLock::new();
+
+/// Settles the language of what this process prints, once.
+pub(crate) fn read_by(language: Language) {
+    let _ = READER.set(language);
+}
+
+/// The language of what this process prints; English until it is settled.
+pub(crate) fn reader() -> Language {
+    READER.get().copied().unwrap_or_default()
+}
+
+/// A sentence in the reader's language.
+pub(crate) fn tell(said: &Said) -> String {
+    said.in_language(reader())
+}
 
 /// Why a verb failed, for a person: what happened, what to do, and the sysexits code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +81,15 @@ impl Failure {
             happened: happened.into(),
             remedy: remedy.into(),
         }
+    }
+
+    /// A failure in two sentences of the reader's language.
+    pub(crate) fn say(exit: u8, said: &Said) -> Self {
+        let sentences = said.sentences(reader()).unwrap_or_else(|| Sentences {
+            happened: tell(said),
+            ..Sentences::default()
+        });
+        Self::new(exit, sentences.happened, sentences.remedy)
     }
 }
 

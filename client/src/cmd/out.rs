@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use serde::Serialize;
 
 use super::Failure;
-use crate::desk::Item;
+use crate::{desk::Item, words::Said};
 
 /// Prints a line and sends it off at once.
 ///
@@ -17,8 +17,8 @@ pub(super) fn line(text: &str) -> Result<(), Failure> {
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())
         .map_err(|e| {
-            let happened = format!("standard output cannot be written: {e}");
-            Failure::new(74, happened, "See what reads it.")
+            let said = Said::of("output-unwritable").with("why", e);
+            Failure::say(74, &said)
         })
 }
 
@@ -63,11 +63,19 @@ pub(super) fn item(item: &Item) -> String {
     for (mark, set) in [
         ("EXERCISE ", item.alert_status != "actual"),
         ("CANCELLED ", item.cancelled),
+        ("UPDATED ", item.updated_by.is_some()),
         ("again after restore ", item.restored),
     ] {
         if set {
             marks.push_str(mark);
         }
+    }
+    if !matches!(item.message_type.as_str(), "alert" | "") {
+        marks.push_str(&item.message_type.to_uppercase());
+        marks.push(' ');
+    }
+    if item.about.as_ref().is_some_and(|about| !about.here) {
+        marks.push_str("of an alert that is not here ");
     }
     // What nobody need be careful with is not said in each line.
     let mild = ["TLP:AMBER", "TLP:GREEN", "TLP:CLEAR", "H0"];

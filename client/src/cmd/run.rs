@@ -85,8 +85,10 @@ async fn serve(home: &Home) -> Result<(), Failure> {
         home.path.display()
     ))?;
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    let desk = Desk::of(&gateway);
+    let reads = desk.read_for_search();
     tokio::select! {
-        () = server.serve(Desk::of(&gateway)) => {}
+        () = server.serve(desk) => {}
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
         () = gateway.ended() => {
@@ -98,7 +100,7 @@ async fn serve(home: &Home) -> Result<(), Failure> {
         }
     }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
-    drop(server);
+    drop((server, reads));
     gateway.shutdown().await;
     Ok(())
 }

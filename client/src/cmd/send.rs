@@ -213,6 +213,7 @@ fn answers(
         match answer {
             Ok(sent) => out::json(&sent)?,
             Err(error) => {
+                let error = error.in_language(super::reader());
                 out::json(&Refused {
                     line: number,
                     reference,

@@ -5,7 +5,10 @@ use std::path::Path;
 use blo_proto::{AlertId, OfficeId};
 
 use super::{Failure, attachment, handling, out, talk};
-use crate::{desk::View, local::Request};
+use crate::{
+    desk::{ThreadView, View},
+    local::Request,
+};
 
 /// Show one alert whole; its sender learns that it was read
 #[derive(Debug, clap::Args)]
@@ -91,6 +94,7 @@ fn page(view: &View) -> String {
         lines.push(format!("  attached   {}", view.item.attachments.len()));
         lines.extend(view.item.attachments.iter().flat_map(attachment::lines));
     }
+    lines.extend(view.thread.iter().map(thread));
     for one in &view.receipts {
         let said = [&one.outcome, &one.note, &one.officer, &one.code];
         let said: Vec<String> = said
@@ -107,4 +111,18 @@ fn page(view: &View) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// One alert of the thread.
+fn thread(one: &ThreadView) -> String {
+    let words = [&one.headline, &one.officer].map(|text| out::tame(text));
+    format!(
+        "  {:<9}  {}  by {}  {}  {}  {}",
+        one.message_type,
+        one.composed_at,
+        one.sender,
+        one.id,
+        one.state,
+        words.join(", ")
+    )
 }

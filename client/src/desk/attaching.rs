@@ -293,7 +293,7 @@ impl Desk {
         Err(DeskError::new(DeskError::NOT_HERE, message, 75))
     }
 
-    async fn on_disk<T: Send + 'static>(
+    pub(super) async fn on_disk<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Spool) -> Result<T, SpoolError> + Send + 'static,
     ) -> Result<T, DeskError> {

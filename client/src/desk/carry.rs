@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::{
     Desk, DeskError, PAGE,
+    chunks::CarriedView,
     reading::{Reading, base64, disk},
 };
 use crate::{
@@ -21,6 +22,8 @@ use crate::{
 
 /// Envelopes that are handed out in one answer.
 pub const ENVELOPES_MAX: usize = 64;
+/// What a chunk of an attachment is called.
+const CHUNK: &str = "chunk";
 
 /// All that stands open towards one office.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,9 @@ pub struct CarryView {
     pub bundle: String,
     /// What is to be carried, the most urgent first.
     pub envelopes: Vec<EnvelopeView>,
+    /// The attachments that go with these, and with what was delivered before.
+    #[serde(default)]
+    pub attachments: Vec<CarriedView>,
 }
 
 /// One envelope.
@@ -52,7 +58,7 @@ pub struct EnvelopeView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ByHandInput {
-    /// `envelope` or `bundle`.
+    /// `envelope`, `bundle` or `chunk`.
     pub what: String,
     /// Base64.
     pub bytes: String,
@@ -61,9 +67,10 @@ pub struct ByHandInput {
 /// What became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenInView {
-    /// `new`, `before`, `over`, `own`, `of_nobody`, `for_another`, `too_many`, `waits`, `refused` or `set_aside`.
+    /// `new`, `before`, `over`, `own`, `of_nobody`, `for_another`, `too_many`, `waits`, `refused` or `set_aside`; of a
+    /// chunk also `gap` and `no_alert`.
     pub became: String,
-    /// For which other office; by which code of the table of refusals; else empty.
+    /// For which other office; by which code of the table of refusals; how many chunks are here; else empty.
     pub why: String,
 }
 
@@ -87,12 +94,17 @@ impl Desk {
         let (reading, to) = (self.reading.clone(), office.clone());
         let finding = tokio::task::spawn_blocking(move || reading.open_towards(&to, now));
         let envelopes = finding.await.map_err(|_| DeskError::stopped())??;
+        let attachments = match sealing.sealable {
+            true => self.files_towards(office.clone(), now).await?,
+            false => Vec::new(),
+        };
         Ok(CarryView {
             office: self.doors.facts.office.to_string(),
             to: office.to_string(),
             sealable: sealing.sealable,
             bundle: base64(&sealing.bundle),
             envelopes,
+            attachments,
         })
     }
 
@@ -123,6 +135,21 @@ impl Desk {
     /// # Errors
     /// `bad_content`, `storage_full`, `storage_failed`, `stopped`.
     pub async fn carry_in(&self, all: &[ByHandInput]) -> Result<Vec<TakenInView>, DeskError> {
+        let mut views = Vec::with_capacity(all.len());
+        for some in all.chunk_by(|one, next| (one.what == CHUNK) == (next.what == CHUNK)) {
+            match some {
+                [chunk, ..] if chunk.what == CHUNK => {
+                    for one in some {
+                        views.push(view(self.chunk_in(&one.bytes).await?));
+                    }
+                }
+                _ => views.extend(self.messages_in(some).await?),
+            }
+        }
+        Ok(views)
+    }
+
+    async fn messages_in(&self, all: &[ByHandInput]) -> Result<Vec<TakenInView>, DeskError> {
         let all: Vec<ByHand> = all.iter().map(by_hand).collect::<Result<_, _>>()?;
         let taken = match self.take_by_hand(all.clone()).await {
             // One whose handling failed is set aside the second time, and holds up nothing.
@@ -148,7 +175,7 @@ fn by_hand(one: &ByHandInput) -> Result<ByHand, DeskError> {
         "envelope" => Ok(ByHand::Envelope(bytes)),
         "bundle" => Ok(ByHand::Bundle(bytes)),
         other => Err(DeskError::bad_content(format!(
-            "“{other}” is neither an envelope nor a bundle. Name one of them"
+            "“{other}” is no envelope, bundle or chunk. Name one of them"
         ))),
     }
 }
@@ -163,6 +190,8 @@ fn view(taken: TakenIn) -> TakenInView {
         TakenIn::ForAnother(office) => ("for_another", office.to_string()),
         TakenIn::TooMany => ("too_many", String::new()),
         TakenIn::Waits => ("waits", String::new()),
+        TakenIn::Gap(kept) => ("gap", kept.to_string()),
+        TakenIn::NoAlert => ("no_alert", String::new()),
         TakenIn::Refused(code) => ("refused", code.to_string()),
         TakenIn::SetAside(code) => ("set_aside", code),
     };

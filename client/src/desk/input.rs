@@ -7,20 +7,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AlertInput {
-    /// The counterparts it is for.
+    /// The counterparts it is for; where nothing is said, those of the alert that it changes or answers.
+    #[serde(default)]
     pub to: Vec<String>,
-    /// FLASH, IMMEDIATE, PRIORITY or ROUTINE.
+    /// FLASH, IMMEDIATE, PRIORITY or ROUTINE; where nothing is said, that of the alert that it changes or answers.
+    #[serde(default)]
     pub precedence: String,
-    /// actual (where nothing is said), exercise or test.
+    /// actual (where nothing is said), exercise or test; of what changes or answers another, that one's.
     #[serde(default)]
     pub status: String,
-    /// alert (where nothing is said), update, cancel, request or answer.
+    /// alert (where nothing is said), update, cancel, request, answer, delay or refusal. An update, a cancel, an answer, a
+    /// delay and a refusal name first what they change or answer, and need not say again what is as there.
     #[serde(default)]
     pub message_type: String,
     /// Category of crime.
     #[serde(default)]
     pub category: String,
-    /// Parallel texts; at least one.
+    /// Parallel texts; at least one, where it changes or answers nothing.
+    #[serde(default)]
     pub texts: Vec<TextInput>,
     /// Who wrote it.
     #[serde(default)]
@@ -64,6 +68,12 @@ pub struct AlertInput {
     /// Files that were handed in for it, as `attach` called them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,
+    /// Of a delay: why, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<DelayInput>,
+    /// Of a refusal: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decline: Option<DeclineInput>,
     /// The client's own name for it, at most 64 bytes: a repeat is the same alert.
     #[serde(default, rename = "ref")]
     pub reference: Option<String>,
@@ -142,11 +152,38 @@ pub struct HandlingInput {
     pub retain_until: Option<String>,
 }
 
+/// Why an answer comes later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DelayInput {
+    /// `judicial_authorisation`, searching, `no_officer`, `other_agency` or other.
+    pub reason: String,
+    /// At most 500 characters.
+    #[serde(default)]
+    pub note: String,
+    /// By when the answer is to be expected.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclineInput {
+    /// `not_available`, `not_authorised`, security, investigation, `danger_to_person`, disproportionate, `minor_offence`,
+    /// `other_state` or other.
+    pub reason: String,
+    /// At most 500 characters.
+    #[serde(default)]
+    pub note: String,
+}
+
 /// Another alert, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceInput {
-    /// Who sent it.
+    /// Who sent it; the only one that used the id, where nothing is said of what is changed or answered.
+    #[serde(default)]
     pub sender: String,
     /// Its id.
     pub id: String,

@@ -263,7 +263,7 @@ impl Reading {
         Ok(())
     }
 
-    fn named(&self, name: Tag) -> Result<Option<Found>, DeskError> {
+    pub(super) fn named(&self, name: Tag) -> Result<Option<Found>, DeskError> {
         match self.shelf.alert(name).map_err(disk)? {
             Some((position, _)) => self.alert_at(position, name),
             None => Ok(None),

@@ -11,31 +11,39 @@ use crate::{
 };
 
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
+pub use chunks::CarriedView;
 pub use consent::{ConsentAnswerInput, ConsentAskInput, ConsentView};
 pub use error::DeskError;
 use error::fault;
 pub use examine::{ExamineOfficeView, ExamineView, ListView, ProbeView, TestedView};
 pub use export::{ExportBegun, ExportInput, ExportNote, ExportPage, ExportRow};
+pub use forget::{DeletionView, ForgetInput};
 pub use forward::ForwardInput;
 pub use handled::{ConsentPart, OpeningView};
 pub use input::{
-    AckInput, AlertInput, HandlingInput, Listing, PlaceInput, ReferenceInput, TextInput,
+    AckInput, AlertInput, DeclineInput, DelayInput, HandlingInput, Listing, PlaceInput,
+    ReferenceInput, TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 use reading::{Found, Reading, disk};
+pub use search::{SearchInput, SearchView};
 pub use view::{
-    Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView, Event,
-    EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView, NextKeyView,
-    OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView, View,
+    AboutView, Alarm, AttachmentPart, AttachmentView, AttachmentsView, BackupView, CounterpartView,
+    Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView, MoveView,
+    NextKeyView, OfficeStatus, ProofPart, ProposalView, ReceiptView, RelayView, Sent, StatusView,
+    ThreadView, View,
 };
 pub use watch::Watch;
 
+mod answering;
 mod attaching;
 mod carry;
+mod chunks;
 mod consent;
 mod error;
 mod examine;
 mod export;
+mod forget;
 mod forward;
 mod handled;
 mod input;
@@ -45,6 +53,7 @@ mod parse;
 mod proving;
 mod reading;
 mod recent;
+mod search;
 mod status;
 pub mod upkeep;
 mod view;
@@ -66,6 +75,7 @@ pub struct Desk {
     doors: Doors,
     reading: Reading,
     drafts: attaching::Drafts,
+    finder: std::sync::Arc<search::Finder>,
 }
 
 impl Desk {
@@ -84,6 +94,7 @@ impl Desk {
             doors,
             reading,
             drafts,
+            finder: std::sync::Arc::default(),
         }
     }
 
@@ -97,13 +108,17 @@ impl Desk {
             let found = self.reading.find(id, Some(sender)).ok()?;
             found.written().map(blo_proto::alert::Written::digest)
         };
+        let (alert, basis) = self.complete(alert)?;
         let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
         let (files, attachments) = self.drafts.claim(&alert.attachments)?;
         let office = &self.doors.facts.office;
-        let order = parse::alert(office, (&alert, attachments), &resolve).map(|alert| Order {
+        let said = parse::alert(office, (&alert, attachments), &resolve);
+        let said = said.and_then(|said| basis.complete(said));
+        let order = said.map(|alert| Order {
             alert,
             expiry,
             reference,
+            after: basis.after(),
             passes_on: None,
         });
         let taken = self.take(order, files).await?;

@@ -4,28 +4,28 @@ use std::str::FromStr;
 
 use blo_proto::{
     AlertId, Code, Digest, OfficeId, Precedence, Refusal, Timestamp,
-    alert::{Alert, Attachment, Handling, Place, Reference, Status, Text, Written},
+    alert::{Alert, Attachment, Decline, Delay, Handling, Place, Reference, Status, Text, Written},
     limits,
     pairing::SignedPairing,
 };
 
 use super::{
     error::DeskError,
-    input::{AlertInput, HandlingInput, PlaceInput, TextInput},
+    input::{AlertInput, DeclineInput, DelayInput, HandlingInput, PlaceInput, TextInput},
 };
 use crate::gateway::Expiry;
 
 /// Finds the digest of an alert that another one names.
 pub(super) type Resolve<'a> = &'a dyn Fn(&OfficeId, &AlertId) -> Option<Digest>;
 
-/// The alert of an office's input.
+/// The alert of an office's input, as far as that says it.
 pub(super) fn alert(
     sender: &OfficeId,
     (input, attachments): (&AlertInput, Vec<Attachment>),
     resolve: Resolve<'_>,
-) -> Result<Written, DeskError> {
+) -> Result<Alert, DeskError> {
     let handling = input.handling.clone().unwrap_or_default();
-    let alert = Alert {
+    Ok(Alert {
         message_type: or_else(
             "message_type",
             &input.message_type,
@@ -45,14 +45,35 @@ pub(super) fn alert(
         certainty: coded("certainty", &input.certainty)?,
         respond_by: time("respond_by", input.respond_by.as_deref())?,
         attachments,
+        delay: input.delay.as_ref().map(delay).transpose()?,
+        decline: input.decline.as_ref().map(decline).transpose()?,
         ..Alert::new(
             or_else("status", &input.status, Status::Actual)?,
             sender.clone(),
             each("to", &input.to)?,
             field::<Precedence>("precedence", &input.precedence)?,
         )
-    };
-    Written::write(&alert).map_err(|refusal| DeskError::refused(&refusal))
+    })
+}
+
+/// An alert as it is signed, where it keeps all bounds.
+pub(super) fn written(alert: &Alert) -> Result<Written, DeskError> {
+    Written::write(alert).map_err(|refusal| DeskError::refused(&refusal))
+}
+
+fn delay(input: &DelayInput) -> Result<Delay, DeskError> {
+    Ok(Delay {
+        reason: field("reason of a delay", &input.reason)?,
+        note: input.note.clone(),
+        until: time("until", input.until.as_deref())?,
+    })
+}
+
+fn decline(input: &DeclineInput) -> Result<Decline, DeskError> {
+    Ok(Decline {
+        reason: field("reason of a refusal", &input.reason)?,
+        note: input.note.clone(),
+    })
 }
 
 /// When it is over.
@@ -99,7 +120,7 @@ where
     or_else(name, text, T::default())
 }
 
-fn or_else<T: FromStr>(name: &str, text: &str, default: T) -> Result<T, DeskError>
+pub(super) fn or_else<T: FromStr>(name: &str, text: &str, default: T) -> Result<T, DeskError>
 where
     T::Err: std::fmt::Display,
 {

@@ -18,7 +18,7 @@ use super::{
     view::{Event, Item, OfficeStatus, ReceiptView, View},
 };
 use crate::{
-    gateway::{Facts, Live, Moves, own_proof, proof, received_content},
+    gateway::{Facts, Live, Moves, Thread, own_proof, proof, received_content},
     shelf::{
         Alarm, EventKind, EventRow, Fact as KeptFact, Kind, Received, Shelf, ShelfError, Standing,
         Tag, keys,
@@ -38,6 +38,7 @@ pub(super) struct Reading {
 
 mod blobs;
 mod redaction;
+mod threads;
 mod words;
 
 /// One alert as it lies on the shelf.
@@ -63,6 +64,27 @@ impl Found {
 impl Reading {
     /// The alert of an id: of that sender, or of the only one that used it.
     pub(super) fn find(&self, id: &AlertId, sender: Option<&OfficeId>) -> Result<Found, DeskError> {
+        let name = self.name_of(id, sender)?;
+        let found = self.shelf.alert(name).map_err(disk)?;
+        let (position, _) = found.ok_or_else(|| DeskError::not_found(id))?;
+        if let Some(found) = self.alert_at(position, name)? {
+            return Ok(found);
+        }
+        let body = self.shelf.read(position).map_err(disk)?;
+        let at = Timestamp::from_millis(body.at_ms);
+        Err(match body.kind {
+            Some(Kind::Deletion(left)) => super::forget::gone(id, left, at),
+            Some(Kind::Destroyed(_)) => DeskError::destroyed(id),
+            _ => DeskError::not_found(id),
+        })
+    }
+
+    /// The row of an id: of that sender, or of the only one that used it.
+    pub(super) fn name_of(
+        &self,
+        id: &AlertId,
+        sender: Option<&OfficeId>,
+    ) -> Result<Tag, DeskError> {
         let offices = match sender {
             Some(sender) => vec![sender.clone()],
             None => {
@@ -75,15 +97,13 @@ impl Reading {
         let mut found = Vec::new();
         for office in offices {
             let name = self.shelf.vault().name(&office, id);
-            if let Some((position, _)) = self.shelf.alert(name).map_err(disk)? {
-                found.push((name, position));
+            if self.shelf.alert(name).map_err(disk)?.is_some() {
+                found.push(name);
             }
         }
         match found.as_slice() {
             [] => Err(DeskError::not_found(id)),
-            [(name, position)] => self
-                .alert_at(*position, *name)?
-                .ok_or_else(|| DeskError::not_found(id)),
+            [name] => Ok(*name),
             _ => {
                 let message =
                     format!("Several offices have an alert {id}. Name its sender as well.");
@@ -148,6 +168,7 @@ impl Reading {
                 .map(|standing| standing.status);
         }
         let text = alert.texts.first();
+        let changes = Thread::changes_of(&self.shelf, found.name, alert).map_err(disk)?;
         let item = Item {
             cursor: found.position.to_string(),
             direction: if found.sent { "sent" } else { "received" }.to_owned(),
@@ -167,8 +188,9 @@ impl Reading {
             stored_at: found.stored_at.to_string(),
             by_relay_time: found.content.by_relay_time,
             restored: found.received.as_ref().is_some_and(|kept| kept.again),
-            // What an office takes back is what another received of it.
-            cancelled: !found.sent && self.shelf.cancelled(found.name).map_err(disk)?,
+            cancelled: changes.is_cancelled(),
+            about: self.about(alert)?,
+            updated_by: threads::updated_by(&changes, found.name),
             attachments: self.attachments(found)?,
             reference: (!found.reference.is_empty()).then(|| found.reference.clone()),
             ..Item::default()
@@ -186,13 +208,14 @@ impl Reading {
         let whole = View {
             item,
             receipts,
+            thread: self.thread(found.name, written.alert())?,
             openings: self.openings(found.name)?,
             ..words::of(written.alert())
         };
         self.shown(whole, found, revealed)
     }
 
-    fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
+    pub(super) fn receipts(&self, found: &Found) -> Result<Vec<ReceiptView>, DeskError> {
         let mut receipts = Vec::new();
         let offices = found
             .written()
@@ -299,6 +322,7 @@ impl Reading {
             EventKind::Received => ("received", None),
             EventKind::Sent => ("sent", None),
             EventKind::Alarm => ("alarm", None),
+            EventKind::Forgotten => ("forgotten", None),
             EventKind::Status(status) => {
                 let offices = found.written().map(|written| &written.alert().recipients);
                 let office = offices.and_then(|all| all.get(usize::from(row.recipient)));

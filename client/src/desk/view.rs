@@ -2,9 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use threads::{AboutView, ThreadView};
+
 use super::handled::{ConsentPart, OpeningView};
-use super::input::{HandlingInput, PlaceInput, ReferenceInput, TextInput};
+use super::input::{
+    DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput,
+};
 use crate::gateway::{LinkState, RelayLive, Transport};
+
+mod threads;
 
 /// What `send` answers once the alert is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +67,12 @@ pub struct Item {
     pub restored: bool,
     /// Its sender took it back.
     pub cancelled: bool,
+    /// What it names first: of an update or a cancel what that changes, of an answer the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutView>,
+    /// Its sender said it anew: the id of the update that counts now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_by: Option<String>,
     /// How it may be handled: `TLP:AMBER`, `H2`, `PAP:RED`, `VICTIM` …
     #[serde(default)]
     pub marks: Vec<String>,
@@ -174,6 +186,15 @@ pub struct View {
     pub certainty: String,
     /// By when an answer is asked for.
     pub respond_by: Option<String>,
+    /// Of a delay: why, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<DelayInput>,
+    /// Of a refusal: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decline: Option<DeclineInput>,
+    /// All that belongs to it, in the order in which it was composed; empty where it stands alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<ThreadView>,
     /// Of a consent that is asked or given: what for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentPart>,

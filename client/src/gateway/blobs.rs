@@ -14,6 +14,7 @@ use std::{
 use blo_proto::{
     OfficeId, Precedence, Timestamp,
     alert::{Alert, Attachment},
+    blob::CarriedChunk,
     content::{Body, Content},
     frame::BlobFrame,
     limits,
@@ -38,6 +39,7 @@ use crate::{
 
 pub use moves::{Move, Moves};
 
+mod by_hand;
 mod carrier;
 mod moves;
 
@@ -68,6 +70,8 @@ enum Errand {
     Forget(BlobRow),
     /// The relay said so, on the link.
     Said(BlobFrame),
+    /// A chunk was brought by hand.
+    ByHand(CarriedChunk, by_hand::Answer),
     /// Alerts wait or come.
     Busy(bool),
     /// These files are not needed any more.
@@ -367,6 +371,24 @@ impl Engine {
             self.let_go(minute, round);
         }
         round.attach = None;
+    }
+
+    /// The files that go with an alert are not needed any more.
+    pub(super) fn forget_blobs(&mut self, name: Tag, alert: &Alert, round: &mut Round) {
+        let sent = alert.sender == self.parts.office;
+        let mut errands = Vec::new();
+        for recipient in 0..=u8::MAX {
+            for row in self.open_rows(name, recipient) {
+                self.end_blob(row, BlobState::Over, round);
+                errands.push(Errand::Forget(row));
+            }
+        }
+        let files = indexed(alert).map(|(index, attachment)| match sent {
+            true => Place::Out(attachment.blob),
+            false => Place::In(name, index),
+        });
+        errands.push(Errand::Remove(files.collect()));
+        self.when_durable(errands, round);
     }
 
     fn let_go(&self, minute: u64, round: &mut Round) {

@@ -72,6 +72,10 @@ pub enum TakenIn {
     Waits,
     /// It is not genuine, or not for now.
     Refused(Code),
+    /// A chunk: so many of its attachment are here, and one before it is missing.
+    Gap(u32),
+    /// A chunk: no alert that is here names its attachment, or that is lost.
+    NoAlert,
     /// It is genuine and cannot be read: kept unread, and its sender is told.
     SetAside(String),
 }

@@ -18,6 +18,11 @@ pub enum Command {
     Read(Opened, oneshot::Sender<Result<(), Fault>>),
     /// An officer stated an outcome.
     Act(Opened, Act, oneshot::Sender<Result<(), Fault>>),
+    /// Forget an alert; answered when its keys are destroyed.
+    Forget(
+        super::Forget,
+        oneshot::Sender<Result<super::Forgotten, Fault>>,
+    ),
     /// An officer opened what an alert hides, and said why.
     Reveal(Opened, Revealed, oneshot::Sender<Result<(), Fault>>),
     /// Alerts are about to be written out; by what that is called.
@@ -47,6 +52,11 @@ pub enum Command {
         Vec<super::ByHand>,
         oneshot::Sender<Result<Vec<super::TakenIn>, Fault>>,
     ),
+    /// Take in a chunk of an attachment that came by hand.
+    ChunkByHand(
+        blo_proto::blob::CarriedChunk,
+        oneshot::Sender<Result<super::TakenIn, Fault>>,
+    ),
     /// Send a test message to a counterpart's gateway; answered when that has answered.
     Test(
         blo_proto::OfficeId,
@@ -67,6 +77,8 @@ pub struct Order {
     pub expiry: Expiry,
     /// The client's own name for it; empty = none.
     pub reference: String,
+    /// When the newest of what it changes was composed.
+    pub after: Option<Timestamp>,
     /// The alert whose words it passes on.
     pub passes_on: Option<Tag>,
 }
@@ -130,6 +142,15 @@ pub enum Fault {
     /// No test message can be sent now.
     #[error("no test message can be sent: {0}")]
     Untested(&'static str),
+    /// It is on its way until then.
+    #[error("it is on its way until {0}")]
+    OnItsWay(Timestamp),
+    /// The other office may need it again until then.
+    #[error("the other office may need it again until {0}")]
+    Needed(Timestamp),
+    /// No relay has said what time it is.
+    #[error("no relay agrees with this gateway's clock")]
+    UnsureClock,
     /// The disk.
     #[error(transparent)]
     Shelf(#[from] ShelfError),

@@ -77,6 +77,8 @@ pub(super) struct Engine {
     /// What goes by another relay since a link ended, and has not left yet.
     pub(super) set_out: Vec<Effect>,
     pub(super) tests: super::test_message::Tests,
+    /// For what was kept long enough.
+    pub(super) look: super::forgetting::Look,
     swept_minute: u64,
     /// The journal could not be read after a failure: nothing is taken until it can.
     pub(super) unread: bool,
@@ -169,6 +171,7 @@ impl Engine {
             alarmed: BTreeMap::new(),
             set_out: Vec::new(),
             tests: super::test_message::Tests::default(),
+            look: super::forgetting::Look::default(),
             swept_minute: 0,
             unread: false,
             rests_until: None,
@@ -289,6 +292,7 @@ impl Engine {
             self.swept_minute = minute;
             self.sweep(round);
             self.sweep_blobs(minute, round);
+            self.forget_the_old(minute, round);
             if self.renew_bundle(round.now) && self.link_up() {
                 self.publish_bundle(round);
             }

@@ -3,7 +3,6 @@
 
 use blo_proto::{
     Code, Digest, Number as FullNumber, OfficeId, Precedence, Refusal, Timestamp, Verified,
-    alert::MessageType,
     content::{Body, Content},
     envelope::{Carried, Header, Opened},
     notice::{CannotOpen, Notice},
@@ -82,6 +81,11 @@ impl Engine {
                 self.owe_more(name, (header, binding), round);
             }
             None => {
+                if let Err(refusal) = self.judge_reference(content, round) {
+                    let whose = Whose::Verified((number.clone(), header.exercise, binding));
+                    let bytes = verified.get().bytes().clone();
+                    return self.quarantine(bytes, &refusal, whose, round);
+                }
                 self.keep_alert(verified.get(), opened, (name, said), round);
                 self.owe_fact(number, header.exercise, (binding, fact), round);
             }
@@ -133,15 +137,7 @@ impl Engine {
             );
         }
         entry.event(EventKind::Received, name, keys::OWN);
-        if let Body::Alert(written) = &opened.content.body
-            && written.alert().message_type == MessageType::Cancel
-        {
-            for reference in &written.alert().references {
-                if reference.sender == number.sender {
-                    entry.cancels(self.shelf.vault().name(&reference.sender, &reference.id));
-                }
-            }
-        }
+        self.note_names(&mut entry, name, &opened.content);
         if let Body::Alert(written) = &opened.content.body {
             let said = (written.alert(), opened.content.expires_at);
             self.note_blobs(&mut entry, name, said);
@@ -175,6 +171,7 @@ impl Engine {
         let (position, _) = self.shelf.alert(name).ok()??;
         match self.shelf.read(position).ok()?.kind? {
             Kind::Received(kept) => received_content(&kept).map(|content| self.said(&content)),
+            Kind::Deletion(left) => left.said.try_into().ok().map(Tag),
             _ => None,
         }
     }

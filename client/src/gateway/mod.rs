@@ -24,6 +24,7 @@ pub use carrying::{ByHand, Place, Sealing, TakenIn};
 pub use command::{Act, Command, Expiry, Fault, Opened, Order, Taken};
 pub use examined::{Examined, ExaminedOffice, KnownList, Way};
 pub(crate) use facts::{own_proof, proof, received_content};
+pub use forgetting::{Forget, Forgotten, deleted_id};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
 pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
@@ -33,6 +34,7 @@ pub use seams::{
 };
 pub use takeover::take_over;
 pub use test_message::Tested;
+pub(crate) use threads::{Said, Thread, may_answer};
 
 use crate::{
     shelf::{Shelf, ShelfError, Vault},
@@ -53,6 +55,7 @@ mod counterpart;
 mod engine;
 mod examined;
 mod facts;
+mod forgetting;
 mod giving;
 mod handling;
 mod incoming;
@@ -82,6 +85,7 @@ mod seams;
 mod standings;
 mod takeover;
 mod test_message;
+mod threads;
 mod unpairings;
 mod ways;
 
@@ -144,7 +148,7 @@ impl Gateway {
     /// # Errors
     /// The journal's.
     pub fn start(parts: Parts) -> Result<Self, ShelfError> {
-        let vault = Vault::new(&parts.home_key);
+        let vault = Vault::new(&parts.home_key).with(Arc::clone(&parts.record_keys));
         let (shelf, opening) = Shelf::open(&parts.journal, vault, parts.options.clone())?;
         tracing::info!(last = %opening.last, clean = opening.clean, "journal open");
         let shelf = Arc::new(shelf);
@@ -169,6 +173,7 @@ impl Gateway {
             engine.keep_blobs(spool.clone(), Arc::clone(&moves), &commands);
         }
         engine.restore()?;
+        engine.finish_forgetting()?;
         engine.first_bundle();
         engine.keep_proposals(&commands);
         let task = tokio::spawn(engine.run(requests));

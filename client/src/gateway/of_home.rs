@@ -12,6 +12,7 @@ use crate::{
     config::Relay,
     keys::{Ceremonies, Home, HomeError, NextKeys, NextLink},
     link::LinkConfig,
+    networks::Networks,
     tls::Credentials,
 };
 
@@ -26,6 +27,7 @@ impl Parts {
             relays: home.config.relays().cloned().collect(),
             relay_authorities: home.relay_authorities()?,
             clock: Arc::clone(&clock),
+            networks: Arc::new(Networks::of_home(&home.path, home.home_key.clone())),
         };
         let relays = link.relays.iter().map(|relay| RelayPart {
             name: relay.name.clone(),
@@ -43,6 +45,8 @@ impl Parts {
             authorities: authorities(home)?,
             lists: home.lists()?,
             home_key: home.home_key.bytes().clone(),
+            record_keys: Arc::new(home.record_keys()?),
+            retention: home.config.retention.clone(),
             journal: home.journal(),
             attachments: home.attachments(),
             options: blo_store::Options::default(),
@@ -69,7 +73,9 @@ impl NextLink {
             relay_authorities: self.relay_authorities.clone(),
             clock: Arc::clone(&self.clock),
         };
-        Arc::new(Arc::new(LinkConfig::new(relay, credentials)))
+        let mut config = LinkConfig::new(relay, credentials);
+        config.networks = Arc::clone(&self.networks);
+        Arc::new(Arc::new(config))
     }
 }
 

@@ -41,6 +41,7 @@ impl Engine {
                 let done = self.act(&opened, act, round);
                 reply(done, answer, round);
             }
+            Command::Forget(forget, answer) => self.forget_alert(&forget, answer, round),
             kept @ (Command::Reveal(..) | Command::Export(..)) => self.keep_handling(kept, round),
             Command::Agree(signed, answer) => {
                 let done = self.agree(&signed, round).map_err(Fault::from);
@@ -74,6 +75,7 @@ impl Engine {
                 let taken = self.take_by_hand(all, round);
                 reply(taken, answer, round);
             }
+            Command::ChunkByHand(chunk, answer) => self.chunk_by_hand(chunk, answer),
             Command::Test(office, answer) => self.test(&office, answer, round),
             Command::Stop(answer) => {
                 round.replies.push(Box::new(move |_| {
@@ -97,14 +99,18 @@ impl Engine {
             return Ok(taken);
         }
         let now = round.now;
+        // by a clock that was put back, too, an update is newer than what it updates.
+        let composed_at = order
+            .after
+            .map_or(now, |after| now.max(after.plus_millis(1)));
         let expires_at = lifetime(order.expiry, now)?;
         for office in &order.alert.alert().recipients {
             self.can_send_to(office, now)?;
         }
         let content = Content {
-            id: AlertId::new(now, &random()),
+            id: AlertId::new(composed_at, &random()),
             attempt: 1,
-            composed_at: now,
+            composed_at,
             expires_at,
             by_relay_time: self.clockwork.by_relay(),
             body: Body::Alert(Box::new(order.alert)),
@@ -155,6 +161,7 @@ impl Engine {
             entry.queue(precedence, recipient, (false, 1));
             entry.expiry(content.expires_at, name, recipient);
         }
+        self.note_names(&mut entry, name, &content);
         self.note_blobs(&mut entry, name, (alert, content.expires_at));
         entry.event(EventKind::Sent, name, 0);
         let at = round.push(entry);
@@ -233,6 +240,7 @@ impl Engine {
         };
         Ok(match self.shelf.read(position)?.kind {
             Some(Kind::Sent(sent)) => Content::decode(sent.content).ok().map(|content| content.id),
+            Some(Kind::Deletion(left)) => super::deleted_id(&left),
             Some(_) | None => None,
         })
     }

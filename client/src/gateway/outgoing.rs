@@ -343,6 +343,9 @@ impl Engine {
             entry.fact(name, load.recipient);
             self.note_attempt(&mut entry, (name, load.recipient), attempt, round);
         }
+        if let Some(name) = load.content.as_deref().and_then(|it| self.alert_stated(it)) {
+            entry.is_about(name);
+        }
         if let Cargo::Receipts(receipts) = load.cargo {
             let precedence = vec![load.precedence.number()];
             entry.point(keys::uncovered(peer.tag, receipts), precedence);
@@ -353,6 +356,18 @@ impl Engine {
             }
         }
         entry
+    }
+
+    /// The one alert that an officer here said something of: receipts with words stand alone.
+    fn alert_stated(&self, content: &Content) -> Option<Tag> {
+        let blo_proto::content::Body::Receipts(receipts) = &content.body else {
+            return None;
+        };
+        let [receipt] = receipts.receipts.as_slice() else {
+            return None;
+        };
+        let binding = self.shelf.binding(self.binding_tag(&receipt.envelope));
+        binding.ok()?.map(|(name, _, _)| name)
     }
 
     pub(super) fn note_attempt(

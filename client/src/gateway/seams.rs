@@ -15,7 +15,8 @@ use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
 use crate::{
-    keys::{Ceremonies, SealingKeys},
+    config::Retention,
+    keys::{Ceremonies, RecordKeys, SealingKeys},
     link::{BlobLink, Link, LinkConfig, probe},
 };
 
@@ -44,6 +45,10 @@ pub struct Parts {
     pub lists: Vec<Bytes>,
     /// Seals the records.
     pub home_key: Zeroizing<[u8; 32]>,
+    /// The keys that its alerts lie under.
+    pub record_keys: Arc<RecordKeys>,
+    /// How long alerts are kept.
+    pub retention: Retention,
     /// The journal's folder.
     pub journal: PathBuf,
     /// The folder of attachments.

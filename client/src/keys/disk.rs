@@ -68,6 +68,28 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
     sync_parent(path)
 }
 
+/// Writes a file in the place of one that is there, which is overwritten and unlinked: both change names at once, so
+/// that after a power cut one of them has the name, whole, and the other lies beside it as `.new`.
+///
+/// # Errors
+/// The disk's, also where its file system cannot do that.
+pub(super) fn replace_and_destroy(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let fresh = Path::new(&name);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(fresh)
+        .map_err(HomeError::io(fresh))?;
+    file.write_all(bytes).map_err(HomeError::io(fresh))?;
+    file.sync_all().map_err(HomeError::io(fresh))?;
+    exchange(fresh, path)?;
+    destroy(fresh)
+}
+
 /// Overwrites, syncs, unlinks, syncs the folder. A file that is gone already is no error.
 ///
 /// # Errors

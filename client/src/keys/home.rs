@@ -15,7 +15,8 @@ use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use zeroize::Zeroizing;
 
 use super::{
-    Cost, HomeError, HomeKey, Identity, Passphrase, SealingKeys, disk, file, former, next,
+    Cost, HomeError, HomeKey, Identity, Passphrase, RECORDS, RecordKeys, SealingKeys, disk, file,
+    former, next,
 };
 use crate::config::{self, BadConfig, Config};
 
@@ -178,6 +179,14 @@ impl Home {
     /// As [`SealingKeys::load`].
     pub fn sealing_keys(&self) -> Result<SealingKeys, HomeError> {
         SealingKeys::load(&self.path.join(SEALING), self.home_key.clone())
+    }
+
+    /// The keys that alerts lie under.
+    ///
+    /// # Errors
+    /// As [`RecordKeys::load`].
+    pub fn record_keys(&self) -> Result<RecordKeys, HomeError> {
+        RecordKeys::load(&self.path.join(RECORDS), self.home_key.bytes().clone())
     }
 
     /// The authorities for relays, DER.

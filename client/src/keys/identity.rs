@@ -9,6 +9,8 @@ use blo_proto::{
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
+use super::{disk, file};
+
 /// An office's unlocked identity: it signs, and TLS proves it.
 pub struct Identity {
     pub(super) office: OfficeId,
@@ -63,6 +65,25 @@ impl HomeKey {
     /// The 32 bytes.
     pub const fn bytes(&self) -> &Zeroizing<[u8; 32]> {
         &self.0
+    }
+
+    /// The key of these bytes.
+    #[cfg(test)]
+    pub(crate) fn of_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Seals a small file. `label` stops it from being read as another.
+    pub(crate) fn seal(&self, label: &[u8], plain: &[u8]) -> Vec<u8> {
+        let nonce = disk::random::<24>();
+        let sealed = file::seal(&self.0, nonce, label, plain);
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    /// Opens it; `None` where the key or label is another, or a byte was altered.
+    pub(crate) fn open(&self, label: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = bytes.split_first_chunk::<24>()?;
+        file::open(&self.0, *nonce, label, sealed)
     }
 }
 

@@ -14,6 +14,10 @@ pub use home::{ATTACHMENTS, CERTIFICATE, Home, IDENTITY, PAIRINGS};
 pub use identity::{HomeKey, Identity, pkcs8};
 pub use next::{Link as NextLink, NEXT_CERTIFICATE, NEXT_REQUEST, NextKeys, Other};
 pub use passphrase::{Passphrase, Sources};
+pub use records::{
+    AlertKey, Month, RECORDS, RecordKeys, copy_record_keys, month_of, note_record_key_place,
+    record_key_places,
+};
 pub use replacement::FreshKey;
 pub use sealing::SealingKeys;
 
@@ -31,6 +35,7 @@ mod home;
 mod identity;
 mod next;
 mod passphrase;
+mod records;
 mod replacement;
 mod sealing;
 

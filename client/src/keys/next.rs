@@ -276,6 +276,8 @@ pub struct Link {
     pub relay_authorities: Vec<Bytes>,
     /// Judges certificate dates.
     pub clock: Arc<dyn Clock>,
+    /// What was learnt of networks.
+    pub networks: Arc<crate::networks::Networks>,
 }
 
 impl std::fmt::Debug for NextKeys {

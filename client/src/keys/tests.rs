@@ -9,6 +9,7 @@ mod replacing;
 
 pub(crate) fn config(office: &str) -> Config {
     Config {
+        retention: crate::config::Retention::default(),
         office: office.parse().unwrap(),
         language: None,
         relay: Relay::at(
@@ -170,6 +171,7 @@ fn next_keys(home: &Home) -> NextKeys {
         relays: vec![home.config.relay.clone()],
         relay_authorities: Vec::new(),
         clock: std::sync::Arc::new(|| blo_proto::Timestamp::from_millis(5)),
+        networks: std::sync::Arc::default(),
     };
     NextKeys::of(home, link)
 }

@@ -19,6 +19,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     config::{self, Congestion, Tcp},
+    networks::Networks,
     tls::Credentials,
 };
 
@@ -32,7 +33,6 @@ mod streams;
 
 pub use blobs::{Beside, BlobEvent, BlobLink};
 pub use probe::{Probed, probe};
-pub use reach::Networks;
 
 #[cfg(test)]
 mod tests;
@@ -59,7 +59,7 @@ pub struct LinkConfig {
     /// Who decides how much is on its way at once.
     pub congestion: Congestion,
     /// What was learnt of networks.
-    pub networks: Networks,
+    pub networks: Arc<Networks>,
 }
 
 impl LinkConfig {
@@ -73,7 +73,7 @@ impl LinkConfig {
             tcp_address: relay.tcp_address.clone(),
             proxy: relay.proxy.clone(),
             congestion: relay.congestion,
-            networks: Networks::default(),
+            networks: Arc::default(),
         }
     }
 }

@@ -2,10 +2,9 @@
 //! side by side, and the first that ends is the link. Not: what is said then (`connection`).
 
 use std::{
-    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -26,6 +25,7 @@ use super::{
 };
 use crate::{
     config::Tcp,
+    networks::Known,
     tls::{self, Outcome},
 };
 
@@ -48,8 +48,6 @@ const PROBE_LONGEST: Duration = Duration::from_secs(5 * 60);
 /// Packets that may come without an acknowledgement at once: most then ride on what is to be said anyhow, and are no packets
 /// of their own.
 const UNACKNOWLEDGED_PACKETS_MAX: u32 = 10;
-/// Networks that are remembered: an office has one or two, a car some more.
-const NETWORKS_MAX: usize = 64;
 
 /// A connection whose handshake is over.
 pub(super) enum Reached {
@@ -57,42 +55,21 @@ pub(super) enum Reached {
     Tcp(Box<Stream>, Outcome),
 }
 
-/// What was learnt of each network, by the address that we have in it.
-#[derive(Debug, Default)]
-pub struct Networks(Mutex<BTreeMap<IpAddr, Known>>);
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Known {
-    /// UDP did not come through last time.
-    blocked: bool,
-    round_trip: Duration,
-}
-
-impl Known {
-    /// What QUIC has alone.
-    fn head_start(self) -> Duration {
-        if self.blocked {
-            Duration::ZERO
-        } else {
-            HEAD_START.max(self.round_trip * HEAD_START_ROUND_TRIPS)
-        }
+/// What QUIC has alone.
+fn head_start(known: Known) -> Duration {
+    if known.blocked {
+        Duration::ZERO
+    } else {
+        HEAD_START.max(known.round_trip * HEAD_START_ROUND_TRIPS)
     }
 }
 
-impl Networks {
-    fn known(&self, here: Option<IpAddr>) -> Known {
-        let networks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        here.and_then(|here| networks.get(&here).copied())
-            .unwrap_or_default()
-    }
-
-    fn learn(&self, here: Option<IpAddr>, learnt: impl FnOnce(&mut Known)) {
-        let mut networks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(here) = here else { return };
-        if networks.len() >= NETWORKS_MAX && !networks.contains_key(&here) {
-            networks.pop_first();
-        }
-        learnt(networks.entry(here).or_default());
+/// Learns something of the network that we are in at `here`.
+async fn learn(config: &LinkConfig, here: Option<IpAddr>, learnt: impl FnOnce(&mut Known)) {
+    let relay = &config.credentials.relay;
+    if config.networks.learn(relay, here, learnt) {
+        let networks = Arc::clone(&config.networks);
+        let _ = tokio::task::spawn_blocking(move || networks.keep()).await;
     }
 }
 
@@ -116,7 +93,11 @@ pub(super) async fn over(config: &LinkConfig, link: Transport) -> Result<Reached
 /// QUIC first; TCP is begun when it has not come through for a while, or at once where it did not the last time.
 async fn race(config: &LinkConfig) -> Result<Reached, End> {
     let here = here(config).await;
-    let head_start = config.networks.known(here).head_start();
+    let known = config.networks.known(&config.credentials.relay, here);
+    let head_start = head_start(known);
+    if known.blocked {
+        tracing::info!("UDP did not come through here the last time: TCP is begun at once");
+    }
     let (hurry, hurried) = oneshot::channel::<()>();
     let mut udp = pin!(over_udp(config));
     let mut tcp = pin!(async {
@@ -142,7 +123,7 @@ async fn race(config: &LinkConfig) -> Result<Reached, End> {
     match &reached {
         Ok(Reached::Tcp(..)) => {
             tracing::warn!("UDP does not come through here: the link runs over TCP");
-            config.networks.learn(here, |known| known.blocked = true);
+            learn(config, here, |known| known.blocked = true).await;
         }
         Ok(Reached::Quic(..)) | Err(_) => {}
     }
@@ -197,7 +178,7 @@ pub(super) async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
     let tls = QuicClientConfig::try_from(tls).map_err(End::because)?;
     let mut quic = ClientConfig::new(Arc::new(tls));
     let here = here(config).await;
-    let known = config.networks.known(here);
+    let known = config.networks.known(&config.credentials.relay, here);
     quic.transport_config(Arc::new(transport(config, known)));
     let mut last = End::because("nobody answers");
     for address in addresses(&config.address).await? {
@@ -209,12 +190,11 @@ pub(super) async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
         match timeout(ADDRESS_WITHIN, connecting).await {
             Ok(Ok(connection)) => {
                 let round_trip = connection.rtt();
-                config.networks.learn(here, |known| {
-                    *known = Known {
-                        blocked: false,
-                        round_trip,
-                    };
-                });
+                let now = Known {
+                    blocked: false,
+                    round_trip,
+                };
+                learn(config, here, |known| *known = now).await;
                 return Ok(Reached::Quic(endpoint, connection, outcome));
             }
             Ok(Err(error)) => last = closed(error),
@@ -282,26 +262,13 @@ const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUD
 mod tests {
     use super::*;
 
-    fn network(n: u8) -> Option<IpAddr> {
-        Some(Ipv4Addr::new(192, 0, 2, n).into())
-    }
-
     #[test]
     fn r27_tcp_is_begun_at_once_where_udp_was_blocked_and_late_where_a_round_trip_is_long() {
-        let networks = Networks::default();
-        let head_start = |n| networks.known(network(n)).head_start();
-        networks.learn(network(1), |known| known.blocked = true);
-        networks.learn(network(2), |known| known.round_trip = HEAD_START);
-        networks.learn(None, |known| known.blocked = true);
-        assert_eq!(head_start(1), Duration::ZERO);
-        assert_eq!(head_start(2), HEAD_START * HEAD_START_ROUND_TRIPS);
-        assert_eq!(head_start(3), HEAD_START, "nothing is known of it");
-        assert_eq!(networks.known(None).head_start(), HEAD_START);
-        networks.learn(network(1), |known| known.blocked = false);
-        assert_eq!(head_start(1), HEAD_START, "it is left again");
-        for n in 0..=u8::MAX {
-            networks.learn(network(n), |known| known.blocked = true);
-        }
-        assert_eq!(networks.0.lock().unwrap().len(), NETWORKS_MAX);
+        let mut known = Known::default();
+        assert_eq!(head_start(known), HEAD_START, "nothing is known of it");
+        known.round_trip = HEAD_START;
+        assert_eq!(head_start(known), HEAD_START * HEAD_START_ROUND_TRIPS);
+        known.blocked = true;
+        assert_eq!(head_start(known), Duration::ZERO);
     }
 }

@@ -65,7 +65,7 @@ fn bench(relay_named: &str) -> Bench {
             tcp_address: None,
             proxy: None,
             congestion: crate::config::Congestion::default(),
-            networks: Networks::default(),
+            networks: Arc::default(),
         },
         relay_leaf,
     }

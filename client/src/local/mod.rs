@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::{
     AckInput, AlertInput, ByHandInput, ConsentAnswerInput, ConsentAskInput, DeskError, ExportInput,
-    ForwardInput, Listing,
+    ForgetInput, ForwardInput, Listing, SearchInput,
 };
 
 pub use client::{Client, NotRunning, Writer};
@@ -108,6 +108,13 @@ pub enum Request {
         /// Where they lie in the gateway's journal.
         positions: Vec<u64>,
     },
+    /// One sealed chunk of an attachment that is to be carried.
+    CarriedChunk {
+        /// As the gateway called it.
+        row: String,
+        /// Which one, from 0.
+        index: u32,
+    },
     /// Take in what came by hand.
     CarryIn {
         /// What it is, and its bytes.
@@ -192,6 +199,17 @@ pub enum Request {
         /// Which part, from 0.
         part: u32,
     },
+    /// Destroy what lies here of an alert.
+    Forget(ForgetInput),
+    /// What is left of an alert that was forgotten.
+    Forgotten {
+        /// Which one.
+        id: String,
+        /// Who sent it, where its id alone is ambiguous.
+        sender: Option<String>,
+    },
+    /// Alerts that hold what is looked for.
+    Search(Box<SearchInput>),
     /// Events from a cursor on; ends the requests of this connection.
     Watch {
         /// From now on where there is none.

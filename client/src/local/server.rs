@@ -284,6 +284,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
+        Request::CarriedChunk { row, index } => said(desk.carried_chunk(&row, index).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
         Request::Probe { over } => probed(&desk, &over).await,
@@ -319,6 +320,15 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         | Request::AttachEnd { .. }
         | Request::Attachments { .. }
         | Request::AttachmentPart { .. } => attached(&desk, request).await,
+        Request::Forget(input) => match named(&input.id, input.sender.as_deref()) {
+            Ok(named) => said(desk.forget(named, input).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Forgotten { id, sender } => match named(&id, sender.as_deref()) {
+            Ok((id, sender)) => said(desk.forgotten(id, sender).await),
+            Err(error) => error_line(&error),
+        },
+        Request::Search(search) => said(desk.search(*search).await),
         Request::Watch { .. } => error_line(&DeskError::stopped()),
     }
 }

@@ -94,6 +94,13 @@ pub enum Event {
         /// How many.
         kept: u32,
     },
+    /// A chunk was brought by hand and is on disk: so many are there now.
+    Brought {
+        /// Of which blob.
+        load: Load,
+        /// How many.
+        kept: u32,
+    },
     /// What came could not be opened or written down, or a chunk of ours could not be read.
     Spoilt(Load),
     /// What came whole is what its sender signed.

@@ -86,6 +86,7 @@ impl Porter {
             Event::News { load, kept, chunks } => self.news(&load, (kept, chunks)),
             Event::Taken(load) => self.taken(&load, &mut effects),
             Event::Kept { load, kept } => self.kept(&load, kept, now, &mut effects),
+            Event::Brought { load, kept } => self.brought(&load, kept, &mut effects),
             Event::Spoilt(load) => self.set_back(&load, 0, now),
             Event::Proven(load) => self.proven(&load),
             Event::Disproven { load, kept } => self.disproven(&load, kept, now),
@@ -115,6 +116,12 @@ impl Porter {
         let job = self.jobs.get(load)?;
         let fetching = job.offer.way == Way::In && job.stage == Stage::Moving;
         (fetching && job.unanswered > 0 && !job.stalled).then_some(job.kept)
+    }
+
+    /// Which chunk of a blob would be the next, whoever brings it; `None` where none is lacking.
+    pub fn lacks(&self, load: &Load) -> Option<u32> {
+        let job = self.jobs.get(load)?;
+        (job.offer.way == Way::In && job.stage == Stage::Moving).then_some(job.kept)
     }
 
     fn link_up(&mut self, blobs: bool) {
@@ -174,11 +181,13 @@ impl Porter {
         match job.offer.way {
             Way::Out if taken => return self.taken(load, effects),
             Way::Out => out_stands(job, (kept, chunks), effects),
-            Way::In if std::mem::take(&mut job.told) => {
+            Way::In if job.told && taken => {
                 self.jobs.remove(load);
                 effects.push(Effect::Known(load.clone()));
                 return;
             }
+            // It was brought by hand, and its sender has not given the relay any of it yet: said again when it does.
+            Way::In if job.told => job.told = std::mem::take(&mut job.there) == 0,
             Way::In => in_stands(job, (kept, chunks)),
         }
         settle(job, 0, now);
@@ -206,6 +215,9 @@ impl Porter {
             if job.known == Known::No {
                 job.known = Known::Yes;
             }
+            if job.stage == Stage::Proven && job.unanswered == 0 {
+                job.told = false;
+            }
         }
     }
 
@@ -231,6 +243,20 @@ impl Porter {
             effects.push(Effect::Prove(load.clone()));
         }
         settle(job, 0, now);
+    }
+
+    /// As if it had been fetched, but that nobody was asked: what was asked for meanwhile comes in vain.
+    fn brought(&mut self, load: &Load, kept: u32, effects: &mut Vec<Effect>) {
+        let Some(job) = self.jobs.get_mut(load) else {
+            return;
+        };
+        job.kept = kept;
+        job.next = job.next.max(kept);
+        effects.push(Effect::Moved(load.clone(), kept));
+        if kept == job.offer.chunks {
+            job.stage = Stage::Whole;
+            effects.push(Effect::Prove(load.clone()));
+        }
     }
 
     /// An answer that nothing can be done with.

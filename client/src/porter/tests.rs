@@ -9,6 +9,8 @@ use blo_proto::{BlobId, OfficeId, Precedence};
 
 use super::*;
 
+mod by_hand;
+
 const START: Timestamp = Timestamp::from_millis(1_000);
 
 fn load(n: u8) -> Load {
@@ -36,6 +38,15 @@ fn stands(n: u8, kept: u32, chunks: u32) -> Event {
         kept,
         chunks,
         taken: false,
+    }
+}
+
+fn taken(n: u8) -> Event {
+    Event::Stands {
+        load: load(n),
+        kept: 1,
+        chunks: 1,
+        taken: true,
     }
 }
 
@@ -193,7 +204,7 @@ fn chunks_are_fetched_as_far_as_they_are_there_and_then_as_news_come() {
     assert_eq!(porter.on(kept(3), START), whole);
     let told = porter.on(Event::Proven(load(1)), START);
     assert_eq!(told, [Effect::SayTaken(load(1))]);
-    assert_eq!(porter.on(stands(1, 3, 3), START), [Effect::Known(load(1))]);
+    assert_eq!(porter.on(taken(1), START), [Effect::Known(load(1))]);
 }
 
 #[test]

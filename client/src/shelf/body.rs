@@ -11,7 +11,7 @@ pub struct Body {
     /// What it is.
     #[prost(
         oneof = "Kind",
-        tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17"
+        tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 19"
     )]
     pub kind: Option<Kind>,
 }
@@ -55,6 +55,12 @@ pub enum Kind {
     /// Something that an officer must know.
     #[prost(message, tag = "13")]
     Alarm(Alarm),
+    /// An alert was forgotten: what is left of it.
+    #[prost(message, tag = "18")]
+    Deletion(Deletion),
+    /// Never written: what is read where the key of a record was destroyed.
+    #[prost(message, tag = "19")]
+    Destroyed(Destroyed),
     /// An officer opened what an alert hides.
     #[prost(message, tag = "16")]
     Revealed(Revealed),
@@ -271,3 +277,36 @@ pub struct Alarm {
     #[prost(bool, tag = "4")]
     pub cleared: bool,
 }
+
+/// What is left of an alert that was forgotten. None of its words.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Deletion {
+    /// Who sent it.
+    #[prost(string, tag = "1")]
+    pub sender: String,
+    /// 16 bytes.
+    #[prost(bytes = "vec", tag = "2")]
+    pub id: Vec<u8>,
+    /// Whether this office sent it.
+    #[prost(bool, tag = "3")]
+    pub sent: bool,
+    /// A keyed digest of what it said: another copy of it is known by that.
+    #[prost(bytes = "vec", tag = "4")]
+    pub said: Vec<u8>,
+    /// Who had it forgotten; empty where nobody had to.
+    #[prost(string, tag = "5")]
+    pub officer: String,
+    /// Why, in somebody's words.
+    #[prost(string, tag = "6")]
+    pub reason: String,
+    /// When it came, or was written.
+    #[prost(uint64, tag = "7")]
+    pub stored_at_ms: u64,
+    /// So many records were about it.
+    #[prost(uint32, tag = "8")]
+    pub records: u32,
+}
+
+/// Nothing.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Destroyed {}

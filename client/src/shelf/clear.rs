@@ -58,6 +58,30 @@ pub(super) struct Clear {
     /// More changes of this record follow in the next ones.
     #[prost(bool, tag = "3")]
     pub(super) continued: bool,
+    /// The record's body lies under the key of an alert as well.
+    #[prost(message, optional, tag = "4")]
+    pub(super) under: Option<Under>,
+}
+
+/// Which alert's key a record lies under, and of which month.
+#[derive(Clone, Copy, PartialEq, Eq, Message)]
+pub(super) struct Under {
+    #[prost(uint32, tag = "1")]
+    pub(super) month: u32,
+    #[prost(fixed64, tag = "2")]
+    pub(super) leaf: u64,
+}
+
+/// The part of a clear part that says so.
+#[derive(Clone, PartialEq, Message)]
+struct UnderAlone {
+    #[prost(message, optional, tag = "4")]
+    under: Option<Under>,
+}
+
+/// Which alert's key a record lies under, if any.
+pub(super) fn under(clear: &[u8]) -> Option<Under> {
+    UnderAlone::decode(clear).ok()?.under
 }
 
 impl Clear {
@@ -151,8 +175,11 @@ pub(super) fn drop_superseded(entries: &mut [Entry]) {
 }
 
 /// Splits changes so that each record's clear part stays within its bound.
-pub(super) fn split(changes: Vec<Change>) -> Vec<Vec<u8>> {
-    let mut parts = vec![Clear::default()];
+pub(super) fn split(changes: Vec<Change>, under: Option<Under>) -> Vec<Vec<u8>> {
+    let mut parts = vec![Clear {
+        under,
+        ..Clear::default()
+    }];
     let mut bytes = 0;
     for change in changes {
         let more = change.encoded_len().saturating_add(4);

@@ -1,6 +1,6 @@
 //! One record in the making: what it says, sealed, and what it changes in the index, in the clear. Not: where.
 
-use blo_proto::{Precedence, Timestamp, receipt::Status};
+use blo_proto::{Precedence, Timestamp, alert::MessageType, receipt::Status};
 use blo_store::Position;
 
 use super::{
@@ -17,6 +17,9 @@ pub struct Entry {
     pub(super) body: Body,
     pub(super) changes: Vec<Change>,
     events: u16,
+    /// The one alert that it is about, under whose key it is sealed.
+    pub(super) about: Option<Tag>,
+    is_about_several: bool,
     /// It survives only together with the entry before it.
     pub(super) joined: bool,
     pub(super) urgent: bool,
@@ -33,6 +36,8 @@ impl Entry {
             body,
             changes: Vec::new(),
             events: 0,
+            about: None,
+            is_about_several: false,
             joined: false,
             urgent: false,
         };
@@ -116,14 +121,28 @@ impl Entry {
         });
     }
 
+    /// It says something of that alert: it is to be unreadable once that is forgotten. A record about several stays.
+    pub fn is_about(&mut self, name: Tag) {
+        self.is_about_several |= self.about.is_some_and(|about| about != name);
+        self.about = (!self.is_about_several).then_some(name);
+    }
+
+    /// This record is what is left of the alert of that name.
+    pub fn forgets(&mut self, name: Tag, sent: bool) {
+        self.point(rows::alert(name), vec![u8::from(sent)]);
+        self.point(rows::forgotten(name), Vec::new());
+    }
+
     /// This record is the alert of that name.
     pub fn alert(&mut self, name: Tag, sent: bool) {
+        self.is_about(name);
         self.point(rows::alert(name), vec![u8::from(sent)]);
         self.put_here(vec![rows::listing_table(sent)], Vec::new(), name.0.to_vec());
     }
 
     /// This record has the alert of that name, with other times; its place in the listing stays.
     pub fn restamped(&mut self, name: Tag) {
+        self.is_about(name);
         self.point(rows::alert(name), vec![1]);
     }
 
@@ -139,6 +158,7 @@ impl Entry {
 
     /// This record is about that alert.
     pub fn fact(&mut self, name: Tag, recipient: u8) {
+        self.is_about(name);
         self.put_here(rows::facts(name), vec![recipient], Vec::new());
     }
 
@@ -194,9 +214,10 @@ impl Entry {
         self.delete(rows::expiry(expires_at, name, recipient));
     }
 
-    /// Its sender took that alert back.
-    pub fn cancels(&mut self, target: Tag) {
-        self.point(rows::cancelled(target), Vec::new());
+    /// This record is the alert `name`, which names `target` first.
+    pub fn names(&mut self, target: Tag, message_type: MessageType, name: Tag) {
+        let value = rows::naming(message_type, name);
+        self.put_here(rows::thread(target), Vec::new(), value);
     }
 
     /// This record is the alert `name`, which asks, gives or refuses consent about another one.
@@ -208,8 +229,9 @@ impl Entry {
         );
     }
 
-    /// This record says that an officer opened what an alert hides.
-    pub fn opening(&mut self) {
+    /// This record says that an officer opened what an alert hides. It stays when that is forgotten: it says who looked.
+    pub fn opening(&mut self, of: Tag) {
+        self.put_here(rows::handling::openings_of(of), Vec::new(), Vec::new());
         self.put_here(rows::handling::openings(), Vec::new(), Vec::new());
     }
 
@@ -273,6 +295,8 @@ pub enum EventKind {
     Status(Status),
     /// An officer must know.
     Alarm,
+    /// An alert was forgotten.
+    Forgotten,
 }
 
 impl EventKind {
@@ -281,6 +305,7 @@ impl EventKind {
             Self::Received => 0x80,
             Self::Sent => 0x81,
             Self::Alarm => 0x82,
+            Self::Forgotten => 0x83,
             Self::Status(status) => {
                 let rank = Status::ALL.iter().position(|one| *one == status);
                 rank.and_then(|rank| u8::try_from(rank).ok()).unwrap_or(0)
@@ -293,6 +318,7 @@ impl EventKind {
             0x80 => Some(Self::Received),
             0x81 => Some(Self::Sent),
             0x82 => Some(Self::Alarm),
+            0x83 => Some(Self::Forgotten),
             rank => Status::ALL
                 .get(usize::from(rank))
                 .copied()

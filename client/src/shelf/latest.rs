@@ -76,6 +76,17 @@ impl Latest {
         Some(body.clone())
     }
 
+    /// Nothing of that record is kept here.
+    pub(super) fn forget(&mut self, position: Position) {
+        self.bodies.retain(|(at, body)| {
+            let goes = *at == position;
+            if goes {
+                self.body_bytes = self.body_bytes.saturating_sub(bytes_of(body));
+            }
+            !goes
+        });
+    }
+
     /// Events after a cursor; `None` where the journal has to be asked.
     pub(super) fn after(&self, since: (u64, u16), limit: usize) -> Option<Events> {
         self.after.filter(|after| since >= *after)?;

@@ -8,23 +8,23 @@ use std::{
 };
 
 use blo_proto::{Precedence, Timestamp};
-use blo_store::{Key, Opening, Options, Record, Statistics, Store, StoreError};
-use bytes::Bytes;
+use blo_store::{Key, Opening, Options, Statistics, Store, StoreError};
 use prost::Message;
 
 pub use blo_store::Position;
 pub use body::{
-    Alarm, Body, Chain, Envelope, Export, Fact, Kind, Named, Quarantined, Received, RelayStatement,
-    Revealed, Row, Sent, StatusChange,
+    Alarm, Body, Chain, Deletion, Destroyed, Envelope, Export, Fact, Kind, Named, Quarantined,
+    Received, RelayStatement, Revealed, Row, Sent, StatusChange,
 };
 pub use clear::ShelfProjection;
 pub use entry::{Entry, EventKind, EventRow};
-pub use rows::{BlobRow, BlobState, Queued, Standing};
+pub use rows::{BlobRow, BlobState, Naming, Queued, Standing};
 pub use vault::{PeerTag, Tag, Vault};
 
 mod body;
 mod clear;
 mod entry;
+mod forgetting;
 mod latest;
 mod rows;
 mod vault;
@@ -58,6 +58,9 @@ pub enum ShelfError {
     /// The system gives no random bytes.
     #[error("The system gives no random bytes: {0}. Check the system.")]
     Random(String),
+    /// The files of the keys that alerts lie under.
+    #[error("{0}")]
+    Keys(String),
 }
 
 impl Shelf {
@@ -112,7 +115,7 @@ impl Shelf {
             places.push(place);
             let events = clear::events(&entry.changes);
             told.events.extend(events.map(|event| (place, event)));
-            let kept = self.seal(entry, nonce, &mut records);
+            let kept = self.seal(entry, nonce, &mut records)?;
             told.bodies.extend(kept.map(|body| (place, body)));
             bytes = bytes.saturating_add(records.last().map_or(0, |record| record.body.len()));
         }
@@ -132,21 +135,7 @@ impl Shelf {
         Ok(all)
     }
 
-    /// Adds the records of an entry; gives its body back if it is one to keep in memory.
-    fn seal(&self, entry: Entry, nonce: Nonce, records: &mut Vec<Record>) -> Option<Body> {
-        let mut clears = clear::split(entry.changes).into_iter();
-        let clear = clears.next().unwrap_or_default();
-        let body = self.vault.seal(nonce, &clear, &entry.body);
-        records.push(Record { clear, body });
-        let rest = clears.map(|clear| Record {
-            clear,
-            body: Vec::new(),
-        });
-        records.extend(rest);
-        latest::kept(entry.body)
-    }
-
-    /// The record at `position`; the latest alerts from memory.
+    /// The record at `position`; the latest alerts from memory. [`Kind::Destroyed`] where its key is.
     ///
     /// # Errors
     /// The store's; [`ShelfError::Sealed`].
@@ -155,13 +144,7 @@ impl Shelf {
             return Ok(body);
         }
         let stored = self.store.read(position)?;
-        let sealed = || ShelfError::Sealed(position.number());
-        let record = stored.record;
-        let bytes = self
-            .vault
-            .open(&record.clear, &record.body)
-            .ok_or_else(sealed)?;
-        Body::decode(Bytes::from(bytes)).map_err(|_| sealed())
+        self.open_record(position, &stored.record)
     }
 
     /// Where an alert lies, and whether we sent it.
@@ -200,12 +183,25 @@ impl Shelf {
         Ok(value.and_then(|value| rows::parse_row(&value)))
     }
 
-    /// Whether its sender took an alert back.
+    /// Whether its sender took an alert back, in a journal of a version that wrote down no threads.
     ///
     /// # Errors
     /// The index's.
     pub fn cancelled(&self, name: Tag) -> Result<bool, ShelfError> {
         Ok(self.store.value(&rows::cancelled(name))?.is_some())
+    }
+
+    /// The latest alerts that name one first, in the journal's order; at most [`THREAD_MAX`].
+    ///
+    /// # Errors
+    /// The index's.
+    pub fn thread(&self, target: Tag) -> Result<Vec<Naming>, ShelfError> {
+        let found = self.prefix(&rows::thread(target))?;
+        let latest = found.len().saturating_sub(THREAD_MAX);
+        let latest = found.iter().skip(latest);
+        Ok(latest
+            .filter_map(|(key, value)| rows::parse_naming(key, value))
+            .collect())
     }
 
     /// Records about an alert, in the journal's order, each with the recipient that it is about.
@@ -441,6 +437,8 @@ fn nonces(count: usize) -> Result<Vec<Nonce>, ShelfError> {
     Ok(nonces.to_vec())
 }
 
+/// Alerts that are read to know how one stands that they name: far more than officers write of one.
+pub const THREAD_MAX: usize = 256;
 /// Records after which a search for events is answered: some milliseconds of reading.
 const EVENT_RECORDS_AIM: usize = 4_096;
 /// Changes that the clear part of a record surely has room for.
@@ -455,22 +453,23 @@ const _: () = assert!(APPEND_BYTES_AIM * 4 < blo_store::APPEND_BYTES_MAX);
 /// Keys of the shelf that its gateway reads directly.
 pub mod keys {
     pub use super::rows::handling::{
-        consents, consents_about, export, exports, openings, parse_consent, passed_on,
+        consents, consents_about, export, exports, openings, openings_of, parse_consent, passed_on,
     };
     pub use super::rows::{
         NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TAKEOVER, VALUE_TIME,
         VALUE_TOKEN, agreement, agreements, all_published, answered_restore, asked, asks, bundle,
         chain, changed, count_above, count_low, count_prefix, counts_in, encapsulation, ended,
-        former_agreement, former_agreements, former_chain, former_chains, had, last_number, mark,
-        mark_prefix, number_value, of_relay, owed, owed_prefix, parse_count, parse_mark,
-        parse_number_value, parse_owed, parse_published, parse_uncovered, position, published,
-        queue, receipt_number, revocation_list, revocation_lists, single, stream, uncovered,
-        uncovered_prefix,
+        former_agreement, former_agreements, former_chain, former_chains, had, in_listing,
+        last_number, mark, mark_prefix, number_value, of_relay, owed, owed_prefix, parse_count,
+        parse_mark, parse_number_value, parse_owed, parse_published, parse_uncovered, position,
+        published, queue, receipt_number, revocation_list, revocation_lists, single, stream,
+        uncovered, uncovered_prefix,
     };
     pub use super::rows::{
         VALUE_KEY, early, early_one, parse_since, roll_over, roll_overs, rolled,
     };
     pub use super::rows::{
-        blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept, parse_blob_open,
+        blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open, parse_blob_kept,
+        parse_blob_open, parse_blob_state,
     };
 }

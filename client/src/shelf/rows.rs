@@ -7,7 +7,9 @@
 //!  Q rank position recipient → stage         X minute name recipient
 //!  N peer rank → stream, last    P peer → stream, last    C table peer stream rank [above]   M mark
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
-//!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
+//!  J name (forgotten) → position
+//!  T n target position → message type, name of what names it first
+//!  Y c name position → consent, o position and n name position (openings), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 
@@ -20,14 +22,17 @@ use super::vault::{PeerTag, Tag};
 use crate::courier::{Number, Table};
 
 pub use blobs::{
-    BlobRow, BlobState, blob_kept, blob_open, blob_state, blobs_kept, blobs_open, parse_blob_kept,
-    parse_blob_open,
+    BlobRow, BlobState, blob_kept, blob_open, blob_state, blob_states, blobs_kept, blobs_open,
+    parse_blob_kept, parse_blob_open, parse_blob_state,
 };
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
+pub use threads::Naming;
+pub(super) use threads::{naming, parse_naming, thread};
 
 mod blobs;
 pub(super) mod handling;
 mod rolling;
+mod threads;
 
 /// Tables of single values: last numbers, counts, marks, times, tokens. Only the newest of each is ever asked for.
 pub(super) const SUPERSEDED: [u8; 5] = *b"NPCMK";
@@ -105,6 +110,24 @@ pub(super) fn listing(sent: bool, since: Position) -> (Key, Key) {
         key(table, &[&since.number().to_be_bytes()]),
         key(table, &[&[0xff; 8]]),
     )
+}
+
+/// An alert's place in a listing.
+pub fn in_listing(sent: bool, position: Position) -> Key {
+    key(listing_table(sent), &[&position.number().to_be_bytes()])
+}
+
+pub(super) fn all_forgotten() -> Key {
+    key(b'J', &[])
+}
+
+/// An alert was forgotten → the record that says so.
+pub(super) fn forgotten(name: Tag) -> Key {
+    key(b'J', &[&name.0])
+}
+
+pub(super) fn parse_forgotten(key: &[u8]) -> Option<Tag> {
+    tag_at(key, 1)
 }
 
 pub(super) fn parse_listing(key: &[u8], value: &[u8]) -> Option<(Position, Tag)> {

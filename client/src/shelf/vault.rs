@@ -1,6 +1,8 @@
 //! Keeps a gateway's records from whoever has its disk: keyed digests for what must be found, sealing for the rest.
 //! Not: where the home key comes from.
 
+use std::sync::Arc;
+
 use blo_proto::{AlertId, OfficeId, RelayId};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -11,7 +13,11 @@ use prost::Message;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::{ShelfError, clear::Under};
+use crate::keys::{AlertKey, RecordKeys, random};
+
 const RECORD_LABEL: &[u8] = b"BLO-RELAY/1/home/record";
+const ALERT_LABEL: &[u8] = b"BLO-RELAY/1/home/alert";
 const NAME_LABEL: &[u8] = b"BLO-RELAY/1/home/name";
 pub(super) const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
@@ -31,6 +37,7 @@ pub struct PeerTag(pub [u8; 8]);
 pub struct Vault {
     record: Zeroizing<[u8; 32]>,
     name: Zeroizing<[u8; 32]>,
+    alerts: Option<Arc<RecordKeys>>,
 }
 
 impl Vault {
@@ -46,7 +53,36 @@ impl Vault {
         Self {
             record: derive(RECORD_LABEL),
             name: derive(NAME_LABEL),
+            alerts: None,
         }
+    }
+
+    /// The same, which seals what is about one alert under that alert's own key as well.
+    pub fn with(self, alerts: Arc<RecordKeys>) -> Self {
+        let alerts = Some(alerts);
+        Self { alerts, ..self }
+    }
+
+    /// The keys of alerts.
+    pub(super) const fn alerts(&self) -> Option<&Arc<RecordKeys>> {
+        self.alerts.as_ref()
+    }
+
+    /// The key that a record about an alert is sealed under from now on; of one that was forgotten a key that nobody
+    /// keeps.
+    pub(super) fn key_to_write(&self, under: Under) -> Result<Option<AlertKey>, ShelfError> {
+        let Some(alerts) = &self.alerts else {
+            return Ok(None);
+        };
+        let key = alerts
+            .key_to_write(under.month, under.leaf)
+            .map_err(|error| ShelfError::Keys(format!("{error}. {}", error.remedy())))?;
+        Ok(Some(key.unwrap_or_else(|| AlertKey::new(random()))))
+    }
+
+    /// The key that a record was sealed under; `None` once it is destroyed.
+    pub(super) fn key_to_read(&self, under: Under) -> Option<AlertKey> {
+        self.alerts.as_ref()?.key_to_read(under.month, under.leaf)
     }
 
     /// The tag of some bytes in one role.
@@ -94,14 +130,19 @@ impl Vault {
     }
 
     /// Seals a record's body, bound to its clear part.
-    pub(super) fn seal(&self, nonce: Nonce, clear: &[u8], body: &impl Message) -> Vec<u8> {
+    pub(super) fn seal(
+        &self,
+        nonce: Nonce,
+        (clear, key): (&[u8], Option<&AlertKey>),
+        body: &impl Message,
+    ) -> Vec<u8> {
         let length = body.encoded_len();
         let mut bytes = Vec::with_capacity(NONCE_BYTES + length + TAG_BYTES);
         bytes.extend_from_slice(&nonce);
         body.encode(&mut bytes).expect("a growable buffer has room");
         let plain = bytes.get_mut(NONCE_BYTES..).unwrap_or_default();
         let tag = self
-            .cipher()
+            .cipher(key)
             .encrypt_inout_detached(&XNonce::from(nonce), clear, plain.into())
             .expect("a record is far shorter than the cipher's bound");
         bytes.extend_from_slice(&tag);
@@ -109,17 +150,32 @@ impl Vault {
     }
 
     /// Opens it; `None` where the key is another or a byte was altered.
-    pub(super) fn open(&self, clear: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn open(
+        &self,
+        (clear, key): (&[u8], Option<&AlertKey>),
+        sealed: &[u8],
+    ) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let payload = Payload {
             msg: sealed,
             aad: clear,
         };
-        self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()
+        self.cipher(key)
+            .decrypt(&XNonce::from(*nonce), payload)
+            .ok()
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&(*self.record).into())
+    /// Of the home key alone, or of that and the key of an alert: whoever lacks either reads nothing.
+    fn cipher(&self, key: Option<&AlertKey>) -> XChaCha20Poly1305 {
+        let Some(key) = key else {
+            return XChaCha20Poly1305::new(&(*self.record).into());
+        };
+        let mut both = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::from_prk(self.record.as_slice())
+            .expect("32 bytes are a pseudo-random key")
+            .expand_multi_info(&[ALERT_LABEL, key.as_slice()], both.as_mut_slice())
+            .expect("32 bytes are within HKDF's reach");
+        XChaCha20Poly1305::new(&(*both).into())
     }
 }
 

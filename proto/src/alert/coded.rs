@@ -12,6 +12,16 @@ pub struct NotCoded {
     known: String,
 }
 
+impl NotCoded {
+    pub(super) fn new(text: &str, field: &'static str, known: &[String]) -> Self {
+        Self {
+            text: text.chars().take(40).collect(),
+            field,
+            known: known.join(", "),
+        }
+    }
+}
+
 /// One open enumeration: the wire's numbers, the words of listings, and what this version does not know.
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident, $field:literal: $($variant:ident = $number:literal $text:literal),+ $(,)?) => {
@@ -65,22 +75,23 @@ macro_rules! coded {
         }
 
         impl FromStr for $name {
-            type Err = NotCoded;
+            type Err = $crate::alert::NotCoded;
 
-            fn from_str(text: &str) -> Result<Self, NotCoded> {
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::ALL
                     .iter()
                     .copied()
                     .find(|value| value.to_string().eq_ignore_ascii_case(text))
-                    .ok_or_else(|| NotCoded {
-                        text: text.chars().take(40).collect(),
-                        field: $field,
-                        known: Self::ALL.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                    .ok_or_else(|| {
+                        let known: Vec<String> = Self::ALL.iter().map(ToString::to_string).collect();
+                        $crate::alert::NotCoded::new(text, $field, &known)
                     })
             }
         }
     };
 }
+
+pub(super) use coded;
 
 coded!(
     /// CAP 1.2 status.

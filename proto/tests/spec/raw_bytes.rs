@@ -2,10 +2,13 @@
 
 use blo_proto::{
     Refusal,
-    alert::{Status, Written},
+    alert::{
+        Alert, Entity, Link, Status, Written,
+        entity::{DrugSeizure, Kind, Person, Relation, TravelDocument, Vehicle},
+    },
     bundle::SignedBundle,
     certificate,
-    content::Content,
+    content::{Body, Content},
     envelope::{Carried, Proof, open},
     frame::{Decoder, Frame},
     id::Digest,
@@ -18,7 +21,7 @@ use bytes::Bytes;
 use proptest::{arbitrary::any, proptest, sample::Index, test_runner::Config};
 
 use crate::{
-    fixed::{NORTH, SOUTH, alert_body, content, first},
+    fixed::{NORTH, SOUTH, alert, alert_body, content, first},
     introduction::signed_introduction,
     rollover::signed_roll_over,
     vectors::{relay_receipt, signed_pairing},
@@ -33,7 +36,10 @@ fn read_all(bytes: &Bytes) {
         open(&verified, &SOUTH.opening()).map(|_| ())
     }));
     seen(Content::decode(all()).map(|content| drop(content.encode())));
-    seen(Written::read(all()).map(|written| assert_eq!(written.bytes(), bytes)));
+    seen(Written::read(all()).map(|written| {
+        assert_eq!(written.bytes(), bytes);
+        drop(written.alert().doubts(&[SOUTH.office(), NORTH.office()]));
+    }));
     seen(
         SignedBundle::decode(all())
             .and_then(|signed| signed.verify(&NORTH.office(), &NORTH.key()).map(|_| ())),
@@ -63,8 +69,61 @@ fn read_all(bytes: &Bytes) {
     while matches!(decoder.next_frame(), Ok(Some(_))) {}
 }
 
+/// An alert that is about people and things.
+fn about() -> Body {
+    let entity = |key: &str, kind| Entity {
+        key: key.into(),
+        note: "ျမန္မာ".into(),
+        sensitivities: Vec::new(),
+        kind,
+    };
+    let document = TravelDocument {
+        mrz: "P<UTOERIKSSON\nL898902C36UTO7408122F".into(),
+        expires: "2031-02".into(),
+        ..TravelDocument::default()
+    };
+    let alert = Alert {
+        entities: vec![
+            entity(
+                "p1",
+                Kind::Person(Box::new(Person {
+                    born: "1984-05".into(),
+                    ..Person::default()
+                })),
+            ),
+            entity("t1", Kind::Document(Box::new(document))),
+            entity(
+                "v1",
+                Kind::Vehicle(Box::new(Vehicle {
+                    plate: "กข 1234".into(),
+                    ..Vehicle::default()
+                })),
+            ),
+            entity(
+                "d1",
+                Kind::Drugs(Box::new(DrugSeizure {
+                    cas: "537-46-2".into(),
+                    ..DrugSeizure::default()
+                })),
+            ),
+        ],
+        links: vec![Link {
+            subject: "p1".into(),
+            relation: Relation::Drives,
+            object: "v1".into(),
+            confidence: Default::default(),
+        }],
+        ..alert(Status::Actual)
+    };
+    Body::Alert(Box::new(Written::write(&alert).unwrap()))
+}
+
 /// Good bytes of every kind.
-fn good() -> [Bytes; 8] {
+fn good() -> [Bytes; 10] {
+    let about = about();
+    let Body::Alert(written) = &about else {
+        unreachable!("it is an alert");
+    };
     [
         first().bytes,
         content(alert_body(Status::Actual)).encode(),
@@ -74,6 +133,8 @@ fn good() -> [Bytes; 8] {
         signed_roll_over().encode(),
         relay_receipt(RelayFact::Held).encode(),
         Frame::Submit(first().bytes).to_bytes(),
+        written.bytes().clone(),
+        content(about.clone()).encode(),
     ]
 }
 
@@ -87,7 +148,7 @@ proptest! {
 
     #[test]
     fn good_bytes_bent_are_read_or_refused(
-        which in 0..8_usize,
+        which in 0..10_usize,
         changes in proptest::collection::vec((any::<Index>(), any::<u8>()), 1..4),
         cut in any::<Index>(),
         whole in any::<bool>(),

@@ -1,5 +1,6 @@
 //! The schema only grows: every field's number, type, name and every reservation of `proto/vectors/wire.txt` is
-//! still there. `BLO_BLESS=1` adds what is new and never takes a line away: to break the wire, edit the file.
+//! still there. `BLO_BLESS=1` adds what is new and never takes a line away: to break the wire, edit the file. Beside it
+//! lies the descriptor set that the lines are of, `wire.binpb`, for tools that read no text.
 
 use std::{collections::BTreeSet, fs};
 
@@ -12,8 +13,8 @@ use crate::{
     vectors::{blessing, folder},
 };
 
-fn lines() -> BTreeSet<String> {
-    let pool = DescriptorPool::decode(DESCRIPTORS).unwrap();
+fn lines(descriptors: &[u8]) -> BTreeSet<String> {
+    let pool = DescriptorPool::decode(descriptors).unwrap();
     let messages = pool
         .all_messages()
         .flat_map(|message| message_lines(&message));
@@ -66,7 +67,7 @@ fn the_schema_only_grows() {
     let path = folder().join("wire.txt");
     let text = fs::read_to_string(&path).unwrap_or_default();
     let mut kept: BTreeSet<String> = text.lines().map(str::to_owned).collect();
-    let built = lines();
+    let built = lines(DESCRIPTORS);
     if blessing() {
         kept.extend(built.iter().cloned());
         let text: Vec<&str> = kept.iter().map(String::as_str).collect();
@@ -76,4 +77,19 @@ fn the_schema_only_grows() {
     assert!(gone.is_empty(), "the wire breaks: {gone:#?}");
     let new: Vec<_> = built.difference(&kept).collect();
     assert!(new.is_empty(), "not in vectors/wire.txt yet: {new:#?}");
+}
+
+#[test]
+fn the_committed_descriptor_set_only_grows() {
+    let path = folder().join("wire.binpb");
+    let kept = fs::read(&path).map_or_else(|_| BTreeSet::new(), |bytes| lines(&bytes));
+    let built = lines(DESCRIPTORS);
+    let gone: Vec<_> = kept.difference(&built).collect();
+    assert!(gone.is_empty(), "the wire breaks: {gone:#?}");
+    if blessing() {
+        fs::write(&path, DESCRIPTORS).unwrap();
+        return;
+    }
+    let new: Vec<_> = built.difference(&kept).collect();
+    assert!(new.is_empty(), "not in vectors/wire.binpb yet: {new:#?}");
 }

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 /// Ends of the names of what is carried.
 pub(super) const ENVELOPE: &str = "envelope";
 pub(super) const BUNDLE: &str = "bundle";
+pub(super) const CHUNK: &str = "chunk";
 /// A hint for whoever looks into the folder; nothing is read from it.
 pub(super) const MANIFEST: &str = "manifest.json";
 
@@ -20,9 +21,9 @@ pub(super) const MANIFEST: &str = "manifest.json";
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) path: PathBuf,
-    /// `envelope` or `bundle`.
+    /// `envelope`, `bundle` or `chunk`.
     pub(super) what: &'static str,
-    /// Bundles first, then the most urgent, then by number.
+    /// Bundles first, then the most urgent, then by number; chunks last, as their names have them.
     order: (usize, u64),
 }
 
@@ -46,11 +47,30 @@ pub(super) fn prepare(folder: &Path) -> io::Result<()> {
 
 /// Puts something into the folder under the digest of its bytes, durably; false where it is there already.
 pub(super) fn put(folder: &Path, what: &str, bytes: &[u8]) -> io::Result<bool> {
-    let path = folder.join(format!("{}.{what}", digest(bytes)));
-    if matches!(read(&path), Read::Whole(there) if there == bytes) {
+    put_at(&folder.join(format!("{}.{what}", digest(bytes))), bytes)
+}
+
+/// As [`put`], of a chunk, whose name also says which it is: in that order they are taken in.
+pub(super) fn put_chunk(
+    folder: &Path,
+    (blob, index): (&str, u32),
+    bytes: &[u8],
+) -> io::Result<bool> {
+    let name = format!("{blob}-{index:04}-{}.{CHUNK}", digest(bytes));
+    put_at(&folder.join(name), bytes)
+}
+
+/// Of which attachment a chunk says it is, by its name.
+pub(super) fn attachment_of(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    stem.split_once('-').map(|(blob, _)| blob.to_owned())
+}
+
+fn put_at(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    if matches!(read(path), Read::Whole(there) if there == bytes) {
         return Ok(false);
     }
-    write_whole(&path, bytes).map(|()| true)
+    write_whole(path, bytes).map(|()| true)
 }
 
 /// A new file, synced, then renamed over the old name: after a stick was pulled out the old or the new one is there.
@@ -88,9 +108,14 @@ pub(super) fn list(folder: &Path) -> io::Result<Vec<Found>> {
         let what = match extension {
             Some(ENVELOPE) => ENVELOPE,
             Some(BUNDLE) => BUNDLE,
+            Some(CHUNK) => CHUNK,
             Some(_) | None => continue,
         };
-        let order = if what == BUNDLE { (0, 0) } else { order(&path) };
+        let order = match what {
+            BUNDLE => (0, 0),
+            CHUNK => (usize::MAX, u64::MAX),
+            _ => order(&path),
+        };
         all.push(Found { path, what, order });
     }
     all.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
@@ -129,7 +154,8 @@ fn bytes_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
 
 fn names(path: &Path, bytes: &[u8]) -> bool {
     let stem = path.file_stem().and_then(|stem| stem.to_str());
-    stem.is_some_and(|stem| stem.eq_ignore_ascii_case(&digest(bytes)))
+    let digest_named = stem.and_then(|stem| stem.rsplit('-').next());
+    digest_named.is_some_and(|named| named.eq_ignore_ascii_case(&digest(bytes)))
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -4,7 +4,7 @@ use blo_proto::{Timestamp, alert::Alert};
 
 use crate::desk::{
     handled::ConsentPart,
-    input::{HandlingInput, PlaceInput, ReferenceInput, TextInput},
+    input::{DeclineInput, DelayInput, HandlingInput, PlaceInput, ReferenceInput, TextInput},
     view::View,
 };
 
@@ -72,6 +72,15 @@ pub(super) fn of(alert: &Alert) -> View {
         severity: alert.severity.to_string(),
         certainty: alert.certainty.to_string(),
         respond_by: time(alert.respond_by),
+        delay: alert.delay.as_ref().map(|delay| DelayInput {
+            reason: delay.reason.to_string(),
+            note: delay.note.clone(),
+            until: time(delay.until),
+        }),
+        decline: alert.decline.as_ref().map(|decline| DeclineInput {
+            reason: decline.reason.to_string(),
+            note: decline.note.clone(),
+        }),
         consent: alert.consent.as_ref().map(consent),
         ..View::default()
     }

@@ -93,6 +93,8 @@ async fn a_copy_of_a_home_is_not_linked_and_that_is_an_alarm() {
         seed: world.south.seed,
         home: world.dir.path().join("copy"),
         keyring: Arc::new(Keys::default()),
+        record_keys: Arc::clone(&world.south.record_keys),
+        retention: crate::config::Retention::default(),
     };
     let copied = world.start(&copy);
     let desk = Desk::of(&copied);

@@ -36,6 +36,7 @@ struct Secret {
 impl Noted {
     fn of(office: &Office) -> Self {
         let config = Config {
+            retention: crate::config::Retention::default(),
             office: office.id.clone(),
             language: None,
             relay: crate::config::Relay::at("127.0.0.1:4433".to_owned(), Relay::name()),

@@ -40,6 +40,8 @@ impl Three {
             seed: [3; 32],
             home: world.dir.path().join("poipet.kh"),
             keyring: Arc::new(Keys::default()),
+            record_keys: Arc::new(crate::keys::RecordKeys::in_memory()),
+            retention: crate::config::Retention::default(),
         };
         Self { world, east }
     }
@@ -201,6 +203,11 @@ async fn r36_what_is_restricted_is_passed_on_only_once_its_originator_consents_a
     };
     arrives(south, &north.send(cancel).await.unwrap()).await;
     refused(south.forward(forward(id, &three.east))).await;
+    let items = south.inbox(Listing::default()).await.unwrap();
+    assert!(
+        !items[0].cancelled && items[1].cancelled,
+        "the consent alone"
+    );
     let states: Vec<_> = south
         .consents()
         .await

@@ -133,6 +133,8 @@ fn reborn(world: &World) -> (Office, SignedPairing) {
         seed: [7; 32],
         home: world.dir.path().join("reborn"),
         keyring: Arc::new(Keys::default()),
+        record_keys: Arc::new(crate::keys::RecordKeys::in_memory()),
+        retention: crate::config::Retention::default(),
     };
     let pairing = pairing_with([&world.south, &office], 2);
     (office, pairing)

@@ -41,10 +41,13 @@ mod parted;
 mod poison;
 mod relay;
 mod restored;
+mod retention;
 mod revoked;
 mod rolling;
+mod search;
 mod several;
 mod test_message;
+mod threads;
 
 /// A word that must be in no file of a home.
 const MARKER: &str = "rhinoceros-marker-word";
@@ -54,6 +57,8 @@ struct Office {
     seed: [u8; 32],
     home: PathBuf,
     keyring: Arc<Keys>,
+    record_keys: Arc<crate::keys::RecordKeys>,
+    retention: crate::config::Retention,
 }
 
 #[derive(Default)]
@@ -104,7 +109,9 @@ impl World {
             id: id.parse().unwrap(),
             seed: [seed; 32],
             home: dir.path().join(id),
-            keyring: Arc::new(Keys::default()),
+            keyring: Arc::default(),
+            record_keys: Arc::new(crate::keys::RecordKeys::in_memory()),
+            retention: crate::config::Retention::default(),
         };
         let (south, north) = (office("mae-sai.th", 1), office("tachileik.mm", 2));
         let pairing = pairing_of([&south, &north]);
@@ -147,6 +154,8 @@ impl World {
             authorities: BTreeMap::new(),
             lists: Vec::new(),
             home_key: Zeroizing::new([office.seed[0]; 32]),
+            record_keys: Arc::clone(&office.record_keys),
+            retention: office.retention.clone(),
             journal: office.home.join("journal"),
             attachments: office.home.join("attachments"),
             options,

@@ -152,6 +152,8 @@ async fn another_office_cannot_burn_an_id() {
         seed: [3; 32],
         home: world.dir.path().join("mae-sot.th"),
         keyring: Arc::new(Keys::default()),
+        record_keys: Arc::new(crate::keys::RecordKeys::in_memory()),
+        retention: crate::config::Retention::default(),
     };
     let parts = world.parts(&world.north, blo_store::Options::default(), system_clock());
     let pairings = vec![world.pairing.clone(), pairing_of([&other, &world.north])];

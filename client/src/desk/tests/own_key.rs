@@ -18,6 +18,8 @@ fn with_another_key(world: &World) -> Office {
         seed: [7; 32],
         home: world.south.home.clone(),
         keyring: Arc::new(Keys::default()),
+        record_keys: Arc::clone(&world.south.record_keys),
+        retention: crate::config::Retention::default(),
     }
 }
 

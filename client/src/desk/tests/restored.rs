@@ -20,6 +20,8 @@ fn put_back(world: &World, office: &Office, copy: &Path) -> Office {
         seed: office.seed,
         home: office.home.clone(),
         keyring: Arc::new(Keys::default()),
+        record_keys: Arc::clone(&office.record_keys),
+        retention: crate::config::Retention::default(),
     }
 }
 

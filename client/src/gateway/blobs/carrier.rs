@@ -26,15 +26,15 @@ use crate::{
     gateway::seams::{Beside, BlobEvent, BlobLine, Dialer},
     porter::{Effect, Event, Load, Offer, Porter, Way},
     shelf::{BlobRow, BlobState},
-    spool::{Proof, Spool, SpoolError},
+    spool::{Place, Proof, Spool, SpoolError},
 };
 
 pub(super) struct Carrier {
-    porter: Porter,
+    pub(super) porter: Porter,
     spool: Spool,
     moves: Arc<Moves>,
     commands: mpsc::WeakSender<Command>,
-    tasks: BTreeMap<Load, Task>,
+    pub(super) tasks: BTreeMap<Load, Task>,
     loads: BTreeMap<BlobRow, Load>,
     beside: Option<(Arc<dyn Dialer>, Beside)>,
     /// The link is up, and its relay takes no attachments.
@@ -91,7 +91,7 @@ impl Carrier {
         Timestamp::from_millis(u64::try_from(ms).unwrap_or(u64::MAX).saturating_add(1))
     }
 
-    async fn cause(&mut self, event: Event) {
+    pub(super) async fn cause(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
             tracing::trace!(?event, "porter");
@@ -122,6 +122,10 @@ impl Carrier {
                 Some(Event::Forgotten(load))
             }
             Errand::Said(frame) => self.said(frame),
+            Errand::ByHand(chunk, answer) => {
+                self.by_hand(chunk, answer).await;
+                None
+            }
             Errand::Busy(busy) => Some(Event::Busy(busy)),
             Errand::Remove(places) => {
                 let removed = self.on_disk(move |spool| {
@@ -263,14 +267,8 @@ impl Carrier {
             return Some(Event::Spoilt(load));
         }
         let blob = Blob::of(&task.attachment).ok()?;
-        let (row, place, shape) = (task.row, task.place(), blob.shape());
-        let opens = move |spool: &Spool| {
-            if blob.open(index, &chunk).is_err() {
-                return Ok(false);
-            }
-            spool.write(place, shape, index, &chunk).map(|()| true)
-        };
-        match self.on_disk(opens).await {
+        let (row, place) = (task.row, task.place());
+        match self.keep(place, blob, index, chunk).await {
             Ok(true) => Some(Event::Kept {
                 load,
                 kept: index.saturating_add(1),
@@ -286,6 +284,23 @@ impl Carrier {
                 Some(Event::Spoilt(load))
             }
         }
+    }
+
+    /// Writes a chunk down; false where it does not open.
+    pub(super) fn keep(
+        &self,
+        place: Place,
+        blob: Blob,
+        index: u32,
+        chunk: Bytes,
+    ) -> impl Future<Output = Result<bool, SpoolError>> + use<> {
+        self.on_disk(move |spool| {
+            if blob.open(index, &chunk).is_err() {
+                return Ok(false);
+            }
+            let shape = blob.shape();
+            spool.write(place, shape, index, &chunk).map(|()| true)
+        })
     }
 
     async fn perform(&mut self, effect: Effect) -> Option<Event> {

@@ -71,6 +71,17 @@ pub fn blob_state((name, recipient, index): BlobRow) -> Key {
     key(b'G', &[&name.0, &[recipient, index]])
 }
 
+/// How far every attachment has come.
+pub fn blob_states() -> Key {
+    key(b'G', &[])
+}
+
+/// One of [`blob_states`].
+pub fn parse_blob_state(key: &[u8], value: &[u8]) -> Option<(BlobRow, BlobState)> {
+    let row = (tag_at(key, 1)?, *key.get(17)?, *key.get(18)?);
+    Some((row, BlobState::parse(value)?))
+}
+
 /// All that this office keeps of what it sent, in the order in which that ends.
 pub fn blobs_kept() -> Key {
     key(b'H', &[])

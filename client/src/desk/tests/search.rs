@@ -1,0 +1,290 @@
+//! Alerts are found by what they say, and by nothing that lies on a disk.
+
+use blo_proto::AlertId;
+
+use super::{
+    AckInput, AlertInput, Desk, MARKER, TextInput, World, alert, climbs_to, files_with, received,
+    until,
+};
+use crate::desk::{SearchInput, SearchView};
+
+async fn find(desk: &Desk, phrases: &[&str]) -> SearchView {
+    let phrases = phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
+    let search = SearchInput {
+        phrases,
+        ..SearchInput::default()
+    };
+    desk.search(search).await.unwrap()
+}
+
+async fn found(desk: &Desk, phrases: &[&str]) -> Vec<String> {
+    let view = find(desk, phrases).await;
+    assert_eq!(view.read, view.of, "all of it is read");
+    view.items.into_iter().map(|item| item.headline).collect()
+}
+
+#[tokio::test]
+async fn r37_what_comes_is_found_at_once_and_after_a_start_again() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = north_desk.watch(Some("0")).unwrap();
+    for headline in ["พบยาบ้าในรถกระบะ", "plate กข 1234", "ma túy"]
+    {
+        desk.send(alert(&world.north, "ROUTINE", headline))
+            .await
+            .unwrap();
+        until(&mut watch, received).await;
+    }
+    assert_eq!(found(&north_desk, &["ยาบ้า"]).await, ["พบยาบ้าในรถกระบะ"]);
+    assert_eq!(found(&north_desk, &["กข1234"]).await, ["plate กข 1234"]);
+    assert_eq!(found(&desk, &["ma tuy", MARKER]).await, ["ma túy"]);
+    assert_eq!(found(&desk, &["ma tuy", "plate"]).await, [""; 0]);
+    assert_eq!(found(&desk, &["ma tùy"]).await, [""; 0], "another tone");
+    assert_eq!(found(&desk, &[MARKER]).await.len(), 3);
+    assert_eq!(
+        found(&desk, &[MARKER]).await[0],
+        "ma túy",
+        "the newest first"
+    );
+    drop((desk, north_desk, watch));
+    south.shutdown().await;
+    north.shutdown().await;
+    let north = world.start(&world.north);
+    let desk = Desk::of(&north);
+    assert_eq!(found(&desk, &["ยาบ้า"]).await, ["พบยาบ้าในรถกระบะ"]);
+    assert_eq!(found(&desk, &[MARKER]).await.len(), 3);
+    drop(desk);
+    north.shutdown().await;
+    for needle in [&MARKER[..8], "ยาบ้า"] {
+        let files = files_with(world.dir.path(), needle.as_bytes());
+        assert_eq!(files, [""; 0].map(std::path::PathBuf::from), "{needle}");
+    }
+}
+
+#[tokio::test]
+async fn r37_every_filter_must_hold_and_a_cursor_goes_on_where_it_was() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let desk = Desk::of(&south);
+    for number in 0..5 {
+        let precedence = if number == 2 { "FLASH" } else { "ROUTINE" };
+        let mut one = alert(&world.north, precedence, &format!("number {number}"));
+        one.incident = if number > 2 { "case 7" } else { "" }.to_owned();
+        one.category = if number == 0 { "drugs" } else { "" }.to_owned();
+        desk.send(one).await.unwrap();
+    }
+    let ask = |search: SearchInput| async {
+        let view = desk.search(search).await.unwrap();
+        let headlines: Vec<_> = view.items.into_iter().map(|item| item.headline).collect();
+        (headlines, view.next)
+    };
+    let words = || SearchInput {
+        phrases: vec!["number".to_owned()],
+        ..SearchInput::default()
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let flash = SearchInput {
+        precedence: text("FLASH"),
+        ..words()
+    };
+    assert_eq!(ask(flash).await.0, ["number 2"]);
+    let case = SearchInput {
+        incident: text("case 7"),
+        ..words()
+    };
+    assert_eq!(ask(case).await.0, ["number 4", "number 3"]);
+    let drugs = SearchInput {
+        category: text("drugs"),
+        ..SearchInput::default()
+    };
+    assert_eq!(ask(drugs).await.0, ["number 0"]);
+    let own = SearchInput {
+        from: text("mae-sai.th"),
+        to: text("tachileik.mm"),
+        direction: text("sent"),
+        ..words()
+    };
+    assert_eq!(ask(own).await.0.len(), 5);
+    for none in [
+        SearchInput {
+            from: text("tachileik.mm"),
+            ..words()
+        },
+        SearchInput {
+            to: text("poipet.kh"),
+            ..words()
+        },
+        SearchInput {
+            direction: text("received"),
+            ..words()
+        },
+        SearchInput {
+            unread_only: true,
+            ..words()
+        },
+        SearchInput {
+            until: text("2020-01-01T00:00:00Z"),
+            ..words()
+        },
+        SearchInput {
+            since: text("2200-01-01T00:00:00Z"),
+            ..words()
+        },
+    ] {
+        assert_eq!(ask(none.clone()).await.0, [""; 0], "{none:?}");
+    }
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let (page, next) = ask(SearchInput {
+            limit: 2,
+            after,
+            ..words()
+        })
+        .await;
+        all.extend(page);
+        after = next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(
+        all,
+        [4, 3, 2, 1, 0].map(|number| format!("number {number}"))
+    );
+    for bad in [
+        SearchInput {
+            phrases: vec!["x".to_owned()],
+            ..SearchInput::default()
+        },
+        SearchInput {
+            from: text("nowhere"),
+            ..words()
+        },
+        SearchInput {
+            direction: text("sideways"),
+            ..words()
+        },
+        SearchInput {
+            since: text("yesterday"),
+            ..words()
+        },
+        SearchInput {
+            after: text("x"),
+            ..words()
+        },
+        SearchInput {
+            phrases: vec!["xx".to_owned(); 17],
+            ..words()
+        },
+    ] {
+        let error = desk.search(bad.clone()).await.unwrap_err();
+        assert!(error.message.contains(". "), "{error}: what to do");
+    }
+    drop(desk);
+    south.shutdown().await;
+    north.shutdown().await;
+}
+
+#[tokio::test]
+async fn r37_notes_of_officers_are_found_and_what_was_taken_back_is_marked() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = north_desk.watch(Some("0")).unwrap();
+    let mut sent = desk.watch(Some("0")).unwrap();
+    let id = desk
+        .send(alert(&world.north, "ROUTINE", "a van"))
+        .await
+        .unwrap()
+        .id;
+    until(&mut watch, received).await;
+    assert_eq!(found(&north_desk, &["warehouse"]).await, [""; 0]);
+    let ack = AckInput {
+        outcome: "seized".to_owned(),
+        note: "in the WAREHOUSE".to_owned(),
+        ..AckInput::default()
+    };
+    let id: AlertId = id.parse().unwrap();
+    north_desk.acknowledge(id, ack).await.unwrap();
+    until(&mut sent, climbs_to("actioned")).await;
+    assert_eq!(found(&north_desk, &["warehouse"]).await, ["a van"]);
+    assert_eq!(found(&desk, &["warehouse"]).await, ["a van"]);
+    let reference = crate::desk::ReferenceInput {
+        sender: world.south.id.to_string(),
+        id: id.to_string(),
+    };
+    let cancel = AlertInput {
+        message_type: "cancel".to_owned(),
+        references: vec![reference],
+        texts: vec![TextInput {
+            language: "en".to_owned(),
+            headline: "no such one".to_owned(),
+            ..TextInput::default()
+        }],
+        ..alert(&world.north, "ROUTINE", "")
+    };
+    desk.send(cancel).await.unwrap();
+    until(&mut watch, |event| {
+        event
+            .item
+            .as_ref()
+            .is_some_and(|item| item.message_type == "cancel")
+    })
+    .await;
+    let view = find(&north_desk, &["van"]).await;
+    assert!(view.items.iter().all(|item| item.cancelled), "{view:?}");
+    // A start reads the notes as well.
+    drop((desk, north_desk, watch, sent));
+    south.shutdown().await;
+    north.shutdown().await;
+    for office in [&world.south, &world.north] {
+        let gateway = world.start(office);
+        let desk = Desk::of(&gateway);
+        assert_eq!(
+            found(&desk, &["warehouse"]).await,
+            ["a van"],
+            "{}",
+            office.id
+        );
+        drop(desk);
+        gateway.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn r37_an_answer_says_how_much_is_read_and_the_newest_are_there_first() {
+    let world = World::new();
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    let sends = (0..1_200).map(|number| {
+        let desk = desk.clone();
+        let one = alert(&world.north, "ROUTINE", &format!("number {number} of them"));
+        tokio::spawn(async move { desk.send(one).await.unwrap() })
+    });
+    for send in sends.collect::<Vec<_>>() {
+        send.await.unwrap();
+    }
+    drop(desk);
+    south.shutdown().await;
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    let first = find(&desk, &["of them"]).await;
+    assert!(first.read < first.of, "{} of {}", first.read, first.of);
+    let second = find(&desk, &["of them"]).await;
+    assert_eq!((second.read, second.of), (1_200, 1_200));
+    assert_eq!(first.items, second.items, "the newest were read first");
+    // In the background it needs nobody who asks.
+    let fresh = Desk::of(&south);
+    let reads = fresh.read_for_search();
+    let all = async {
+        while fresh.finder.unread(&fresh.reading) != Some(0) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), all)
+        .await
+        .unwrap();
+    drop((desk, fresh, reads));
+    south.shutdown().await;
+}

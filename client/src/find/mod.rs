@@ -1,0 +1,47 @@
+//! Finding alerts by what they say, in every script: how texts are compared, and which alerts can hold a phrase at
+//! all. In memory alone: a word, or a keyed digest of one, on disk would outlive the alert that said it and count
+//! its words for whoever has the disk. Not: reading alerts, or who asks (`desk`).
+//!
+//! ```text
+//!  alert ─ words_of ─► Text ─ grams ─► Index          SPEC R-37
+//!  query ────────────► Phrase ─ grams ─► Index::walk ─► few rows ─ Phrase::is_in(Text) ─► hits, newest first
+//! ```
+
+pub use fold::{Phrase, Text};
+pub use index::{Index, Row};
+pub use words::words_of;
+
+mod fold;
+mod index;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+/// Which of the index's slices something falls into: a number below [`SLICES`].
+pub type Gram = u16;
+
+/// Slices of the index: a bit each per alert. An alert of 300 characters sets about one in ten of them
+/// (`tests/bench/README.md` has what half and twice as many cost and find).
+pub const SLICES: usize = 4_096;
+
+/// The slice of some numbers, spread evenly.
+fn slice_of(parts: impl IntoIterator<Item = u32>) -> Gram {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        hash = (hash ^ u64::from(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 29;
+    }
+    let [high, low, ..] = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+    u16::from_be_bytes([high, low]) % SLICES_U16
+}
+
+const SLICES_U16: Gram = 4_096;
+const _: () = assert!(SLICES_U16 as usize == SLICES);
+
+/// The slice of a coded fact about an alert, such as who sent it: `role` keeps one kind of fact from another.
+pub fn fact(role: u8, value: &str) -> Gram {
+    // No character is that high, so that no text has such a gram by design.
+    let role = 0x8000_0000 | u32::from(role);
+    slice_of(std::iter::once(role).chain(value.chars().map(u32::from)))
+}

@@ -1,0 +1,21 @@
+//! What an officer reads, in the officer's language: which language, and sentences by their names. Pure.
+//! Not: who says what, nor where it is printed.
+//!
+//! ```text
+//!  gateway: Said { id, arguments }  ──local API──►  reader: sentences(language)  ─►  what happened, what to do
+//!                                                     ▲
+//!                                       locales/<language>/*.ftl, embedded
+//! ```
+//!
+//! A sentence is rendered by whoever shows it, in the language of whoever reads it. Names, plates, ids, times and numbers
+//! are arguments: they are never translated, and their digits stay as they are.
+
+pub use language::Language;
+pub use said::{Argument, Said, Sentences};
+
+mod bundles;
+mod language;
+mod said;
+
+#[cfg(test)]
+mod tests;
