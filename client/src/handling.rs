@@ -3,6 +3,7 @@
 
 use blo_proto::{
     Digest, OfficeId, Timestamp,
+    alert::entity::{Entity, Kind, PersonRole},
     alert::{Alert, HandlingCode, Pap, Sensitivity, Tlp, Use},
 };
 
@@ -81,6 +82,7 @@ impl Marks {
     /// The marks of an alert.
     pub fn of(alert: &Alert) -> Self {
         let mut sensitivities = alert.handling.sensitivities.clone();
+        sensitivities.extend(alert.entities.iter().flat_map(of_entity));
         sensitivities.retain(|one| one.is_stated());
         sensitivities.sort();
         sensitivities.dedup();
@@ -156,6 +158,20 @@ impl Marks {
         reasons
     }
 }
+
+/// What an entity is marked as, and a person who is stated to be a victim or below 18 is that, marked or not.
+fn of_entity(entity: &Entity) -> Vec<Sensitivity> {
+    let mut marks = entity.sensitivities.clone();
+    if let Kind::Person(person) = &entity.kind {
+        let is_minor = (1..ADULT_YEARS).contains(&person.age_to);
+        marks.extend(is_minor.then_some(Sensitivity::Minor));
+        marks.extend((person.role == PersonRole::Victim).then_some(Sensitivity::Victim));
+    }
+    marks
+}
+
+/// Convention on the Rights of the Child, article 1.
+const ADULT_YEARS: u32 = 18;
 
 /// Whether the traffic light alone asks for consent. An office is the organisation of TLP 2.0, the offices of its own
 /// country are its clients, and all liaison offices the community.

@@ -152,7 +152,11 @@ fn give(home: &Path, args: GiveArgs) -> Result<(), Failure> {
         ..ConsentAnswerInput::default()
     };
     let sent = talk::ask(home, &Request::ConsentAnswer(Box::new(input)))?;
-    said(&sent, args.json, "given; cancel this alert to take it back")
+    said(
+        &sent,
+        args.json,
+        "given; `blo cancel` with this id takes it back",
+    )
 }
 
 fn refuse(home: &Path, args: RefuseArgs) -> Result<(), Failure> {

@@ -269,7 +269,7 @@ impl Desk {
 
     /// An office consents to what is done with another's words only as far as that one did.
     fn may_consent(&self, about: &Found, consent: &Consent) -> Result<(), DeskError> {
-        if self.reading.original(about)?.is_none() {
+        if self.reading.passed_on(about)?.is_none() {
             return Ok(());
         }
         for &to_use in &consent.uses {

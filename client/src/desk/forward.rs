@@ -9,12 +9,7 @@ use blo_proto::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Desk, Sent,
-    consent::reference,
-    error::DeskError,
-    handled::alert_of,
-    parse,
-    reading::{Found, disk},
+    Desk, Sent, consent::reference, error::DeskError, handled::alert_of, parse, reading::Found,
 };
 use crate::{
     gateway::Expiry,
@@ -56,11 +51,14 @@ impl Desk {
         super::check_line("note", &input.note)?;
         let said = self.passes(&found)?;
         let recipients: Vec<OfficeId> = parse::each("to", &input.to)?;
-        let (original, mut references) = (self.reading.original(&found)?, Vec::new());
-        let whose = original.as_ref().unwrap_or(&found);
-        references.push(reference(whose)?);
+        let passed_on = self.reading.passed_on(&found)?;
+        let (name, whose) = match &passed_on {
+            Some((name, original)) => (*name, original.clone()),
+            None => (found.name, reference(&found)?),
+        };
+        let mut references = vec![whose.clone()];
         for to in &recipients {
-            if *to == alert_of(whose)?.sender {
+            if *to == whose.sender {
                 return Err(DeskError::bad_content(format!(
                     "those are the words of {to} itself. Name another office"
                 )));
@@ -81,10 +79,10 @@ impl Desk {
             sender: own.clone(),
             recipients,
             precedence,
-            texts: match original.is_some() {
+            texts: match passed_on.is_some() {
                 // It says already whose words they are.
                 true => said.texts.clone(),
-                false => texts((said, &own), (whose, &input.note))?,
+                false => texts((said, &own), (&found, &input.note))?,
             },
             officer: input.officer,
             handling,
@@ -96,8 +94,8 @@ impl Desk {
             decline: None,
             ..said.clone()
         };
-        let passes_on = (alert_of(whose)?.sender != own).then_some(whose.name);
-        self.say(&alert, passes_on, self.expiry_of(whose)).await
+        let passes_on = (whose.sender != own).then_some(name);
+        self.say(&alert, passes_on, self.expiry_of(&found)).await
     }
 
     /// What can be passed on: what says something, and was not taken back.
@@ -117,7 +115,7 @@ impl Desk {
                 "a {kind} is between the two offices that it is of. Forward the alert that it is about"
             )));
         }
-        if self.reading.shelf.cancelled(found.name).map_err(disk)? {
+        if self.reading.taken_back(found)? {
             return Err(DeskError::bad_content(
                 "its sender took that alert back. Ask the sender what holds now",
             ));

@@ -10,13 +10,14 @@ use tokio::sync::oneshot;
 
 use super::{
     Desk, check_line,
+    consent::reference,
     error::DeskError,
     opened,
     reading::{Found, Reading, disk},
     view::View,
 };
 use crate::{
-    gateway::Command,
+    gateway::{Command, Thread},
     handling::{Asked, Given, Judgement, Marks, Subject, judge},
     shelf::{Kind, Revealed, Tag, keys},
 };
@@ -100,39 +101,34 @@ impl Reading {
 
     /// Whose words an alert has, which bytes, and its marks. Of one of ours that passes on another's words: that one's.
     pub(super) fn subject(&self, found: &Found) -> Result<(Subject, Marks), DeskError> {
-        let original = self.original(found)?;
-        let (whose, own) = (original.as_ref().unwrap_or(found), alert_of(found)?);
-        let written = whose.written().ok_or_else(no_alert)?;
-        let subject = Subject {
-            originator: written.alert().sender.clone(),
-            digest: written.digest(),
-            exercise: written.alert().is_exercise(),
+        let alert = alert_of(found)?;
+        let whose = match self.passed_on(found)? {
+            Some((_, original)) => original,
+            None => reference(found)?,
         };
-        Ok((subject, Marks::of(own)))
+        let subject = Subject {
+            originator: whose.sender,
+            digest: whose.digest,
+            exercise: alert.is_exercise(),
+        };
+        Ok((subject, Marks::of(alert)))
     }
 
-    /// The alert whose words one of ours passes on.
-    pub(super) fn original(&self, found: &Found) -> Result<Option<Found>, DeskError> {
+    /// The alert whose words one of ours passes on, which may be forgotten by now: it is named first.
+    pub(super) fn passed_on(&self, found: &Found) -> Result<Option<(Tag, Reference)>, DeskError> {
         if !found.sent {
             return Ok(None);
         }
         let kept = self.shelf.value(&keys::passed_on(found.name));
-        let Some(name) = kept.map_err(disk)? else {
-            return Ok(None);
-        };
-        let name = <[u8; 16]>::try_from(name.as_slice()).map(Tag);
-        let name = name.map_err(|_| no_alert())?;
-        let place = self.shelf.alert(name).map_err(disk)?;
-        let (position, _) = place.ok_or_else(no_alert)?;
-        self.alert_at(position, name)?
-            .map(Some)
-            .ok_or_else(no_alert)
+        let name = kept.map_err(disk)?;
+        let name = name.and_then(|name| <[u8; 16]>::try_from(name.as_slice()).ok());
+        let original = alert_of(found)?.references.first().cloned();
+        Ok(name.map(Tag).zip(original))
     }
 
     /// Every consent that was signed about an alert, by whomever, with its name.
     pub(super) fn given(&self, found: &Found) -> Result<Vec<(Given, Reference)>, DeskError> {
-        let original = self.original(found)?;
-        let about = original.as_ref().map_or(found.name, |it| it.name);
+        let about = self.passed_on(found)?.map_or(found.name, |(name, _)| name);
         let rows = self.shelf.prefix(&keys::consents_about(about));
         let mut given = Vec::new();
         for (key, value) in rows.map_err(disk)? {
@@ -170,7 +166,7 @@ impl Reading {
             uses: consent.uses.clone(),
             offices: consent.offices.clone(),
             until: consent.until,
-            taken_back: self.shelf.cancelled(said.name).map_err(disk)?,
+            taken_back: self.taken_back(said)?,
         };
         let name = Reference {
             sender: alert.sender.clone(),
@@ -178,6 +174,12 @@ impl Reading {
             digest: written.digest(),
         };
         Ok(Some((given, name)))
+    }
+
+    /// Whether its sender took an alert back.
+    pub(super) fn taken_back(&self, found: &Found) -> Result<bool, DeskError> {
+        let changes = Thread::changes_of(&self.shelf, found.name, alert_of(found)?);
+        Ok(changes.map_err(disk)?.is_cancelled())
     }
 
     /// Judges a use now, and names the consent that it rests on.
@@ -228,9 +230,10 @@ impl Reading {
                 )));
             }
         };
-        let original = self.original(found)?;
-        let whose = original.as_ref().unwrap_or(found);
-        let (originator, id) = (sender_of(whose), whose.content.id);
+        let (originator, id) = match self.passed_on(found)? {
+            Some((_, original)) => (original.sender.to_string(), original.id),
+            None => (sender_of(found), found.content.id),
+        };
         let to = to.map(|to| format!(" --to {to}")).unwrap_or_default();
         let message = format!(
             "{originator} has not consented to this use ({to_use}) of its alert, which is marked {why}. Ask it, and try \
@@ -242,7 +245,10 @@ impl Reading {
     /// Who opened what an alert hides, oldest first.
     pub(super) fn openings(&self, name: Tag) -> Result<Vec<OpeningView>, DeskError> {
         let mut openings = Vec::new();
-        for (position, _) in self.shelf.facts(name).map_err(disk)? {
+        for (key, _) in self.shelf.prefix(&keys::openings_of(name)).map_err(disk)? {
+            let Some(position) = key.get(18..).and_then(keys::position) else {
+                continue;
+            };
             let body = self.shelf.read(position).map_err(disk)?;
             if let Some(Kind::Revealed(kept)) = body.kind {
                 openings.push(opening_view(kept, Timestamp::from_millis(body.at_ms)));

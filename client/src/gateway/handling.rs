@@ -50,8 +50,7 @@ impl Engine {
     fn reveal(&self, opened: &Opened, opening: Revealed, round: &mut Round) -> Result<(), Fault> {
         self.is_readable()?;
         let mut entry = Entry::new(round.now, Kind::Revealed(opening));
-        entry.fact(opened.name, keys::OWN);
-        entry.opening();
+        entry.opening(opened.name);
         round.push(entry);
         Ok(())
     }

@@ -280,11 +280,16 @@ fn is_by_the_same(change: &Content) -> bool {
     })
 }
 
-/// What an alert changes or answers; itself where it does neither.
+/// What an alert changes or answers; itself where it does neither. A consent is about an alert and stands by itself: who
+/// takes it back takes back nothing else.
 fn root_name(shelf: &Shelf, name: Tag, alert: &Alert) -> Tag {
     let stands_alone = matches!(
         alert.message_type,
-        MessageType::Alert | MessageType::Request | MessageType::Unspecified
+        MessageType::Alert
+            | MessageType::Request
+            | MessageType::ConsentAsked
+            | MessageType::ConsentGiven
+            | MessageType::Unspecified
     );
     let named = alert.references.first().filter(|_| !stands_alone);
     named.map_or(name, |named| name_of(shelf, named))

@@ -275,3 +275,41 @@ fn of_two_traffic_lights_the_stricter_counts_and_an_unknown_one_is_the_strictest
     }
     assert_eq!(strictness(Tlp::Unspecified), strictness(Tlp::Amber));
 }
+
+#[test]
+fn r36_what_is_said_of_one_person_marks_the_whole_alert() {
+    let person = |change: fn(&mut Entity)| {
+        let mut entity = Entity {
+            key: "p1".to_owned(),
+            note: String::new(),
+            sensitivities: Vec::new(),
+            kind: Kind::Person(Box::default()),
+        };
+        change(&mut entity);
+        let precedence = blo_proto::Precedence::Routine;
+        let status = blo_proto::alert::Status::Actual;
+        let to = vec![office("mae-sai.th")];
+        let mut alert = Alert::new(status, office("tachileik.mm"), to, precedence);
+        alert.entities.push(entity);
+        Marks::of(&alert).sensitivities
+    };
+    assert!(person(|_| {}).is_empty());
+    let marked = person(|it| it.sensitivities = vec![Sensitivity::Victim]);
+    assert_eq!(marked, [Sensitivity::Victim]);
+    let told = |change: fn(&mut blo_proto::alert::entity::Person)| {
+        let mut who = blo_proto::alert::entity::Person::default();
+        change(&mut who);
+        of_entity(&Entity {
+            key: "p1".to_owned(),
+            note: String::new(),
+            sensitivities: Vec::new(),
+            kind: Kind::Person(Box::new(who)),
+        })
+    };
+    assert_eq!(
+        told(|it| it.role = PersonRole::Victim),
+        [Sensitivity::Victim]
+    );
+    assert_eq!(told(|it| it.age_to = 17), [Sensitivity::Minor]);
+    assert!(told(|it| it.age_to = 18).is_empty());
+}

@@ -229,8 +229,9 @@ impl Entry {
         );
     }
 
-    /// This record says that an officer opened what an alert hides.
-    pub fn opening(&mut self) {
+    /// This record says that an officer opened what an alert hides. It stays when that is forgotten: it says who looked.
+    pub fn opening(&mut self, of: Tag) {
+        self.put_here(rows::handling::openings_of(of), Vec::new(), Vec::new());
         self.put_here(rows::handling::openings(), Vec::new(), Vec::new());
     }
 

@@ -453,7 +453,7 @@ const _: () = assert!(APPEND_BYTES_AIM * 4 < blo_store::APPEND_BYTES_MAX);
 /// Keys of the shelf that its gateway reads directly.
 pub mod keys {
     pub use super::rows::handling::{
-        consents, consents_about, export, exports, openings, parse_consent, passed_on,
+        consents, consents_about, export, exports, openings, openings_of, parse_consent, passed_on,
     };
     pub use super::rows::{
         NOT_AN_ALERT, OWN, VALUE_EPOCH, VALUE_KNOWN, VALUE_RESTORED, VALUE_TAKEOVER, VALUE_TIME,

@@ -9,7 +9,7 @@
 //!  D name recipient n (attachment to be moved) → over    G name recipient n → how far    H minute name → blobs
 //!  J name (keys to be destroyed) → position
 //!  T n target position → type, name (of what names it)    T u|s|r … (watched) → since
-//!  Y c name position → consent, o position (opening), e id → export, f name → whose words it passes on
+//!  Y c name position → consent, o position and n name position (openings), e id → export, f name → whose words it passes on
 //!  U peer position (owed)        W peer number (uncovered) → position, rank    E encapsulation   K single values
 //! ```
 

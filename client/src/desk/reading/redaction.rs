@@ -167,6 +167,7 @@ fn coded(whole: View) -> View {
         severity: whole.severity,
         certainty: whole.certainty,
         respond_by: whole.respond_by,
+        thread: whole.thread,
         consent: whole.consent,
         openings: whole.openings,
         receipts: receipts.collect(),

@@ -106,7 +106,7 @@ pub(super) fn updated_by(changes: &Thread, name: Tag) -> Option<String> {
 
 fn view(said: &Said, thread: &Thread) -> Option<ThreadView> {
     let alert = said.written()?.alert();
-    // a thread is a listing.
+    // a thread tells no more than a listing.
     let hides = Marks::of(alert).hides_words();
     let shown = |text: &str| if hides { HIDDEN } else { text }.to_owned();
     let headline = alert.texts.first().map(|text| shown(&text.headline));

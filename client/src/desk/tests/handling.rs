@@ -203,6 +203,11 @@ async fn r36_what_is_restricted_is_passed_on_only_once_its_originator_consents_a
     };
     arrives(south, &north.send(cancel).await.unwrap()).await;
     refused(south.forward(forward(id, &three.east))).await;
+    let items = south.inbox(Listing::default()).await.unwrap();
+    assert!(
+        !items[0].cancelled && items[1].cancelled,
+        "the consent alone"
+    );
     let states: Vec<_> = south
         .consents()
         .await

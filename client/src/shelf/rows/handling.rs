@@ -25,6 +25,11 @@ pub fn openings() -> Key {
     key(b'Y', &[b"o"])
 }
 
+/// Those of one alert.
+pub fn openings_of(name: Tag) -> Key {
+    key(b'Y', &[b"n", &name.0])
+}
+
 /// All exports.
 pub fn exports() -> Key {
     key(b'Y', &[b"e"])

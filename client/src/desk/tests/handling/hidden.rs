@@ -54,6 +54,11 @@ async fn r36_what_is_about_a_victim_is_hidden_wherever_it_is_told_of_at_both_off
         let event = until(&mut watch, |event| event.item.is_some()).await;
         assert!(!tells(&event), "{event:?}");
         assert!(!tells(&desk.attachments(id, None, None).await.unwrap()));
+        let search = crate::desk::SearchInput {
+            phrases: vec!["grey van".to_owned()],
+            ..Default::default()
+        };
+        assert!(desk.search(search).await.unwrap().items.is_empty());
         let view = desk.show(id, None, String::new()).await.unwrap();
         assert!(view.item.hidden && !tells(&view), "{view:?}");
         assert_eq!(view.handling.sensitivities, ["victim"]);
@@ -65,6 +70,19 @@ async fn r36_what_is_about_a_victim_is_hidden_wherever_it_is_told_of_at_both_off
             assert!(error.message.contains("--reason"));
         }
     }
+    let cancel = AlertInput {
+        message_type: "cancel".to_owned(),
+        references: vec![crate::desk::ReferenceInput {
+            sender: three.world.north.id.to_string(),
+            id: id.to_string(),
+        }],
+        lifetime_s: Some(3 * 24 * 3_600),
+        ..alert(&three.world.south, "FLASH", "no grey van after all")
+    };
+    let cancel = desks.north.send(cancel).await.unwrap();
+    let cancel = arrives(&desks.south, &cancel).await;
+    let view = desks.south.show(cancel, None, String::new()).await.unwrap();
+    assert!(view.thread.len() == 2 && !tells(&view), "{view:?}");
     // An officer who saw how urgent it is was reached.
     let mut watch = desks.north.watch(Some("0")).unwrap();
     until(&mut watch, climbs_to("read")).await;
