@@ -33,7 +33,8 @@ pub(super) fn ways(udp: Option<&ProbeView>, tcp: Option<&ProbeView>) -> [Check; 
 }
 
 fn way((check, word): (&'static str, &str), probe: Option<&ProbeView>, other: bool) -> Check {
-    let said = |id: &str| Said::of(id).with("way", word);
+    let relay = || Said::of("doctor-the-relay");
+    let said = |id: &str| Said::of(id).with("way", word).within("relay", relay());
     let Some(probe) = probe else {
         return Check::untested(check, &said("doctor-way-untried"));
     };

@@ -210,7 +210,12 @@ fn one_closed_way_is_shown_and_two_are_wrong() {
         ..ProbeView::default()
     };
     let [udp, tcp] = relay::ways(Some(&closed), Some(&open));
-    is(&udp, Verdict::Attention, 0, "over UDP: nobody answers");
+    is(
+        &udp,
+        Verdict::Attention,
+        0,
+        "does not answer: nobody answers",
+    );
     is(&tcp, Verdict::Well, 0, "took 12 ms");
     for check in relay::ways(Some(&closed), Some(&closed)) {
         is_wrong(&check, 69, "nobody answers");
