@@ -52,29 +52,25 @@ pub(super) fn ways(all: &[Tried]) -> Vec<Check> {
     for (at, one) in all.iter().enumerate() {
         let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
         let elsewhere = others.any(|(_, other)| other.is_open());
-        let (udp, tcp) = (one.udp.as_ref(), one.tcp.as_ref());
-        let both = [
-            way(("udp", "UDP"), udp, (is_open(tcp), elsewhere)),
-            way(("tcp", "TCP"), tcp, (is_open(udp), elsewhere)),
-        ];
-        let named = |check: Check| match all.len() {
-            0 | 1 => check,
-            _ => Check {
-                found: format!("{}: {}", one.name, check.found),
-                ..check
-            },
+        let relay = |said: Said| match all.len() {
+            0 | 1 => said.within("relay", Said::of("doctor-the-relay")),
+            _ => said.with("relay", &one.name),
         };
-        checks.extend(both.map(named));
+        let (udp, tcp) = (one.udp.as_ref(), one.tcp.as_ref());
+        let over_udp = (udp, is_open(tcp), elsewhere);
+        let over_tcp = (tcp, is_open(udp), elsewhere);
+        checks.push(way(("udp", "UDP"), &relay, over_udp));
+        checks.push(way(("tcp", "TCP"), &relay, over_tcp));
     }
     checks
 }
 
 fn way(
     (check, word): (&'static str, &str),
-    probe: Option<&ProbeView>,
-    (other, elsewhere): (bool, bool),
+    relay: &dyn Fn(Said) -> Said,
+    (probe, other, elsewhere): (Option<&ProbeView>, bool, bool),
 ) -> Check {
-    let said = |id: &str| Said::of(id).with("way", word);
+    let said = |id: &str| relay(Said::of(id).with("way", word));
     let Some(probe) = probe else {
         return Check::untested(check, &said("doctor-way-untried"));
     };
