@@ -25,7 +25,7 @@ fn r37_a_backup_from_before_the_deletion_does_not_bring_it_back() {
         at_south.status(id, "delivered");
     }
     north.show(&gone);
-    north.acknowledge(&gone, "no_action", "he was let go in Mae Chan");
+    north.acknowledge(&gone, "false_alarm", "he was let go in Mae Chan");
     at_south.status(&gone, "actioned");
     assert_eq!(found(north, "mae chan"), [&*gone]);
     let made = north.verb(&["backup", &copy]).ok();
@@ -37,9 +37,6 @@ fn r37_a_backup_from_before_the_deletion_does_not_bring_it_back() {
     fs::remove_dir_all(&north.home).unwrap();
     north.verb(&["restore", &copy]).ok();
     north.start();
-    wait::until("the refusal", || {
-        (north.status()["link"] == "stopped").then_some(())
-    });
     assert_gone(north, (&gone, &kept));
     let shown = north.verb(&["show", &gone]).failed(66);
     assert!(shown.contains("destroyed"), "{shown}");

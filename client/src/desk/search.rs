@@ -28,7 +28,7 @@ use question::{Question, facts_of};
 
 mod question;
 
-/// Alerts that are looked at for one answer, some of them in vain: about a tenth of a second.
+/// Alerts that are looked at for one answer, some of them in vain: who asks goes on with a cursor.
 const LOOKS_MAX: usize = 4_096;
 /// Alerts and events that are read at once.
 const BATCH: usize = 64;

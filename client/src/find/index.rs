@@ -1,5 +1,5 @@
 //! Which alerts can hold what is looked for: a bit per alert and slice, in blocks that a processor's cache holds. It
-//! takes 512 bytes per alert and 60 more for what the alert is, however much it says; an alert that says more fills more of its
+//! takes 512 bytes per alert and what finds it by name, however much it says; an alert that says more fills more of its
 //! bits, and is looked at in vain more often. Not: whether an alert does hold it.
 //!
 //! ```text

@@ -21,8 +21,7 @@ mod tests;
 /// Which of the index's slices something falls into: a number below [`SLICES`].
 pub type Gram = u16;
 
-/// Slices of the index: a bit each per alert. An alert of 300 characters sets about one in ten of them
-/// (`tests/bench/README.md` has what half and twice as many cost and find).
+/// Slices of the index: a bit each per alert, so 512 bytes of an alert and 49 MiB of 100,000.
 pub const SLICES: usize = 4_096;
 
 /// The slice of some numbers, spread evenly.
