@@ -308,18 +308,6 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Ok((id, sender)) => said(desk.evidence(id, sender).await),
             Err(error) => error_line(&error),
         },
-        Request::Reveal { .. }
-        | Request::ConsentAsk(_)
-        | Request::ConsentAnswer(_)
-        | Request::Consents
-        | Request::Forward(_)
-        | Request::BeginExport(_)
-        | Request::ExportPage { .. } => handled(&desk, request).await,
-        Request::Attach { .. }
-        | Request::AttachPart { .. }
-        | Request::AttachEnd { .. }
-        | Request::Attachments { .. }
-        | Request::AttachmentPart { .. } => attached(&desk, request).await,
         Request::Forget(input) => match named(&input.id, input.sender.as_deref()) {
             Ok(named) => said(desk.forget(named, input).await),
             Err(error) => error_line(&error),
@@ -330,6 +318,7 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
         },
         Request::Search(search) => said(desk.search(*search).await),
         Request::Watch { .. } => error_line(&DeskError::stopped()),
+        request => handled(&desk, request).await,
     }
 }
 
@@ -364,7 +353,7 @@ async fn handled(desk: &Desk, request: Request) -> Vec<u8> {
         Request::Forward(input) => said(desk.forward(*input).await),
         Request::BeginExport(input) => said(desk.begin_export(*input).await),
         Request::ExportPage { export, after } => said(desk.export_page(&export, after).await),
-        _ => error_line(&DeskError::stopped()),
+        request => attached(desk, request).await,
     }
 }
 
