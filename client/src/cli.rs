@@ -175,7 +175,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         Verb::Evidence(args) => evidence::run(&home()?, &args),
         Verb::Consent(args) => consent::run(&home()?, args),
         Verb::Forward(args) => forward::run(&home()?, args),
-        Verb::Export(args) => export::run(&home()?, args),
+        Verb::Export(args) => export::run(&home()?, &args),
         Verb::Verify(args) => verify::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::RelayProcess(_) => Ok(()),

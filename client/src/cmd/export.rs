@@ -88,10 +88,10 @@ struct Head {
 ///
 /// # Errors
 /// Two sentences and a code; a file that was there is as it was.
-pub fn run(home: &Path, args: ExportArgs) -> Result<(), Failure> {
+pub fn run(home: &Path, args: &ExportArgs) -> Result<(), Failure> {
     let target = Target::of(&args.file, args.force)?;
     let mut client = talk::connect(home)?;
-    let input = input_of(&args);
+    let input = input_of(args);
     let begun: ExportBegun = client.ask(&Request::BeginExport(Box::new(input)))?;
     let mut marks = Vec::new();
     pages(&mut client, &begun, |page| {
@@ -107,7 +107,7 @@ pub fn run(home: &Path, args: ExportArgs) -> Result<(), Failure> {
         marks,
         openings: args.openings,
     };
-    let mut format = format_of(&args);
+    let mut format = format_of(args);
     let mut told = Told::default();
     let mut out = target.open()?;
     out.write(|out| format.head(&head, out))?;

@@ -162,11 +162,7 @@ impl Desk {
     }
 
     /// Where the next alerts lie, of both boxes in the order of the journal.
-    fn places(
-        &self,
-        wanted: &Wanted,
-        (after, last): (u64, u64),
-    ) -> Result<(Vec<(Position, Tag)>, Option<u64>), DeskError> {
+    fn places(&self, wanted: &Wanted, (after, last): (u64, u64)) -> Result<Places, DeskError> {
         let mut places = Vec::new();
         for sent in [false, true] {
             if wanted.sent.is_none_or(|only| only == sent) {
@@ -238,6 +234,9 @@ impl Desk {
         Ok(page)
     }
 }
+
+/// Where alerts lie and what they are called, and where the next ones begin.
+type Places = (Vec<(Position, Tag)>, Option<u64>);
 
 /// Which alerts are asked for.
 struct Wanted {

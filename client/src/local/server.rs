@@ -375,7 +375,7 @@ async fn handled(desk: &Desk, request: Request) -> Vec<u8> {
         Request::Forward(input) => said(desk.forward(*input).await),
         Request::BeginExport(input) => said(desk.begin_export(*input).await),
         Request::ExportPage { export, after } => said(desk.export_page(&export, after).await),
-        _ => error_line(&DeskError::stopped()),
+        request => attached(desk, request).await,
     }
 }
 

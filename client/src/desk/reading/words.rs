@@ -55,21 +55,7 @@ pub(super) fn of(alert: &Alert, offices: &[OfficeId]) -> View {
         effective_at: time(alert.effective_at),
         onset_at: time(alert.onset_at),
         place: alert.place.as_ref().map(place),
-        handling: HandlingInput {
-            tlp: alert.handling.tlp.to_string(),
-            code: alert.handling.code.to_string(),
-            note: alert.handling.note.clone(),
-            pap: said(alert.handling.pap.is_stated(), &alert.handling.pap),
-            sensitivities: alert
-                .handling
-                .sensitivities
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-            legal_basis: alert.handling.legal_basis.clone(),
-            purpose: alert.handling.purpose.clone(),
-            retain_until: time(alert.handling.retain_until),
-        },
+        handling: handling(&alert.handling),
         references: alert.references.iter().map(reference).collect(),
         incident: alert.incident.clone(),
         urgency: alert.urgency.to_string(),
@@ -89,4 +75,19 @@ pub(super) fn of(alert: &Alert, offices: &[OfficeId]) -> View {
         ..View::default()
     };
     entity::shown(alert, view)
+}
+
+/// How it may be handled.
+fn handling(handling: &blo_proto::alert::Handling) -> HandlingInput {
+    let sensitivities = handling.sensitivities.iter();
+    HandlingInput {
+        tlp: handling.tlp.to_string(),
+        code: handling.code.to_string(),
+        note: handling.note.clone(),
+        pap: said(handling.pap.is_stated(), &handling.pap),
+        sensitivities: sensitivities.map(ToString::to_string).collect(),
+        legal_basis: handling.legal_basis.clone(),
+        purpose: handling.purpose.clone(),
+        retain_until: handling.retain_until.map(|at| at.to_string()),
+    }
 }
