@@ -279,31 +279,19 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             Err(error) => error_line(&error),
         },
         Request::Status => said(desk.status().await),
-        Request::CarryOut { office } => match parsed(&office) {
-            Ok(office) => said(desk.carry_out(office).await),
-            Err(error) => error_line(&error),
-        },
         Request::Envelopes { positions } => said(desk.envelopes(&positions).await),
         Request::CarriedChunk { row, index } => said(desk.carried_chunk(&row, index).await),
         Request::CarryIn { files } => said(desk.carry_in(&files).await),
         Request::Examine => said(desk.examine().await),
         Request::TestAlarm => said(desk.test_alarm().await),
         Request::Probe { relay, over } => probed(&desk, relay.as_deref(), &over).await,
-        Request::Test { office } => match parsed(&office) {
-            Ok(office) => said(desk.test(office).await),
-            Err(error) => error_line(&error),
-        },
-        Request::Known { office } => match parsed(&office) {
-            Ok(office) => said(desk.known(office).await),
-            Err(error) => error_line(&error),
-        },
         Request::Agree { agreement } => said(desk.agree(&agreement).await),
         Request::Propose => said(desk.propose().await),
         Request::Announce => said(desk.announce().await),
-        Request::Unpair { office } => match parsed(&office) {
-            Ok(office) => said(desk.unpair(office).await),
-            Err(error) => error_line(&error),
-        },
+        Request::CarryOut { .. }
+        | Request::Test { .. }
+        | Request::Known { .. }
+        | Request::Unpair { .. } => of_office(&desk, request).await,
         Request::Backup { folder } => said(desk.backup(folder).await),
         Request::Evidence { id, sender } => match named(&id, sender.as_deref()) {
             Ok((id, sender)) => said(desk.evidence(id, sender).await),
@@ -325,6 +313,27 @@ async fn answer(desk: Desk, request: Request) -> Vec<u8> {
             kept(&desk, request).await
         }
         Request::Watch { .. } => error_line(&DeskError::stopped()),
+    }
+}
+
+/// What is asked of one counterpart.
+async fn of_office(desk: &Desk, request: Request) -> Vec<u8> {
+    let (Request::CarryOut { office }
+    | Request::Test { office }
+    | Request::Known { office }
+    | Request::Unpair { office }) = &request
+    else {
+        return error_line(&DeskError::stopped());
+    };
+    let office: OfficeId = match parsed(office) {
+        Ok(office) => office,
+        Err(error) => return error_line(&error),
+    };
+    match request {
+        Request::CarryOut { .. } => said(desk.carry_out(office).await),
+        Request::Test { .. } => said(desk.test(office).await),
+        Request::Known { .. } => said(desk.known(office).await),
+        _ => said(desk.unpair(office).await),
     }
 }
 
