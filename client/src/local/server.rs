@@ -325,7 +325,7 @@ async fn of_office(desk: &Desk, request: Request) -> Vec<u8> {
     else {
         return error_line(&DeskError::stopped());
     };
-    let office: OfficeId = match parsed(office) {
+    let office: blo_proto::OfficeId = match parsed(office) {
         Ok(office) => office,
         Err(error) => return error_line(&error),
     };
