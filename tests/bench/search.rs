@@ -152,7 +152,7 @@ fn fill(client: &mut Client, count: usize) {
             "to": [NAMES[1]],
             "precedence": "ROUTINE",
             "category": "drugs",
-            "lifetime_s": 14 * 24 * 3_600,
+            "lifetime_s": 7 * 24 * 3_600,
             "texts": [{
                 "language": "en",
                 "headline": format!("{} {number:06}", script.name),
