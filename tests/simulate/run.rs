@@ -241,7 +241,7 @@ impl Run {
             return;
         };
         // The alert may still go.
-        if let Some(Ok(_)) = in_time(desk.send(input)).await {
+        if let Some(Ok(_)) = in_time(Box::pin(desk.send(input))).await {
             self.oracle.told(&headline);
         }
     }

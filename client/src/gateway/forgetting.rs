@@ -84,7 +84,7 @@ impl Engine {
         answer: tokio::sync::oneshot::Sender<Result<Forgotten, Fault>>,
         round: &mut Round,
     ) {
-        let begun = self.is_readable().map_err(Fault::from);
+        let begun = self.is_readable();
         let begun = begun.and_then(|()| self.write_deletion(forget, round));
         let records = match begun {
             Ok(records) => records,
@@ -119,7 +119,7 @@ impl Engine {
         let Some(content) = content else {
             return Ok(records);
         };
-        if let Some(needed) = self.needed(name, sent, &content, forget.now, round) {
+        if let Some(needed) = self.needed((name, sent), &content, forget.now, round) {
             return Err(needed);
         }
         let stored_at = Timestamp::from_millis(body.at_ms);
@@ -131,8 +131,7 @@ impl Engine {
     /// Why an alert cannot be forgotten now.
     fn needed(
         &self,
-        name: Tag,
-        sent: bool,
+        (name, sent): (Tag, bool),
         content: &Content,
         insists: bool,
         round: &Round,
@@ -278,7 +277,7 @@ impl Engine {
             (sent, stored_at),
             round.now,
         )?;
-        if self.needed(name, sent, &content, false, round).is_some() {
+        if self.needed((name, sent), &content, false, round).is_some() {
             return None;
         }
         let forget = Forget {

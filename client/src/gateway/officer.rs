@@ -80,9 +80,7 @@ impl Engine {
             Command::ChunkByHand(chunk, answer) => self.chunk_by_hand(chunk, answer),
             Command::Test(office, answer) => self.test(&office, answer, round),
             Command::Stop(answer) => {
-                round.replies.push(Box::new(move |_| {
-                    let _ = answer.send(());
-                }));
+                round.replies.push(Box::new(move |_| _ = answer.send(())));
                 return true;
             }
         }

@@ -3,7 +3,7 @@
 //! that brings a destroyed key back. Not: which alerts (`gateway`), nor their records (`shelf`).
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, VecDeque, btree_map::Entry},
     fmt, fs,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -119,10 +119,10 @@ impl RecordKeys {
         if months.trees.values().any(|tree| !tree.has(leaf)) {
             return Ok(None);
         }
-        if !months.trees.contains_key(&month) {
+        if let Entry::Vacant(place) = months.trees.entry(month) {
             let tree = Tree::new(Zeroizing::new(disk::random()));
             self.write(month, &tree)?;
-            months.trees.insert(month, tree);
+            place.insert(tree);
         }
         let key = months.trees.get(&month).and_then(|tree| tree.leaf(leaf));
         if let Some(key) = &key {
