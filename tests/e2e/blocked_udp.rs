@@ -64,7 +64,7 @@ fn r27_where_udp_is_blocked_a_link_runs_over_tcp_and_goes_back_once_it_is_not() 
     runs_over(&world.offices[0], "tcp");
     runs_over(&world.offices[1], "udp");
     let said = world.offices[0].verb(&["status"]).ok();
-    assert!(said.contains("is up over TCP"), "{said}");
+    assert!(said.contains("is up, over TCP"), "{said}");
     crosses(&world, "Over TCP");
     world.networks[0].heal();
     runs_over(&world.offices[0], "udp");

@@ -14,10 +14,10 @@ fn an_officer_reads_what_the_other_office_has_and_what_waits_where() {
         "It has every alert of ours",
         "1 alert of ours that tachileik.mm has not opened",
         &id,
-        "This office is linked to the relay relay.example since 2",
+        "This office is linked to the relay relay.example, since 2",
         "The relay says that tachileik.mm is linked",
         "Its keys are the agreed ones",
-        "The tachileik.mm certificate ends on 2",
+        "The certificate of tachileik.mm ends on 2",
         "Our certificate ends on 2",
         "Nothing of tachileik.mm is known to be missing",
     ] {
