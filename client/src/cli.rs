@@ -11,8 +11,8 @@ use clap::Parser as _;
 use crate::{
     cmd::{
         self, Failure, ack, alarm, attachment, authority, backup, carry, certificate, changing,
-        crossings, demo, doctor, evidence, forget, inbox, init, key, pair, replying, run, search,
-        send, show,
+        crossings, demo, desk_cert, doctor, evidence, forget, inbox, init, key, officer, pair,
+        replying, run, search, send, show,
     },
     cmd::{consent, export, forward, phrases, status, store, takeover, verify, watch},
     config::Config,
@@ -50,6 +50,8 @@ enum Verb {
     Certificate(Certificate),
     Pair(pair::PairArgs),
     Key(key::KeyArgs),
+    Officer(officer::OfficerArgs),
+    DeskCert(desk_cert::DeskCertArgs),
     Run(run::RunArgs),
     Send(Box<send::SendArgs>),
     Phrases(phrases::PhrasesArgs),
@@ -148,6 +150,8 @@ fn perform(blo: Blo) -> Result<(), Failure> {
             said => cmd::print(said),
         },
         Verb::Key(args) => cmd::print(&key::run(&home()?, &args, now)?),
+        Verb::Officer(args) => cmd::print(&officer::run(&home()?, args, now)?),
+        Verb::DeskCert(args) => cmd::print(&desk_cert::run(&home()?, args, now)?),
         Verb::Run(args) => run::run(&home()?, args),
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Phrases(args) => phrases::run(&home()?, &args),

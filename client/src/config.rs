@@ -26,6 +26,9 @@ pub struct Config {
     pub language: Option<String>,
     /// The relay.
     pub relay: Relay,
+    /// The officers' page; none is served where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageConfig>,
     /// How long alerts are kept.
     #[serde(default, skip_serializing_if = "Retention::is_default")]
     pub retention: Retention,
@@ -38,6 +41,14 @@ pub struct Config {
     /// By when requests are to be answered.
     #[serde(default, skip_serializing_if = "Requests::is_default")]
     pub requests: Requests,
+}
+
+/// Where the officers' page is served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageConfig {
+    /// Address and port. Beyond this machine (127.0.0.1, ::1) only with the certificate of `blo desk-cert`.
+    pub listen: std::net::SocketAddr,
 }
 
 /// How long alerts are kept here, in days since they came or were written; for ever where nothing is said: which court
@@ -282,6 +293,9 @@ mod tests {
         let config = Config {
             office: "mae-sai.th".parse().unwrap(),
             language: None,
+            page: Some(PageConfig {
+                listen: "127.0.0.1:8440".parse().unwrap(),
+            }),
             retention: Retention {
                 received_days: Some(1_825),
                 sent_days: None,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use blo_proto::{Clock, IdentityKey, RelayId, certificate, limits};
 use bytes::Bytes;
 use rustls::{
-    ClientConfig, DigitallySignedStruct, SignatureScheme,
+    ClientConfig, DigitallySignedStruct, ServerConfig, SignatureScheme,
     client::{
         Resumption,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -14,9 +14,13 @@ use rustls::{
     crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls13_signature},
 };
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
+use tokio_rustls::TlsAcceptor;
 use zeroize::Zeroizing;
 
-use crate::authority::chain::{self, Purpose};
+use crate::authority::{
+    chain::{self, Purpose},
+    page,
+};
 
 /// Who we are, and who the relay must be.
 pub struct Credentials {
@@ -67,6 +71,20 @@ pub fn provider() -> CryptoProvider {
         kx_groups: vec![aws_lc_rs::kx_group::X25519MLKEM768],
         ..aws_lc_rs::default_provider()
     }
+}
+
+/// What answers browsers: TLS 1.3 alone, with a hybrid key share where the browser has one.
+///
+/// # Errors
+/// Where certificate and key do not belong together.
+pub fn page_acceptor(kept: page::Kept) -> Result<TlsAcceptor, rustls::Error> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(kept.chain, kept.key)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
 /// The configuration of one connection, and where its handshake says who answered.

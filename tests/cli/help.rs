@@ -49,6 +49,8 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         "refuse",
         "alarm",
         "phrases",
+        "officer",
+        "desk-cert",
     ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }

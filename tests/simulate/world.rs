@@ -490,9 +490,8 @@ impl Office {
 
 /// A person does not wait for ever.
 pub(crate) async fn in_time<T>(answer: impl Future<Output = T>) -> Option<T> {
-    tokio::time::timeout(Duration::from_secs(5), answer)
-        .await
-        .ok()
+    let answered = tokio::time::timeout(Duration::from_secs(5), answer).await;
+    answered.ok()
 }
 
 /// A moment in which everything that can happen now happens.

@@ -60,6 +60,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "spool",
                 "authority",
                 "evidence",
+                "officers",
                 "find",
                 "reviews",
             ],

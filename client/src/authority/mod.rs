@@ -29,6 +29,7 @@ use crate::keys::{self, Cost, Passphrase};
 
 pub mod chain;
 mod error;
+pub mod page;
 pub mod request;
 mod state;
 

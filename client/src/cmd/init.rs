@@ -38,6 +38,9 @@ pub struct InitArgs {
     /// File with the passphrase, readable by you alone
     #[arg(long)]
     pub passphrase_file: Option<PathBuf>,
+    /// Where the officers' page is served: address and port, or none
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8440")]
+    pub page: String,
     /// What a guess of the passphrase costs
     #[arg(long, hide = true, value_enum, default_value = "strong")]
     pub kdf_cost: KdfCost,
@@ -71,6 +74,7 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
         office: args.office.clone(),
         language: None,
         relay: relay(args)?,
+        page: page(args)?,
         other_relays: other_relays(args)?,
         alarm: crate::config::Alarm::default(),
         requests: crate::config::Requests::default(),
@@ -105,6 +109,21 @@ fn relay(args: &InitArgs) -> Result<Relay, Failure> {
         }
     };
     Ok(Relay::at(args.relay.clone(), name))
+}
+
+fn page(args: &InitArgs) -> Result<Option<config::PageConfig>, Failure> {
+    if args.page == "none" {
+        return Ok(None);
+    }
+    let listen = args.page.parse().map_err(|e| {
+        let remedy = "Give --page an address and a port, such as 127.0.0.1:8440, or none.";
+        Failure::new(
+            64,
+            format!("“{}” is no address of the page: {e}", args.page),
+            remedy,
+        )
+    })?;
+    Ok(Some(config::PageConfig { listen }))
 }
 
 fn other_relays(args: &InitArgs) -> Result<Vec<Relay>, Failure> {

@@ -1,15 +1,23 @@
 //! `blo run`: the gateway of a home, until it is told to stop. Not: what it does (`gateway`).
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, out};
 use crate::{
+    authority,
     desk::Desk,
     gateway::{Gateway, Parts, system_clock},
     keys::{Home, Sources},
     local::{Server, ServerError},
+    officers::Officers,
+    reviews, tls,
+    web::{Page, PageError, Place, Tls},
+    words::phrases::Reviewed,
 };
 
 /// Run the gateway of this office
@@ -79,15 +87,26 @@ async fn serve(home: &Home) -> Result<(), Failure> {
     let parts = Parts::of_home(home, system_clock())?;
     let mut gateway = Gateway::start(parts).map_err(|e| journal(&e))?;
     let server = Server::bind(&home.path)?;
+    let desk = Desk::of(&gateway);
+    let page = page(home, &desk).await;
     let office = home.identity.office();
     out::line(&format!(
         "gateway of {office} runs: {}",
         home.path.display()
     ))?;
+    if let Some(page) = &page {
+        out::line(&format!("page of {office}: {}", page.address()))?;
+    }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    let desk = Desk::of(&gateway);
+    let serving = async {
+        match page {
+            Some(page) => page.serve().await,
+            None => std::future::pending().await,
+        }
+    };
     let reads = desk.read_for_search();
     tokio::select! {
+        () = serving => {}
         () = server.serve(desk) => {}
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -103,6 +122,59 @@ async fn serve(home: &Home) -> Result<(), Failure> {
     drop((server, reads));
     gateway.shutdown().await;
     Ok(())
+}
+
+/// The page, where one is asked for. Without it alerts go on as ever: what stands in its way is said and is no reason to
+/// stop.
+async fn page(home: &Home, desk: &Desk) -> Option<Page> {
+    let asked = home.config.page.as_ref()?;
+    match bind(home, asked.listen, desk).await {
+        Ok(page) => Some(page),
+        Err(failure) => {
+            let (happened, remedy) = (failure.happened, failure.remedy);
+            tracing::error!("the officers' page is not served: {happened}. {remedy}");
+            None
+        }
+    }
+}
+
+async fn bind(home: &Home, listen: SocketAddr, desk: &Desk) -> Result<Page, Failure> {
+    let tls = match authority::page::kept(home)? {
+        Some(kept) if !listen.ip().is_loopback() => Some(Tls {
+            names: kept.names.clone(),
+            acceptor: tls::page_acceptor(kept).map_err(|e| {
+                Failure::new(
+                    65,
+                    format!("the page's certificate: {e}"),
+                    "Make it anew with `blo desk-cert`.",
+                )
+            })?,
+        }),
+        Some(_) | None => None,
+    };
+    let officers = Officers::read(&home.path)?;
+    // A table that cannot be read is a reason to show the machine's words, which are marked so, and none to show no page.
+    let reviewed = reviews::read(&home.path).unwrap_or_else(|error| {
+        tracing::error!("reviewed phrases are not used: {error:?}");
+        Reviewed::default()
+    });
+    let place = Place { listen, tls };
+    let known = (officers, reviewed);
+    Ok(Page::bind(place, desk.clone(), known, system_clock()).await?)
+}
+
+impl From<PageError> for Failure {
+    fn from(error: PageError) -> Self {
+        let remedy = match &error {
+            PageError::Open(_) => {
+                "Make its certificate with `blo desk-cert`, or let it listen at 127.0.0.1."
+            }
+            PageError::Listen { .. } => {
+                "See what else listens there, or choose another port for [page] in blo.toml."
+            }
+        };
+        Self::new(73, error.to_string(), remedy)
+    }
 }
 
 fn journal(error: &impl std::fmt::Display) -> Failure {

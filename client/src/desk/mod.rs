@@ -196,6 +196,16 @@ impl Desk {
         self.reading.view(&found, false)
     }
 
+    /// A whole alert with its receipts, as it lies here. Causes nothing: nobody says that an officer saw its words.
+    ///
+    /// # Errors
+    /// `not_found`, `ambiguous`, `storage_failed`.
+    #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
+    pub async fn look(&self, id: AlertId, sender: Option<OfficeId>) -> Result<View, DeskError> {
+        let found = self.reading.find(&id, sender.as_ref())?;
+        self.reading.view(&found, false)
+    }
+
     /// States an outcome of a received alert: *actioned*.
     ///
     /// # Errors

@@ -33,6 +33,7 @@ pub(crate) mod file;
 mod former;
 mod home;
 mod identity;
+mod kept;
 mod next;
 mod passphrase;
 mod records;

@@ -28,6 +28,11 @@ impl Passphrase {
         Ok(Self(text))
     }
 
+    /// What was typed.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }

@@ -16,6 +16,7 @@ pub(crate) fn config(office: &str) -> Config {
             "127.0.0.1:4433".to_owned(),
             "relay.example".parse().unwrap(),
         ),
+        page: None,
         other_relays: Vec::new(),
         alarm: crate::config::Alarm::default(),
         requests: crate::config::Requests::default(),

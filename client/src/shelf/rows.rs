@@ -27,6 +27,10 @@ pub use blobs::{
 };
 pub(super) use forgetting::{all_to_destroy, parse_to_destroy};
 pub use forgetting::{in_listing, to_destroy};
+pub use papers::{
+    agreement, agreements, former_agreement, former_agreements, former_chain, former_chains,
+    revocation_list, revocation_lists,
+};
 pub use rolling::{early, early_one, parse_since, roll_over, roll_overs, rolled};
 pub use threads::Naming;
 pub(super) use threads::{naming, parse_naming, thread};
@@ -38,6 +42,7 @@ pub use vigil::{
 mod blobs;
 mod forgetting;
 pub(super) mod handling;
+mod papers;
 mod rolling;
 mod threads;
 mod vigil;
@@ -394,46 +399,6 @@ pub fn encapsulation(session: Tag) -> Key {
 /// A counterpart's newest bundle.
 pub fn bundle(peer: PeerTag) -> Key {
     key(b'K', &[b"b", &peer.0])
-}
-
-/// All agreements that were taken in while the gateway ran.
-pub fn agreements() -> Key {
-    key(b'K', &[b"g"])
-}
-
-/// The newest agreement with a counterpart.
-pub fn agreement(peer: PeerTag) -> Key {
-    key(b'K', &[b"g", &peer.0])
-}
-
-/// All agreements that there were with a counterpart, for what they prove, in order of their serials.
-pub fn former_agreements(peer: PeerTag) -> Key {
-    key(b'K', &[b"f", &peer.0])
-}
-
-/// One of [`former_agreements`].
-pub fn former_agreement(peer: PeerTag, serial: u64) -> Key {
-    key(b'K', &[b"f", &peer.0, &serial.to_be_bytes()])
-}
-
-/// All chains of certificates that a counterpart showed, for what they prove.
-pub fn former_chains(peer: PeerTag) -> Key {
-    key(b'K', &[b"h", &peer.0])
-}
-
-/// One of [`former_chains`], by a digest of its leaf.
-pub fn former_chain(peer: PeerTag, leaf: Tag) -> Key {
-    key(b'K', &[b"h", &peer.0, &leaf.0])
-}
-
-/// The newest revocation list of every authority.
-pub fn revocation_lists() -> Key {
-    key(b'K', &[b"l"])
-}
-
-/// One of [`revocation_lists`], by a digest of whose it is.
-pub fn revocation_list(whose: Tag) -> Key {
-    key(b'K', &[b"l", &whose.0])
 }
 
 /// The newest end of an agreement with a counterpart.

@@ -11,6 +11,7 @@ macro_rules! files {
     ($tag:literal) => {
         [
             include_str!(concat!("../../locales/", $tag, "/desk.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/page.ftl")),
             include_str!(concat!("../../locales/", $tag, "/phrases.ftl")),
             include_str!(concat!("../../locales/", $tag, "/slots.ftl")),
             include_str!(concat!("../../locales/", $tag, "/coded.ftl")),
@@ -24,7 +25,7 @@ macro_rules! files {
 }
 
 /// How many files a language has.
-const FILES: usize = 9;
+const FILES: usize = 10;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

@@ -40,6 +40,7 @@ impl Noted {
             office: office.id.clone(),
             language: None,
             relay: crate::config::Relay::at("127.0.0.1:4433".to_owned(), Relay::name()),
+            page: None,
             other_relays: Vec::new(),
             alarm: crate::config::Alarm::default(),
             requests: crate::config::Requests::default(),

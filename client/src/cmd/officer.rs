@@ -1,0 +1,144 @@
+//! `blo officer`: who may use the page of this office. The gateway that runs sees a change at once.
+
+use std::path::{Path, PathBuf};
+
+use blo_proto::Timestamp;
+
+use super::Failure;
+use crate::{
+    keys::{Passphrase, Sources},
+    officers::{Officers, OfficersError, PASSWORD_CHARS_MIN, Role},
+};
+
+/// List, add, change and remove the officers who may use the page
+#[derive(Debug, clap::Args)]
+pub struct OfficerArgs {
+    #[command(subcommand)]
+    verb: OfficerVerb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum OfficerVerb {
+    /// List the officers
+    List,
+    /// Add an officer, with a password of at least 10 characters
+    Add {
+        /// As receipts name the officer to other offices
+        name: String,
+        /// officer, supervisor or administrator
+        #[arg(long, default_value = "officer")]
+        role: Role,
+        /// Police, customs, immigration …
+        #[arg(long, default_value = "")]
+        agency: String,
+        /// File with the password, readable by you alone
+        #[arg(long)]
+        password_file: Option<PathBuf>,
+    },
+    /// Change an officer's password
+    Password {
+        /// Whose
+        name: String,
+        /// File with the password, readable by you alone
+        #[arg(long)]
+        password_file: Option<PathBuf>,
+    },
+    /// Change what an officer may do
+    Role {
+        /// Whose
+        name: String,
+        /// officer, supervisor or administrator
+        role: Role,
+    },
+    /// Remove an officer, who is signed out at once
+    Remove {
+        /// Who
+        name: String,
+    },
+}
+
+/// Does it; what to say.
+///
+/// # Errors
+/// Two sentences and a code.
+pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Failure> {
+    crate::config::Config::read(home).map_err(|e| {
+        Failure::new(
+            66,
+            e.0,
+            "Make the home with `blo init`, or name another with --home.",
+        )
+    })?;
+    let mut officers = Officers::read(home)?;
+    match args.verb {
+        OfficerVerb::List => Ok(listed(&officers)),
+        OfficerVerb::Add {
+            name,
+            role,
+            agency,
+            password_file,
+        } => {
+            let password = password(password_file)?;
+            officers.add((&name, &agency), role, password.text(), now)?;
+            Ok(format!("{} may use the page as {role}", name.trim()))
+        }
+        OfficerVerb::Password {
+            name,
+            password_file,
+        } => {
+            let password = password(password_file)?;
+            officers.change(&name, None, Some(password.text()))?;
+            Ok(format!("{name} has another password"))
+        }
+        OfficerVerb::Role { name, role } => {
+            officers.change(&name, Some(role), None)?;
+            Ok(format!("{name} may use the page as {role}"))
+        }
+        OfficerVerb::Remove { name } => {
+            officers.remove(&name)?;
+            Ok(format!(
+                "{name} may not use the page any more; what {name} did stays in the history"
+            ))
+        }
+    }
+}
+
+fn listed(officers: &Officers) -> String {
+    let line = |one: &crate::officers::Officer| {
+        let agency = if one.agency.is_empty() {
+            "–"
+        } else {
+            &one.agency
+        };
+        format!(
+            "{:<13}  {:<12}  {}  since {}",
+            one.role, agency, one.name, one.since
+        )
+    };
+    match officers.all() {
+        [] => "No officer is listed. Add one with `blo officer add NAME`.".to_owned(),
+        all => all.iter().map(line).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn password(file: Option<PathBuf>) -> Result<Passphrase, Failure> {
+    let sources = Sources {
+        file,
+        ..Sources::default()
+    };
+    Ok(sources.new_one()?)
+}
+
+impl From<OfficersError> for Failure {
+    fn from(error: OfficersError) -> Self {
+        match error {
+            OfficersError::Home(home) => home.into(),
+            OfficersError::Wrong(why) => {
+                let remedy = format!(
+                    "Look at `blo officer list`; a password has at least {PASSWORD_CHARS_MIN} characters."
+                );
+                Self::new(64, why, remedy)
+            }
+        }
+    }
+}

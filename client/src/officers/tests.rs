@@ -1,0 +1,80 @@
+//! What the list of officers takes, keeps and refuses.
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::from_millis(1_764_400_000_000);
+
+fn home() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn an_officer_is_known_again_and_no_word_of_the_password_is_kept() {
+    let home = home();
+    let mut officers = Officers::read(home.path()).unwrap();
+    let words = "มะม่วง mango 7788";
+    officers
+        .add(("Lt. Somchai", "police"), Role::Supervisor, words, NOW)
+        .unwrap();
+    let again = Officers::read(home.path()).unwrap();
+    assert_eq!(again.all(), officers.all());
+    let right = Zeroizing::new(words.to_owned());
+    assert!(proves(&again.hash_of("Lt. Somchai"), &right));
+    assert!(!proves(
+        &again.hash_of("Lt. Somchai"),
+        &Zeroizing::new("mango 7788".to_owned())
+    ));
+    assert!(!proves(&again.hash_of("nobody"), &right));
+    let text = std::fs::read_to_string(home.path().join(FILE)).unwrap();
+    assert!(text.contains("$argon2id$") && !text.contains("mango"));
+    assert!(!format!("{:?}", again.all()).contains("argon2id"));
+}
+
+#[test]
+fn what_the_file_says_now_is_what_counts() {
+    let home = home();
+    let mut page = Officers::read(home.path()).unwrap();
+    let mut shell = Officers::read(home.path()).unwrap();
+    shell
+        .add(("Daw Khin", ""), Role::Officer, "0123456789", NOW)
+        .unwrap();
+    page.reread().unwrap();
+    assert_eq!(page.all().len(), 1);
+    shell
+        .change("Daw Khin", Some(Role::Administrator), Some("9876543210"))
+        .unwrap();
+    page.reread().unwrap();
+    assert_eq!(page.find("Daw Khin").unwrap().role, Role::Administrator);
+    assert!(proves(
+        &page.hash_of("Daw Khin"),
+        &Zeroizing::new("9876543210".to_owned())
+    ));
+    shell.remove("Daw Khin").unwrap();
+    page.reread().unwrap();
+    assert!(page.all().is_empty());
+}
+
+#[test]
+fn what_is_no_officer_is_refused_and_changes_nothing() {
+    let home = home();
+    let mut officers = Officers::read(home.path()).unwrap();
+    officers
+        .add(("A", ""), Role::Officer, "0123456789", NOW)
+        .unwrap();
+    let long = "x".repeat(limits::POST_CHARS_MAX + 1);
+    for (name, password) in [
+        ("", "0123456789"),
+        ("A", "0123456789"),
+        (long.as_str(), "0123456789"),
+        ("a\nb", "0123456789"),
+        ("B", "012345678"),
+        ("B", &"x".repeat(PASSWORD_BYTES_MAX + 1)),
+    ] {
+        let added = officers.add((name, ""), Role::Officer, password, NOW);
+        assert!(matches!(added, Err(OfficersError::Wrong(_))), "{name}");
+    }
+    assert!(officers.remove("B").is_err() && officers.change("B", None, None).is_err());
+    assert_eq!(Officers::read(home.path()).unwrap().all().len(), 1);
+    std::fs::write(home.path().join(FILE), "officer = 7").unwrap();
+    assert!(Officers::read(home.path()).is_err());
+}

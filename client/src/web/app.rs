@@ -1,0 +1,238 @@
+//! What the pages share, and who it is that asks. Not: what a page shows.
+
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use blo_proto::{Timestamp, time::Clock};
+use cookie::{Cookie, SameSite};
+use tokio::sync::{Semaphore, watch};
+use zeroize::Zeroizing;
+
+use super::{
+    live::Pulse,
+    session::{Session, Sessions, Ticket},
+    tongue::Tongue,
+};
+use crate::{
+    desk::Desk,
+    officers::{Officer, Officers, Throttle, proves},
+    words::phrases::Reviewed,
+};
+
+/// The cookie of a session; gone with the browser.
+const TICKET: &str = "blo";
+/// The cookie of a language; kept by the browser.
+const LANGUAGE: &str = "blo-language";
+
+/// What a page is made of.
+pub(super) struct Parts {
+    pub(super) desk: Desk,
+    pub(super) officers: Officers,
+    pub(super) clock: Arc<dyn Clock>,
+    /// Over TLS: cookies go nowhere else.
+    pub(super) secure: bool,
+    pub(super) pulse: watch::Receiver<Pulse>,
+    /// Translations of phrases that this office has reviewed.
+    pub(super) reviewed: Reviewed,
+}
+
+/// What all requests share.
+pub(super) struct App {
+    pub(super) desk: Desk,
+    clock: Arc<dyn Clock>,
+    secure: bool,
+    officers: Mutex<Officers>,
+    sessions: Mutex<Sessions>,
+    throttle: Mutex<Throttle>,
+    pub(super) pulse: watch::Receiver<Pulse>,
+    pub(super) reviewed: Reviewed,
+    /// One password is proved at a time: each takes 19 MiB.
+    proving: Semaphore,
+}
+
+/// What came of a password.
+pub(super) enum Tried {
+    /// It is the one.
+    Right(Ticket),
+    /// It is not, or nobody has that name.
+    Wrong,
+    /// Too many wrong ones: not before then.
+    Later(Timestamp),
+}
+
+impl App {
+    pub(super) fn new(parts: Parts) -> Self {
+        Self {
+            desk: parts.desk,
+            clock: parts.clock,
+            secure: parts.secure,
+            officers: Mutex::new(parts.officers),
+            sessions: Mutex::default(),
+            throttle: Mutex::default(),
+            pulse: parts.pulse,
+            reviewed: parts.reviewed,
+            proving: Semaphore::new(1),
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The officers as the file lists them now. A file that cannot be read changes nothing.
+    pub(super) fn officers(&self) -> Vec<Officer> {
+        let mut officers = held(&self.officers);
+        if let Err(error) = officers.reread() {
+            tracing::error!(%error, "the list of officers is not read anew");
+        }
+        officers.all().to_vec()
+    }
+
+    /// Tries a password. In the place of a session that is locked, only its own officer's counts.
+    pub(super) async fn try_password(&self, name: &str, password: Zeroizing<String>) -> Tried {
+        let now = self.now();
+        if let Some(until) = held(&self.throttle).until(name, now) {
+            return Tried::Later(until);
+        }
+        let _ = self.officers();
+        let hash = held(&self.officers).hash_of(name);
+        let Ok(_turn) = self.proving.acquire().await else {
+            return Tried::Wrong;
+        };
+        let proving = tokio::task::spawn_blocking(move || proves(&hash, &password));
+        let right = proving.await.unwrap_or(false) && held(&self.officers).find(name).is_some();
+        if right {
+            held(&self.throttle).passed(name);
+            Tried::Right(held(&self.sessions).begin(name, now))
+        } else {
+            held(&self.throttle).failed(name, now);
+            Tried::Wrong
+        }
+    }
+
+    pub(super) fn lock(&self, ticket: &Ticket) {
+        held(&self.sessions).lock(ticket);
+    }
+
+    pub(super) fn end(&self, ticket: &Ticket) {
+        held(&self.sessions).end(ticket);
+    }
+
+    /// The session of a request's cookie. `touch`: a person did it.
+    pub(super) fn session(&self, headers: &HeaderMap, touch: bool) -> Option<(Ticket, Session)> {
+        let ticket = Ticket::shown(&cookie(headers, TICKET)?);
+        let officers = self.officers();
+        let mut sessions = held(&self.sessions);
+        sessions.keep(|name| officers.iter().any(|officer| officer.name == name));
+        let session = sessions.of(&ticket, touch, self.now())?;
+        Some((ticket, session))
+    }
+
+    /// The cookie that a browser shows from now on.
+    pub(super) fn ticket_cookie(&self, ticket: &Ticket) -> String {
+        self.cookie(TICKET, ticket.as_str(), None)
+    }
+
+    /// The cookie that takes the session's away.
+    pub(super) fn no_ticket(&self) -> String {
+        self.cookie(TICKET, "", Some(cookie::time::Duration::ZERO))
+    }
+
+    /// The cookie of a language, for a year.
+    pub(super) fn language_cookie(&self, tag: &str) -> String {
+        self.cookie(LANGUAGE, tag, Some(cookie::time::Duration::days(365)))
+    }
+
+    fn cookie(
+        &self,
+        name: &'static str,
+        value: &str,
+        age: Option<cookie::time::Duration>,
+    ) -> String {
+        let mut cookie = Cookie::new(name, value.to_owned());
+        cookie.set_http_only(true);
+        cookie.set_same_site(SameSite::Strict);
+        cookie.set_path("/");
+        cookie.set_secure(self.secure);
+        cookie.set_max_age(age);
+        cookie.to_string()
+    }
+}
+
+/// No words, and no password's hash, reach a log.
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App(…)")
+    }
+}
+
+/// Whoever asks: in which language, and who, if anybody is signed in.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    pub(super) tongue: Tongue,
+    pub(super) session: Option<(Ticket, Session)>,
+}
+
+/// Whoever asks, signed in and not locked.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    pub(super) tongue: Tongue,
+    pub(super) officer: String,
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut request::Parts,
+        app: &Arc<App>,
+    ) -> Result<Self, Infallible> {
+        // What the script fetches by itself says so, and is no touch.
+        let touch = !parts.headers.contains_key("x-by-itself");
+        let wanted = parts.headers.get(header::ACCEPT_LANGUAGE);
+        let wanted = wanted.and_then(|wanted| wanted.to_str().ok());
+        Ok(Self {
+            tongue: Tongue::choose(cookie(&parts.headers, LANGUAGE).as_deref(), wanted),
+            session: Arc::<App>::from_ref(app).session(&parts.headers, touch),
+        })
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut request::Parts,
+        app: &Arc<App>,
+    ) -> Result<Self, Response> {
+        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+        match visitor.session {
+            Some((_, session)) if !session.locked => Ok(Self {
+                tongue: visitor.tongue,
+                officer: session.officer,
+            }),
+            Some(_) | None => Err(Redirect::to("/").into_response()),
+        }
+    }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let texts = lines.filter_map(|line| line.to_str().ok());
+    texts
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

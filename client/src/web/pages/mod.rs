@@ -1,0 +1,130 @@
+//! One file per page: what the desk says → HTML. Everything in it is escaped by the templates. Not: how it looks (`web/`).
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse as _, Response},
+};
+use std::sync::Arc;
+
+use super::{
+    app::{App, SignedIn, Visitor},
+    tongue::Tongue,
+};
+use crate::{
+    desk::{DeskError, StatusView},
+    words::{Field, Language},
+};
+
+pub(super) mod alert;
+pub(super) mod board;
+pub(super) mod compose;
+pub(super) mod counterparts;
+mod row;
+pub(super) mod sign_in;
+
+/// What stands above every page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chrome {
+    pub(super) tongue: Tongue,
+    /// Whose desk; empty before sign-in, where it is nobody's business but the office's own.
+    pub(super) office: String,
+    /// Who is signed in; empty = nobody.
+    pub(super) officer: String,
+    /// The page that is shown.
+    pub(super) here: &'static str,
+    /// `up`, `down`, `stopped`, `connecting`.
+    pub(super) link: String,
+    /// Something that an officer must know.
+    pub(super) alarms: Vec<crate::desk::Alarm>,
+}
+
+impl Chrome {
+    fn before_sign_in(tongue: Tongue) -> Self {
+        Self {
+            tongue,
+            ..Self::default()
+        }
+    }
+
+    fn of(who: &SignedIn, here: &'static str, status: &StatusView) -> Self {
+        Self {
+            tongue: who.tongue,
+            office: status.office.clone(),
+            officer: who.officer.clone(),
+            here,
+            link: status.link.clone(),
+            alarms: status.alarms.clone(),
+        }
+    }
+
+    /// The languages, each by its own name, and whether it is this page's.
+    fn languages(&self) -> [(Language, bool); 6] {
+        Language::ALL.map(|language| (language, language == self.tongue.0))
+    }
+
+    /// `14:02` of an RFC 3339 time, in UTC: what stands there until the script puts the browser's own time.
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call what belongs to what they have"
+    )]
+    fn minute(&self, time: &str) -> String {
+        time.get(11..16).unwrap_or_default().to_owned()
+    }
+
+    /// How far an alert has come.
+    fn progress(&self, status: &str) -> String {
+        self.tongue.coded(Field::Progress, status)
+    }
+
+    fn link_words(&self) -> String {
+        self.tongue.say(match self.link.as_str() {
+            "up" => "page-link-up",
+            "connecting" => "page-link-connecting",
+            "stopped" => "page-link-stopped",
+            _ => "page-link-down",
+        })
+    }
+}
+
+/// A page that could not be shown, or something that was not done.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Problem {
+    chrome: Chrome,
+    happened: String,
+}
+
+/// Sends a template off.
+fn html(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page is not rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// What the desk answered when it could not.
+fn problem(tongue: Tongue, error: &DeskError) -> Response {
+    let status = match error.exit_code {
+        64 | 65 => StatusCode::BAD_REQUEST,
+        66 => StatusCode::NOT_FOUND,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    told(tongue, status, error.sentences(tongue.0).joined())
+}
+
+fn told(tongue: Tongue, status: StatusCode, happened: String) -> Response {
+    let chrome = Chrome::before_sign_in(tongue);
+    let page = html(&Problem { chrome, happened });
+    (status, page).into_response()
+}
+
+/// No such page.
+pub(super) async fn not_found(State(_): State<Arc<App>>, visitor: Visitor) -> Response {
+    let tongue = visitor.tongue;
+    told(tongue, StatusCode::NOT_FOUND, tongue.say("page-not-found"))
+}
