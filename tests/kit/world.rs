@@ -413,6 +413,7 @@ fn certify_relay(root: &Path, (folder, name): (&str, &str), certifier: &Certifie
 fn init(root: &Path, office: &Office, relay: SocketAddr) -> Command {
     let mut command = office.unlocking(&["init", "--office", &office.name, "--kdf-cost", "test"]);
     command.arg("--relay").arg(relay.to_string());
+    command.args(["--page", "none"]);
     command.args(["--relay-name", NAME, "--relay-authority"]);
     command.arg(root.join("trust").join("relays.pem"));
     command

@@ -90,19 +90,21 @@ async fn serve(home: &Home) -> Result<(), Failure> {
     let desk = Desk::of(&gateway);
     let page = page(home, &desk).await;
     let office = home.identity.office();
+    if let Some(page) = &page {
+        out::line(&format!("page of {office}: {}", page.address()))?;
+    }
+    // The last word: who started this one may stop reading here.
     out::line(&format!(
         "gateway of {office} runs: {}",
         home.path.display()
     ))?;
-    if let Some(page) = &page {
-        out::line(&format!("page of {office}: {}", page.address()))?;
-    }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    // A page that ends takes nothing with it: alerts go on.
     let serving = async {
-        match page {
-            Some(page) => page.serve().await,
-            None => std::future::pending().await,
+        if let Some(page) = page {
+            page.serve().await;
         }
+        std::future::pending::<()>().await;
     };
     let reads = desk.read_for_search();
     tokio::select! {

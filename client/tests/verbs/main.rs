@@ -33,7 +33,9 @@ impl Office {
             for line in [
                 format!("authority init --country {country} --kdf-cost test --out {authority}"),
                 format!("authority init --relay --kdf-cost test --out {relays}"),
-                format!("--home {home} init --office {name} --relay localhost:9 --kdf-cost test"),
+                format!(
+                    "--home {home} init --office {name} --relay localhost:9 --page none --kdf-cost test"
+                ),
                 format!("authority issue --dir {authority} --csr {home}/request.pem --out {leaf}"),
                 format!(
                     "--home {home} certificate add {leaf} --authority {authority}/authority.pem \
@@ -347,7 +349,7 @@ fn an_export_is_marked_there_whole_and_no_cell_of_it_is_a_formula() {
 /// The script of the README, as it stands there, run twice and ended each time.
 #[test]
 fn the_feed_of_the_readme_neither_loses_nor_repeats() {
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../../README.md");
     let script = readme
         .split("```sh\n")
         .find(|part| part.starts_with("#!/bin/sh"));

@@ -221,7 +221,7 @@ impl Papers<'_> {
             other_relay: Vec::new(),
             relay_authority: Some(relays),
             csr_out: None,
-            page: "127.0.0.1:0".to_owned(),
+            page: "none".to_owned(),
             passphrase_file: Some(self.passphrase.to_owned()),
             kdf_cost: KdfCost::Test,
         };
