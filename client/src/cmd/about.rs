@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Failure, note};
+use super::{Failure, note, tell};
 use crate::{
     desk::{AlertInput, EntityInput, EvaluationInput, LinkInput, PlaceInput, Sent},
     gazetteer::Gazetteer,
+    words::Said,
 };
 
 mod lines;
@@ -141,14 +142,15 @@ impl AboutArgs {
 fn check_crossing(home: &Path, id: &str) -> Result<(), Failure> {
     let gazetteer = Gazetteer::of(home).map_err(|error| error.failure())?;
     if gazetteer.find(id).is_none() {
-        let near: Vec<&str> = gazetteer.near(id).map(|one| one.id.as_str()).collect();
-        let near = match near.as_slice() {
-            [] => "Look for it with `blo crossings search`".to_owned(),
-            near => format!("Did you mean {}", near.join(" or ")),
+        let near = gazetteer.near(id).map(|one| one.id.clone());
+        let or = |one: String, other: String| {
+            tell(&Said::of("about-or").with("one", one).with("other", other))
         };
-        note(&format!(
-            "No list has a crossing “{id}”. {near}? It is sent as you wrote it."
-        ));
+        let said = match near.reduce(or) {
+            None => Said::of("about-crossing-unknown"),
+            Some(near) => Said::of("about-crossing-near").with("near", near),
+        };
+        note(&tell(&said.with("id", id)));
     }
     Ok(())
 }
@@ -161,18 +163,10 @@ pub(super) fn crossing(home: &Path, id: &str) -> String {
 }
 
 fn file(path: &Path) -> Result<(Vec<EntityInput>, Vec<LinkInput>), Failure> {
-    let shown = path.display();
-    let text = std::fs::read(path).map_err(|e| {
-        Failure::new(
-            66,
-            format!("{shown} cannot be read: {e}"),
-            "Name a file that is yours to read.",
-        )
-    })?;
-    let wrong = |e: String| {
-        let remedy = "Correct it; the README of the client has an example.";
-        Failure::new(65, format!("{shown} has no entities: {e}"), remedy)
-    };
+    let said = |id: &str, why: String| Said::of(id).with("file", path.display()).with("why", why);
+    let text = std::fs::read(path)
+        .map_err(|e| Failure::say(66, &said("about-file-unreadable", e.to_string())))?;
+    let wrong = |e: String| Failure::say(65, &said("about-file-none", e));
     let value: serde_json::Value =
         serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
     let file = File::deserialize(value).map_err(|e| wrong(e.to_string()))?;
@@ -192,11 +186,12 @@ fn file(path: &Path) -> Result<(Vec<EntityInput>, Vec<LinkInput>), Failure> {
 pub(super) fn warn(sent: &Sent) {
     for doubt in &sent.doubts {
         let remedy = match doubt.code.as_str() {
-            "zawgyi" => "Send it again with --convert-zawgyi, as an update.",
-            "check_digit" | "shape" => "Compare it with what you saw; it is sent as you wrote it.",
-            "buddhist_year" => "Take 543 off, and send an update.",
-            _ => "Look at it once more; it is sent as you wrote it.",
+            "zawgyi" => "about-doubt-zawgyi",
+            "check_digit" | "shape" => "about-doubt-number",
+            "buddhist_year" => "about-doubt-year",
+            _ => "about-doubt-other",
         };
+        let remedy = tell(&Said::of(remedy));
         note(&format!("{}: {}. {remedy}", doubt.at, doubt.message));
     }
 }

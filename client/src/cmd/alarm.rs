@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Failure, out, talk};
-use crate::local::Request;
+use super::{Failure, out, talk, tell};
+use crate::{local::Request, words::Said};
 
 /// Try what is run when an alert needs an officer
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub fn run(home: &Path, args: &AlarmArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Test => {
             let () = talk::ask(home, &Request::TestAlarm)?;
-            out::line("the alarm's program was run and ended well")
+            out::line(&tell(&Said::of("alarm-well")))
         }
     }
 }

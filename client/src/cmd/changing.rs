@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::AlertId;
 
-use super::{Failure, attaching::hand_in, out, talk};
+use super::{Failure, attaching::hand_in, note, out, reader, talk, tell};
 use crate::{
     config::Config,
     desk::{AlertInput, HandlingInput, PlaceInput, ReferenceInput, Sent, TextInput},
     local::Request,
+    words::{Field, Said},
 };
 
 /// Say an alert of this office anew; what you do not name stays as it was
@@ -181,7 +182,10 @@ pub(super) fn send(
         return out::json(&sent);
     }
     out::line(&sent.id)?;
-    let again = if sent.repeated { ", sent before" } else { "" };
-    super::note(&format!("{}{again}", sent.status));
+    let status = Field::Progress.shown(&sent.status, reader());
+    note(&match sent.repeated {
+        true => tell(&Said::of("changed-before").with("status", status)),
+        false => status,
+    });
     Ok(())
 }

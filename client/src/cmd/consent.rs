@@ -4,10 +4,11 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, out, talk};
+use super::{Failure, note, out, reader, show::labelled, talk, tell};
 use crate::{
     desk::{ConsentAnswerInput, ConsentAskInput, ConsentPart, ConsentView, Sent},
     local::Request,
+    words::{Field, Said},
 };
 
 /// Ask an originator for consent to a use of its alert, and answer who asks
@@ -133,11 +134,7 @@ fn ask(home: &Path, args: AskArgs) -> Result<(), Failure> {
         precedence: args.precedence.unwrap_or_default().to_uppercase(),
     };
     let sent = talk::ask(home, &Request::ConsentAsk(Box::new(input)))?;
-    said(
-        &sent,
-        args.json,
-        "asked; `blo consent list` shows the answer",
-    )
+    said(&sent, args.json, "consent-was-asked")
 }
 
 fn give(home: &Path, args: GiveArgs) -> Result<(), Failure> {
@@ -152,11 +149,7 @@ fn give(home: &Path, args: GiveArgs) -> Result<(), Failure> {
         ..ConsentAnswerInput::default()
     };
     let sent = talk::ask(home, &Request::ConsentAnswer(Box::new(input)))?;
-    said(
-        &sent,
-        args.json,
-        "given; `blo cancel` with this id takes it back",
-    )
+    said(&sent, args.json, "consent-was-given")
 }
 
 fn refuse(home: &Path, args: RefuseArgs) -> Result<(), Failure> {
@@ -168,7 +161,7 @@ fn refuse(home: &Path, args: RefuseArgs) -> Result<(), Failure> {
         ..ConsentAnswerInput::default()
     };
     let sent = talk::ask(home, &Request::ConsentAnswer(Box::new(input)))?;
-    said(&sent, args.json, "refused")
+    said(&sent, args.json, "consent-was-refused")
 }
 
 fn list(home: &Path, args: &ListArgs) -> Result<(), Failure> {
@@ -181,7 +174,7 @@ fn list(home: &Path, args: &ListArgs) -> Result<(), Failure> {
         }
     }
     if all.is_empty() && !args.json {
-        super::note("nothing");
+        note(&tell(&Said::of("list-empty")));
     }
     Ok(())
 }
@@ -191,43 +184,65 @@ fn said(sent: &Sent, json: bool, what: &str) -> Result<(), Failure> {
         return out::json(sent);
     }
     out::line(&sent.id)?;
-    super::note(what);
+    note(&tell(&Said::of(what)));
     Ok(())
 }
 
 fn told(one: &ConsentView) -> String {
+    let kind = match one.kind.as_str() {
+        kind @ ("asked" | "given" | "refused") => tell(&Said::of(format!("consent-{kind}"))),
+        kind => kind.to_owned(),
+    };
     let state = match one.state.as_str() {
         "" => String::new(),
-        state => format!("  [{state}]"),
+        state => format!("  [{}]", state_words(state)),
     };
+    let about = Said::of("consent-about").with("id", &one.alert);
     format!(
-        "{:<8} {}  {} to {}  {}\n           alert {} of {}{state}\n         {}{}",
-        one.kind,
+        "{kind:<8} {}  {} {}  {}\n           {}{state}\n         {}{}",
         one.at,
         one.sender,
-        one.recipients.join(", "),
+        tell(&Said::of("item-to").with("offices", one.recipients.join(", "))),
         one.id,
-        one.alert,
-        one.originator,
+        tell(&about.with("office", &one.originator)),
         line(&one.consent),
         out::tame(&one.note),
     )
 }
 
+/// Whether a consent counts, by the words that travel; what this version does not know is shown as it is.
+fn state_words(state: &str) -> String {
+    let id = match state {
+        "open" => "consent-open",
+        "given" => "consent-given",
+        "refused" => "consent-refused",
+        "counts" => "consent-counts",
+        "taken back" => "consent-taken-back",
+        "over" => "consent-over",
+        "another's" => "consent-of-another",
+        state => return state.to_owned(),
+    };
+    tell(&Said::of(id))
+}
+
 /// What a consent is for, on one line.
 pub(super) fn line(consent: &ConsentPart) -> String {
-    let mut line = format!("  consent    {}", consent.uses.join(", "));
-    for (before, words) in [
-        (" to ", consent.offices.join(", ")),
-        (" until ", consent.until.clone().unwrap_or_default()),
-        (": ", out::tame(&consent.conditions)),
-    ] {
-        if !words.is_empty() {
-            line.push_str(before);
-            line.push_str(&words);
-        }
+    let shown = |to_use: &String| Field::Use.shown(to_use, reader());
+    let uses: Vec<String> = consent.uses.iter().map(shown).collect();
+    let mut line = uses.join(", ");
+    if !consent.offices.is_empty() {
+        let said = Said::of("item-to").with("offices", consent.offices.join(", "));
+        line = format!("{line} {}", tell(&said));
     }
-    line
+    if let Some(until) = &consent.until {
+        let said = Said::of("show-until").with("until", until);
+        line = format!("{line} {}", tell(&said));
+    }
+    let conditions = out::tame(&consent.conditions);
+    if !conditions.is_empty() {
+        line = format!("{line}: {conditions}");
+    }
+    labelled("consent", &line)
 }
 
 fn words(offices: &[OfficeId]) -> Vec<String> {

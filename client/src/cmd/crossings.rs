@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::{Failure, out};
-use crate::gazetteer::{BadList, Crossing, Gazetteer};
+use crate::{
+    gazetteer::{BadList, Crossing, Gazetteer},
+    words::Said,
+};
 
 /// List border crossings, and search for one
 #[derive(Debug, clap::Args)]
@@ -43,12 +46,8 @@ pub fn run(home: &Path, args: CrossingsArgs) -> Result<(), Failure> {
     };
     let found: Vec<&Crossing> = gazetteer.search(&words).collect();
     if found.is_empty() {
-        let happened = format!("no crossing has “{}”", words.join(" "));
-        return Err(Failure::new(
-            66,
-            happened,
-            "Write fewer words, or see `blo crossings list`.",
-        ));
+        let said = Said::of("crossings-none").with("words", words.join(" "));
+        return Err(Failure::say(66, &said));
     }
     for one in found {
         if json {

@@ -7,10 +7,11 @@ use std::{
 
 use blo_proto::Timestamp;
 
-use super::Failure;
+use super::{Failure, tell};
 use crate::{
     authority::page,
     keys::{Home, Sources},
+    words::Said,
 };
 
 /// Make the certificate with which browsers on the office's network reach the page
@@ -37,15 +38,14 @@ pub fn run(home: &Path, args: DeskCertArgs, now: Timestamp) -> Result<String, Fa
     let made = page::make(&home, (&args.host, &args.ip), now)?;
     let authority = home.path.join(page::FOLDER).join(page::AUTHORITY);
     let browsers = if made.new_authority {
-        format!(
-            "Have every browser of this office trust {} for web sites; compare its SHA-256 there and here first.",
-            authority.display()
-        )
+        Said::of("desk-cert-trust").with("file", authority.display())
     } else {
-        "Browsers that trust this desk's authority need nothing new.".to_owned()
+        Said::of("desk-cert-nothing")
     };
-    Ok(format!(
-        "certificate of the page made; it is valid until {}\n{browsers}\nStart the gateway anew: `blo run` takes it then.",
-        made.until
-    ))
+    let said = [
+        Said::of("desk-cert-made").with("until", made.until),
+        browsers,
+        Said::of("desk-cert-restart"),
+    ];
+    Ok(said.each_ref().map(tell).join("\n"))
 }

@@ -6,11 +6,12 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blo_proto::{AlertId, OfficeId};
 use bytes::Bytes;
 
-use super::{Failure, talk};
+use super::{Failure, talk, tell};
 use crate::{
     desk::{EvidenceCounterpart, EvidenceParts, ProofPart},
     evidence::{Counterpart, Evidence, Opened},
     local::Request,
+    words::Said,
 };
 
 /// Write a file that proves an alert and its receipts
@@ -36,10 +37,10 @@ pub fn run(home: &Path, args: &EvidenceArgs) -> Result<(), Failure> {
         sender: args.sender.as_ref().map(ToString::to_string),
     };
     let parts: EvidenceParts = talk::ask(home, &request)?;
-    let evidence = evidence(&parts)
-        .ok_or_else(|| Failure::new(70, "the gateway's parts are not base64", "Report it."))?;
+    let evidence =
+        evidence(&parts).ok_or_else(|| Failure::say(70, &Said::of("evidence-no-base64")))?;
     super::write_out(&args.out, evidence.to_text().as_bytes())?;
-    super::note(&format!("evidence of {} written", args.id));
+    super::note(&tell(&Said::of("evidence-written").with("id", args.id)));
     Ok(())
 }
 

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::OfficeId;
 
-use super::{Failure, talk};
+use super::{Failure, note, talk, tell};
 use crate::{
     desk::{ExportBegun, ExportInput, ExportPage, ExportRow},
     local::{Client, Request},
+    words::Said,
 };
 use document::Document;
 use file::Target;
@@ -219,19 +220,21 @@ impl Told {
             self.written = self.written.saturating_add(1);
         } else {
             let item = &row.alert.item;
-            let line = format!("  {}:{}  {}", item.sender, item.id, row.left_out);
+            let why = row.left_out_said.as_deref().map(tell);
+            let why = why.unwrap_or_else(|| row.left_out.clone());
+            let line = format!("  {}:{}  {why}", item.sender, item.id);
             self.left_out.push(line);
         }
     }
 
     fn say(&self, openings: bool) {
         if openings {
-            return super::note(&format!("{} entries written", self.notes));
+            return note(&tell(&Said::of("export-entries").with("count", self.notes)));
         }
-        let (written, left_out) = (self.written, self.left_out.len());
-        super::note(&format!("{written} alerts written, {left_out} left out"));
+        let said = Said::of("export-written").with("written", self.written);
+        note(&tell(&said.with("left", self.left_out.len())));
         for line in &self.left_out {
-            super::note(line);
+            note(line);
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::{Failure, out, talk};
+use super::{Failure, note, out, talk, tell};
 use crate::{
     desk::{DeletionView, ForgetInput},
     keys::{RECORDS, copy_record_keys, record_key_places},
     local::Request,
+    words::Said,
 };
 
 /// Destroy what lies here of an alert, for good
@@ -62,37 +63,38 @@ pub fn run(home: &Path, args: ForgetArgs) -> Result<(), Failure> {
     if args.json {
         return out::json(&left);
     }
-    let by = if left.officer.is_empty() {
-        String::new()
-    } else {
-        format!(" by {}", out::tame(&left.officer))
+    out::line(&page(&left))
+}
+
+fn page(left: &DeletionView) -> String {
+    let came = match left.direction.as_str() {
+        "sent" => Said::of("forget-sent"),
+        _ => Said::of("forget-received").with("office", &left.sender),
     };
-    out::line(&format!(
-        "{}  {} {}, here since {}\n  forgotten at {}{by}: {}\n  record {} of the journal says so; {} of {} records about it can be read",
+    let went = match out::tame(&left.officer) {
+        officer if officer.is_empty() => Said::of("forget-at"),
+        officer => Said::of("forget-at-by").with("officer", officer),
+    };
+    let went = went.with("at", &left.deleted_at);
+    let record = Said::of("forget-record").with("record", left.record);
+    let record = record
+        .with("readable", left.readable)
+        .with("records", left.records);
+    format!(
+        "{}  {}\n  {}\n  {}",
         left.id,
-        left.direction,
-        match left.direction.as_str() {
-            "sent" => "by this office".to_owned(),
-            _ => format!("from {}", left.sender),
-        },
-        left.stored_at,
-        left.deleted_at,
-        out::tame(&left.reason),
-        left.record,
-        left.readable,
-        left.records,
-    ))
+        tell(&came.with("since", &left.stored_at)),
+        tell(&went.with("reason", out::tame(&left.reason))),
+        tell(&record),
+    )
 }
 
 /// Copies of the keys, as backups have them, are written anew: the destroyed one is in none that can be reached.
 fn renew_copies(home: &Path) -> Result<(), Failure> {
     for place in record_key_places(home)? {
         if !place.is_dir() {
-            super::note(&format!(
-                "blo: the copy of the keys in {} cannot be reached, and has the key of this alert. Bring it and make a \
-                 backup there, or destroy it.",
-                place.display()
-            ));
+            let said = Said::of("forget-copy").with("place", place.display());
+            note(&format!("blo: {}", tell(&said)));
             continue;
         }
         copy_record_keys(&home.join(RECORDS), &place)?;

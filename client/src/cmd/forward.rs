@@ -4,10 +4,11 @@ use std::path::Path;
 
 use blo_proto::{AlertId, OfficeId};
 
-use super::{Failure, out, talk};
+use super::{Failure, note, out, reader, talk, tell};
 use crate::{
     desk::{ForwardInput, Sent},
     local::Request,
+    words::{Field, Said},
 };
 
 /// Pass an alert on to a third office, marked as another's words
@@ -61,9 +62,8 @@ pub fn run(home: &Path, args: ForwardArgs) -> Result<(), Failure> {
         return out::json(&sent);
     }
     out::line(&sent.id)?;
-    super::note(&format!(
-        "{} for {to}; files of the original stay here",
-        sent.status
-    ));
+    let said = Said::of("forward-sent").with("offices", to);
+    let status = Field::Progress.shown(&sent.status, reader());
+    note(&tell(&said.with("status", status)));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The options that say how an alert may be handled, and the lines that show it. Not: what follows from them (`handling`, `desk`).
 
-use super::{out, tell};
+use super::{out, show::labelled, tell};
 use crate::{
     desk::{HandlingInput, OpeningView, View},
     words::Said,
@@ -66,15 +66,12 @@ pub(super) fn lines(view: &View) -> Vec<String> {
         ),
     ] {
         if !value.is_empty() {
-            let name = tell(&Said::of(format!("show-{name}")));
-            lines.push(format!("  {name:<9}  {}", out::tame(value)));
+            lines.push(labelled(name, &out::tame(value)));
         }
     }
     if view.item.hidden {
-        lines.push(format!(
-            "  hidden     Words, files and notes: `blo show {} --reason TEXT` shows them and writes down why.",
-            view.item.id
-        ));
+        let said = Said::of("show-hidden-how").with("id", &view.item.id);
+        lines.push(labelled("hidden", &tell(&said)));
     }
     lines.extend(view.consent.iter().map(super::consent::line));
     lines.extend(view.openings.iter().map(opening));
@@ -83,7 +80,10 @@ pub(super) fn lines(view: &View) -> Vec<String> {
 
 /// Who opened what the alert hides, and why.
 fn opening(one: &OpeningView) -> String {
-    let (who, why) = (out::tame(&one.officer), out::tame(&one.reason));
-    let who = if who.is_empty() { "an officer" } else { &who };
-    format!("  opened     {}  by {who}: {why}", one.at)
+    let said = Said::of("show-opened-by").with("why", out::tame(&one.reason));
+    let said = match out::tame(&one.officer) {
+        who if who.is_empty() => said.within("who", Said::of("show-an-officer")),
+        who => said.with("who", who),
+    };
+    labelled("opened", &format!("{}  {}", one.at, tell(&said)))
 }

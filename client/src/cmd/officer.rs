@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::Timestamp;
 
-use super::Failure;
+use super::{Failure, tell};
 use crate::{
     keys::{Passphrase, Sources},
     officers::{Officers, OfficersError, PASSWORD_CHARS_MIN, Role},
+    words::Said,
 };
 
 /// List, add, change and remove the officers who may use the page
@@ -62,13 +63,8 @@ enum OfficerVerb {
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Failure> {
-    crate::config::Config::read(home).map_err(|e| {
-        Failure::new(
-            66,
-            e.0,
-            "Make the home with `blo init`, or name another with --home.",
-        )
-    })?;
+    crate::config::Config::read(home)
+        .map_err(|e| Failure::new(66, e.0, tell(&Said::of("officer-home"))))?;
     let mut officers = Officers::read(home)?;
     match args.verb {
         OfficerVerb::List => Ok(listed(&officers)),
@@ -80,7 +76,7 @@ pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Fai
         } => {
             let password = password(password_file)?;
             officers.add((&name, &agency), role, password.text(), now)?;
-            Ok(format!("{} may use the page as {role}", name.trim()))
+            Ok(may(name.trim(), role))
         }
         OfficerVerb::Password {
             name,
@@ -88,19 +84,25 @@ pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Fai
         } => {
             let password = password(password_file)?;
             officers.change(&name, None, Some(password.text()))?;
-            Ok(format!("{name} has another password"))
+            Ok(tell(&Said::of("officer-password").with("name", name)))
         }
         OfficerVerb::Role { name, role } => {
             officers.change(&name, Some(role), None)?;
-            Ok(format!("{name} may use the page as {role}"))
+            Ok(may(&name, role))
         }
         OfficerVerb::Remove { name } => {
             officers.remove(&name)?;
-            Ok(format!(
-                "{name} may not use the page any more; what {name} did stays in the history"
-            ))
+            Ok(tell(&Said::of("officer-removed").with("name", name)))
         }
     }
+}
+
+fn may(name: &str, role: Role) -> String {
+    tell(
+        &Said::of("officer-may")
+            .with("name", name)
+            .with("role", role),
+    )
 }
 
 fn listed(officers: &Officers) -> String {
@@ -111,12 +113,15 @@ fn listed(officers: &Officers) -> String {
             &one.agency
         };
         format!(
-            "{:<13}  {:<12}  {}  since {}",
-            one.role, agency, one.name, one.since
+            "{:<13}  {:<12}  {}  {}",
+            one.role,
+            agency,
+            one.name,
+            tell(&Said::of("officer-since").with("since", one.since))
         )
     };
     match officers.all() {
-        [] => "No officer is listed. Add one with `blo officer add NAME`.".to_owned(),
+        [] => tell(&Said::of("officer-none")),
         all => all.iter().map(line).collect::<Vec<_>>().join("\n"),
     }
 }
@@ -134,10 +139,8 @@ impl From<OfficersError> for Failure {
         match error {
             OfficersError::Home(home) => home.into(),
             OfficersError::Wrong(why) => {
-                let remedy = format!(
-                    "Look at `blo officer list`; a password has at least {PASSWORD_CHARS_MIN} characters."
-                );
-                Self::new(64, why, remedy)
+                let remedy = Said::of("officer-look").with("chars", PASSWORD_CHARS_MIN);
+                Self::new(64, why, tell(&remedy))
             }
         }
     }

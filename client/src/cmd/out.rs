@@ -39,7 +39,7 @@ pub(super) fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
 /// Where it cannot be JSON.
 pub(super) fn json_line<T: Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value)
-        .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))
+        .map_err(|e| Failure::say(70, &Said::of("output-no-json").with("why", e)))
 }
 
 /// A text of another office as a terminal may show it: nothing in it moves the cursor or changes a colour, and nothing
@@ -85,15 +85,13 @@ pub(super) fn item(item: &Item) -> String {
             marks.push(' ');
         }
     }
-    if !matches!(item.message_type.as_str(), "alert" | "") {
-        marks.push_str(&item.message_type.to_uppercase());
-        marks.push(' ');
-    }
+    marks.push_str(&kind(&item.message_type));
     for asked in &item.asked {
         marks.push_str(&self::asked(asked, item.direction == "sent"));
     }
     if item.about.as_ref().is_some_and(|about| !about.here) {
-        marks.push_str("of an alert that is not here ");
+        marks.push_str(&tell(&Said::of("item-about-missing")));
+        marks.push(' ');
     }
     // What nobody need be careful with is not said in each line.
     let mild = ["TLP:AMBER", "TLP:GREEN", "TLP:CLEAR", "H0"];
@@ -126,21 +124,37 @@ pub(super) fn item(item: &Item) -> String {
     )
 }
 
+/// What kind of message it is, where it is no plain alert.
+fn kind(message_type: &str) -> String {
+    match message_type {
+        "alert" | "" => String::new(),
+        other => {
+            let shown = Field::MessageType.shown(other, reader());
+            format!("{} ", shown.to_uppercase())
+        }
+    }
+}
+
 /// How far a request is, in a word or two.
 fn asked(asked: &crate::desk::AskedView, sent: bool) -> String {
-    let whose = if sent {
-        format!("at {} ", asked.office)
-    } else {
-        String::new()
+    let id = match asked.state.as_str() {
+        "open" | "delayed" if asked.overdue => "item-overdue",
+        "open" | "delayed" if asked.due => "item-due",
+        "delayed" => "item-delayed",
+        "open" => return String::new(),
+        state => {
+            let state = state.to_uppercase();
+            let at = Said::of("item-state-at").with("office", &asked.office);
+            let at = at.with("state", &state);
+            return format!("{} ", if sent { tell(&at) } else { state });
+        }
+    };
+    let said = match sent {
+        true => Said::of(format!("{id}-at")).with("office", &asked.office),
+        false => Said::of(id),
     };
     let by = asked.deadline.as_deref().unwrap_or_default();
-    match asked.state.as_str() {
-        "open" | "delayed" if asked.overdue => format!("OVERDUE {whose}since {by} "),
-        "open" | "delayed" if asked.due => format!("DUE {whose}by {by} "),
-        "delayed" => format!("DELAYED {whose}until {by} "),
-        "open" => String::new(),
-        state => format!("{} {whose}", state.to_uppercase()),
-    }
+    format!("{} ", tell(&said.with("by", by)))
 }
 
 #[cfg(test)]

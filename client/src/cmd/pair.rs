@@ -8,8 +8,11 @@ use blo_proto::{
     pairing::{Pairing, Party, SignedPairing},
 };
 
-use super::Failure;
-use crate::keys::{self, Home, HomeError, PAIRINGS, Sources};
+use super::{Failure, tell};
+use crate::{
+    keys::{self, Home, HomeError, PAIRINGS, Sources},
+    words::Said,
+};
 
 mod card;
 mod confirm;
@@ -96,10 +99,12 @@ fn end(home: &Path, office: &OfficeId) -> Result<String, Failure> {
         office: office.to_string(),
     };
     let ended: bool = super::talk::ask(home, &request)?;
-    let what = if ended { "is over" } else { "was over already" };
-    Ok(format!(
-        "the agreement with {office} {what}; the relay ends what still waits between the two"
-    ))
+    let id = if ended {
+        "pair-ended"
+    } else {
+        "pair-ended-already"
+    };
+    Ok(tell(&Said::of(id).with("office", office)))
 }
 
 fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure> {
@@ -112,10 +117,7 @@ fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure>
     let mut signed = match (&args.input, &pinned) {
         (Some(path), _) => read(path)?,
         (None, Some(key)) => propose(&home, args, key, now)?,
-        (None, None) => {
-            let remedy = "Give --certificate to begin one or --in to sign theirs.";
-            return Err(Failure::new(64, "no agreement was named", remedy));
-        }
+        (None, None) => return Err(Failure::say(64, &Said::of("pair-none-named"))),
     };
     check(&home, args, (&signed, pinned.as_ref()), now)?;
     signed.sign_as(&home.identity).map_err(refused)?;
@@ -134,11 +136,11 @@ fn sign(home: &Path, args: &SignArgs, now: Timestamp) -> Result<String, Failure>
     let office = &args.office;
     if signed.verify().is_ok() {
         steps::install(&ceremonies, &home.path, (office, &signed))?;
-        return Ok(format!("paired with {office}, whose key is {key}"));
+        let said = Said::of("pair-is").with("office", office);
+        return Ok(tell(&said.with("key", key)));
     }
-    Ok(format!(
-        "signed for {office}, whose key is {key}; it counts once that office has signed too"
-    ))
+    let said = Said::of("pair-signed").with("office", office);
+    Ok(tell(&said.with("key", key)))
 }
 
 fn propose(
@@ -148,12 +150,7 @@ fn propose(
     now: Timestamp,
 ) -> Result<SignedPairing, Failure> {
     if args.out.is_none() {
-        let remedy = "Name the file for the other office with --out.";
-        return Err(Failure::new(
-            64,
-            "a new agreement has nowhere to go",
-            remedy,
-        ));
+        return Err(Failure::say(64, &Said::of("pair-nowhere")));
     }
     let ours = Party {
         office: home.identity.office().clone(),
@@ -178,44 +175,30 @@ fn check(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let pairing = signed.unproven().map_err(refused)?;
-    let refuse = |why: String| {
-        let remedy =
-            "Ask the other office for a new agreement, and compare its certificate by voice.";
-        Failure::new(65, why, remedy)
-    };
+    let refuse = |why: Said| Failure::new(65, tell(&why), tell(&Said::of("pair-ask-anew")));
+    let office = &args.office;
     let us = home.identity.office();
     let ours = pairing
         .party(us)
         .filter(|party| party.key == *home.identity.identity());
     if ours.is_none() {
-        return Err(refuse(format!(
-            "the agreement does not name {us} with this home's key"
-        )));
+        return Err(refuse(Said::of("pair-not-us").with("office", us)));
     }
     let theirs = pairing
         .counterpart_of(us)
         .filter(|party| party.office == args.office);
-    let theirs =
-        theirs.ok_or_else(|| refuse(format!("the agreement is not with {}", args.office)))?;
+    let theirs = theirs.ok_or_else(|| refuse(Said::of("pair-not-with").with("office", office)))?;
     if pinned.is_some_and(|key| *key != theirs.key) {
-        return Err(refuse(format!(
-            "the agreement names another key of {}",
-            args.office
-        )));
+        return Err(refuse(Said::of("pair-other-key").with("office", office)));
     }
     if !pairing.valid_at(now) {
-        return Err(refuse(format!(
-            "the agreement is valid from {} to {}, which is not now",
-            pairing.not_before, pairing.not_after
-        )));
+        let said = Said::of("pair-not-now").with("from", pairing.not_before);
+        return Err(refuse(said.with("until", pairing.not_after)));
     }
     if args.input.is_some() {
-        signed.verify_half(&args.office).map_err(|_| {
-            refuse(format!(
-                "the agreement does not bear the signature of {}",
-                args.office
-            ))
-        })?;
+        signed
+            .verify_half(office)
+            .map_err(|_| refuse(Said::of("pair-unsigned").with("office", office)))?;
     }
     follows(home, args, (signed, &pairing), pinned.is_some()).map_err(refuse)
 }
@@ -227,7 +210,7 @@ fn follows(
     args: &SignArgs,
     (signed, pairing): (&SignedPairing, &Pairing),
     compared: bool,
-) -> Result<(), String> {
+) -> Result<(), Said> {
     let Ok(bytes) = std::fs::read(place(home, &args.office)) else {
         return Ok(());
     };
@@ -239,17 +222,12 @@ fn follows(
     };
     let (serial, known) = (pairing.serial, known.get());
     if serial < known.serial || (serial == known.serial && in_force.digest() != signed.digest()) {
-        return Err(format!(
-            "agreement number {serial} does not follow number {}, which is in force here",
-            known.serial
-        ));
+        let said = Said::of("pair-number").with("serial", serial);
+        return Err(said.with("known", known.serial));
     }
     let us = home.identity.office();
     if !compared && pairing.counterpart_of(us) != known.counterpart_of(us) {
-        return Err(format!(
-            "the key of {} is another than before, and --certificate was not given",
-            args.office
-        ));
+        return Err(Said::of("pair-key-uncompared").with("office", &args.office));
     }
     Ok(())
 }
@@ -267,21 +245,20 @@ fn their_key(path: &Path, office: &OfficeId) -> Result<IdentityKey, Failure> {
     if leaf.name == *office {
         return Ok(leaf.key);
     }
-    let happened = format!("the certificate names {}, not {office}", leaf.name);
-    Err(Failure::new(
-        65,
-        happened,
-        "Name the office of the certificate.",
-    ))
+    let said = Said::of("pair-certificate-other").with("named", leaf.name);
+    Err(Failure::say(65, &said.with("office", office)))
 }
 
 fn read(path: &Path) -> Result<SignedPairing, Failure> {
     let length = std::fs::metadata(path).map_err(HomeError::io(path))?.len();
     if length > BYTES_MAX {
-        return Err(HomeError::damaged(path, "it is too long for an agreement").into());
+        return Err(HomeError::damaged(path, tell(&Said::of("pair-too-long"))).into());
     }
     let bytes = std::fs::read(path).map_err(HomeError::io(path))?;
-    let damaged = |e: Refusal| HomeError::damaged(path, format!("it is no agreement: {e}"));
+    let damaged = |e: Refusal| {
+        let said = Said::of("pair-no-agreement").with("why", e);
+        HomeError::damaged(path, tell(&said))
+    };
     Ok(SignedPairing::decode(bytes.into()).map_err(damaged)?)
 }
 

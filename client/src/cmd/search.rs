@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::{Failure, out, talk};
+use super::{Failure, note, out, talk, tell};
 use crate::{
     desk::{SearchInput, SearchView},
     local::Request,
+    words::Said,
 };
 
 /// Find alerts by what they say, newest first
@@ -98,17 +99,15 @@ pub fn run(home: &Path, args: SearchArgs) -> Result<(), Failure> {
         search.after = view.next;
         if search.limit == 0 || search.after.is_none() {
             if view.read < view.of {
-                super::note(&format!(
-                    "still reading: {} of {} alerts. Ask again for what is missing",
-                    view.read, view.of
-                ));
+                let said = Said::of("search-still-reading").with("read", view.read);
+                note(&tell(&said.with("of", view.of)));
             }
             break;
         }
     }
     match (&search.after, found) {
-        (Some(after), _) => super::note(&format!("there may be more: --after {after}")),
-        (None, 0) if !args.json => super::note("nothing"),
+        (Some(after), _) => note(&tell(&Said::of("search-more").with("after", after))),
+        (None, 0) if !args.json => note(&tell(&Said::of("list-empty"))),
         (None, _) => {}
     }
     Ok(())

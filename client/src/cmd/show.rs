@@ -107,10 +107,9 @@ fn page(view: &View, crossing: &str) -> String {
     lines.extend(why(view));
     for one in &view.not_seen {
         let numbers = out::tame(&one.telephones.join(", "));
-        let (office, since) = (&one.office, &one.since);
-        lines.push(format!(
-            "  NOT SEEN   by {office} since {since}; call it {numbers}"
-        ));
+        let said = Said::of("show-not-seen-by").with("office", &one.office);
+        let said = said.with("since", &one.since).with("numbers", numbers);
+        lines.push(labelled("not-seen", &tell(&said)));
     }
     lines.extend(view.thread.iter().map(thread));
     lines.extend(ladder(view));
@@ -148,15 +147,20 @@ fn ladder(view: &View) -> Vec<String> {
 /// Why an answer comes later, or not at all.
 fn why(view: &View) -> Option<String> {
     let until = |delay: &DelayInput| {
-        let until = delay.until.as_deref().unwrap_or_default();
-        let note = out::tame(&delay.note);
-        format!("  delayed    {} until {until} {note}", delay.reason)
+        let said =
+            Said::of("show-delayed-until").with("reason", coded(Field::Delay, &delay.reason));
+        let said = said.with("until", delay.until.as_deref().unwrap_or_default());
+        labelled(
+            "delayed",
+            &format!("{} {}", tell(&said), out::tame(&delay.note)),
+        )
     };
     let delay = view.delay.as_ref().map(until);
     delay.or_else(|| {
         let decline = view.decline.as_ref()?;
-        let note = out::tame(&decline.note);
-        Some(format!("  refused    {} {note}", decline.reason))
+        let reason = coded(Field::Decline, &decline.reason);
+        let said = format!("{reason} {}", out::tame(&decline.note));
+        Some(labelled("refused", &said))
     })
 }
 
@@ -165,10 +169,10 @@ fn thread(one: &ThreadView) -> String {
     let words = [&one.headline, &one.officer].map(|text| out::tame(text));
     let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
     format!(
-        "  {:<9}  {}  by {}  {}  {}  {}",
-        one.message_type,
+        "  {:<9}  {}  {}  {}  {}  {}",
+        coded(Field::MessageType, &one.message_type),
         one.composed_at,
-        one.sender,
+        tell(&Said::of("show-by").with("who", &one.sender)),
         one.id,
         one.state,
         words.join(", ")
@@ -178,6 +182,11 @@ fn thread(one: &ThreadView) -> String {
 /// A coded value in the reader's language.
 fn coded(field: Field, value: &str) -> String {
     field.shown(value, reader())
+}
+
+/// A line of a whole alert, behind the name of its field.
+pub(super) fn labelled(name: &str, words: &str) -> String {
+    format!("  {:<9}  {words}", label(name))
 }
 
 /// The name of a field.

@@ -2,7 +2,7 @@
 //! that one, and what is wrong with it is said before anything is queued. Not: how a counterpart judges it (`gateway`).
 
 use blo_proto::{
-    AlertId, Code, OfficeId, Precedence, Refusal, Timestamp,
+    AlertId, Code, OfficeId, Precedence, Timestamp,
     alert::{Alert, Handling, MessageType, Status, Text, Written},
 };
 
@@ -12,7 +12,10 @@ use super::{
     parse,
     reading::disk,
 };
-use crate::gateway::{Expiry, Said, Thread, may_answer};
+use crate::{
+    gateway::{Expiry, Said, Thread, may_answer},
+    words,
+};
 
 /// What an alert is about.
 pub(super) enum Basis {
@@ -40,11 +43,8 @@ impl Desk {
     /// The thread of the alert that is named first.
     fn thread_of(&self, input: &AlertInput) -> Result<Thread, DeskError> {
         let named = input.references.first();
-        let named = named.ok_or_else(|| {
-            DeskError::bad_content(
-                "an update, a cancel and an answer name first what they change or answer. Name it under references",
-            )
-        })?;
+        let named =
+            named.ok_or_else(|| DeskError::unusable(words::Said::of("desk-names-nothing")))?;
         let id: AlertId = parse::field("references", &named.id)?;
         let sender = match named.sender.as_str() {
             "" => None,
@@ -63,17 +63,17 @@ impl Desk {
     ) -> Result<(AlertInput, Basis), DeskError> {
         let thread = self.thread_of(&input)?;
         let Some((root, alert)) = begun_with(&thread) else {
-            return Err(refused("what it began with is not at this office"));
+            return Err(refused("begun-elsewhere"));
         };
         if !root.sent {
-            return Err(refused("only the office that sent an alert changes it"));
+            return Err(refused("not-sender"));
         }
         let repeated = input.reference.as_deref().is_some_and(|own| {
             let tag = self.doors.shelf.vault().tag(b'r', &[own.as_bytes()]);
             !own.is_empty() && self.doors.shelf.reference(tag).is_ok_and(|it| it.is_some())
         });
         if thread.is_cancelled() && !repeated {
-            return Err(refused("it was taken back already"));
+            return Err(refused("cancelled"));
         }
         let chain: Vec<&Said> = thread.root.iter().chain(&thread.changes).collect();
         let alerts = chain.iter().filter_map(|said| said.written());
@@ -86,7 +86,7 @@ impl Desk {
         each_was_told(&input, alert)?;
         let urgency: Precedence = parse::field("precedence", &input.precedence)?;
         if urgency.rank() > precedence.rank() {
-            return Err(refused("it is less urgent than what it changes"));
+            return Err(refused("less-urgent"));
         }
         self.lives_as_long(&mut input, (until, message_type))?;
         input.references = named_first(&input.references, root, alert);
@@ -102,7 +102,7 @@ impl Desk {
         let now = self.doors.live.borrow().now;
         if input.expires_at.is_none() && input.lifetime_s.is_none() {
             if until <= now && message_type == MessageType::Cancel {
-                return Err(refused("it is over already, and nothing is left to cancel"));
+                return Err(refused("over"));
             }
             input.expires_at = Some(until.to_string());
         }
@@ -111,7 +111,7 @@ impl Desk {
             Expiry::After(ms) => now.plus_millis(ms),
         };
         if over < until {
-            return Err(refused("it is over before what it changes"));
+            return Err(refused("over-before"));
         }
         Ok(())
     }
@@ -123,10 +123,10 @@ impl Desk {
     ) -> Result<(AlertInput, Basis), DeskError> {
         let thread = self.thread_of(&input)?;
         let Some((root, alert)) = begun_with(&thread) else {
-            return Err(refused("what it answers is not at this office"));
+            return Err(refused("not-here"));
         };
         if root.sent {
-            return Err(refused("this office sent what it answers"));
+            return Err(refused("own"));
         }
         let now = self.doors.live.borrow().now;
         let told = match message_type {
@@ -138,9 +138,7 @@ impl Desk {
             _ => true,
         };
         if !told {
-            return Err(DeskError::bad_content(
-                "a delay says why and until when, in a time to come, and a refusal says why. Say it",
-            ));
+            return Err(DeskError::unusable(words::Said::of("desk-reason-unsaid")));
         }
         let mut input = AlertInput {
             to: if input.to.is_empty() {
@@ -151,7 +149,7 @@ impl Desk {
             ..as_before(input, alert, alert.precedence)?
         };
         if !input.to.contains(&alert.sender.to_string()) {
-            return Err(refused("an answer goes to who asked"));
+            return Err(refused("asker"));
         }
         input.references = named_first(&input.references, root, alert);
         Ok((input, Basis::Answers(Box::new(root.clone()))))
@@ -213,9 +211,7 @@ fn as_before(
 ) -> Result<AlertInput, DeskError> {
     let status: Status = parse::or_else("status", &input.status, before.status)?;
     if status != before.status {
-        return Err(refused(
-            "an exercise changes or answers no actual alert, and the reverse",
-        ));
+        return Err(refused("status"));
     }
     let mut input = AlertInput {
         status: status.to_string(),
@@ -235,8 +231,9 @@ fn each_was_told(input: &AlertInput, before: &Alert) -> Result<(), DeskError> {
     for office in &input.to {
         let office: OfficeId = parse::field("to", office)?;
         if !before.recipients.contains(&office) {
-            let detail = format!("{office} was not told of what it changes");
-            return Err(refused(&detail));
+            return Err(may_not(
+                words::Said::of("desk-why-untold").with("office", office),
+            ));
         }
     }
     Ok(())
@@ -327,6 +324,12 @@ fn stated<T: Default + PartialEq>(new: T, before: T) -> T {
     if new == T::default() { before } else { new }
 }
 
-fn refused(detail: &str) -> DeskError {
-    DeskError::refused(&Refusal::new(Code::BadReference, detail))
+fn refused(why: &str) -> DeskError {
+    may_not(words::Said::of(format!("desk-why-{why}")))
+}
+
+/// It changes or answers what it may not.
+fn may_not(why: words::Said) -> DeskError {
+    let said = words::Said::of("desk-may-not-change").within("why", why);
+    DeskError::say(Code::BadReference.as_str(), 65, said)
 }

@@ -20,6 +20,7 @@ use crate::{
     gateway::{Command, Order, Taken},
     shelf::{BlobState, keys},
     spool::{Draft, Place, Spool, SpoolError},
+    words::Said,
 };
 
 /// Files that are handed in and wait for their alert: those of several officers who write at once.
@@ -46,8 +47,8 @@ impl Drafts {
         let now = Instant::now();
         all.retain(|_, one| now.duration_since(one.touched) < DRAFT_LIFE);
         if all.len() >= DRAFTS_MAX {
-            let message = "Too many files wait for their alerts. Send those, or wait ten minutes.";
-            return Err(DeskError::new(Code::Quota.as_str(), message, 75));
+            let said = Said::of("handed-too-many");
+            return Err(DeskError::say(Code::Quota.as_str(), 75, said));
         }
         let id = draft.id();
         let draft = Arc::new(Mutex::new(draft));
@@ -83,9 +84,7 @@ impl Drafts {
             .collect::<Result<_, _>>()?;
         let said = drafts.iter().map(|draft| lock(draft).said().cloned());
         let said: Option<Vec<_>> = said.collect();
-        let said = said.ok_or_else(|| {
-            DeskError::bad_content("an attachment is not handed in to its end. Hand it in again")
-        })?;
+        let said = said.ok_or_else(|| DeskError::unusable(Said::of("handed-not-whole")))?;
         for draft in &drafts {
             lock(draft).keep(true);
         }
@@ -143,11 +142,9 @@ impl Desk {
         let most = limits::BLOB_BYTES_MAX;
         let named = (name, media_type);
         let draft = self.on_disk(move |spool| Draft::begin(spool, named, size));
-        let draft = draft.await?.ok_or_else(|| {
-            DeskError::bad_content(format!(
-                "an attachment has 1 to {most} bytes. Send a smaller file, or a link to it"
-            ))
-        })?;
+        let draft = draft
+            .await?
+            .ok_or_else(|| DeskError::unusable(Said::of("handed-size").with("most", most)))?;
         let attachment = self.drafts.put(draft)?.to_string();
         Ok(Handed { attachment })
     }
@@ -179,9 +176,7 @@ impl Desk {
             return Ok(Handed { attachment });
         }
         self.drafts.drop_one(handle);
-        Err(DeskError::bad_content(
-            "the file has another length than was said: it changed while it was read. Attach it when nothing writes to it",
-        ))
+        Err(DeskError::unusable(Said::of("handed-changed")))
     }
 
     /// What goes with an alert, and how far it is: at once, or when that has changed since the answer that had the
@@ -259,38 +254,25 @@ impl Desk {
         let view = self.reading.attachments(found)?;
         let view = at.and_then(|at| view.into_iter().nth(at));
         attachment.cloned().zip(view).ok_or_else(|| {
-            let message = format!(
-                "The alert has no attachment {number}. Look at them with `blo attachment list {}`.",
-                found.content.id
-            );
-            DeskError::new(DeskError::NOT_FOUND, message, 66)
+            let said = Said::of("attachment-number-none").with("number", number);
+            let said = said.with("alert", found.content.id);
+            DeskError::say(DeskError::NOT_FOUND, 66, said)
         })
     }
 
     /// what has not been held against the digest that its sender signed is not shown.
     fn is_here(&self, row: crate::shelf::BlobRow, view: &AttachmentView) -> Result<(), DeskError> {
-        let (happened, remedy) = match self.reading.blob_state(row)? {
+        let id = match self.reading.blob_state(row)? {
             Some(BlobState::Whole) => return Ok(()),
-            Some(BlobState::Mismatch) => (
-                "is not the file that its sender signed",
-                "Ask its sender to send it again.",
-            ),
-            Some(BlobState::Over) => (
-                "did not come before its alert was over",
-                "Ask its sender to send it again.",
-            ),
-            _ => (
-                "is not all here yet",
-                "Wait for it with --wait, or try again later.",
-            ),
+            Some(BlobState::Mismatch) => "attachment-not-signed",
+            Some(BlobState::Over) => "attachment-late",
+            _ => "attachment-not-yet",
         };
         let far = view.moves.first();
         let far = far.map_or((0, 0), |one| (one.kept, one.parts));
-        let message = format!(
-            "{} {happened} ({} of {} parts came). {remedy}",
-            view.name, far.0, far.1
-        );
-        Err(DeskError::new(DeskError::NOT_HERE, message, 75))
+        let said = Said::of(id).with("file", &view.name);
+        let said = said.with("kept", far.0).with("parts", far.1);
+        Err(DeskError::say(DeskError::NOT_HERE, 75, said))
     }
 
     pub(super) async fn on_disk<T: Send + 'static>(
@@ -298,8 +280,8 @@ impl Desk {
         work: impl FnOnce(&Spool) -> Result<T, SpoolError> + Send + 'static,
     ) -> Result<T, DeskError> {
         let Some(spool) = self.doors.spool.clone() else {
-            let message = "This gateway's folder of attachments cannot be used. Look at its log, and start it again.";
-            return Err(DeskError::new(Code::StorageFailed.as_str(), message, 74));
+            let said = Said::of("attachments-unusable");
+            return Err(DeskError::say(Code::StorageFailed.as_str(), 74, said));
         };
         let done = tokio::task::spawn_blocking(move || work(&spool)).await;
         done.map_err(|_| DeskError::stopped())?
@@ -312,8 +294,7 @@ fn parse(handle: &str) -> Option<BlobId> {
 }
 
 fn gone() -> DeskError {
-    let message = "No file of this name is handed in: it waited too long, or its alert is sent. Attach it again.";
-    DeskError::new(DeskError::NOT_FOUND, message, 66)
+    DeskError::say(DeskError::NOT_FOUND, 66, Said::of("handed-gone"))
 }
 
 fn lock(draft: &Mutex<Draft>) -> std::sync::MutexGuard<'_, Draft> {

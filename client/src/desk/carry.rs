@@ -18,6 +18,7 @@ use super::{
 use crate::{
     gateway::{ByHand, Command, Place, TakenIn},
     shelf::{Envelope, Kind, Tag, keys},
+    words::Said,
 };
 
 /// Envelopes that are handed out in one answer.
@@ -115,16 +116,14 @@ impl Desk {
     #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn envelopes(&self, positions: &[u64]) -> Result<Vec<String>, DeskError> {
         if positions.len() > ENVELOPES_MAX {
-            let detail =
-                format!("at most {ENVELOPES_MAX} envelopes are asked for at once. Ask twice");
-            return Err(DeskError::bad_content(detail));
+            let said = Said::of("desk-carry-many").with("most", ENVELOPES_MAX);
+            return Err(DeskError::unusable(said));
         }
         let envelope = |&position| match self.reading.own_envelope(Position::new(position))? {
             Some(kept) => Ok(base64(&kept.bytes)),
             None => {
-                let detail =
-                    format!("there is no envelope at {position}. Ask anew what stands open");
-                Err(DeskError::bad_content(detail))
+                let said = Said::of("desk-carry-none").with("position", position);
+                Err(DeskError::unusable(said))
             }
         };
         positions.iter().map(envelope).collect()
@@ -170,13 +169,14 @@ impl Desk {
 fn by_hand(one: &ByHandInput) -> Result<ByHand, DeskError> {
     let bytes = STANDARD.decode(&one.bytes).map(Bytes::from);
     let bytes =
-        bytes.map_err(|e| DeskError::bad_content(format!("it is no base64: {e}. Send it anew")))?;
+        bytes.map_err(|e| DeskError::unusable(Said::of("desk-no-base64").with("why", e)))?;
     match one.what.as_str() {
         "envelope" => Ok(ByHand::Envelope(bytes)),
         "bundle" => Ok(ByHand::Bundle(bytes)),
-        other => Err(DeskError::bad_content(format!(
-            "“{other}” is no envelope, bundle or chunk. Name one of them"
-        ))),
+        other => {
+            let said = Said::of("desk-carry-kind").with("kind", other);
+            Err(DeskError::unusable(said))
+        }
     }
 }
 

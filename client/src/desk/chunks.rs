@@ -19,6 +19,7 @@ use crate::{
     gateway::{Command, TakenIn},
     shelf::{BlobRow, BlobState, Tag, keys},
     spool::{Place, SpoolError},
+    words::Said,
 };
 
 /// An attachment of ours that stands open towards an office. Nothing in it names the file.
@@ -52,11 +53,7 @@ impl Desk {
     /// # Errors
     /// `not_found`; [`DeskError::NOT_HERE`] and `storage_failed` where this disk has not what was handed in.
     pub async fn carried_chunk(&self, row: &str, index: u32) -> Result<String, DeskError> {
-        let gone = || {
-            let message =
-                "No such attachment stands open any more. Ask anew what is to be carried.";
-            DeskError::new(DeskError::NOT_FOUND, message, 66)
-        };
+        let gone = || DeskError::say(DeskError::NOT_FOUND, 66, Said::of("desk-carry-no-file"));
         let row = parse_row(row).ok_or_else(gone)?;
         let (recipient, attachment) = self.reading.file_of(row)?.ok_or_else(gone)?;
         let (sender, blob) = (self.doors.facts.office.clone(), attachment.blob);
@@ -82,8 +79,8 @@ impl Desk {
     /// Takes in a chunk that came by hand; it is on disk when this says so.
     pub(super) async fn chunk_in(&self, bytes: &str) -> Result<TakenIn, DeskError> {
         let bytes = STANDARD.decode(bytes).map(Bytes::from);
-        let bytes = bytes
-            .map_err(|e| DeskError::bad_content(format!("it is no base64: {e}. Send it anew")))?;
+        let bytes =
+            bytes.map_err(|e| DeskError::unusable(Said::of("desk-no-base64").with("why", e)))?;
         let chunk = match CarriedChunk::decode(bytes) {
             Ok(chunk) => chunk,
             Err(refusal) => return Ok(TakenIn::Refused(refusal.code)),

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     gateway::{Expiry, Order},
     shelf::{Tag, keys},
+    words::Said,
 };
 
 /// A consent that is asked for.
@@ -113,9 +114,7 @@ impl Desk {
         let found = self.named(&input.id, input.sender.as_deref())?;
         let about = alert_of(&found)?;
         if about.sender == self.doors.facts.office {
-            return Err(DeskError::bad_content(
-                "this office sent that alert itself. Of another's words that it passes on, name the other's alert",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-consent-own")));
         }
         let consent = consent_of((&input.uses, &input.offices), input.note, None)?;
         let precedence = match input.precedence.as_str() {
@@ -232,16 +231,12 @@ impl Desk {
         let own = self.own();
         let named = asked.references.first().filter(|one| one.sender == own);
         let Some(named) = named else {
-            return Err(DeskError::bad_content(
-                "the question names no alert of this office. Ask the other office which one it means",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-consent-no-alert")));
         };
         let found = self.reading.find(&named.id, Some(&own))?;
         let digest = found.written().map(Written::digest);
         if digest != Some(named.digest) {
-            return Err(DeskError::bad_content(
-                "the question names other words than this office sent under that id. Call the other office: one of you has been given a false alert",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-consent-other-words")));
         }
         Ok(found)
     }
@@ -249,20 +244,15 @@ impl Desk {
     fn recipient(&self, own: &Found, to: Option<&str>) -> Result<OfficeId, DeskError> {
         let alert = alert_of(own)?;
         if alert.sender != self.doors.facts.office {
-            return Err(DeskError::bad_content(
-                "that alert is neither a question for consent nor this office's own. Look at `blo consent list`",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-consent-neither")));
         }
         let Some(to) = to else {
-            return Err(DeskError::bad_content(
-                "nobody asked, so it must be said to whom consent is given. Name a recipient of the alert with --for",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-consent-nobody-asked")));
         };
         let to: OfficeId = parse::field("to", to)?;
         if !alert.recipients.contains(&to) {
-            return Err(DeskError::bad_content(format!(
-                "{to} is no recipient of that alert. Consent goes to who has it"
-            )));
+            let said = Said::of("desk-consent-no-recipient").with("office", &to);
+            return Err(DeskError::unusable(said));
         }
         Ok(to)
     }
@@ -344,7 +334,7 @@ impl Reading {
         };
         let part = alert.consent.as_ref().map(part).unwrap_or_default();
         let state = match self.given_by(found)? {
-            Some((given, _)) if given.by != given.of => "another office's: it does not count",
+            Some((given, _)) if given.by != given.of => "another's",
             Some((given, _)) if given.taken_back => "taken back",
             Some((given, _)) if given.until.is_some_and(|until| until < self.now()) => "over",
             Some(_) => "counts",
@@ -385,9 +375,7 @@ pub(super) fn check_plain(input: &AlertInput) -> Result<(), DeskError> {
         input.message_type.as_str(),
         "consent_asked" | "consent_given"
     ) {
-        return Err(DeskError::bad_content(
-            "a consent is no plain alert. Use `blo consent ask` or `blo consent give`",
-        ));
+        return Err(DeskError::unusable(Said::of("desk-consent-not-plain")));
     }
     Ok(())
 }
@@ -409,9 +397,7 @@ fn refusal(
     (reason, note): (&str, String),
 ) -> Result<Alert, DeskError> {
     let Some(question) = question else {
-        return Err(DeskError::bad_content(
-            "nobody asked for this consent, so there is nothing to refuse. To end one that was given, cancel it",
-        ));
+        return Err(DeskError::unusable(Said::of("desk-consent-nothing")));
     };
     let reason: DeclineReason = parse::field("reason", reason)?;
     Ok(Alert {
@@ -457,14 +443,10 @@ fn consent_of(
 
 fn checked(consent: Consent) -> Result<Consent, DeskError> {
     if consent.uses.is_empty() {
-        return Err(DeskError::bad_content(
-            "no use is named. Say with --use what for: forward, export, sink or court",
-        ));
+        return Err(DeskError::unusable(Said::of("desk-consent-no-use")));
     }
     if consent.uses.contains(&Use::Forward) == consent.offices.is_empty() {
-        return Err(DeskError::bad_content(
-            "the offices that it may be passed on to belong to the use forward. Name them with --to, and only then",
-        ));
+        return Err(DeskError::unusable(Said::of("desk-consent-offices")));
     }
     Ok(consent)
 }

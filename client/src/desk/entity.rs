@@ -10,6 +10,7 @@ use blo_proto::{
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{error::DeskError, input::AlertInput, parse, view::View};
+use crate::words::Said;
 
 pub use kinds::{
     ConsignmentInput, DeviceInput, DocumentInput, DrugsInput, FirearmInput, LocationInput,
@@ -21,6 +22,22 @@ mod kinds;
 mod plain;
 #[cfg(test)]
 mod tests;
+
+/// What an entity can be.
+const KINDS: [&str; 12] = [
+    "person",
+    "document",
+    "vehicle",
+    "vessel",
+    "consignment",
+    "firearm",
+    "drugs",
+    "wildlife",
+    "organisation",
+    "device",
+    "money",
+    "location",
+];
 
 /// One person or thing: a key, and exactly one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -292,10 +309,8 @@ impl EntityInput {
     fn parse(&self, place: usize, at: &str) -> Result<Entity, DeskError> {
         let mut kinds = self.kinds(at)?;
         let (Some(kind), true, false) = (kinds.pop(), kinds.is_empty(), self.unknown) else {
-            return Err(DeskError::bad_content(format!(
-                "{at} is not of exactly one kind. Give it one of person, document, vehicle, vessel, consignment, \
-                 firearm, drugs, wildlife, organisation, device, money, location"
-            )));
+            let said = Said::of("desk-entity-kind").with("at", at);
+            return Err(DeskError::unusable(said.with("kinds", KINDS.join(", "))));
         };
         let drawn = || format!("e{}", place.saturating_add(1));
         Ok(Entity {
@@ -412,11 +427,8 @@ fn provenance(input: &ProvenanceInput) -> Result<Provenance, DeskError> {
     let original = match input.original.as_str() {
         "" => None,
         text => {
-            hex::decode_to_slice(text, &mut bytes).map_err(|_| {
-                DeskError::bad_content(
-                    "provenance.original is not 64 hexadecimal digits. Write the SHA-256 of the original record",
-                )
-            })?;
+            hex::decode_to_slice(text, &mut bytes)
+                .map_err(|_| DeskError::unusable(Said::of("desk-entity-original")))?;
             Some(Digest::from_bytes(bytes))
         }
     };

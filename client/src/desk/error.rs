@@ -102,6 +102,11 @@ impl DeskError {
         }
     }
 
+    /// Something in the input is not what it should be, in words that every language has.
+    pub(super) fn unusable(said: Said) -> Self {
+        Self::say(Code::BadContent.as_str(), 65, said)
+    }
+
     /// Something in the input is not what it should be.
     pub(crate) fn bad_content(detail: impl std::fmt::Display) -> Self {
         let said = Said::of("desk-bad-content").detail(&detail);
@@ -141,11 +146,11 @@ impl DeskError {
 
     /// Its key is gone, and so is what would say why.
     pub(crate) fn destroyed(what: impl std::fmt::Display) -> Self {
-        let message = format!(
-            "What lay here of alert {what} was destroyed after this office's journal was last backed up. Ask the other \
-             office for it, if it is needed."
-        );
-        Self::new(Self::FORGOTTEN, message, 66)
+        Self::say(
+            Self::FORGOTTEN,
+            66,
+            Said::of("desk-destroyed").with("what", what),
+        )
     }
 
     pub(crate) fn not_found(what: impl std::fmt::Display) -> Self {
@@ -182,34 +187,20 @@ pub(super) fn fault(fault: Fault) -> DeskError {
         Fault::Reference => {
             DeskError::say(DeskError::REF_CONFLICT, 65, Said::of("desk-ref-conflict"))
         }
-        Fault::Lifetime(what) => {
-            DeskError::bad_content(format!("{what}. Choose another expires_at or lifetime_s"))
-        }
+        Fault::Lifetime(what) => DeskError::unusable(Said::of("desk-lifetime").with("what", what)),
         Fault::Agreement(refusal) => DeskError::by_code(refusal.code),
-        Fault::NoAlarm => {
-            let message = "No program is run when an alert needs an officer. Name one under [alarm] exec in blo.toml, then \
-                           start the gateway anew.";
-            DeskError::new(DeskError::NO_ALARM, message, 78)
-        }
+        Fault::NoAlarm => DeskError::say(DeskError::NO_ALARM, 78, Said::of("desk-no-alarm")),
         Fault::Untested(why) => DeskError::untested(why),
         Fault::OnItsWay(until) => {
-            let message = format!(
-                "The alert is on its way until {until}, and the other office has not got it yet. Cancel it, or wait \
-                 until then."
-            );
-            DeskError::new(DeskError::STILL_NEEDED, message, 75)
+            let said = Said::of("desk-on-its-way").with("until", until);
+            DeskError::say(DeskError::STILL_NEEDED, 75, said)
         }
         Fault::Needed(until) => {
-            let message = format!(
-                "If the other office loses its disk it is given this alert again, until {until}. Wait until then, or \
-                 say --now: then it is not given again."
-            );
-            DeskError::new(DeskError::STILL_NEEDED, message, 75)
+            let said = Said::of("desk-needed").with("until", until);
+            DeskError::say(DeskError::STILL_NEEDED, 75, said)
         }
         Fault::UnsureClock => {
-            let message = "No relay agrees with this gateway's clock, so nobody knows whether the other office still \
-                           needs the alert. Link to the relay first, or say --now.";
-            DeskError::new(DeskError::STILL_NEEDED, message, 75)
+            DeskError::say(DeskError::STILL_NEEDED, 75, Said::of("desk-unsure-clock"))
         }
         Fault::Shelf(error) => disk(error.clone()),
     }

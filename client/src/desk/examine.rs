@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use super::{Desk, DeskError};
-use crate::gateway::{Command, Examined, ExaminedOffice, Probed, Transport};
+use crate::{
+    gateway::{Command, Examined, ExaminedOffice, Probed, Transport},
+    words::Said,
+};
 
 /// How long a test message may be on its way.
 const TEST_WITHIN: Duration = Duration::from_secs(15);
@@ -121,12 +124,9 @@ impl Desk {
         let (answer, tested) = oneshot::channel();
         let asked = self.ask(Command::Test(office.clone(), answer), tested);
         let Ok(tested) = tokio::time::timeout(TEST_WITHIN, asked).await else {
-            let message = format!(
-                "The gateway of {office} did not answer a test message within {} seconds. See that it runs and is \
-                 linked; call the office by telephone.",
-                TEST_WITHIN.as_secs()
-            );
-            return Err(DeskError::new(DeskError::NO_ANSWER, message, 69));
+            let said = Said::of("desk-no-answer-within").with("office", office);
+            let said = said.with("seconds", TEST_WITHIN.as_secs());
+            return Err(DeskError::say(DeskError::NO_ANSWER, 69, said));
         };
         let tested = tested?;
         let signed = |at: Timestamp| i64::try_from(at.as_millis()).unwrap_or(i64::MAX);

@@ -17,6 +17,7 @@ use crate::{
     gateway::Command,
     handling::Judgement,
     shelf::{Export, Kind, Position, Tag, keys},
+    words::{Language, Said},
 };
 
 /// Alerts of one page: a page is in memory at once, at most a few MiB.
@@ -83,6 +84,9 @@ pub struct ExportRow {
     pub alert: View,
     /// Why it is left out; empty where it is not.
     pub left_out: String,
+    /// The same by its name, for who reads another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_said: Option<Box<Said>>,
     /// The originator's consent that it leaves by, OFFICE:ID.
     pub consent: String,
 }
@@ -108,7 +112,7 @@ impl Desk {
         check_line("file", &input.file)?;
         Wanted::of(&input)?;
         let asked = serde_json::to_string(&input)
-            .map_err(|e| DeskError::bad_content(format!("the export cannot be noted: {e}")))?;
+            .map_err(|e| DeskError::unusable(Said::of("desk-export-unnoted").with("why", e)))?;
         let export = Export {
             officer: input.officer,
             asked,
@@ -138,10 +142,9 @@ impl Desk {
             .flatten()
             .and_then(|it| it.kind)
         else {
-            return Err(DeskError::not_found("export of that name"));
+            return Err(no_export());
         };
-        let input: ExportInput = serde_json::from_str(&kept.asked)
-            .map_err(|_| DeskError::not_found("export of that name"))?;
+        let input: ExportInput = serde_json::from_str(&kept.asked).map_err(|_| no_export())?;
         if input.openings {
             return self.openings_page();
         }
@@ -183,14 +186,17 @@ impl Desk {
 
     fn export_row(&self, found: &Found) -> Result<ExportRow, DeskError> {
         let (judgement, consent) = self.reading.judged(found, Use::Export, None)?;
-        let left_out = match judgement {
-            Judgement::Allowed(_) => String::new(),
+        let said = match judgement {
+            Judgement::Allowed(_) => None,
             Judgement::NeedsConsent(why) => {
                 let whose = self.reading.subject(found)?.0.originator;
-                format!("needs consent of {whose}: {}", why.join(", "))
+                let said = Said::of("export-needs-consent").with("office", whose);
+                Some(said.with("marks", why.join(", ")))
             }
-            Judgement::Over(until) => format!("to be destroyed by {until}"),
+            Judgement::Over(until) => Some(Said::of("export-destroyed-by").with("until", until)),
         };
+        let in_english = |said: &Said| said.in_language(Language::English);
+        let left_out = said.as_ref().map_or_else(String::new, in_english);
         let alert = self.reading.view(found, false)?;
         let alert = if left_out.is_empty() {
             alert
@@ -200,6 +206,7 @@ impl Desk {
         Ok(ExportRow {
             alert,
             left_out,
+            left_out_said: said.map(Box::new),
             consent: consent.map_or_else(String::new, |it| format!("{}:{}", it.sender, it.id)),
         })
     }
@@ -246,6 +253,10 @@ struct Wanted {
     sent: Option<bool>,
 }
 
+fn no_export() -> DeskError {
+    DeskError::say(DeskError::NOT_FOUND, 66, Said::of("desk-export-none"))
+}
+
 impl Wanted {
     fn of(input: &ExportInput) -> Result<Self, DeskError> {
         let sent = match (input.sent, input.received) {
@@ -265,9 +276,7 @@ impl Wanted {
             .zip(wanted.until)
             .is_some_and(|(since, until)| since >= until)
         {
-            return Err(DeskError::bad_content(
-                "since is not before until, so that there is nothing between them. Exchange them",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-export-empty")));
         }
         Ok(wanted)
     }

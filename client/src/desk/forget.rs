@@ -12,6 +12,7 @@ use super::{
 use crate::{
     gateway::{Command, Forget},
     shelf::{Deletion, Kind, Tag},
+    words::Said,
 };
 
 /// Which alert is to be forgotten, and why.
@@ -71,8 +72,7 @@ impl Desk {
         check_line("officer", &input.officer)?;
         check_line("reason", &input.reason)?;
         if input.reason.trim().is_empty() {
-            let unsaid = "An alert is not forgotten without a reason. Say why: it stays beside the alert's name";
-            return Err(DeskError::bad_content(unsaid));
+            return Err(DeskError::unusable(Said::of("desk-forget-no-reason")));
         }
         let name = self.reading.name_of(&id, sender.as_ref())?;
         let forget = Forget {
@@ -100,9 +100,8 @@ impl Desk {
     ) -> Result<DeletionView, DeskError> {
         let name = self.reading.name_of(&id, sender.as_ref())?;
         self.reading.deletion(name)?.ok_or_else(|| {
-            let message =
-                format!("Alert {id} was not forgotten here. Look at it with `blo show {id}`.");
-            DeskError::new(DeskError::NOT_FOUND, message, 66)
+            let said = Said::of("desk-not-forgotten").with("id", id);
+            DeskError::say(DeskError::NOT_FOUND, 66, said)
         })
     }
 }
@@ -144,13 +143,10 @@ fn view(left: Deletion, at: Timestamp) -> DeletionView {
 /// What is said of an alert that somebody asks for and that was forgotten.
 pub(super) fn gone(id: &AlertId, left: Deletion, at: Timestamp) -> DeskError {
     let left = view(left, at);
-    let by = match left.officer.as_str() {
-        "" => String::new(),
-        officer => format!(" by {officer}"),
+    let said = match left.officer.as_str() {
+        "" => Said::of("desk-forgotten"),
+        officer => Said::of("desk-forgotten-by").with("officer", officer),
     };
-    let message = format!(
-        "Alert {id} was forgotten at {}{by} ({}). What is left of it is shown by `blo forget --prove {id}`.",
-        left.deleted_at, left.reason
-    );
-    DeskError::new(DeskError::FORGOTTEN, message, 66)
+    let said = said.with("id", id).with("at", left.deleted_at);
+    DeskError::say(DeskError::FORGOTTEN, 66, said.with("reason", left.reason))
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     gateway::Expiry,
     handling::{stricter, strictness},
+    words::Said,
 };
 
 /// An alert that is to be passed on.
@@ -59,9 +60,8 @@ impl Desk {
         let mut references = vec![whose.clone()];
         for to in &recipients {
             if *to == whose.sender {
-                return Err(DeskError::bad_content(format!(
-                    "those are the words of {to} itself. Name another office"
-                )));
+                let said = Said::of("desk-forward-own-words").with("office", to);
+                return Err(DeskError::unusable(said));
             }
             //
             let consent = self.reading.must_allow(&found, Use::Forward, Some(to))?;
@@ -110,15 +110,11 @@ impl Desk {
                 | MessageType::Delay
         );
         if answers {
-            let kind = alert.message_type;
-            return Err(DeskError::bad_content(format!(
-                "a {kind} is between the two offices that it is of. Forward the alert that it is about"
-            )));
+            let said = Said::of("desk-forward-between").with("kind", alert.message_type);
+            return Err(DeskError::unusable(said));
         }
         if self.reading.taken_back(found)? {
-            return Err(DeskError::bad_content(
-                "its sender took that alert back. Ask the sender what holds now",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-forward-taken-back")));
         }
         Ok(alert)
     }
@@ -139,9 +135,8 @@ fn tlp_of(asked: &str, original: Tlp) -> Result<Tlp, DeskError> {
         return Ok(original);
     }
     if strictness(asked) < strictness(original) {
-        return Err(DeskError::bad_content(format!(
-            "TLP:{asked} is laxer than the original's marks. Leave it as it is, or choose a stricter one"
-        )));
+        let said = Said::of("desk-forward-laxer").with("light", format!("TLP:{asked}"));
+        return Err(DeskError::unusable(said));
     }
     Ok(stricter(original, asked))
 }

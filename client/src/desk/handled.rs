@@ -20,6 +20,7 @@ use crate::{
     gateway::{Command, Thread},
     handling::{Asked, Given, Judgement, Marks, Subject, judge},
     shelf::{Kind, Revealed, Tag, keys},
+    words::Said,
 };
 
 /// What a consent is asked or given for.
@@ -65,9 +66,7 @@ impl Desk {
         check_line("reason", &reason)?;
         check_line("officer", &officer)?;
         if reason.trim().is_empty() {
-            return Err(DeskError::bad_content(
-                "no reason is given. Say with --reason why the words are needed",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-reveal-no-reason")));
         }
         let found = self.reading.find(&id, sender.as_ref())?;
         let hides = found
@@ -225,9 +224,8 @@ impl Reading {
             Judgement::Allowed(_) => return Ok(name),
             Judgement::NeedsConsent(why) => why.join(", "),
             Judgement::Over(until) => {
-                return Err(DeskError::bad_content(format!(
-                    "the alert was to be destroyed by {until}, and may not be used any more. Ask its originator to send it anew"
-                )));
+                let said = Said::of("desk-destroyed-by").with("until", until);
+                return Err(DeskError::unusable(said));
             }
         };
         let (originator, id) = match self.passed_on(found)? {
@@ -235,11 +233,10 @@ impl Reading {
             None => (sender_of(found), found.content.id),
         };
         let to = to.map(|to| format!(" --to {to}")).unwrap_or_default();
-        let message = format!(
-            "{originator} has not consented to this use ({to_use}) of its alert, which is marked {why}. Ask it, and try \
-             again when it has: `blo consent ask {id} --sender {originator} --use {to_use}{to}`."
-        );
-        Err(DeskError::new(Code::NeedsConsent.as_str(), message, 77))
+        let said = Said::of("desk-needs-consent").with("office", originator);
+        let said = said.with("id", id).with("to", to);
+        let said = said.with("use", to_use).with("why", why);
+        Err(DeskError::say(Code::NeedsConsent.as_str(), 77, said))
     }
 
     /// Who opened what an alert hides, oldest first.
@@ -267,11 +264,9 @@ impl Reading {
             return Ok(());
         }
         let (marks, id) = (marks.words().join(", "), found.content.id);
-        let message = format!(
-            "The alert is marked {marks}, and nobody here has said why it is needed. Open it first: `blo show {id} --reason \
-             TEXT`."
-        );
-        Err(DeskError::new(DeskError::REASON_NEEDED, message, 77))
+        let said = Said::of("desk-hides-words").with("marks", marks);
+        let said = said.with("id", id);
+        Err(DeskError::say(DeskError::REASON_NEEDED, 77, said))
     }
 }
 
@@ -298,5 +293,5 @@ pub(super) fn sender_of(found: &Found) -> String {
 }
 
 fn no_alert() -> DeskError {
-    DeskError::not_found("of that name")
+    DeskError::say(DeskError::NOT_FOUND, 66, Said::of("desk-no-such-alert"))
 }

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use crate::{
     gateway::{Act, Command, Doors, Fault, Gateway, Opened, Order},
     shelf::keys,
+    words::Said,
 };
 
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
@@ -220,9 +221,7 @@ impl Desk {
             .map(|sender| parse::field("sender", sender));
         let found = self.reading.find(&id, sender.transpose()?.as_ref())?;
         if found.sent {
-            return Err(DeskError::bad_content(
-                "this office sent that alert. Only a received one can be acknowledged",
-            ));
+            return Err(DeskError::unusable(Said::of("desk-ack-own")));
         }
         let act = Act {
             outcome,
@@ -346,11 +345,9 @@ impl Desk {
 
     fn cursor(&self, text: &str) -> Result<(u64, u16), DeskError> {
         let known = |cursor: &(u64, u16)| cursor.0 <= self.doors.shelf.last().number();
-        watch::parse_cursor(text).filter(known).ok_or_else(|| {
-            let message =
-                "The cursor is none that this gateway gave out. Start without one, or from 0.";
-            DeskError::new(DeskError::BAD_CURSOR, message, 65)
-        })
+        watch::parse_cursor(text)
+            .filter(known)
+            .ok_or_else(|| DeskError::say(DeskError::BAD_CURSOR, 65, Said::of("desk-bad-cursor")))
     }
 
     /// With a cursor the first ones after it, without one the newest; always oldest first.
@@ -430,10 +427,10 @@ fn check_line(field: &str, text: &str) -> Result<(), DeskError> {
             .chars()
             .any(|c| c.is_control() && c != '\n' && c != '\t')
     {
-        return Err(DeskError::bad_content(format!(
-            "{field} has at most {} characters and no control characters. Shorten it",
-            blo_proto::limits::LINE_CHARS_MAX
-        )));
+        let said = Said::of("desk-line-too-long").with("field", field);
+        return Err(DeskError::unusable(
+            said.with("most", blo_proto::limits::LINE_CHARS_MAX),
+        ));
     }
     Ok(())
 }

@@ -19,7 +19,10 @@ use super::{
 };
 use crate::{
     gateway::Expiry,
-    words::phrases::{Unfit, fill},
+    words::{
+        Said,
+        phrases::{Unfit, fill},
+    },
 };
 
 /// Finds the digest of an alert that another one names.
@@ -73,7 +76,7 @@ pub(super) fn written(alert: &Alert) -> Result<Written, DeskError> {
 
 fn delay(input: &DelayInput) -> Result<Delay, DeskError> {
     Ok(Delay {
-        reason: field("reason of a delay", &input.reason)?,
+        reason: field("delay.reason", &input.reason)?,
         note: input.note.clone(),
         until: time("until", input.until.as_deref())?,
     })
@@ -81,7 +84,7 @@ fn delay(input: &DelayInput) -> Result<Delay, DeskError> {
 
 fn decline(input: &DeclineInput) -> Result<Decline, DeskError> {
     Ok(Decline {
-        reason: field("reason of a refusal", &input.reason)?,
+        reason: field("decline.reason", &input.reason)?,
         note: input.note.clone(),
     })
 }
@@ -92,9 +95,7 @@ pub(super) fn expiry(input: &AlertInput) -> Result<Expiry, DeskError> {
         time("expires_at", input.expires_at.as_deref())?,
         input.lifetime_s,
     ) {
-        (Some(_), Some(_)) => Err(DeskError::bad_content(
-            "expires_at and lifetime_s exclude each other. Write one of them",
-        )),
+        (Some(_), Some(_)) => Err(DeskError::unusable(Said::of("desk-times-exclude"))),
         (Some(at), None) => Ok(Expiry::At(at)),
         (None, Some(seconds)) => Ok(Expiry::After(seconds.saturating_mul(1_000))),
         (None, None) => Ok(Expiry::After(limits::LIFETIME_DEFAULT_MS)),
@@ -105,10 +106,8 @@ pub(super) fn expiry(input: &AlertInput) -> Result<Expiry, DeskError> {
 pub(super) fn reference(input: &AlertInput) -> Result<String, DeskError> {
     let reference = input.reference.clone().unwrap_or_default();
     if reference.len() > limits::FEED_REF_BYTES_MAX {
-        return Err(DeskError::bad_content(format!(
-            "a ref has at most {} bytes. Shorten it",
-            limits::FEED_REF_BYTES_MAX
-        )));
+        let said = Said::of("desk-ref-too-long").with("most", limits::FEED_REF_BYTES_MAX);
+        return Err(DeskError::unusable(said));
     }
     Ok(reference)
 }
@@ -198,8 +197,13 @@ fn references(input: &AlertInput, resolve: Resolve<'_>) -> Result<Vec<Reference>
     let one = |named: &super::input::ReferenceInput| {
         let sender: OfficeId = field("references", &named.sender)?;
         let id: AlertId = field("references", &named.id)?;
-        let digest = resolve(&sender, &id)
-            .ok_or_else(|| DeskError::not_found(format!("{id} of {sender}")))?;
+        let digest = resolve(&sender, &id).ok_or_else(|| {
+            let what = Said::of("desk-alert-of")
+                .with("id", id)
+                .with("office", &sender);
+            let said = Said::of("desk-not-found").within("what", what);
+            DeskError::say(DeskError::NOT_FOUND, 66, said)
+        })?;
         Ok(Reference { sender, id, digest })
     };
     input.references.iter().map(one).collect()

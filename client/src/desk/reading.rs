@@ -22,6 +22,7 @@ use receipts::{fact_view, office_status, receipt_views, relay_view};
 use crate::{
     gateway::{Facts, Live, Moves, Thread, own_proof, proof, received_content},
     shelf::{Alarm, EventKind, EventRow, Kind, Received, Shelf, ShelfError, Standing, Tag, keys},
+    words::Said,
 };
 
 /// Reads alerts.
@@ -111,9 +112,8 @@ impl Reading {
             [] => Err(DeskError::not_found(id)),
             [name] => Ok(*name),
             _ => {
-                let message =
-                    format!("Several offices have an alert {id}. Name its sender as well.");
-                Err(DeskError::new(DeskError::AMBIGUOUS, message, 64))
+                let said = Said::of("desk-ambiguous").with("id", id);
+                Err(DeskError::say(DeskError::AMBIGUOUS, 64, said))
             }
         }
     }

@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::{Desk, DeskError, Item, LISTING_DEFAULT, LISTING_MAX, reading::disk};
-use crate::{gateway::Command, shelf::keys};
+use crate::{gateway::Command, shelf::keys, words::Said};
 
 impl Desk {
     /// Requests that this office has not answered, the first deadline first; those without one come last.
@@ -45,8 +45,8 @@ impl Desk {
         let (answer, done) = oneshot::channel();
         let ended = self.ask(Command::TestAlarm(answer), done).await?;
         ended.map_err(|why| {
-            let message = format!("The alarm was not given: {why}. Correct [alarm] in blo.toml.");
-            DeskError::new(DeskError::NO_ALARM, message, 78)
+            let said = Said::of("desk-alarm-not-given").with("why", why);
+            DeskError::say(DeskError::NO_ALARM, 78, said)
         })
     }
 }

@@ -20,12 +20,14 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/known.ftl")),
             include_str!(concat!("../../locales/", $tag, "/doctor.ftl")),
             include_str!(concat!("../../locales/", $tag, "/files.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/handling.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/shell.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 10;
+const FILES: usize = 12;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

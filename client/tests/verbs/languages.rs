@@ -162,3 +162,40 @@ fn phrases_are_found_and_reviewed_without_a_gateway() {
     );
     assert!(stderr(&shown).contains("th.csv"), "{}", stderr(&shown));
 }
+
+#[test]
+fn what_cannot_be_found_answered_or_forgotten_is_said_in_the_readers_language() {
+    let office = Office::new();
+    let _running = office.run();
+    let sent = read_in(&office, "en", &SENT);
+    let id = stdout(&sent).trim().to_owned();
+    for (language, verb, exit, words) in [
+        ("th", &["search", "x"][..], 65, "วลีที่ค้นหามีตัวอักษร"),
+        (
+            "vi",
+            &["crossings", "search", "zzzz"],
+            66,
+            "không cửa khẩu nào có “zzzz”",
+        ),
+        (
+            "km",
+            &["consent", "ask", &id, "--use", "export"],
+            65,
+            "ការិយាល័យនេះបានផ្ញើការជូនដំណឹងនោះដោយខ្លួនឯង",
+        ),
+        ("my", &["answer", &id, "--headline", "yes"], 65, "ဤရုံးက ပို့ခဲ့သည်"),
+        (
+            "lo",
+            &["forget", &id, "--reason", "over"],
+            75,
+            "ການແຈ້ງເຕືອນຍັງຢູ່ລະຫວ່າງທາງ",
+        ),
+    ] {
+        let refused = read_in(&office, language, verb);
+        let said = stderr(&refused);
+        assert_eq!(refused.status.code(), Some(exit), "{verb:?}: {said}");
+        assert!(said.contains(words), "{verb:?}: {said}");
+    }
+    let shown = read_in(&office, "th", &["cancel", &id, "--ref", "one"]);
+    assert!(stderr(&shown).contains("รอส่ง"), "{}", stderr(&shown));
+}

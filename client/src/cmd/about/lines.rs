@@ -2,14 +2,18 @@
 
 use serde_json::Value;
 
-use super::super::out;
-use crate::desk::{EntityInput, View};
+use super::super::{out, tell};
+use crate::{
+    desk::{EntityInput, View},
+    words::Said,
+};
 
 /// What a view says of them, and what is doubtful about the whole.
 pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
     let mut lines: Vec<String> = view.entities.iter().map(entity).collect();
     let mut add = |name: &str, words: String| {
         if !words.trim().is_empty() {
+            let name = tell(&Said::of(format!("about-{name}")));
             lines.push(format!("  {name:<9}  {}", out::tame(&words)));
         }
     };
@@ -31,7 +35,7 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
                 .unwrap_or_default(),
         );
     }
-    add("asked for", view.response_types.join(", "));
+    add("asked", view.response_types.join(", "));
     if let Some(one) = &view.evaluation {
         let mapped = [&one.scheme, &one.grade].map(String::as_str).join(" ");
         add(
@@ -41,7 +45,7 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
     }
     if let Some(one) = &view.provenance {
         add(
-            "came from",
+            "from",
             [&one.feed, &one.format, &one.mapper, &one.released_by]
                 .map(String::as_str)
                 .join(" "),
@@ -56,7 +60,7 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
         }
     }
     for doubt in &view.doubts {
-        add("DOUBT", format!("{}: {}", doubt.at, doubt.message));
+        add("doubt", format!("{}: {}", doubt.at, doubt.message));
     }
     lines
 }
@@ -68,18 +72,19 @@ fn entity(entity: &EntityInput) -> String {
         .as_object()
         .and_then(|fields| fields.iter().find(|(_, value)| value.is_object()));
     let (name, said) = match kind {
-        Some((name, value)) => (name.as_str(), words(value)),
+        Some((name, value)) => (name.clone(), words(value)),
         None => (
-            "unknown",
-            "of a kind that this version does not know".to_owned(),
+            tell(&Said::of("about-unknown")),
+            tell(&Said::of("about-kind-unknown")),
         ),
     };
     let mut said = vec![said];
     if !entity.note.is_empty() {
-        said.push(format!("note {}", entity.note));
+        said.push(tell(&Said::of("about-note").with("note", &entity.note)));
     }
     if !entity.sensitivities.is_empty() {
-        said.push(format!("sensitive {}", entity.sensitivities.join(" ")));
+        let what = entity.sensitivities.join(" ");
+        said.push(tell(&Said::of("about-sensitive").with("what", what)));
     }
     said.retain(|part| !part.is_empty());
     format!(

@@ -4,7 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use super::super::Failure;
-use crate::desk::{EntityInput, LinkInput};
+use crate::{
+    desk::{EntityInput, LinkInput},
+    words::Said,
+};
 
 /// Where a word of a short form goes.
 #[derive(Clone, Copy)]
@@ -94,11 +97,8 @@ pub(super) fn entity(kind: &str, words: &str) -> Result<EntityInput, Failure> {
     }
     whole.insert(kind.to_owned(), Value::Object(inner));
     serde_json::from_value(Value::Object(whole)).map_err(|e| {
-        Failure::new(
-            64,
-            format!("--{kind} says nothing that can be sent: {e}"),
-            "Write it anew.",
-        )
+        let said = Said::of("about-unsendable").with("option", format!("--{kind}"));
+        Failure::say(64, &said.with("why", e))
     })
 }
 
@@ -178,14 +178,9 @@ fn parts(words: &str) -> Vec<String> {
 
 fn wrong(kind: &str, pair: &str, table: &[(&str, To)]) -> Failure {
     let known: Vec<&str> = table.iter().chain(&EVERY).map(|(word, _)| *word).collect();
-    Failure::new(
-        64,
-        format!("--{kind} has no “{pair}”"),
-        format!(
-            "Write name=value, parted by commas; the names are {}.",
-            known.join(", ")
-        ),
-    )
+    let said = Said::of("about-no-name").with("option", format!("--{kind}"));
+    let said = said.with("words", pair).with("names", known.join(", "));
+    Failure::say(64, &said)
 }
 
 /// A link of three words, and how sure it is: `p1 drives v1 likely`.
@@ -195,12 +190,8 @@ pub(super) fn link(words: &str) -> Result<LinkInput, Failure> {
         [subject, relation, object] => ([subject, relation, object], ""),
         [subject, relation, object, sure] => ([subject, relation, object], sure.as_str()),
         _ => {
-            let happened = format!("“{words}” is no link");
-            return Err(Failure::new(
-                64,
-                happened,
-                "Write who, what and whom, such as 'p1 drives v1'.",
-            ));
+            let said = Said::of("about-no-link").with("words", words);
+            return Err(Failure::say(64, &said));
         }
     };
     let [subject, relation, object] = named.map(Clone::clone);

@@ -102,7 +102,7 @@ mod tests {
                     ..View::default()
                 },
                 left_out: left_out.to_owned(),
-                consent: String::new(),
+                ..ExportRow::default()
             };
             document.row(&row, &mut out).unwrap();
         }

@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use crate::cmd::Failure;
+use crate::{cmd::Failure, words::Said};
 
 /// Where an export is to go, before anything is asked for.
 pub(super) struct Target {
@@ -98,19 +98,13 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn is_there(path: &Path) -> Failure {
-    Failure::new(
-        73,
-        format!("{} is there already", path.display()),
-        "Name another file, or replace it with --force.",
-    )
+    let said = Said::of("export-there").with("file", path.display());
+    Failure::say(73, &said)
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(
-        73,
-        format!("{} cannot be written: {error}", path.display()),
-        "Name a file in a folder that is yours and has room; nothing was left there, and a file that was is as it was.",
-    )
+    let said = Said::of("export-unwritable").with("file", path.display());
+    Failure::say(73, &said.with("why", error))
 }
 
 #[cfg(test)]

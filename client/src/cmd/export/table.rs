@@ -4,7 +4,11 @@
 use std::io::{self, Write};
 
 use super::{Format, Head};
-use crate::desk::{ExportPage, ExportRow, PlaceInput, TextInput};
+use crate::{
+    cmd::tell,
+    desk::{ExportPage, ExportRow, PlaceInput, TextInput},
+    words::Said,
+};
 
 /// By which spreadsheets know UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -73,17 +77,7 @@ impl Format for Table {
         if self.bom {
             out.write_all(BOM)?;
         }
-        let by = match head.officer.as_str() {
-            "" => String::new(),
-            officer => format!(" by {officer}"),
-        };
-        let marks = match head.marks.as_slice() {
-            [] => "nothing".to_owned(),
-            marks => marks.join(" "),
-        };
-        let (office, at) = (&head.office, &head.at);
-        let line = format!("Handling of the whole: {marks}. Exported from {office} at {at}{by}.");
-        record(&[line], out)?;
+        record(&[whole(head)], out)?;
         let columns: &[&str] = if head.openings { &NOTES } else { &COLUMNS };
         let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
         record(&columns, out)
@@ -171,6 +165,19 @@ impl Format for Table {
     fn tail(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// How the whole is handled, who exported it and when.
+fn whole(head: &Head) -> String {
+    let said = match head.officer.as_str() {
+        "" => Said::of("export-head"),
+        officer => Said::of("export-head-by").with("officer", officer),
+    };
+    let said = match head.marks.as_slice() {
+        [] => said.within("marks", Said::of("list-empty")),
+        marks => said.with("marks", marks.join(" ")),
+    };
+    tell(&said.with("office", &head.office).with("at", &head.at))
 }
 
 /// A cell that no spreadsheet runs.

@@ -11,8 +11,9 @@ use blo_proto::{OfficeId, Timestamp, introduction::SafetyNumber, pairing::Signed
 use super::steps;
 use crate::{
     ceremony::{Ceremony, Ready, Stage},
-    cmd::{self, Failure},
+    cmd::{self, Failure, tell},
     keys::{self, Ceremonies, Home, HomeError, Sources},
+    words::Said,
 };
 
 /// Type the digits that the other office reads out, and sign the agreement
@@ -81,12 +82,9 @@ fn told(
     (ceremony, signed): (&Ceremony, &SignedPairing),
 ) -> Result<String, Failure> {
     write(args, signed)?;
-    let office = &args.office;
-    let carried = steps::hand_over(home);
-    let next = steps::next(ceremony);
-    Ok(format!(
-        "signed for {office}: {carried}; it counts once that office has signed too; next: {next}"
-    ))
+    let said = Said::of("pair-told").with("office", &args.office);
+    let said = said.with("carried", steps::hand_over(home));
+    Ok(tell(&said.with("next", steps::next(ceremony))))
 }
 
 /// Nothing is under way, and an agreement is in force: its file may have been lost on the way.
@@ -119,17 +117,12 @@ fn hear(
     };
     text.parse()
         .map_err(|e: blo_proto::introduction::NotASafetyNumber| {
-            let remedy = "Have all of them read out again; this was no attempt.";
-            Failure::new(64, e.to_string(), remedy)
+            Failure::new(64, e.to_string(), tell(&Said::of("pair-hear-again")))
         })
 }
 
 fn ask(ceremonies: &Ceremonies, ceremony: &Ceremony) -> Result<String, Failure> {
-    let nobody = || {
-        let remedy =
-            "Type them at a terminal, or name a file that only you can read with --digits-file.";
-        Failure::new(77, "there is no terminal to type the digits at", remedy)
-    };
+    let nobody = || Failure::say(77, &Said::of("pair-no-terminal"));
     if !io::stdin().is_terminal() {
         return Err(nobody());
     }
@@ -138,14 +131,16 @@ fn ask(ceremonies: &Ceremonies, ceremony: &Ceremony) -> Result<String, Failure> 
     let card = steps::unconfirmed(ceremony.card().as_ref());
     cmd::note(&format!("{office} {card}."));
     if ceremony.key_changed() {
-        cmd::note("The key is another than before.");
+        cmd::note(&tell(&Said::of("pair-key-other")));
     }
-    cmd::note(
-        "Call them by a number that you know from elsewhere. Know their voice, or ask what only they know.",
+    cmd::note(&tell(&Said::of("pair-call")));
+    let (read_out, type_in) = (
+        tell(&Said::of("pair-read-out")),
+        tell(&Said::of("pair-type")),
     );
-    cmd::note(&format!("Read out yours:  {ours}"));
+    cmd::note(&format!("{read_out:<15}  {ours}"));
     let mut out = io::stderr();
-    let prompt = write!(out, "Type theirs:     ").and_then(|()| out.flush());
+    let prompt = write!(out, "{type_in:<15}  ").and_then(|()| out.flush());
     prompt.map_err(|_| nobody())?;
     let mut line = String::new();
     let read = io::stdin().lock().read_line(&mut line);

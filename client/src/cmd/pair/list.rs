@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::steps;
 use crate::{
     ceremony::{Ceremony, Stage, ends_soon},
-    cmd::Failure,
+    cmd::{Failure, tell},
     desk::{CounterpartView, StatusView},
+    words::Said,
 };
 
 /// List what is under way and what is agreed
@@ -128,56 +129,55 @@ fn agreement(
 }
 
 fn words(ceremony: &Ceremony, line: &Line) -> String {
-    let mut text = line.office.clone();
-    match &line.agreement {
-        Some(agreement) => {
-            let (serial, until) = (agreement.serial, &agreement.valid_until);
-            text.push_str(&format!("  agreement number {serial} until {until}"));
-            if agreement.former_key {
-                text.push_str(", which is of another key of this office: pair anew");
-            } else if agreement.ended {
-                text.push_str(", ENDED: pair anew");
-            } else if !agreement.valid {
-                text.push_str(", NOT VALID NOW: pair anew");
-            } else if agreement.ends_soon {
-                text.push_str(", which ENDS SOON: pair anew");
-            }
-        }
-        None => text.push_str("  no agreement"),
-    }
-    let confirmed = if line.card_confirmed {
-        ""
-    } else {
-        " (not confirmed)"
-    };
+    let agreed = line
+        .agreement
+        .as_ref()
+        .map_or_else(|| tell(&Said::of("pair-list-none")), agreed);
+    let mut lines = vec![format!("{}  {agreed}", line.office)];
     let reach = steps::reach(&line.post, &line.telephones);
-    if !reach.is_empty() {
-        text.push_str(&format!("\n    {reach}{confirmed}"));
+    match (reach.is_empty(), line.card_confirmed) {
+        (true, _) => {}
+        (false, true) => lines.push(reach),
+        (false, false) => {
+            lines.push(tell(
+                &Said::of("pair-list-unconfirmed").with("reach", reach),
+            ));
+        }
     }
+    let mut say = |said: &Said| lines.push(tell(said));
     if line.key_changed {
-        text.push_str("\n    the key is another than before");
+        say(&Said::of("pair-list-key"));
     }
     if line.wrong_attempts > 0 {
-        text.push_str(&format!(
-            "\n    wrong safety numbers: {}",
-            line.wrong_attempts
-        ));
+        say(&Said::of("pair-list-wrong").with("count", line.wrong_attempts));
     }
     if ceremony.stage() != Stage::Nothing {
         if let Some(until) = &line.proposed_until {
-            text.push_str(&format!(
-                "\n    a new agreement is wished for until {until}"
-            ));
+            say(&Said::of("pair-list-wished").with("until", until));
         }
-        let next = steps::next(ceremony);
-        text.push_str(&format!("\n    next: {next}"));
+        say(&Said::of("pair-list-next").with("next", steps::next(ceremony)));
     }
     if let Some(code) = &line.refused {
-        text.push_str(&format!(
-            "\n    the relay does not take it: {}",
-            steps::said(code)
-        ));
+        say(&Said::of("pair-list-refused").with("why", steps::said(code)));
     }
-    text.push_str(&format!("\n    own digits: {}", line.own_digits));
-    text
+    say(&Said::of("pair-list-digits").with("digits", &line.own_digits));
+    lines.join("\n    ")
+}
+
+/// An agreement, and what is wrong with it.
+fn agreed(agreement: &Agreement) -> String {
+    let said = Said::of("pair-list-agreement").with("serial", agreement.serial);
+    let said = tell(&said.with("until", &agreement.valid_until));
+    let wrong = match agreement {
+        Agreement {
+            former_key: true, ..
+        } => "pair-list-former-key",
+        Agreement { ended: true, .. } => "pair-list-ended",
+        Agreement { valid: false, .. } => "pair-list-invalid",
+        Agreement {
+            ends_soon: true, ..
+        } => "pair-list-soon",
+        _ => return said,
+    };
+    format!("{said}, {}", tell(&Said::of(wrong)))
 }

@@ -10,8 +10,9 @@ use blo_proto::{
 
 use super::{TWO_YEARS_MS, refused, steps};
 use crate::{
-    cmd::{self, Failure},
+    cmd::{self, Failure, tell},
     keys::{self, Home, Sources},
+    words::Said,
 };
 
 /// Introduce this office to another
@@ -77,10 +78,7 @@ pub(super) fn run(home: &Path, args: &ProposeArgs, now: Timestamp) -> Result<Str
     if let Some(out) = &args.out {
         cmd::write_out(out, &signed.encode())?;
     }
-    let carried = steps::hand_over(home);
-    let next = steps::next(&ceremony);
-    Ok(format!(
-        "introduced to {}: {carried}; next: {next}",
-        args.office
-    ))
+    let said = Said::of("pair-introduced").with("office", &args.office);
+    let said = said.with("carried", steps::hand_over(home));
+    Ok(tell(&said.with("next", steps::next(&ceremony))))
 }

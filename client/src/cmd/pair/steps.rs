@@ -6,10 +6,11 @@ use blo_proto::{OfficeId, introduction::Card, pairing::SignedPairing};
 
 use crate::{
     ceremony::{Ceremony, CeremonyError, Stage},
-    cmd::Failure,
+    cmd::{Failure, tell},
     desk::{CounterpartView, StatusView},
     keys::{Ceremonies, HomeError},
     local::{Client, Request},
+    words::Said,
 };
 
 impl From<CeremonyError> for Failure {
@@ -22,12 +23,7 @@ impl From<CeremonyError> for Failure {
 pub(super) fn ceremonies(home: &std::path::Path) -> Result<Ceremonies, Failure> {
     Ceremonies::of(home).map_err(|error| match error {
         HomeError::Missing(path) if path.ends_with(crate::keys::CERTIFICATE) => {
-            let happened = "this office has no certificate yet";
-            Failure::new(
-                78,
-                happened,
-                "Bring it into the home with `blo certificate add`.",
-            )
+            Failure::say(78, &Said::of("pair-no-certificate"))
         }
         other => other.into(),
     })
@@ -47,10 +43,8 @@ pub(super) fn status(home: &std::path::Path) -> StatusView {
 
 /// A refusal of the relay in words; a code that this version does not know as it is.
 pub(crate) fn said(code: &str) -> String {
-    code.parse::<blo_proto::Code>().map_or_else(
-        |_| code.to_owned(),
-        |code| format!("{} {}", code.happened(), code.remedy()),
-    )
+    code.parse::<blo_proto::Code>()
+        .map_or_else(|_| code.to_owned(), |code| tell(&Said::refusal(code)))
 }
 
 /// How it stands with an office, with what the running gateway knows and the home's files do not.
@@ -70,30 +64,21 @@ pub(super) fn with(
 
 /// What the officer does next, as the end of a sentence.
 pub(super) fn next(ceremony: &Ceremony) -> String {
-    let office = ceremony.with();
-    match ceremony.stage() {
-        Stage::Nothing => "nothing is under way".to_owned(),
-        Stage::Proposed => {
-            "wait for theirs, which comes through the relay (`blo pair list`), or in a file for `blo pair take`"
-                .to_owned()
-        }
-        Stage::Introduced => format!("introduce this office with `blo pair propose {office}`"),
-        Stage::ToConfirm => format!(
-            "call them by a number that you know from elsewhere, read them the digits of \
-             `blo pair card`, and type theirs into `blo pair confirm {office}`"
-        ),
-        Stage::Ended => {
-            "five wrong safety numbers ended it: ask them for a new introduction".to_owned()
-        }
-        Stage::Signed => "wait until they have confirmed as well".to_owned(),
-    }
+    tell(&match ceremony.stage() {
+        Stage::Nothing => Said::of("pair-next-nothing"),
+        Stage::Proposed => Said::of("pair-next-wait"),
+        Stage::Introduced => Said::of("pair-next-introduce").with("office", ceremony.with()),
+        Stage::ToConfirm => Said::of("pair-next-call").with("office", ceremony.with()),
+        Stage::Ended => Said::of("pair-next-ended"),
+        Stage::Signed => Said::of("pair-next-signed"),
+    })
 }
 
 /// The card on one line, and that nobody has confirmed it.
 pub(super) fn unconfirmed(card: Option<&Card>) -> String {
     match card.map(|card| reach(&card.post, &card.telephones)) {
-        Some(reach) if !reach.is_empty() => format!("says: {reach} (not confirmed)"),
-        _ => "gives no telephone".to_owned(),
+        Some(reach) if !reach.is_empty() => tell(&Said::of("pair-says").with("reach", reach)),
+        _ => tell(&Said::of("pair-no-telephone")),
     }
 }
 
@@ -126,23 +111,22 @@ pub(super) fn in_force(
         let all = counterparts(home);
         let one = all.iter().find(|one| one.office == office.as_str());
         if !taken && one.is_some_and(|one| one.pairing_ended) {
-            let happened = format!("this agreement with {office} was ended since");
-            let remedy = "Pair anew: blo pair propose.";
-            return Err(Failure::new(65, happened, remedy));
+            let said = Said::of("pair-ended-since").with("office", office);
+            return Err(Failure::say(65, &said));
         }
     }
     Ok(())
 }
 
 /// Has the gateway tell the relay what is new in the home; one that does not run does it at its start.
-pub(super) fn hand_over(home: &std::path::Path) -> &'static str {
+pub(super) fn hand_over(home: &std::path::Path) -> String {
     let told = Client::connect(home)
         .ok()
         .and_then(|mut client| client.ask::<bool>(&Request::Propose).ok());
-    match told {
-        Some(_) => "the gateway hands it to the relay",
-        None => "the gateway hands it to the relay as soon as it runs",
-    }
+    tell(&Said::of(match told {
+        Some(_) => "pair-handed",
+        None => "pair-handed-later",
+    }))
 }
 
 /// That two offices are paired.
@@ -150,5 +134,6 @@ pub(super) fn paired(office: &OfficeId, whole: &SignedPairing) -> String {
     let until = whole
         .unproven()
         .map_or_else(|_| String::new(), |pairing| pairing.not_after.to_string());
-    format!("paired with {office} until {until}; the relay and {office} learn it from the gateway")
+    let said = Said::of("pair-done").with("office", office);
+    tell(&said.with("until", until))
 }

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use super::steps;
 use crate::{
     ceremony::{Ceremony, Taken},
-    cmd::Failure,
+    cmd::{Failure, tell},
     keys::{HomeError, TakeError},
+    words::Said,
 };
 
 /// Take what another office sent: its introduction, or the agreement that it signed
@@ -40,8 +41,8 @@ impl From<TakeError> for Failure {
             TakeError::Ceremony(error) => error.into(),
             TakeError::Home(error) => error.into(),
             TakeError::Unvouched(..) => {
-                let remedy = "Ask them for a new introduction, and find out who sent this.";
-                Self::new(65, error.to_string(), remedy)
+                let remedy = Said::of("pair-ask-introduction");
+                Self::new(65, error.to_string(), tell(&remedy))
             }
         }
     }
@@ -49,23 +50,21 @@ impl From<TakeError> for Failure {
 
 fn told(ceremony: &Ceremony, taken: &Taken) -> String {
     let office = ceremony.with();
-    let next = steps::next(ceremony);
-    match taken {
+    let said = match taken {
         Taken::Introduction => {
-            let card = steps::unconfirmed(ceremony.card().as_ref());
-            let key = if ceremony.key_changed() {
-                "; the key is another than before"
+            let id = if ceremony.key_changed() {
+                "pair-taken-key"
             } else {
-                ""
+                "pair-taken"
             };
-            format!("this is the introduction of {office}, which {card}{key}; next: {next}")
+            Said::of(id).with("card", steps::unconfirmed(ceremony.card().as_ref()))
         }
-        Taken::Again => {
-            format!("this introduction of {office} was here already; next: {next}")
-        }
-        Taken::Half => format!("this is the agreement that {office} signed; next: {next}"),
-        Taken::Whole(whole) => steps::paired(office, whole),
-    }
+        Taken::Again => Said::of("pair-taken-again"),
+        Taken::Half => Said::of("pair-taken-half"),
+        Taken::Whole(whole) => return steps::paired(office, whole),
+    };
+    let said = said.with("office", office);
+    tell(&said.with("next", steps::next(ceremony)))
 }
 
 fn read(path: &Path) -> Result<Bytes, Failure> {
@@ -73,6 +72,6 @@ fn read(path: &Path) -> Result<Bytes, Failure> {
     if usize::try_from(length).is_ok_and(|length| length <= limits::INTRODUCTION_BYTES_MAX) {
         return Ok(std::fs::read(path).map_err(HomeError::io(path))?.into());
     }
-    let why = "it is too long for an introduction or an agreement";
-    Err(HomeError::damaged(path, why).into())
+    let why = Said::of("pair-too-long-any");
+    Err(HomeError::damaged(path, tell(&why)).into())
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     find::{Gram, Index, Phrase, Row, fact},
     shelf::{Standing, keys},
+    words::Said,
 };
 
 /// Alerts of an answer where no bound is given, and the most.
@@ -65,24 +66,18 @@ pub(super) struct Question {
 impl Question {
     pub(super) fn parse(input: &SearchInput) -> Result<Self, DeskError> {
         if input.phrases.len() > PHRASES_MAX {
-            return Err(DeskError::bad_content(format!(
-                "A search has at most {PHRASES_MAX} phrases. Leave some out"
-            )));
+            let said = Said::of("desk-search-phrases").with("most", PHRASES_MAX);
+            return Err(DeskError::unusable(said));
         }
         let phrase = |typed: &String| {
-            Phrase::parse(typed).ok_or_else(|| {
-                let short =
-                    "A phrase to search for has fewer than two letters or digits. Type more of it";
-                DeskError::bad_content(short)
-            })
+            Phrase::parse(typed).ok_or_else(|| DeskError::unusable(Said::of("desk-search-short")))
         };
         let sent = match input.direction.as_deref() {
             None => None,
             Some("sent") => Some(true),
             Some("received") => Some(false),
             Some(_) => {
-                let unknown = "An alert's direction is received or sent. Write one of them";
-                return Err(DeskError::bad_content(unknown));
+                return Err(DeskError::unusable(Said::of("desk-search-direction")));
             }
         };
         Ok(Self {
