@@ -2,14 +2,16 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
 pub use alarm::{Alarm, Contact, Requests, Span};
+pub use need::NeedToKnow;
 
 mod alarm;
+mod need;
 
 /// Name of the file in the home folder.
 pub const FILE: &str = "blo.toml";
@@ -41,6 +43,9 @@ pub struct Config {
     /// By when requests are to be answered.
     #[serde(default, skip_serializing_if = "Requests::is_default")]
     pub requests: Requests,
+    /// Which alerts are for some agencies of the office alone.
+    #[serde(default, skip_serializing_if = "NeedToKnow::is_empty")]
+    pub need_to_know: NeedToKnow,
 }
 
 /// Where the officers' page is served.
@@ -49,6 +54,19 @@ pub struct Config {
 pub struct PageConfig {
     /// Address and port. Beyond this machine (127.0.0.1, ::1) only with the certificate of `blo desk-cert`.
     pub listen: std::net::SocketAddr,
+    /// The folder with Noto fonts for Khmer, Lao, Myanmar and Thai; where Debian's package has them where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fonts: Option<PathBuf>,
+}
+
+impl PageConfig {
+    /// Served there, with everything else as usual.
+    pub const fn at(listen: std::net::SocketAddr) -> Self {
+        Self {
+            listen,
+            fonts: None,
+        }
+    }
 }
 
 /// How long alerts are kept here, in days since they came or were written; for ever where nothing is said: which court
@@ -223,6 +241,7 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|e| BadConfig(e.to_string()))?;
         config.relays().try_for_each(Relay::check)?;
         config.retention.check()?;
+        config.need_to_know.check()?;
         config.alarm.check()?;
         config.requests.check()?;
         let names: BTreeSet<&blo_proto::RelayId> = config.relays().map(|one| &one.name).collect();
@@ -293,9 +312,7 @@ mod tests {
         let config = Config {
             office: "mae-sai.th".parse().unwrap(),
             language: None,
-            page: Some(PageConfig {
-                listen: "127.0.0.1:8440".parse().unwrap(),
-            }),
+            page: Some(PageConfig::at("127.0.0.1:8440".parse().unwrap())),
             retention: Retention {
                 received_days: Some(1_825),
                 sent_days: None,
@@ -321,6 +338,7 @@ mod tests {
             }],
             alarm: Alarm::default(),
             requests: Requests::default(),
+            need_to_know: NeedToKnow::default(),
         };
         assert_eq!(Config::parse(&config.to_text()).unwrap(), config);
         let unknown = format!("colour = \"red\"\n{}", config.to_text());

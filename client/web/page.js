@@ -23,9 +23,25 @@
   const alarm = document.getElementById("alarm");
   const words = document.getElementById("alarm-words");
   const sound = document.getElementById("sound");
-  const title = document.title;
+  const title = document.title.replace(/^\(\d+\) /, "");
+  const icon = document.querySelector('link[rel="icon"]');
+  const unheard = document.getElementById("unheard");
   let audio = null;
   let waiting = [];
+  let unread = 0;
+
+  // A tab keeps its name and whether its alarm is on from one page to the next.
+  const kept = (name, value) => {
+    try {
+      if (value !== undefined) sessionStorage.setItem(name, value);
+      return sessionStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
+  const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const tab = kept("tab") ?? drawn();
+  kept("tab", tab);
 
   const tone = () => {
     if (!audio) return;
@@ -43,31 +59,53 @@
     }
   };
 
+  const sounds = () => audio !== null && audio.state === "running";
+
+  // The gateway counts the pages that can sound: where none can, it says so in red and runs its program.
+  const counted = signedIn || document.querySelector("[data-locked]") !== null;
+  let open = false;
+  const tell = () => {
+    if (!counted || !open) return;
+    const body = new URLSearchParams({ tab, sounds: String(sounds()) });
+    fetch("/audible", { method: "POST", body, headers: { "x-by-itself": "1" }, keepalive: true }).catch(() => {});
+  };
+
   const showSound = () => {
+    tell();
     if (!sound) return;
-    const on = audio !== null && audio.state === "running";
-    sound.setAttribute("aria-pressed", String(on));
-    sound.textContent = on ? sound.dataset.on : sound.dataset.off;
+    sound.setAttribute("aria-pressed", String(sounds()));
+    sound.textContent = sounds() ? sound.dataset.on : sound.dataset.off;
+  };
+
+  const listen = () => {
+    audio = new AudioContext();
+    audio.addEventListener("statechange", showSound);
   };
 
   // A browser lets a page sound only after a tap: the one at the start of a shift, which plays the tone as a test.
   sound?.addEventListener("click", async () => {
-    if (audio) {
-      await (audio.state === "running" ? audio.suspend() : audio.resume());
-    } else {
-      audio = new AudioContext();
-      audio.addEventListener("statechange", showSound);
-      await audio.resume();
-    }
+    // One that is made by a tap runs at once.
+    const off = sounds();
+    if (!audio) listen();
+    await (off ? audio.suspend() : audio.resume());
+    kept("sound", sounds() ? "on" : "off");
     showSound();
     tone();
   });
 
+  // How many wait, on every page: beside its title and on its icon.
+  const count = (flash) => {
+    const shown = `/icon.svg?unread=${unread}&flash=${flash}`;
+    if (icon.getAttribute("href") !== shown) icon.setAttribute("href", shown);
+    return unread > 0 ? `(${unread}) ${title}` : title;
+  };
+
   const ring = () => {
     const flash = waiting.reduce((sum, one) => sum + one.flash, 0);
+    const calm = count(flash);
     alarm.hidden = flash === 0;
     if (flash === 0) {
-      document.title = title;
+      document.title = calm;
       return;
     }
     const exercise = waiting.every((one) => one.exercise);
@@ -75,7 +113,7 @@
     const from = waiting.map((one) => `${one.office} × ${one.flash}`).join(", ");
     const text = `${exercise ? alarm.dataset.exercise + " " : ""}${alarm.dataset.flash} ${from}`;
     if (words.textContent !== text) words.textContent = text;
-    document.title = document.title.startsWith("⚠") ? title : `⚠ FLASH ${flash}`;
+    document.title = document.title.startsWith("⚠") ? calm : `⚠ FLASH ${flash}`;
     tone();
   };
 
@@ -136,11 +174,21 @@
   };
 
   const follow = () => {
-    const events = new EventSource("/live");
+    const events = new EventSource(`/live?tab=${tab}`);
     let changes = null;
+    // The stream is what the page is counted by: it speaks once that is open, and again when it is open again.
+    events.addEventListener("open", () => {
+      open = true;
+      tell();
+    });
+    events.addEventListener("error", () => {
+      open = false;
+    });
     events.addEventListener("message", (event) => {
       const told = JSON.parse(event.data);
       waiting = told.waiting;
+      unread = told.unread;
+      if (unheard) unheard.hidden = !told.unheard;
       ring();
       if (signedIn && changes !== null && told.changes !== changes) refresh();
       changes = told.changes;
@@ -150,6 +198,10 @@
   const language = document.getElementById("tag");
   language?.addEventListener("change", () => language.form.requestSubmit());
   for (const one of document.querySelectorAll("[data-hide]")) one.hidden = true;
+  for (const one of document.querySelectorAll("[data-print]")) {
+    one.hidden = false;
+    one.addEventListener("click", () => print());
+  }
 
   // A time has its zone: what a shift means is its own, and now is the best guess.
   for (const one of document.querySelectorAll('input[data-kind="time"]')) {
@@ -161,7 +213,14 @@
   }
 
   times(document);
+  // What was turned on stays on, where the browser counts the tap for the whole visit.
+  if (kept("sound") === "on") {
+    listen();
+    audio.resume();
+  }
   showSound();
   follow();
   setInterval(ring, 3000);
+  // Its word counts for a while only: the gateway cannot see that a machine sleeps.
+  setInterval(() => sounds() && tell(), 30000);
 })();

@@ -17,6 +17,7 @@ mod line;
 mod load;
 mod meter;
 mod neighbour;
+mod page;
 mod place;
 mod program;
 mod report;
@@ -96,6 +97,8 @@ enum Scenario {
     Attachments,
     /// What an office finds among 100,000 alerts, and how soon
     Search,
+    /// An officer's board over 10,000 alerts: how soon, how many bytes, and what twenty pages cost
+    Page,
 }
 
 impl Scenario {
@@ -111,6 +114,7 @@ impl Scenario {
             Self::Line => "line",
             Self::Attachments => "attachments",
             Self::Search => "search",
+            Self::Page => "page",
         }
     }
 
@@ -141,6 +145,7 @@ fn main() -> ExitCode {
         Scenario::Line => say(&options, &line::run(&options, &place)),
         Scenario::Attachments => say(&options, &attached::run(&options, &place)),
         Scenario::Search => say(&options, &search::run(&options, &place)),
+        Scenario::Page => say(&options, &page::run(&options, &place)),
         Scenario::Idle => say(&options, &idle::run(&options, &place)),
     };
     if blo_kit::binaries::profile() != "release" {

@@ -3,6 +3,8 @@
 use std::{
     collections::BTreeSet,
     fs,
+    io::{Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -15,6 +17,7 @@ use blo_kit::{
     wait::Stopwatch,
     world::{NORTH, SOUTH},
 };
+use rustix::process::Signal;
 use tempfile::TempDir;
 
 #[test]
@@ -59,6 +62,46 @@ fn the_demo_says_something_at_once_and_is_through_in_half_a_minute() {
     assert!(demo.end().success(), "{}", demo.said());
     let whole = watch.elapsed();
     assert!(whole < Duration::from_secs(30), "{whole:?}");
+}
+
+#[test]
+fn the_demo_serves_both_desks_and_their_sign_ins_work_until_it_is_interrupted() {
+    let mut demo = Process::start("demo", &mut demo(&["--desks"]));
+    let told = Duration::from_secs(60);
+    for office in [SOUTH, NORTH] {
+        let said = demo.line_within(told, "a sign-in", |line| {
+            let here = line.contains(office) && line.contains("password ");
+            here.then(|| line.to_owned())
+        });
+        let after = |word: &str| said.split_once(word).unwrap().1.to_owned();
+        let host = after("http://").split_once('/').unwrap().0.to_owned();
+        let (name, password) = {
+            let both = after("name ");
+            let (name, password) = both.split_once("  password ").unwrap();
+            (name.replace(' ', "+"), password.trim().to_owned())
+        };
+        let right = sign_in(&host, &format!("name={name}&password={password}"));
+        assert!(right.starts_with("HTTP/1.1 303"), "{said}: {right}");
+        assert!(right.contains("set-cookie: blo="), "{right}");
+        let wrong = sign_in(&host, &format!("name={name}&password={password}x"));
+        assert!(wrong.starts_with("HTTP/1.1 403"), "{wrong}");
+    }
+    demo.signal(Signal::INT);
+    assert!(demo.end().success(), "{}", demo.said());
+}
+
+fn sign_in(host: &str, form: &str) -> String {
+    let mut stream = TcpStream::connect(host).unwrap();
+    let length = form.len();
+    write!(
+        stream,
+        "POST /sign-in HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\nContent-Type: \
+         application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 #[test]

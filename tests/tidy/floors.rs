@@ -62,6 +62,8 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
                 "evidence",
                 "officers",
                 "find",
+                "fonts",
+                "handovers",
                 "reviews",
             ],
             &["tls", "link"],

@@ -23,6 +23,7 @@ use check::{Check, Verdict};
 
 mod alarm;
 mod check;
+mod fonts;
 mod home;
 mod office;
 mod relay;
@@ -88,6 +89,7 @@ fn examined(home: &Path, args: &DoctorArgs, now: Timestamp) -> Result<Vec<Check>
     };
     let mut checks = vec![folder, home::disk(home)];
     checks.extend(alarm::programs(&config));
+    checks.extend(fonts::of_page(&config));
     match Client::connect(home) {
         Ok(client) => running(client, home, (args, &config), &mut checks)?,
         Err(error) if error.source.kind() == std::io::ErrorKind::PermissionDenied => {

@@ -78,6 +78,7 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
         other_relays: other_relays(args)?,
         alarm: crate::config::Alarm::default(),
         requests: crate::config::Requests::default(),
+        need_to_know: crate::config::NeedToKnow::default(),
     };
     Config::parse(&config.to_text()).map_err(|e| {
         let remedy = "Name each relay once, and no more than that.";
@@ -123,7 +124,7 @@ fn page(args: &InitArgs) -> Result<Option<config::PageConfig>, Failure> {
             remedy,
         )
     })?;
-    Ok(Some(config::PageConfig { listen }))
+    Ok(Some(config::PageConfig::at(listen)))
 }
 
 fn other_relays(args: &InitArgs) -> Result<Vec<Relay>, Failure> {

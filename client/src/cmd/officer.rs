@@ -51,6 +51,16 @@ enum OfficerVerb {
         /// officer, supervisor or administrator
         role: Role,
     },
+    /// Lock an officer out of the page, at once and until let in again
+    Lock {
+        /// Whom
+        name: String,
+    },
+    /// Let an officer in again who was locked out
+    Unlock {
+        /// Whom
+        name: String,
+    },
     /// Remove an officer, who is signed out at once
     Remove {
         /// Who
@@ -90,6 +100,14 @@ pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Fai
             officers.change(&name, Some(role), None)?;
             Ok(may(&name, role))
         }
+        OfficerVerb::Lock { name } => {
+            officers.lock_out(&name, true)?;
+            Ok(tell(&Said::of("officer-locked-out").with("name", name)))
+        }
+        OfficerVerb::Unlock { name } => {
+            officers.lock_out(&name, false)?;
+            Ok(tell(&Said::of("officer-let-in").with("name", name)))
+        }
         OfficerVerb::Remove { name } => {
             officers.remove(&name)?;
             Ok(tell(&Said::of("officer-removed").with("name", name)))
@@ -112,13 +130,18 @@ fn listed(officers: &Officers) -> String {
         } else {
             &one.agency
         };
-        format!(
+        let mut line = format!(
             "{:<13}  {:<12}  {}  {}",
             one.role,
             agency,
             one.name,
             tell(&Said::of("officer-since").with("since", one.since))
-        )
+        );
+        if one.locked_out {
+            line.push_str("  ");
+            line.push_str(&tell(&Said::of("shift-locked-out")));
+        }
+        line
     };
     match officers.all() {
         [] => tell(&Said::of("officer-none")),

@@ -1,17 +1,17 @@
 //! `blo run`: the gateway of a home, until it is told to stop. Not: what it does (`gateway`).
 
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, out};
 use crate::{
     authority,
+    config::PageConfig,
     desk::Desk,
+    fonts,
     gateway::{Gateway, Parts, system_clock},
+    handovers::Handovers,
     keys::{Home, Sources},
     local::{Server, ServerError},
     officers::Officers,
@@ -130,7 +130,7 @@ async fn serve(home: &Home) -> Result<(), Failure> {
 /// stop.
 async fn page(home: &Home, desk: &Desk) -> Option<Page> {
     let asked = home.config.page.as_ref()?;
-    match bind(home, asked.listen, desk).await {
+    match bind(home, asked, desk).await {
         Ok(page) => Some(page),
         Err(failure) => {
             let (happened, remedy) = (failure.happened, failure.remedy);
@@ -140,7 +140,8 @@ async fn page(home: &Home, desk: &Desk) -> Option<Page> {
     }
 }
 
-async fn bind(home: &Home, listen: SocketAddr, desk: &Desk) -> Result<Page, Failure> {
+async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Failure> {
+    let listen = asked.listen;
     let tls = match authority::page::kept(home)? {
         Some(kept) if !listen.ip().is_loopback() => Some(Tls {
             names: kept.names.clone(),
@@ -160,8 +161,16 @@ async fn bind(home: &Home, listen: SocketAddr, desk: &Desk) -> Result<Page, Fail
         tracing::error!("reviewed phrases are not used: {error:?}");
         Reviewed::default()
     });
-    let place = Place { listen, tls };
-    let known = (officers, reviewed);
+    let usual = || PathBuf::from(fonts::FOLDER);
+    let fonts = asked.fonts.clone().unwrap_or_else(usual);
+    let place = Place {
+        listen,
+        tls,
+        fonts,
+        need_to_know: home.config.need_to_know.clone(),
+    };
+    let handovers = Handovers::of_home(&home.path, home.home_key.clone())?;
+    let known = (officers, reviewed, handovers);
     Ok(Page::bind(place, desk.clone(), known, system_clock()).await?)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Failure, out, talk, tell, watch::alarm_words};
 use crate::{
-    desk::{CounterpartView, KnownView, ProposalView, RelayView, StatusView},
+    desk::{CounterpartView, KnownView, PagesView, ProposalView, RelayView, StatusView},
     local::Request,
     words::Said,
 };
@@ -73,11 +73,34 @@ fn page(status: &StatusView) -> String {
     if status.quarantined > 0 {
         say(&Said::of("status-set-aside").with("count", status.quarantined));
     }
+    if let Some(said) = status.pages.as_ref().map(pages) {
+        say(&said);
+    }
     for alarm in &status.alarms {
         let (word, message) = (tell(&Said::of("watch-alarm")), alarm_words(alarm));
         lines.push(format!("  {word} {}: {message}", alarm.code));
     }
     lines.join("\n")
+}
+
+/// How many pages of officers are open, or that nobody would hear one.
+fn pages(pages: &PagesView) -> Said {
+    let id = match (pages.is_unheard(), pages.program) {
+        (false, _) => "status-pages",
+        (true, true) => "status-pages-unheard",
+        (true, false) => "status-pages-unheard-no-program",
+    };
+    let (open, audible) = (as_count(pages.open), as_count(pages.audible));
+    let said = Said::of(id).count("open", open);
+    if pages.is_unheard() {
+        said
+    } else {
+        said.count("audible", audible)
+    }
+}
+
+fn as_count(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 fn proposal(one: &ProposalView) -> Said {

@@ -276,7 +276,7 @@ impl Desk {
 }
 
 impl Reading {
-    fn consents(&self) -> Result<Vec<ConsentView>, DeskError> {
+    pub(super) fn consents(&self) -> Result<Vec<ConsentView>, DeskError> {
         let mut all: BTreeMap<Tag, (Timestamp, ConsentView, Vec<String>)> = BTreeMap::new();
         for (key, value) in self.shelf.prefix(&keys::consents()).map_err(disk)? {
             let Some((_, _, name)) = keys::parse_consent(&key, &value) else {
@@ -286,7 +286,9 @@ impl Reading {
             let Some((position, _)) = place.filter(|_| !all.contains_key(&name)) else {
                 continue;
             };
-            if let Some(found) = self.alert_at(position, name)? {
+            if let Some(found) = self.alert_at(position, name)?
+                && self.may_see(&found)
+            {
                 let answers = alert_of(&found)?
                     .references
                     .iter()

@@ -49,6 +49,8 @@ impl DeskError {
     pub const STILL_NEEDED: &'static str = "still_needed";
     /// What an alert hides is shown to whoever says why.
     pub const REASON_NEEDED: &'static str = "reason_needed";
+    /// The alert is for other agencies of this office.
+    pub const WITHHELD: &'static str = "withheld";
     /// The gateway is going down.
     pub const STOPPED: &'static str = "stopped";
 

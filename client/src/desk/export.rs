@@ -156,6 +156,7 @@ impl Desk {
             let newest = newest.map_or(position, |(newest, _)| newest);
             if let Some(found) = self.reading.alert_at(newest, name)?
                 && wanted.has(&found)
+                && self.reading.may_see(&found)
             {
                 page.rows.push(self.export_row(&found)?);
             }

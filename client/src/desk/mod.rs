@@ -11,6 +11,7 @@ use crate::{
     words::Said,
 };
 
+pub use board::{BOARD_SHOWN, BoardView};
 pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView};
 pub use chunks::CarriedView;
 pub use consent::{ConsentAnswerInput, ConsentAskInput, ConsentView};
@@ -33,18 +34,21 @@ pub use input::{
     PlaceInput, ReferenceInput, TextInput,
 };
 pub use known::{KnownView, UnreadView, WaitingView};
+pub use links::Links;
 use reading::{Found, Reading, disk};
 pub use search::{SearchInput, SearchView};
+pub use sight::Sight;
 pub use view::{
     AboutView, Alarm, AskedView, AttachmentPart, AttachmentView, AttachmentsView, BackupView,
     CounterpartView, Event, EvidenceCounterpart, EvidenceParts, GapView, Handed, Item, JournalView,
-    MoveView, NextKeyView, NotSeenView, OfficeStatus, ProofPart, ProposalView, ReceiptView,
-    RelayView, Sent, StatusView, ThreadView, View,
+    MoveView, NextKeyView, NotSeenView, OfficeStatus, PagesView, ProofPart, ProposalView,
+    ReceiptView, RelayView, Sent, StatusView, ThreadView, View,
 };
 pub use watch::Watch;
 
 mod answering;
 mod attaching;
+mod board;
 mod carry;
 mod chunks;
 mod consent;
@@ -58,6 +62,7 @@ mod forward;
 mod handled;
 mod input;
 mod known;
+mod links;
 mod papers;
 mod parse;
 mod proving;
@@ -65,7 +70,9 @@ mod reading;
 mod recent;
 mod requests;
 mod search;
+mod sight;
 mod status;
+mod tally;
 pub mod upkeep;
 mod view;
 mod watch;
@@ -87,6 +94,7 @@ pub struct Desk {
     reading: Reading,
     drafts: attaching::Drafts,
     finder: std::sync::Arc<search::Finder>,
+    tally: std::sync::Arc<tally::Tally>,
 }
 
 impl Desk {
@@ -99,6 +107,7 @@ impl Desk {
             moves: std::sync::Arc::clone(&doors.moves),
             live: doors.live.clone(),
             sink: false,
+            sight: None,
         };
         let drafts = attaching::Drafts::default();
         Self {
@@ -106,6 +115,7 @@ impl Desk {
             reading,
             drafts,
             finder: std::sync::Arc::default(),
+            tally: std::sync::Arc::default(),
         }
     }
 

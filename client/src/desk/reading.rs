@@ -34,6 +34,8 @@ pub(super) struct Reading {
     pub(super) live: tokio::sync::watch::Receiver<Live>,
     /// Whoever reads is an automated sink.
     pub(super) sink: bool,
+    /// What whoever reads may see; everything where nobody is named.
+    pub(super) sight: Option<Arc<super::Sight>>,
 }
 
 mod blobs;
@@ -75,6 +77,7 @@ impl Reading {
         let found = self.shelf.alert(name).map_err(disk)?;
         let (position, _) = found.ok_or_else(|| DeskError::not_found(id))?;
         if let Some(found) = self.alert_at(position, name)? {
+            self.must_see(&found)?;
             return Ok(found);
         }
         let body = self.shelf.read(position).map_err(disk)?;

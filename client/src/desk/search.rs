@@ -210,6 +210,7 @@ impl Finder {
             let found = reading.alert_at(position, row.name)?;
             // what the index gives can hold the phrase; only its text says whether it does.
             if let Some(found) = found
+                && reading.may_see(&found)
                 && question.is_answered_by(reading, &found)?
             {
                 view.items.push(hit(reading, &found, row)?);

@@ -2,10 +2,14 @@
 //! (`examine`).
 
 use super::{
-    CounterpartView, Desk, DeskError, GapView, JournalView, NextKeyView, RelayView, StatusView,
-    reading, view,
+    CounterpartView, Desk, DeskError, GapView, JournalView, NextKeyView, PagesView, RelayView,
+    StatusView, reading, view,
 };
-use crate::{ceremony::ends_soon, shelf::Shelf};
+use crate::{
+    ceremony::ends_soon,
+    gateway::{Command, Pages},
+    shelf::Shelf,
+};
 
 impl Desk {
     /// How the gateway is.
@@ -39,7 +43,22 @@ impl Desk {
             alarms: live.alarms.into_iter().map(reading::alarm_view).collect(),
             quarantined: live.quarantined,
             journal: journal(&self.doors.shelf),
+            pages: live.pages.map(|pages| PagesView {
+                open: pages.open,
+                audible: pages.audible,
+                program: !self.doors.facts.officers.alarm.exec.is_empty(),
+            }),
         })
+    }
+
+    /// Tells the gateway how many pages of officers are open, and how many of them can sound an alarm.
+    ///
+    /// # Errors
+    /// `stopped`.
+    pub async fn pages_open(&self, open: usize, audible: usize) -> Result<(), DeskError> {
+        let told = Command::Pages(Pages { open, audible });
+        let sent = self.doors.commands.send(told).await;
+        sent.map_err(|_| DeskError::stopped())
     }
 }
 

@@ -15,8 +15,10 @@ use crate::{
     words::phrases::Filled,
 };
 
+mod pages;
 mod threads;
 
+pub use pages::PagesView;
 pub use proof::{EvidenceCounterpart, EvidenceParts, ProofPart};
 
 mod proof;
@@ -91,6 +93,9 @@ pub struct Item {
     /// Its words are hidden here: `reveal` shows them, with a reason.
     #[serde(default)]
     pub hidden: bool,
+    /// It is for other agencies of this office: whoever asks may not see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
     /// Of a request: how far it is at each office that was asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<AskedView>,
@@ -371,6 +376,9 @@ pub struct StatusView {
     pub quarantined: u64,
     /// Records in the journal, and how it works.
     pub journal: JournalView,
+    /// Officers' pages; `None` where this gateway serves none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<PagesView>,
 }
 
 /// One counterpart.

@@ -66,6 +66,8 @@ pub enum Command {
     Rang(super::Rang),
     /// Run the alarm's program once; answered when it has ended, with what went wrong.
     TestAlarm(oneshot::Sender<Result<Result<(), String>, Fault>>),
+    /// Officers' pages that are open now.
+    Pages(super::Pages),
     /// Look closer than every round does.
     Examine(oneshot::Sender<Result<super::Examined, Fault>>),
     /// Finish and close.

@@ -41,6 +41,17 @@ pub struct Live {
     pub alarms: Vec<Alarm>,
     /// Envelopes set aside since the start.
     pub quarantined: u64,
+    /// Officers' pages; `None` where this gateway serves none.
+    pub pages: Option<Pages>,
+}
+
+/// Officers' pages in browsers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// So many are open.
+    pub open: usize,
+    /// So many of them can sound an alarm.
+    pub audible: usize,
 }
 
 /// One relay.
@@ -119,6 +130,7 @@ impl Live {
             proposals: Vec::new(),
             alarms: Vec::new(),
             quarantined: 0,
+            pages: None,
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use facts::{own_proof, proof, received_content};
 pub use forgetting::{Forget, Forgotten, deleted_id};
 #[cfg(test)]
 pub(crate) use incoming::tests::POISON;
-pub use live::{Counterpart as CounterpartLive, LinkState, Live, Proposal, RelayLive};
+pub use live::{Counterpart as CounterpartLive, LinkState, Live, Pages, Proposal, RelayLive};
 pub(crate) use requests::{Asked, AskedState};
 pub use seams::{
     Beside, BlobEvent, BlobLine, Dialer, Keyring, Line, LinkEvent, Officers, OtherKey, OwnKeys,

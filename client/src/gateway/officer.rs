@@ -63,6 +63,7 @@ impl Engine {
             Command::Carry(frames) => self.carry(frames, round),
             Command::Rang(rang) => self.rang(rang, round),
             Command::TestAlarm(answer) => self.test_alarm(answer),
+            Command::Pages(pages) => self.pages_open(pages),
             Command::Proposed(proposals) => self.live.proposals = proposals,
             Command::Unpair(office, answer) => {
                 let done = self.end_agreement(&office, round);

@@ -13,6 +13,7 @@ use tokio::{sync::oneshot, time::Instant};
 use super::{
     command::Fault,
     engine::Engine,
+    live::Pages,
     round::Round,
     siren::{Kind, Rang, Told},
     threads::{Said, Thread, said},
@@ -195,6 +196,16 @@ impl Engine {
         self.vigil.ring_at = Some(Instant::now() + repeat);
         if started {
             self.vigil.rung = open.iter().map(|one| one.name).collect();
+        }
+    }
+
+    /// officers' pages that are open now. Once the last one that could sound is gone, nobody in the room hears what waits:
+    /// the program is run at once, and not when its turn comes.
+    pub(super) fn pages_open(&mut self, pages: Pages) {
+        let before = self.live.pages.replace(pages);
+        if pages.audible == 0 && before.is_some_and(|before| before.audible > 0) {
+            self.vigil.ring_at = None;
+            self.vigil.due = true;
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     config::{self, Config},
-    reviews,
+    handovers, officers, reviews,
 };
 
 /// Says what a backup is of.
@@ -70,7 +70,7 @@ impl Backup {
 }
 
 /// Copies a home's files into an empty folder, which is made where it is missing: config, the encrypted key,
-/// certificates, former ones, authorities, pairings, reviewed translations. Sealing keys stay where they are: what is sealed to a restored office is
+/// certificates, former ones, authorities, pairings, officers and their hand-overs, reviewed translations. Sealing keys stay where they are: what is sealed to a restored office is
 /// sealed to a new one.
 ///
 /// # Errors
@@ -107,6 +107,13 @@ pub fn copy_home(from: &Path, to: &Path) -> Result<OfficeId, HomeError> {
     for name in [PAIRINGS, AUTHORITIES, FORMER] {
         create_folder(&to.join(name))?;
         copy_all(&from.join(name), &to.join(name))?;
+    }
+    if from.join(officers::FILE).exists() {
+        copy(from, to, officers::FILE)?;
+    }
+    if from.join(handovers::FOLDER).is_dir() {
+        create_folder(&to.join(handovers::FOLDER))?;
+        copy_all(&from.join(handovers::FOLDER), &to.join(handovers::FOLDER))?;
     }
     if from.join(reviews::FOLDER).is_dir() {
         create_folder(&to.join(reviews::FOLDER))?;

@@ -20,6 +20,7 @@ pub(crate) fn config(office: &str) -> Config {
         other_relays: Vec::new(),
         alarm: crate::config::Alarm::default(),
         requests: crate::config::Requests::default(),
+        need_to_know: crate::config::NeedToKnow::default(),
     }
 }
 

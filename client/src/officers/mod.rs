@@ -16,10 +16,12 @@ use blo_proto::{Timestamp, limits};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use rights::Right;
 pub use throttle::Throttle;
 
 use crate::keys::{HomeError, write_private};
 
+mod rights;
 mod throttle;
 
 /// Name of the file in a home.
@@ -40,9 +42,9 @@ pub enum Role {
     /// Reads, writes and acknowledges alerts.
     #[default]
     Officer,
-    /// Lets alerts go that wait for release, opens what is redacted for others.
+    /// Gives consent for this office, and passes alerts on to third offices.
     Supervisor,
-    /// Adds and removes officers, pairs with other offices.
+    /// Sees who is listed, and locks officers out.
     Administrator,
 }
 
@@ -91,6 +93,9 @@ pub struct Officer {
     /// Police, customs, immigration …: of need-to-know within the office. Empty: of every agency.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub agency: String,
+    /// May not sign in until let in again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked_out: bool,
     /// Argon2id, as a PHC string.
     password: String,
     /// When the officer was added.
@@ -223,6 +228,7 @@ impl Officers {
             name,
             role,
             agency,
+            locked_out: false,
             password: hashed(password)?,
             since: now,
         });
@@ -258,6 +264,28 @@ impl Officers {
             if let Some(password) = &password {
                 officer.password.clone_from(password);
             }
+        }
+        self.save(listed)
+    }
+
+    /// Locks an officer out, or lets the officer in again; what is signed in as that officer is out at once.
+    ///
+    /// # Errors
+    /// `Wrong` where nobody has the name, or no administrator would be left; the disk's.
+    pub fn lock_out(&mut self, name: &str, locked: bool) -> Result<(), OfficersError> {
+        self.reread()?;
+        self.known(name)?;
+        let mut listed = self.listed.clone();
+        for officer in listed.officers.iter_mut().filter(|one| one.name == name) {
+            officer.locked_out = locked;
+        }
+        let rules = |officers: &[Officer]| {
+            let mut all = officers.iter().filter(|one| !one.locked_out);
+            all.any(|one| one.role == Role::Administrator)
+        };
+        if locked && rules(self.all()) && !rules(&listed.officers) {
+            let why = format!("{name} is the last administrator who can sign in");
+            return Err(OfficersError::Wrong(why));
         }
         self.save(listed)
     }

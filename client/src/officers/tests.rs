@@ -78,3 +78,33 @@ fn what_is_no_officer_is_refused_and_changes_nothing() {
     std::fs::write(home.path().join(FILE), "officer = 7").unwrap();
     assert!(Officers::read(home.path()).is_err());
 }
+
+#[test]
+fn who_is_locked_out_stays_listed_and_an_office_keeps_an_administrator() {
+    let home = home();
+    let mut officers = Officers::read(home.path()).unwrap();
+    for (name, role) in [
+        ("Anong", Role::Administrator),
+        ("Somchai", Role::Administrator),
+        ("Khin", Role::Officer),
+    ] {
+        officers.add((name, ""), role, "0123456789", NOW).unwrap();
+    }
+    let mut page = Officers::read(home.path()).unwrap();
+    page.lock_out("Khin", true).unwrap();
+    page.lock_out("Anong", true).unwrap();
+    let last = page.lock_out("Somchai", true).unwrap_err();
+    assert!(last.to_string().contains("last administrator"), "{last}");
+    assert!(page.lock_out("Nobody", true).is_err());
+    officers.reread().unwrap();
+    let locked = officers.all().iter().map(|one| one.locked_out);
+    assert_eq!(locked.collect::<Vec<_>>(), [true, false, true]);
+    officers.lock_out("Khin", false).unwrap();
+    assert!(
+        !Officers::read(home.path())
+            .unwrap()
+            .find("Khin")
+            .unwrap()
+            .locked_out
+    );
+}

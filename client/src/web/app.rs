@@ -16,13 +16,18 @@ use tokio::sync::{Semaphore, watch};
 use zeroize::Zeroizing;
 
 use super::{
-    live::Pulse,
+    audience::Audience,
+    boards::Boards,
+    live::{Pulse, Waiting},
     session::{Session, Sessions, Ticket},
     tongue::Tongue,
 };
 use crate::{
-    desk::Desk,
-    officers::{Officer, Officers, Throttle, proves},
+    config::NeedToKnow,
+    desk::{Desk, Sight},
+    fonts::Font,
+    handovers::Handovers,
+    officers::{Officer, Officers, OfficersError, Role, Throttle, proves},
     words::phrases::Reviewed,
 };
 
@@ -41,10 +46,18 @@ pub(super) struct Parts {
     pub(super) pulse: watch::Receiver<Pulse>,
     /// Translations of phrases that this office has reviewed.
     pub(super) reviewed: Reviewed,
+    /// Which pages are open, and can sound.
+    pub(super) audience: Arc<Audience>,
+    /// For scripts that browsers may lack.
+    pub(super) fonts: Vec<Font>,
+    /// Which alerts are for some agencies alone.
+    pub(super) need_to_know: NeedToKnow,
+    pub(super) handovers: Handovers,
 }
 
 /// What all requests share.
 pub(super) struct App {
+    /// It sees everything: what an officer sees is by the officer's own ([`SignedIn::desk`]).
     pub(super) desk: Desk,
     clock: Arc<dyn Clock>,
     secure: bool,
@@ -53,6 +66,11 @@ pub(super) struct App {
     throttle: Mutex<Throttle>,
     pub(super) pulse: watch::Receiver<Pulse>,
     pub(super) reviewed: Reviewed,
+    pub(super) audience: Arc<Audience>,
+    pub(super) boards: Boards,
+    pub(super) fonts: Vec<Font>,
+    need_to_know: NeedToKnow,
+    pub(super) handovers: Handovers,
     /// One password is proved at a time: each takes 19 MiB.
     proving: Semaphore,
 }
@@ -78,8 +96,18 @@ impl App {
             throttle: Mutex::default(),
             pulse: parts.pulse,
             reviewed: parts.reviewed,
+            audience: parts.audience,
+            boards: Boards::default(),
+            fonts: parts.fonts,
+            need_to_know: parts.need_to_know,
+            handovers: parts.handovers,
             proving: Semaphore::new(1),
         }
+    }
+
+    /// Which FLASH nobody has opened, as of the last change.
+    pub(super) fn waiting(&self) -> Vec<Waiting> {
+        self.pulse.borrow().waiting().to_vec()
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -95,6 +123,29 @@ impl App {
         officers.all().to_vec()
     }
 
+    /// Locks an officer out, or lets the officer in again.
+    pub(super) fn lock_out(&self, name: &str, locked: bool) -> Result<(), OfficersError> {
+        held(&self.officers).lock_out(name, locked)
+    }
+
+    /// An officer who is signed in, and what that officer sees.
+    pub(super) fn as_officer(&self, tongue: Tongue, name: &str) -> SignedIn {
+        let officers = held(&self.officers);
+        let (role, agency) = match officers.find(name) {
+            Some(one) => (one.role, one.agency.clone()),
+            None => (Role::Officer, String::new()),
+        };
+        let withheld = self.need_to_know.withheld_from(&agency);
+        let sight = Sight::without(name, withheld);
+        SignedIn {
+            tongue,
+            officer: name.to_owned(),
+            role,
+            sees: sight.name(),
+            desk: self.desk.seen_by(sight),
+        }
+    }
+
     /// Tries a password. In the place of a session that is locked, only its own officer's counts.
     pub(super) async fn try_password(&self, name: &str, password: Zeroizing<String>) -> Tried {
         let now = self.now();
@@ -107,7 +158,11 @@ impl App {
             return Tried::Wrong;
         };
         let proving = tokio::task::spawn_blocking(move || proves(&hash, &password));
-        let right = proving.await.unwrap_or(false) && held(&self.officers).find(name).is_some();
+        let listed = || {
+            let officers = held(&self.officers);
+            officers.find(name).is_some_and(|one| !one.locked_out)
+        };
+        let right = proving.await.unwrap_or(false) && listed();
         if right {
             held(&self.throttle).passed(name);
             Tried::Right(held(&self.sessions).begin(name, now))
@@ -130,7 +185,12 @@ impl App {
         let ticket = Ticket::shown(&cookie(headers, TICKET)?);
         let officers = self.officers();
         let mut sessions = held(&self.sessions);
-        sessions.keep(|name| officers.iter().any(|officer| officer.name == name));
+        let may = |name: &str| {
+            officers
+                .iter()
+                .any(|one| one.name == name && !one.locked_out)
+        };
+        sessions.keep(may);
         let session = sessions.of(&ticket, touch, self.now())?;
         Some((ticket, session))
     }
@@ -185,6 +245,11 @@ pub(super) struct Visitor {
 pub(super) struct SignedIn {
     pub(super) tongue: Tongue,
     pub(super) officer: String,
+    pub(super) role: Role,
+    /// The desk as this officer sees it.
+    pub(super) desk: Desk,
+    /// Officers with the same name here see the same.
+    pub(super) sees: String,
 }
 
 impl FromRequestParts<Arc<App>> for Visitor {
@@ -214,10 +279,10 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     ) -> Result<Self, Response> {
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         match visitor.session {
-            Some((_, session)) if !session.locked => Ok(Self {
-                tongue: visitor.tongue,
-                officer: session.officer,
-            }),
+            Some((_, session)) if !session.locked => {
+                let app = Arc::<App>::from_ref(app);
+                Ok(app.as_officer(visitor.tongue, &session.officer))
+            }
             Some(_) | None => Err(Redirect::to("/").into_response()),
         }
     }

@@ -1,21 +1,25 @@
-//! What the page is told while it is open: that something changed, and which FLASH wait. Before sign-in nothing but
-//! precedence and counterpart. Not: what changed; the page fetches that.
+//! What the page is told while it is open: that something changed, which FLASH wait, whether any page can sound. Before
+//! sign-in nothing but precedence and counterpart. And what it tells: whether it can sound itself. Not: what changed; the
+//! page fetches that.
 
 use std::{collections::BTreeMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
-    extract::State,
+    Form,
+    extract::{Query, State},
+    http::StatusCode,
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures_util::stream::{self, Stream};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use super::app::{App, Visitor};
-use crate::desk::{Desk, DeskError, Listing, Watch};
+use super::{
+    app::{App, Visitor},
+    audience::{Count, Open},
+};
+use crate::desk::{Desk, DeskError, Links, Watch};
 
-/// Unread alerts that are looked through for FLASH.
-const LOOKED_THROUGH: usize = 400;
 /// What comes within this time is told together.
 const GATHERED: Duration = Duration::from_millis(100);
 /// A browser that is gone is noticed by then.
@@ -33,21 +37,14 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Of every counterpart that has any.
-    pub(super) async fn flash(desk: &Desk) -> Result<Vec<Self>, DeskError> {
-        let listing = Listing {
-            limit: LOOKED_THROUGH,
-            unread_only: true,
-            ..Listing::default()
-        };
+    /// Of every counterpart that has any; and how many alerts of whatever precedence nobody has opened.
+    pub(super) async fn flash(desk: &Desk) -> Result<(Vec<Self>, usize), DeskError> {
         let mut by_office: BTreeMap<String, (usize, bool)> = BTreeMap::new();
         let raises = |item: &crate::desk::Item| {
-            item.precedence == "FLASH"
-                && item.alert_status != "test"
-                && !item.restored
-                && !item.cancelled
+            item.alert_status != "test" && !item.restored && !item.cancelled
         };
-        for item in desk.inbox(listing).await?.into_iter().filter(raises) {
+        let (flash, unread) = desk.unread_flash().await?;
+        for item in flash.into_iter().filter(raises) {
             let (count, exercise) = by_office.entry(item.sender).or_insert((0, true));
             *count = count.saturating_add(1);
             *exercise &= item.alert_status == "exercise";
@@ -57,7 +54,7 @@ impl Waiting {
             flash,
             exercise,
         };
-        Ok(by_office.into_iter().map(one).collect())
+        Ok((by_office.into_iter().map(one).collect(), unread))
     }
 }
 
@@ -66,8 +63,22 @@ impl Waiting {
 pub(super) struct Pulse {
     /// Grows with every change.
     changes: u64,
+    /// Alerts that nobody here has opened.
+    unread: usize,
     /// For the alarm.
     waiting: Arc<Vec<Waiting>>,
+}
+
+impl Pulse {
+    /// Grows with every change.
+    pub(super) const fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// For the alarm.
+    pub(super) fn waiting(&self) -> &[Waiting] {
+        &self.waiting
+    }
 }
 
 /// Follows the desk until it is gone, or nobody can look any more.
@@ -75,23 +86,29 @@ pub(super) async fn follow(desk: Desk, told: watch::Sender<Pulse>) {
     let Ok(mut events) = desk.watch(None) else {
         return;
     };
+    let mut links = desk.links();
     loop {
         match Waiting::flash(&desk).await {
-            Ok(waiting) => told.send_modify(|pulse| {
+            Ok((waiting, unread)) => told.send_modify(|pulse| {
                 pulse.changes = pulse.changes.wrapping_add(1);
+                pulse.unread = unread;
                 pulse.waiting = Arc::new(waiting);
             }),
             Err(error) => tracing::warn!(%error, "what waits is not known"),
         }
-        if !changed(&mut events).await {
+        if !changed(&mut events, &mut links).await {
             return;
         }
     }
 }
 
 /// Waits for something to happen and for what follows at once: a flood is told once a moment. `false`: nothing will.
-async fn changed(events: &mut Watch) -> bool {
-    if events.next().await.is_none() {
+async fn changed(events: &mut Watch, links: &mut Links) -> bool {
+    let alive = tokio::select! {
+        event = events.next() => event.is_some(),
+        alive = links.changed() => alive,
+    };
+    if !alive {
         return false;
     }
     let end = tokio::time::sleep(GATHERED);
@@ -112,28 +129,91 @@ async fn changed(events: &mut Watch) -> bool {
 struct Told<'a> {
     /// Of the board; always zero where nobody is signed in.
     changes: u64,
+    /// Unread alerts; always zero where nobody is signed in.
+    unread: usize,
     /// For the alarm.
     waiting: &'a [Waiting],
+    /// No page of this office can sound it.
+    unheard: bool,
+}
+
+/// Which tab it is.
+#[derive(Deserialize)]
+pub(super) struct Tab {
+    #[serde(default)]
+    tab: String,
+}
+
+/// What a page says of itself.
+#[derive(Deserialize)]
+pub(super) struct Voice {
+    tab: String,
+    sounds: bool,
+}
+
+/// A page that can sound an alarm, or cannot any more. That is no touch of a person's, and nobody else's word counts.
+pub(super) async fn audible(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Form(voice): Form<Voice>,
+) -> StatusCode {
+    if visitor.session.is_none() {
+        return StatusCode::FORBIDDEN;
+    }
+    match app.audience.says(&voice.tab, voice.sounds) {
+        true => StatusCode::NO_CONTENT,
+        false => StatusCode::NOT_FOUND,
+    }
+}
+
+/// What an open page follows.
+struct Following {
+    signed_in: bool,
+    first: bool,
+    pulse: watch::Receiver<Pulse>,
+    count: watch::Receiver<Count>,
+    /// Held for as long as the browser listens.
+    _open: Option<Open>,
+}
+
+impl Following {
+    async fn next(&mut self) -> Option<Event> {
+        if !std::mem::take(&mut self.first) {
+            tokio::select! {
+                changed = self.pulse.changed() => changed.ok()?,
+                changed = self.count.changed() => changed.ok()?,
+            }
+        }
+        let pulse = self.pulse.borrow_and_update().clone();
+        let told = Told {
+            changes: if self.signed_in { pulse.changes } else { 0 },
+            unread: if self.signed_in { pulse.unread } else { 0 },
+            waiting: &pulse.waiting,
+            unheard: self.count.borrow_and_update().audible == 0,
+        };
+        Event::default().json_data(told).ok()
+    }
 }
 
 /// Server-sent events (HTML Living Standard §9.2): one at once, then one for each change, until the browser goes.
 pub(super) async fn live(
     State(app): State<Arc<App>>,
+    Query(tab): Query<Tab>,
     visitor: Visitor,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let signed_in = visitor.session.is_some_and(|(_, session)| !session.locked);
-    let pulse = app.pulse.clone();
-    let events = stream::unfold((pulse, true), move |(mut pulse, first)| async move {
-        if !first {
-            pulse.changed().await.ok()?;
-        }
-        let now = pulse.borrow_and_update().clone();
-        let told = Told {
-            changes: if signed_in { now.changes } else { 0 },
-            waiting: &now.waiting,
-        };
-        let event = Event::default().json_data(told).ok()?;
-        Some((Ok(event), (pulse, false)))
+    // A page that is locked sounds as well as any.
+    let open = visitor.session.as_ref();
+    let open = open.and_then(|_| app.audience.enter(&tab.tab));
+    let following = Following {
+        signed_in: visitor.session.is_some_and(|(_, session)| !session.locked),
+        first: true,
+        pulse: app.pulse.clone(),
+        count: app.audience.count(),
+        _open: open,
+    };
+    let events = stream::unfold(following, |mut following| async move {
+        let event = following.next().await?;
+        Some((Ok(event), following))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }

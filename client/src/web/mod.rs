@@ -8,6 +8,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -21,17 +22,25 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::task::AbortOnDropHandle;
 
 use app::{App, Parts};
+use audience::Audience;
 use guard::Names;
 use listener::Listener;
 
-use crate::{desk::Desk, officers::Officers, words::phrases::Reviewed};
+use crate::{
+    config::NeedToKnow, desk::Desk, handovers::Handovers, officers::Officers,
+    words::phrases::Reviewed,
+};
 
 mod app;
 mod assets;
+mod audience;
+mod boards;
+mod fonts;
 mod guard;
 mod listener;
 mod live;
 mod pages;
+mod rights;
 mod session;
 mod tongue;
 
@@ -45,6 +54,10 @@ pub struct Place {
     pub listen: SocketAddr,
     /// With which certificate, and under which names.
     pub tls: Option<Tls>,
+    /// The folder with fonts for scripts that browsers may lack.
+    pub fonts: PathBuf,
+    /// Which alerts are for some agencies alone.
+    pub need_to_know: NeedToKnow,
 }
 
 /// The desk's certificate.
@@ -85,7 +98,7 @@ pub struct Page {
     listener: Listener,
     router: Router,
     address: String,
-    _following: AbortOnDropHandle<()>,
+    _following: [AbortOnDropHandle<()>; 2],
 }
 
 impl Page {
@@ -96,7 +109,7 @@ impl Page {
     pub async fn bind(
         place: Place,
         desk: Desk,
-        (officers, reviewed): (Officers, Reviewed),
+        (officers, reviewed, handovers): (Officers, Reviewed, Handovers),
         clock: Arc<dyn blo_proto::time::Clock>,
     ) -> Result<Self, PageError> {
         let (at, secure) = (place.listen, place.tls.is_some());
@@ -116,6 +129,8 @@ impl Page {
         let host = host.unwrap_or_else(|| at.ip().to_string());
         let (told, pulse) = tokio::sync::watch::channel(live::Pulse::default());
         let following = tokio::spawn(live::follow(desk.clone(), told));
+        let audience = Arc::new(Audience::default());
+        let telling = tokio::spawn(audience::tell(desk.clone(), Arc::clone(&audience)));
         let app = Arc::new(App::new(Parts {
             desk,
             officers,
@@ -123,12 +138,16 @@ impl Page {
             secure,
             pulse,
             reviewed,
+            audience,
+            fonts: crate::fonts::find(&place.fonts),
+            need_to_know: place.need_to_know,
+            handovers,
         }));
         Ok(Self {
             listener,
             router: router(app, Names::new(secure, &hosts, port)),
             address: format!("{scheme}://{host}:{port}/"),
-            _following: AbortOnDropHandle::new(following),
+            _following: [following, telling].map(AbortOnDropHandle::new),
         })
     }
 
@@ -147,8 +166,10 @@ impl Page {
 
 fn router(app: Arc<App>, names: Names) -> Router {
     Router::new()
-        .route("/", get(pages::board::show))
-        .route("/board", get(pages::board::fragment))
+        .merge(pages::board::routes())
+        .merge(fonts::routes())
+        .merge(pages::officers::routes())
+        .merge(pages::handover::routes())
         .route("/sign-in", post(pages::sign_in::sign_in))
         .route("/sign-out", post(pages::sign_in::sign_out))
         .route("/lock", post(pages::sign_in::lock))
@@ -166,9 +187,14 @@ fn router(app: Arc<App>, names: Names) -> Router {
         )
         .route("/counterparts", get(pages::counterparts::show))
         .route("/live", get(live::live))
+        .route("/audible", post(live::audible))
         .route("/{asset}", get(assets::asset))
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            rights::enforce,
+        ))
         .layer(middleware::from_fn_with_state(names, guard::guard))
         .with_state(app)
 }

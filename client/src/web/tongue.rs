@@ -1,5 +1,7 @@
 //! The words of a page in one officer's language. Not: the words themselves (`words`).
 
+use std::borrow::Borrow;
+
 use crate::words::{Field, Language, Said};
 
 /// A language that a page speaks.
@@ -32,9 +34,18 @@ impl Tongue {
     }
 
     /// A sentence with a number in it.
-    pub(super) fn count(self, id: &str, count: usize) -> String {
-        let count = u64::try_from(count).unwrap_or(u64::MAX);
+    pub(super) fn count(self, id: &str, count: impl Borrow<usize>) -> String {
+        let count = u64::try_from(*count.borrow()).unwrap_or(u64::MAX);
         Said::of(id).count("count", count).in_language(self.0)
+    }
+
+    /// `14:02` of an RFC 3339 time, in UTC: what stands there until the script puts the browser's own time.
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call what belongs to what they have"
+    )]
+    pub(super) fn minute(self, time: &str) -> String {
+        time.get(11..16).unwrap_or_default().to_owned()
     }
 
     /// `FLASH`, and what that is called here: what was signed stands beside every rendering.

@@ -22,12 +22,13 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/files.ftl")),
             include_str!(concat!("../../locales/", $tag, "/handling.ftl")),
             include_str!(concat!("../../locales/", $tag, "/shell.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/shift.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 12;
+const FILES: usize = 13;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

@@ -26,6 +26,8 @@ pub(super) struct Office {
     pub(super) name: String,
     pub(super) home: PathBuf,
     gateway: Option<Process>,
+    /// Where its page is served; `None` where none is.
+    pub(super) page: Option<String>,
     told: Option<Receiver<Event>>,
     /// All that was told, in order.
     pub(super) events: Vec<Event>,
@@ -37,6 +39,7 @@ impl Office {
             name,
             home,
             gateway: None,
+            page: None,
             told: None,
             events: Vec::new(),
         }
@@ -55,9 +58,19 @@ impl Office {
         ];
         let mut gateway = Process::start(&words, &self.home.with_extension("log"))?;
         let pid = gateway.pid();
+        let page = std::cell::RefCell::new(None);
         gateway
-            .line(|line| line.contains(" runs: ").then_some(()))
+            .line(|line| {
+                let served = line
+                    .strip_prefix("page of ")
+                    .and_then(|it| it.split_once(": "));
+                if let Some((_, address)) = served {
+                    page.replace(Some(address.trim().to_owned()));
+                }
+                line.contains(" runs: ").then_some(())
+            })
             .ok_or_else(|| broken(format!("the gateway of {} did not start", self.name)))?;
+        self.page = page.into_inner();
         let mut client = talk::connect(&self.home)?;
         client.put(&Request::Watch {
             since: Some("0".to_owned()),

@@ -9,7 +9,7 @@
 use std::{
     io::{IsTerminal as _, Read as _},
     path::PathBuf,
-    sync::mpsc::{self, RecvTimeoutError},
+    sync::mpsc::{self, TryRecvError},
     time::Duration,
 };
 
@@ -17,6 +17,7 @@ use super::{Failure, out};
 
 mod desk;
 mod interrupt;
+mod pages;
 mod processes;
 pub mod relay;
 mod stage;
@@ -27,8 +28,14 @@ mod wire;
 #[derive(Debug, clap::Args)]
 pub struct DemoArgs {
     /// End when the story is told, even in a terminal
-    #[arg(long)]
+    #[arg(long, conflicts_with = "desks")]
     once: bool,
+    /// Serve both offices' pages until Ctrl-C, even without a terminal
+    #[arg(long, conflicts_with = "no_desks")]
+    desks: bool,
+    /// Serve no pages, even in a terminal
+    #[arg(long)]
+    no_desks: bool,
     /// Make the offices' homes in this new folder, and leave them there
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
@@ -50,38 +57,55 @@ pub enum Fault {
 /// Where anything did not hold.
 pub fn run(args: &DemoArgs) -> Result<(), Failure> {
     interrupt::listen()?;
-    let mut stage = stage::Stage::build(args.keep.as_deref())?;
+    let terminal = !args.once && std::io::stdin().is_terminal();
+    let desks = args.desks || (terminal && !args.no_desks);
+    let mut stage = stage::Stage::build(args.keep.as_deref(), desks)?;
     if let Err(failure) = story::tell(&mut stage, args.fault) {
         // Whoever interrupts the story interrupts the gateways too: what fails then is no promise.
         return Err(interrupt::check().err().unwrap_or(failure));
     }
-    if !args.once && std::io::stdin().is_terminal() {
-        stay(&stage)?;
+    if desks {
+        pages::open(&stage)?;
+    }
+    if terminal {
+        stay(&stage, desks)?;
+    } else if desks {
+        wait(|| false);
     }
     stage.end()
 }
 
-/// Waits for Enter, or a signal.
-fn stay(stage: &stage::Stage) -> Result<(), Failure> {
+/// Waits for a signal, or for Enter where the pages are not served: there a browser is where people type.
+fn stay(stage: &stage::Stage, desks: bool) -> Result<(), Failure> {
     let program = std::env::current_exe().unwrap_or_else(|_| "blo".into());
     let program = program.display();
     let south = stage.south.home.display();
     let north = stage.north.home.display();
+    let ends = if desks { "Ctrl-C" } else { "Enter" };
     out::line(&format!(
         "\nAll of it still runs. In another terminal:\n  \
          {program} --home {south} send --to tachileik.mm --precedence FLASH --headline 'white pickup'\n  \
          {program} --home {north} watch --since 0\n\
-         Enter to stop."
+         {ends} to stop."
     ))?;
+    if desks {
+        wait(|| false);
+        return Ok(());
+    }
     let (pressed, enter) = mpsc::channel();
     std::thread::spawn(move || {
         let _ = std::io::stdin().read(&mut [0]);
         let _ = pressed.send(());
     });
-    while !interrupt::came()
-        && enter.recv_timeout(Duration::from_millis(100)) == Err(RecvTimeoutError::Timeout)
-    {}
+    wait(|| enter.try_recv() != Err(TryRecvError::Empty));
     Ok(())
+}
+
+/// Until a signal comes, or `over`.
+fn wait(over: impl Fn() -> bool) {
+    while !interrupt::came() && !over() {
+        std::thread::park_timeout(Duration::from_millis(100));
+    }
 }
 
 /// Something did not hold.

@@ -51,7 +51,7 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Makes the folder and all that lies in it; nothing runs yet.
-    pub(super) fn build(keep: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn build(keep: Option<&Path>, desks: bool) -> Result<Self, Failure> {
         let (folder, temporary) = folder(keep)?;
         let shown = folder.display();
         cmd::print(&format!(
@@ -70,6 +70,7 @@ impl Stage {
             passphrase: &passphrase,
             secret,
             now,
+            desks,
         };
         papers.relay()?;
         for office in OFFICES {
@@ -167,6 +168,8 @@ struct Papers<'a> {
     passphrase: &'a Path,
     secret: Passphrase,
     now: Timestamp,
+    /// The homes serve pages.
+    desks: bool,
 }
 
 impl Papers<'_> {
@@ -221,7 +224,7 @@ impl Papers<'_> {
             other_relay: Vec::new(),
             relay_authority: Some(relays),
             csr_out: None,
-            page: "none".to_owned(),
+            page: if self.desks { "127.0.0.1:0" } else { "none" }.to_owned(),
             passphrase_file: Some(self.passphrase.to_owned()),
             kdf_cost: KdfCost::Test,
         };

@@ -7,6 +7,7 @@ use super::{DeskError, Found, Reading};
 use crate::{
     desk::{
         input::{PlaceInput, TextInput},
+        sight::withheld,
         view::{AttachmentView, Item, ReceiptView, View},
     },
     handling::{Judgement, Marks},
@@ -26,6 +27,9 @@ impl Reading {
             marks: marks.words(),
             ..item
         };
+        if !self.may_see(found) {
+            return Ok(withheld(item));
+        }
         let mut by_consent = false;
         if self.sink {
             match self.judged(found, Use::Sink, None)?.0 {

@@ -44,6 +44,7 @@ impl Noted {
             other_relays: Vec::new(),
             alarm: crate::config::Alarm::default(),
             requests: crate::config::Requests::default(),
+            need_to_know: crate::config::NeedToKnow::default(),
         };
         let passphrase = Passphrase::new("of the home".to_owned()).unwrap();
         let home = Home::create(&office.home, &config, (&passphrase, Cost::TEST)).unwrap();

@@ -341,3 +341,31 @@ async fn what_comes_again_after_a_restore_rings_no_alarm() {
     assert_eq!(programs.come(2).await.len(), 2, "what is new does");
     drop((south, north));
 }
+
+#[tokio::test]
+async fn r42_once_no_page_can_sound_the_program_is_run_at_once_for_what_nobody_has_opened() {
+    let world = World::new();
+    let programs = Programs::new(&world);
+    let here = officers(Alarm {
+        exec: programs.exec("siren"),
+        ..settings("repeat_every = \"1h\"", Alarm::default())
+    });
+    let south = world.start(&world.south);
+    let north = start(&world, &world.north, (&here, &system_clock()));
+    let (desk, other) = (Desk::of(&south), Desk::of(&north));
+    assert_eq!(other.status().await.unwrap().pages, None, "it serves none");
+    desk.send(alert(&world.north, "FLASH", "one"))
+        .await
+        .unwrap();
+    assert_eq!(programs.come(1).await.len(), 1, "with no page open");
+    other.pages_open(2, 1).await.unwrap();
+    other.pages_open(2, 0).await.unwrap();
+    assert_eq!(programs.come(2).await.len(), 2, "muted");
+    let pages = other.status().await.unwrap().pages.unwrap();
+    assert!(pages.is_unheard() && pages.program && pages.open == 2);
+    other.pages_open(2, 1).await.unwrap();
+    other.pages_open(1, 1).await.unwrap();
+    other.pages_open(0, 0).await.unwrap();
+    assert_eq!(programs.come(3).await.len(), 3, "closed");
+    drop((south, north));
+}

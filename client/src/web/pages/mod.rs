@@ -13,7 +13,8 @@ use super::{
     tongue::Tongue,
 };
 use crate::{
-    desk::{DeskError, StatusView},
+    desk::{DeskError, PagesView, StatusView},
+    officers::{Right, Role},
     words::{Field, Language},
 };
 
@@ -21,6 +22,8 @@ pub(super) mod alert;
 pub(super) mod board;
 pub(super) mod compose;
 pub(super) mod counterparts;
+pub(super) mod handover;
+pub(super) mod officers;
 mod row;
 pub(super) mod sign_in;
 
@@ -38,6 +41,10 @@ pub(super) struct Chrome {
     pub(super) link: String,
     /// Something that an officer must know.
     pub(super) alarms: Vec<crate::desk::Alarm>,
+    /// No page of this office can sound the alarm.
+    pub(super) unheard: bool,
+    /// Who is signed in may see who is listed.
+    pub(super) lists_officers: bool,
 }
 
 impl Chrome {
@@ -56,6 +63,8 @@ impl Chrome {
             here,
             link: status.link.clone(),
             alarms: status.alarms.clone(),
+            lists_officers: who.role.may(Right::LockOut),
+            unheard: status.pages.as_ref().is_some_and(PagesView::is_unheard),
         }
     }
 
@@ -65,12 +74,8 @@ impl Chrome {
     }
 
     /// `14:02` of an RFC 3339 time, in UTC: what stands there until the script puts the browser's own time.
-    #[expect(
-        clippy::unused_self,
-        reason = "templates call what belongs to what they have"
-    )]
     fn minute(&self, time: &str) -> String {
-        time.get(11..16).unwrap_or_default().to_owned()
+        self.tongue.minute(time)
     }
 
     /// How far an alert has come.
@@ -108,9 +113,10 @@ fn html(template: &impl Template) -> Response {
 }
 
 /// What the desk answered when it could not.
-fn problem(tongue: Tongue, error: &DeskError) -> Response {
+pub(super) fn problem(tongue: Tongue, error: &DeskError) -> Response {
     let status = match error.exit_code {
         64 | 65 => StatusCode::BAD_REQUEST,
+        77 => StatusCode::FORBIDDEN,
         66 => StatusCode::NOT_FOUND,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     };
@@ -121,6 +127,13 @@ fn told(tongue: Tongue, status: StatusCode, happened: String) -> Response {
     let chrome = Chrome::before_sign_in(tongue);
     let page = html(&Problem { chrome, happened });
     (status, page).into_response()
+}
+
+/// Something that another role may do.
+pub(super) fn not_allowed(tongue: Tongue, needs: Role) -> Response {
+    let role = tongue.say(&format!("shift-role-{needs}"));
+    let happened = tongue.with("shift-not-allowed", "role", role);
+    told(tongue, StatusCode::FORBIDDEN, happened)
 }
 
 /// No such page.

@@ -2,7 +2,7 @@
 
 use super::super::tongue::Tongue;
 use crate::{
-    desk::Item,
+    desk::{AskedView, Item},
     words::{
         Field, Language, Said as Words,
         phrases::{Filled, Reviewed, Standing, render},
@@ -22,6 +22,18 @@ pub(super) struct Row {
     pub(super) unread: bool,
     /// Standard phrases, in the reader's language and in the original.
     pub(super) phrases: Vec<Said>,
+    /// Of a request: by when which office is to answer.
+    pub(super) deadlines: Vec<Deadline>,
+    pub(super) tongue: Tongue,
+}
+
+/// By when a request is to be answered.
+#[derive(Clone, Debug)]
+pub(super) struct Deadline {
+    /// Empty where it is this office.
+    pub(super) office: String,
+    pub(super) at: String,
+    pub(super) overdue: bool,
 }
 
 /// One standard phrase.
@@ -80,16 +92,19 @@ impl Row {
             unread: received && item.status == "delivered",
             phrases,
             who,
+            deadlines: deadlines(&item, received),
+            tongue,
             item,
         }
     }
 
-    pub(super) fn received(&self) -> bool {
-        self.item.direction == "received"
+    /// `14:02` of a time, until the script puts the browser's own.
+    pub(super) fn minute(&self, time: &str) -> String {
+        self.tongue.minute(time)
     }
 
-    pub(super) fn flash(&self) -> bool {
-        self.item.precedence == "FLASH"
+    pub(super) fn received(&self) -> bool {
+        self.item.direction == "received"
     }
 
     pub(super) fn exercise(&self) -> bool {
@@ -100,4 +115,22 @@ impl Row {
     pub(super) fn path(&self) -> String {
         format!("/alert/{}/{}", self.item.sender, self.item.id)
     }
+}
+
+/// Of what is not answered yet.
+fn deadlines(item: &Item, received: bool) -> Vec<Deadline> {
+    let open = item.asked.iter();
+    let open = open.filter(|asked| matches!(asked.state.as_str(), "open" | "delayed"));
+    let one = |asked: &AskedView| {
+        Some(Deadline {
+            office: if received {
+                String::new()
+            } else {
+                asked.office.clone()
+            },
+            at: asked.deadline.clone()?,
+            overdue: asked.overdue,
+        })
+    };
+    open.filter_map(one).collect()
 }

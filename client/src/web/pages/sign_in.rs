@@ -48,18 +48,24 @@ pub(in crate::web) struct LanguageForm {
 }
 
 /// Who is to sign in, or to unlock.
-pub(super) async fn page(app: &App, visitor: &Visitor, wrong: Option<String>) -> Response {
+pub(super) fn page(app: &App, visitor: &Visitor, wrong: Option<String>) -> Response {
     let locked = visitor
         .session
         .as_ref()
         .map(|(_, session)| session.officer.clone());
     html(&Page {
         chrome: Chrome::before_sign_in(visitor.tongue),
-        officers: app.officers(),
+        officers: may_sign_in(app.officers()),
         locked: locked.unwrap_or_default(),
         wrong,
-        waiting: Waiting::flash(&app.desk).await.unwrap_or_default(),
+        waiting: app.waiting(),
     })
+}
+
+/// Who is locked out is not asked for a password.
+fn may_sign_in(mut officers: Vec<Officer>) -> Vec<Officer> {
+    officers.retain(|officer| !officer.locked_out);
+    officers
 }
 
 /// Signs in; or unlocks, which is the same with another ticket.
@@ -81,12 +87,12 @@ pub(in crate::web) async fn sign_in(
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to("/")).into_response()
         }
         Tried::Wrong => {
-            let page = page(&app, &visitor, Some(tongue.say("page-password-wrong"))).await;
+            let page = page(&app, &visitor, Some(tongue.say("page-password-wrong")));
             (StatusCode::FORBIDDEN, page).into_response()
         }
         Tried::Later(until) => {
             let why = tongue.with("page-password-later", "until", until);
-            let page = page(&app, &visitor, Some(why)).await;
+            let page = page(&app, &visitor, Some(why));
             (StatusCode::TOO_MANY_REQUESTS, page).into_response()
         }
     }
