@@ -22,6 +22,7 @@ pub mod networks;
 pub mod officers;
 pub mod porter;
 pub mod reviews;
+pub mod sheets;
 pub mod shelf;
 pub mod spool;
 pub mod telemetry;

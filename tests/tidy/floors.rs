@@ -69,6 +69,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
             &["tls", "link"],
             &["gateway"],
             &["desk"],
+            &["sheets"],
             &["api", "web", "feeds", "cmd", "local"],
             &["cli", "telemetry", "main", "lib"],
         ],

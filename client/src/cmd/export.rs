@@ -1,5 +1,5 @@
 //! `blo export`: alerts into a file, each with its marks; what may not leave is left out, named and counted. Not: which
-//! may (`desk`), nor what a format looks like (`table`, `document`).
+//! may (`desk`), nor what a format looks like (`sheets`).
 //!
 //! ```text
 //!  begin (who asks for what is on disk) ─► pages, for the marks of the whole ─► head ─► pages again ─► file, whole
@@ -9,19 +9,16 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::OfficeId;
 
-use super::{Failure, note, talk, tell};
+use super::{Failure, note, reader, rendered, talk, tell};
 use crate::{
     desk::{ExportBegun, ExportInput, ExportPage, ExportRow},
     local::{Client, Request},
+    sheets::{Document, Format, Head, Marks, Reader, Table},
     words::Said,
 };
-use document::Document;
 use file::Target;
-use table::Table;
 
-mod document;
 mod file;
-mod table;
 
 /// Write alerts into a file for a spreadsheet or a program, each with its handling marks
 #[derive(Debug, clap::Args)]
@@ -64,27 +61,6 @@ pub struct ExportArgs {
     officer: String,
 }
 
-/// How one format is written.
-trait Format {
-    /// What stands before everything.
-    fn head(&mut self, head: &Head, out: &mut dyn std::io::Write) -> std::io::Result<()>;
-    /// One alert, written or left out.
-    fn row(&mut self, row: &ExportRow, out: &mut dyn std::io::Write) -> std::io::Result<()>;
-    /// Who opened what, and who exported.
-    fn notes(&mut self, page: &ExportPage, out: &mut dyn std::io::Write) -> std::io::Result<()>;
-    /// What stands behind everything.
-    fn tail(&mut self, out: &mut dyn std::io::Write) -> std::io::Result<()>;
-}
-
-/// What a file says of itself.
-struct Head {
-    office: String,
-    at: String,
-    officer: String,
-    marks: Vec<String>,
-    openings: bool,
-}
-
 /// Exports.
 ///
 /// # Errors
@@ -94,11 +70,9 @@ pub fn run(home: &Path, args: &ExportArgs) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
     let input = input_of(args);
     let begun: ExportBegun = client.ask(&Request::BeginExport(Box::new(input)))?;
-    let mut marks = Vec::new();
+    let mut marks = Marks::default();
     pages(&mut client, &begun, |page| {
-        for row in &page.rows {
-            add_marks(&mut marks, &row.alert.item.marks);
-        }
+        marks.add_page(page);
         Ok(())
     })?;
     let head = Head {
@@ -146,7 +120,13 @@ fn format_of(args: &ExportArgs) -> Box<dyn Format> {
     match args.format.as_deref() {
         Some("json") => Box::new(Document::default()),
         None if by_name => Box::new(Document::default()),
-        _ => Box::new(Table::new(!args.no_bom)),
+        _ => {
+            let reader = Reader {
+                language: reader(),
+                reviewed: rendered::reviewed(),
+            };
+            Box::new(Table::new(!args.no_bom, reader))
+        }
     }
 }
 
@@ -166,42 +146,6 @@ fn pages(
         match page.next {
             Some(next) if next > after => after = next,
             Some(_) | None => return Ok(()),
-        }
-    }
-}
-
-/// From the mildest traffic light to the strictest; one that is not known is stricter.
-const LIGHTS: [&str; 5] = [
-    "TLP:CLEAR",
-    "TLP:GREEN",
-    "TLP:AMBER",
-    "TLP:AMBER+STRICT",
-    "TLP:RED",
-];
-
-/// The marks of a whole: the strictest traffic light of its parts, and every other mark that one of them has.
-fn add_marks(whole: &mut Vec<String>, marks: &[String]) {
-    let rank = |mark: &str| {
-        LIGHTS
-            .iter()
-            .position(|one| *one == mark)
-            .unwrap_or(LIGHTS.len())
-    };
-    for mark in marks {
-        let light = whole
-            .first()
-            .filter(|first| first.starts_with("TLP:"))
-            .cloned();
-        match light {
-            None if mark.starts_with("TLP:") => whole.insert(0, mark.clone()),
-            Some(light) if mark.starts_with("TLP:") => {
-                if rank(mark) > rank(&light) {
-                    whole.remove(0);
-                    whole.insert(0, mark.clone());
-                }
-            }
-            _ if whole.contains(mark) => {}
-            _ => whole.push(mark.clone()),
         }
     }
 }
@@ -236,34 +180,5 @@ impl Told {
         for line in &self.left_out {
             note(line);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn whole(all: &[&[&str]]) -> Vec<String> {
-        let mut whole = Vec::new();
-        for marks in all {
-            let marks: Vec<String> = marks.iter().map(|&mark| mark.to_owned()).collect();
-            add_marks(&mut whole, &marks);
-        }
-        whole
-    }
-
-    #[test]
-    fn a_whole_is_marked_as_strictly_as_the_strictest_of_its_parts() {
-        let parts: [&[&str]; 3] = [
-            &["TLP:AMBER", "H1"],
-            &["TLP:RED", "H1"],
-            &["TLP:GREEN", "VICTIM"],
-        ];
-        assert_eq!(whole(&parts), ["TLP:RED", "H1", "VICTIM"]);
-        assert_eq!(
-            whole(&[&["TLP:RED"], &["TLP:UNKNOWN (9)"]]),
-            ["TLP:UNKNOWN (9)"]
-        );
-        assert!(whole(&[]).is_empty());
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         reading::{Found, Reading, disk},
     },
     find::{Gram, Index, Phrase, Row, fact},
+    handling::Marks,
     shelf::{Standing, keys},
     words::Said,
 };
@@ -37,9 +38,12 @@ pub(super) fn facts_of(alert: &Alert, sent: bool) -> Vec<Gram> {
         fact(FROM, alert.sender.as_str()),
         fact(CATEGORY, &alert.category.to_string()),
         fact(PRECEDENCE, &alert.precedence.to_string()),
-        fact(INCIDENT, &alert.incident),
         fact(DIRECTION, direction(sent)),
     ];
+    // a hit would say what the case number is.
+    if !Marks::of(alert).hides_words() {
+        facts.push(fact(INCIDENT, &alert.incident));
+    }
     facts.extend(alert.recipients.iter().map(|to| fact(TO, to.as_str())));
     facts
 }
@@ -149,7 +153,7 @@ impl Question {
             && self
                 .incident
                 .as_ref()
-                .is_none_or(|one| *one == alert.incident);
+                .is_none_or(|one| *one == alert.incident && !Marks::of(alert).hides_words());
         if !facts || (self.unread_only && !is_unread(reading, found)?) {
             return Ok(false);
         }

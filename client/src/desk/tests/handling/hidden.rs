@@ -59,6 +59,7 @@ async fn r36_what_is_about_a_victim_is_hidden_wherever_it_is_told_of_at_both_off
             ..Default::default()
         };
         assert!(desk.search(search).await.unwrap().items.is_empty());
+        is_not_found_by_its_case(desk).await;
         let view = desk.show(id, None, String::new()).await.unwrap();
         assert!(view.item.hidden && !tells(&view), "{view:?}");
         assert_eq!(view.handling.sensitivities, ["victim"]);
@@ -87,6 +88,17 @@ async fn r36_what_is_about_a_victim_is_hidden_wherever_it_is_told_of_at_both_off
     let mut watch = desks.north.watch(Some("0")).unwrap();
     until(&mut watch, climbs_to("read")).await;
     desks.shutdown().await;
+}
+
+/// What is hidden is found by nothing that is hidden, and by what is coded.
+async fn is_not_found_by_its_case(desk: &Desk) {
+    let found = async |json: &str| {
+        let search = serde_json::from_str(json).unwrap();
+        desk.search(search).await.unwrap().items.len()
+    };
+    assert_eq!(found(r#"{"incident":"grey van 7"}"#).await, 0);
+    assert_eq!(found(r#"{"incident":""}"#).await, 0, "nor that it has one");
+    assert_eq!(found(r#"{"precedence":"FLASH"}"#).await, 1);
 }
 
 #[tokio::test]

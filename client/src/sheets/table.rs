@@ -3,17 +3,16 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Head};
+use super::{Format, Head, Reader, about};
 use crate::{
-    cmd::tell,
     desk::{ExportPage, ExportRow, PlaceInput, TextInput},
-    words::Said,
+    words::{Language, Said},
 };
 
 /// By which spreadsheets know UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 /// New ones come last.
-const COLUMNS: [&str; 40] = [
+const COLUMNS: [&str; 46] = [
     "marks",
     "left_out",
     "direction",
@@ -54,6 +53,12 @@ const COLUMNS: [&str; 40] = [
     "legal_basis",
     "purpose",
     "consent",
+    "phrases",
+    "entities",
+    "links",
+    "areas",
+    "response_types",
+    "evaluation",
 ];
 const NOTES: [&str; 6] = ["what", "at", "officer", "sender", "id", "reason"];
 
@@ -61,23 +66,25 @@ const NOTES: [&str; 6] = ["what", "at", "officer", "sender", "id", "reason"];
 const STARTS_A_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// Writes CSV.
-pub(super) struct Table {
+#[derive(Debug)]
+pub struct Table<'a> {
     bom: bool,
+    reader: Reader<'a>,
 }
 
-impl Table {
-    /// With or without a byte-order mark.
-    pub(super) const fn new(bom: bool) -> Self {
-        Self { bom }
+impl<'a> Table<'a> {
+    /// With or without a byte-order mark, and in whose words.
+    pub const fn new(bom: bool, reader: Reader<'a>) -> Self {
+        Self { bom, reader }
     }
 }
 
-impl Format for Table {
+impl Format for Table<'_> {
     fn head(&mut self, head: &Head, out: &mut dyn Write) -> io::Result<()> {
         if self.bom {
             out.write_all(BOM)?;
         }
-        record(&[whole(head)], out)?;
+        record(&[whole(head, self.reader.language)], out)?;
         let columns: &[&str] = if head.openings { &NOTES } else { &COLUMNS };
         let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
         record(&columns, out)
@@ -137,6 +144,15 @@ impl Format for Table {
             row.consent.clone(),
         ];
         cells.extend(rest.into_iter().map(guarded));
+        let later = [
+            about::phrases(&item.phrases, self.reader),
+            about::entities(view),
+            about::links(view),
+            about::areas(view),
+            view.response_types.join(" "),
+            about::evaluation(view),
+        ];
+        cells.extend(later.into_iter().map(guarded));
         record(&cells, out)
     }
 
@@ -168,16 +184,17 @@ impl Format for Table {
 }
 
 /// How the whole is handled, who exported it and when.
-fn whole(head: &Head) -> String {
+fn whole(head: &Head, language: Language) -> String {
     let said = match head.officer.as_str() {
         "" => Said::of("export-head"),
         officer => Said::of("export-head-by").with("officer", officer),
     };
-    let said = match head.marks.as_slice() {
+    let said = match head.marks.all() {
         [] => said.within("marks", Said::of("list-empty")),
         marks => said.with("marks", marks.join(" ")),
     };
-    tell(&said.with("office", &head.office).with("at", &head.at))
+    let said = said.with("office", &head.office).with("at", &head.at);
+    said.in_language(language)
 }
 
 /// A cell that no spreadsheet runs.
@@ -201,15 +218,13 @@ fn other(text: &TextInput) -> String {
 
 /// WGS 84, in degrees.
 fn degrees(place: &PlaceInput) -> (String, String) {
-    let degree = |e7: i32| {
-        let (sign, value) = (if e7 < 0 { "-" } else { "" }, e7.unsigned_abs());
-        format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
+    let degrees = |(latitude, longitude): (i32, i32)| {
+        (
+            about::degrees(latitude.into()),
+            about::degrees(longitude.into()),
+        )
     };
-    place
-        .point_e7
-        .map_or_else(Default::default, |(latitude, longitude)| {
-            (degree(latitude), degree(longitude))
-        })
+    place.point_e7.map_or_else(Default::default, degrees)
 }
 
 fn record(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
@@ -223,15 +238,26 @@ fn record(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::{Item, View};
+    use crate::{
+        desk::{EntityInput, Item, VehicleInput, View},
+        sheets::Marks,
+        words::phrases::Reviewed,
+    };
 
     fn written(row: &ExportRow) -> Vec<Vec<String>> {
-        let (mut table, mut out) = (Table::new(true), Vec::new());
+        let reviewed = Reviewed::default();
+        let reader = Reader {
+            language: Language::English,
+            reviewed: &reviewed,
+        };
+        let (mut table, mut out) = (Table::new(true, reader), Vec::new());
+        let mut marks = Marks::default();
+        marks.add(&row.alert.item.marks);
         let head = Head {
             office: "mae-sai.th".to_owned(),
             at: "2026-11-24T07:30:00Z".to_owned(),
             officer: "Daw Hla".to_owned(),
-            marks: vec!["TLP:RED".to_owned()],
+            marks,
             openings: false,
         };
         table.head(&head, &mut out).unwrap();
@@ -266,6 +292,14 @@ mod tests {
                     point_e7: Some((-5_000_001, 998_765_432)),
                     ..PlaceInput::default()
                 }),
+                entities: vec![EntityInput {
+                    key: "v1".to_owned(),
+                    vehicle: Some(VehicleInput {
+                        plate: "กข 1234".to_owned(),
+                        ..VehicleInput::default()
+                    }),
+                    ..EntityInput::default()
+                }],
                 ..View::default()
             },
             ..ExportRow::default()
@@ -276,7 +310,8 @@ mod tests {
     fn a_table_says_first_how_the_whole_is_handled_and_each_row_has_every_column() {
         let records = written(&row("van"));
         assert!(
-            records[0][0].starts_with("Handling of the whole: TLP:RED. Exported from mae-sai.th")
+            records[0][0]
+                .starts_with("Handling of the whole: TLP:RED H2. Exported from mae-sai.th")
         );
         assert_eq!(records[1], COLUMNS);
         assert_eq!(records[2].len(), COLUMNS.len());
@@ -287,6 +322,8 @@ mod tests {
         assert_eq!(cell("marks"), "TLP:RED H2");
         assert_eq!(cell("headline"), "van");
         assert_eq!(cell("description"), "two\nlines, \"quoted\"");
+        assert_eq!(cell("entities"), "vehicle v1: plate กข 1234");
+        assert_eq!((cell("phrases"), cell("links")), ("", ""));
         assert_eq!(
             (cell("latitude"), cell("longitude")),
             ("-0.5000001", "99.8765432")
@@ -306,5 +343,9 @@ mod tests {
             assert_eq!(records[2][at], format!("'{formula}"));
         }
         assert_eq!(guarded("a=b".to_owned()), "a=b");
+        let mut row = row("van");
+        row.alert.response_types = vec!["=HYPERLINK(0)".to_owned()];
+        let at = COLUMNS.iter().position(|one| *one == "response_types");
+        assert_eq!(written(&row)[2][at.unwrap()], "'=HYPERLINK(0)");
     }
 }

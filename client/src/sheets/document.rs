@@ -8,8 +8,8 @@ use super::{Format, Head};
 use crate::desk::{ExportPage, ExportRow};
 
 /// Writes JSON, an alert at a time.
-#[derive(Default)]
-pub(super) struct Document {
+#[derive(Debug, Default)]
+pub struct Document {
     written: u64,
     left_out: Vec<serde_json::Value>,
     notes: bool,
@@ -19,7 +19,7 @@ impl Format for Document {
     fn head(&mut self, head: &Head, out: &mut dyn Write) -> io::Result<()> {
         self.notes = head.openings;
         for (before, name, value) in [
-            ("{", "handling", json!(head.marks)),
+            ("{", "handling", json!(head.marks.all())),
             (",", "office", json!(head.office)),
             (",", "exported_at", json!(head.at)),
             (",", "officer", json!(head.officer)),
@@ -78,16 +78,21 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::{Item, View};
+    use crate::{
+        desk::{Item, View},
+        sheets::Marks,
+    };
 
     #[test]
     fn a_document_has_its_marks_its_alerts_and_names_what_was_left_out() {
         let (mut document, mut out) = (Document::default(), Vec::new());
+        let mut marks = Marks::default();
+        marks.add(&["TLP:RED".to_owned()]);
         let head = Head {
             office: "mae-sai.th".to_owned(),
             at: "2026-11-24T07:30:00Z".to_owned(),
             officer: "“Hla”".to_owned(),
-            marks: vec!["TLP:RED".to_owned()],
+            marks,
             openings: false,
         };
         document.head(&head, &mut out).unwrap();
