@@ -99,6 +99,11 @@ impl Gazetteer {
         Ok(Self(all))
     }
 
+    /// What is built in alone.
+    pub fn built_in() -> Self {
+        Self(list("the built-in list", BUILT_IN).unwrap_or_default())
+    }
+
     /// The crossing of an id.
     pub fn find(&self, id: &str) -> Option<&Crossing> {
         self.0.get(id)

@@ -112,6 +112,7 @@ fn input_of(args: &ExportArgs) -> ExportInput {
         openings: args.openings,
         officer: args.officer.clone(),
         file: args.file.display().to_string(),
+        ..ExportInput::default()
     }
 }
 

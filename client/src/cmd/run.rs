@@ -12,11 +12,12 @@ use crate::{
     fonts,
     gateway::{Gateway, Parts, system_clock},
     handovers::Handovers,
+    gazetteer::Gazetteer,
     keys::{Home, Sources},
     local::{Server, ServerError},
     officers::Officers,
     reviews, tls,
-    web::{Page, PageError, Place, Tls},
+    web::{Known, Page, PageError, Place, Tls},
     words::phrases::Reviewed,
 };
 
@@ -169,8 +170,17 @@ async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Fail
         fonts,
         need_to_know: home.config.need_to_know.clone(),
     };
-    let handovers = Handovers::of_home(&home.path, home.home_key.clone())?;
-    let known = (officers, reviewed, handovers);
+    // Ids without names are better than no page.
+    let gazetteer = Gazetteer::of(&home.path).unwrap_or_else(|error| {
+        tracing::error!("the list of crossings is not used: {error}");
+        Gazetteer::built_in()
+    });
+    let known = Known {
+        officers,
+        reviewed,
+        gazetteer,
+        handovers: Handovers::of_home(&home.path, home.home_key.clone())?,
+    };
     Ok(Page::bind(place, desk.clone(), known, system_clock()).await?)
 }
 

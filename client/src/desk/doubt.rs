@@ -3,7 +3,7 @@
 
 use blo_proto::{
     OfficeId,
-    alert::{Alert, zawgyi},
+    alert::{Alert, Why, zawgyi},
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct DoubtView {
     pub code: String,
     /// What is doubtful.
     pub message: String,
+    /// The standard that it does not follow, what it looks like, or the character that nobody sees; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
 }
 
 /// Every doubt of an alert; what looks like one of `offices` and is none is one.
@@ -27,8 +30,18 @@ pub(super) fn of(alert: &Alert, offices: &[OfficeId]) -> Vec<DoubtView> {
         at: doubt.at.clone(),
         code: doubt.why.code().to_owned(),
         message: doubt.why.to_string(),
+        about: about(&doubt.why),
     };
     doubts.iter().map(view).collect()
+}
+
+fn about(why: &Why) -> String {
+    match why {
+        Why::CheckDigit(standard) | Why::Shape(standard) => (*standard).to_owned(),
+        Why::LooksLike(other) => other.clone(),
+        Why::Invisible(c) => format!("U+{:04X}", u32::from(*c)),
+        _ => String::new(),
+    }
 }
 
 impl TextInput {

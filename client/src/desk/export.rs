@@ -1,7 +1,7 @@
 //! Alerts on their way into a file: who asked for what is written down first, then they come page by page, each with its
 //! marks; what may not leave is named and says why. Not: the file and its format (`cmd`).
 
-use blo_proto::{OfficeId, Timestamp, alert::Use};
+use blo_proto::{AlertId, OfficeId, Timestamp, alert::Use};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
@@ -51,6 +51,16 @@ pub struct ExportInput {
     /// Into which file, as the officer named it.
     #[serde(default)]
     pub file: String,
+    /// Only this alert, OFFICE:ID: it was printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alert: String,
+}
+
+impl ExportInput {
+    /// Whether an alert is among those that are asked for.
+    pub(super) fn covers(&self, found: &Found) -> bool {
+        !self.openings && Wanted::of(self).is_ok_and(|wanted| wanted.has(found))
+    }
 }
 
 /// An export that is written down.
@@ -252,6 +262,7 @@ struct Wanted {
     until: Option<Timestamp>,
     from: Option<OfficeId>,
     sent: Option<bool>,
+    alert: Option<(OfficeId, AlertId)>,
 }
 
 fn no_export() -> DeskError {
@@ -271,6 +282,7 @@ impl Wanted {
             until: parse::time("until", input.until.as_deref())?,
             from: from.map(|from| parse::field("from", from)).transpose()?,
             sent,
+            alert: alert_of_name(&input.alert)?,
         };
         if wanted
             .since
@@ -284,10 +296,23 @@ impl Wanted {
 
     fn has(&self, found: &Found) -> bool {
         let sender = found.written().map(|written| &written.alert().sender);
-        self.since.is_none_or(|since| found.stored_at >= since)
+        let is_it = |(of, id): &(OfficeId, AlertId)| sender == Some(of) && found.content.id == *id;
+        self.alert.as_ref().is_none_or(is_it)
+            && self.sent.is_none_or(|only| only == found.sent)
+            && self.since.is_none_or(|since| found.stored_at >= since)
             && self.until.is_none_or(|until| found.stored_at < until)
             && self.from.as_ref().is_none_or(|from| sender == Some(from))
     }
+}
+
+/// OFFICE:ID; nothing where nothing is said.
+fn alert_of_name(name: &str) -> Result<Option<(OfficeId, AlertId)>, DeskError> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let (of, id) = name.split_once(':').unwrap_or((name, ""));
+    let (of, id) = (parse::field("alert", of)?, parse::field("alert", id)?);
+    Ok(Some((of, id)))
 }
 
 /// Of an alert that may not leave: which one it is, and its marks.

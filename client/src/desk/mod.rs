@@ -35,6 +35,7 @@ pub use input::{
 };
 pub use known::{KnownView, UnreadView, WaitingView};
 pub use links::Links;
+pub use offers::{OfferView, OffersView};
 use reading::{Found, Reading, disk};
 pub use search::{SearchInput, SearchView};
 pub use sight::Sight;
@@ -63,8 +64,10 @@ mod handled;
 mod input;
 mod known;
 mod links;
+mod offers;
 mod papers;
 mod parse;
+mod printing;
 mod proving;
 mod reading;
 mod recent;

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use super::{
     audience::Audience,
     boards::Boards,
+    Known,
     live::{Pulse, Waiting},
     session::{Session, Sessions, Ticket},
     tongue::Tongue,
@@ -26,6 +27,7 @@ use crate::{
     config::NeedToKnow,
     desk::{Desk, Sight},
     fonts::Font,
+    gazetteer::Gazetteer,
     handovers::Handovers,
     officers::{Officer, Officers, OfficersError, Role, Throttle, proves},
     words::phrases::Reviewed,
@@ -39,20 +41,17 @@ const LANGUAGE: &str = "blo-language";
 /// What a page is made of.
 pub(super) struct Parts {
     pub(super) desk: Desk,
-    pub(super) officers: Officers,
+    pub(super) known: Known,
     pub(super) clock: Arc<dyn Clock>,
     /// Over TLS: cookies go nowhere else.
     pub(super) secure: bool,
     pub(super) pulse: watch::Receiver<Pulse>,
-    /// Translations of phrases that this office has reviewed.
-    pub(super) reviewed: Reviewed,
     /// Which pages are open, and can sound.
     pub(super) audience: Arc<Audience>,
     /// For scripts that browsers may lack.
     pub(super) fonts: Vec<Font>,
     /// Which alerts are for some agencies alone.
     pub(super) need_to_know: NeedToKnow,
-    pub(super) handovers: Handovers,
 }
 
 /// What all requests share.
@@ -71,6 +70,7 @@ pub(super) struct App {
     pub(super) fonts: Vec<Font>,
     need_to_know: NeedToKnow,
     pub(super) handovers: Handovers,
+    pub(super) gazetteer: Gazetteer,
     /// One password is proved at a time: each takes 19 MiB.
     proving: Semaphore,
 }
@@ -91,16 +91,17 @@ impl App {
             desk: parts.desk,
             clock: parts.clock,
             secure: parts.secure,
-            officers: Mutex::new(parts.officers),
+            officers: Mutex::new(parts.known.officers),
             sessions: Mutex::default(),
             throttle: Mutex::default(),
             pulse: parts.pulse,
-            reviewed: parts.reviewed,
+            reviewed: parts.known.reviewed,
             audience: parts.audience,
             boards: Boards::default(),
             fonts: parts.fonts,
             need_to_know: parts.need_to_know,
-            handovers: parts.handovers,
+            handovers: parts.known.handovers,
+            gazetteer: parts.known.gazetteer,
             proving: Semaphore::new(1),
         }
     }

@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 /// Name, type, bytes.
-const ASSETS: [(&str, &str, &str); 2] = [
+const ASSETS: [(&str, &str, &str); 3] = [
     (
         "style.css",
         "text/css; charset=utf-8",
@@ -18,6 +18,11 @@ const ASSETS: [(&str, &str, &str); 2] = [
         "page.js",
         "text/javascript; charset=utf-8",
         include_str!("../../web/page.js"),
+    ),
+    (
+        "alert.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../web/alert.js"),
     ),
 ];
 

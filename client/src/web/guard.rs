@@ -17,6 +17,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
+/// What a file of another office may do in a browser that opens it: nothing, in nobody's name.
+const POLICY_OF_ANOTHER: &str =
+    "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Marks an answer that is a file of another office.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OfAnother;
+
 /// What every answer carries.
 const HEADERS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -123,6 +131,11 @@ fn dress(response: &mut Response<Body>) {
         response
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
+    }
+    if response.extensions().get::<OfAnother>().is_some() {
+        let policy = HeaderValue::from_static(POLICY_OF_ANOTHER);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // What is said of alerts is kept by no browser.
     let headers = response.headers_mut();

@@ -27,7 +27,7 @@ use guard::Names;
 use listener::Listener;
 
 use crate::{
-    config::NeedToKnow, desk::Desk, handovers::Handovers, officers::Officers,
+    config::NeedToKnow, desk::Desk, gazetteer::Gazetteer, handovers::Handovers, officers::Officers,
     words::phrases::Reviewed,
 };
 
@@ -75,6 +75,19 @@ impl std::fmt::Debug for Tls {
     }
 }
 
+/// What a page is told beside the desk.
+#[derive(Debug)]
+pub struct Known {
+    /// Who may sign in.
+    pub officers: Officers,
+    /// Translations of phrases that this office has reviewed.
+    pub reviewed: Reviewed,
+    /// Names of crossings.
+    pub gazetteer: Gazetteer,
+    /// What was handed over from shift to shift.
+    pub handovers: Handovers,
+}
+
 /// Why the page is not served.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -109,7 +122,7 @@ impl Page {
     pub async fn bind(
         place: Place,
         desk: Desk,
-        (officers, reviewed, handovers): (Officers, Reviewed, Handovers),
+        known: Known,
         clock: Arc<dyn blo_proto::time::Clock>,
     ) -> Result<Self, PageError> {
         let (at, secure) = (place.listen, place.tls.is_some());
@@ -133,15 +146,13 @@ impl Page {
         let telling = tokio::spawn(audience::tell(desk.clone(), Arc::clone(&audience)));
         let app = Arc::new(App::new(Parts {
             desk,
-            officers,
+            known,
             clock,
             secure,
             pulse,
-            reviewed,
             audience,
             fonts: crate::fonts::find(&place.fonts),
             need_to_know: place.need_to_know,
-            handovers,
         }));
         Ok(Self {
             listener,
@@ -174,13 +185,7 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .route("/sign-out", post(pages::sign_in::sign_out))
         .route("/lock", post(pages::sign_in::lock))
         .route("/language", post(pages::sign_in::language))
-        .route("/alert/{sender}/{id}", get(pages::alert::show))
-        .route("/alert/{sender}/{id}/open", post(pages::alert::open))
-        .route("/alert/{sender}/{id}/reveal", post(pages::alert::reveal))
-        .route(
-            "/alert/{sender}/{id}/acknowledge",
-            post(pages::alert::acknowledge),
-        )
+        .merge(pages::alert::routes())
         .route(
             "/compose",
             get(pages::compose::show).post(pages::compose::send),

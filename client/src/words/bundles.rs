@@ -23,12 +23,14 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/handling.ftl")),
             include_str!(concat!("../../locales/", $tag, "/shell.ftl")),
             include_str!(concat!("../../locales/", $tag, "/shift.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/entity.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/alert.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 13;
+const FILES: usize = 15;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

@@ -47,6 +47,38 @@ pub enum Field {
     Precedence,
     /// How far an alert has come.
     Progress,
+    /// How two of an alert's entities hang together.
+    Relation,
+    /// ISO/IEC 5218.
+    Sex,
+    /// Of a person.
+    Role,
+    /// About a person.
+    Warning,
+    /// Of a document.
+    DocumentKind,
+    /// Of a document.
+    DocumentState,
+    /// Of a vehicle.
+    VehicleKind,
+    /// Of a vessel.
+    VesselKind,
+    /// Of a weapon.
+    FirearmKind,
+    /// Of drugs.
+    Substance,
+    /// Of drugs.
+    DrugForm,
+    /// Of drugs.
+    Test,
+    /// Of CITES.
+    Appendix,
+    /// Source codes of CITES.
+    Origin,
+    /// Of a device.
+    DeviceKind,
+    /// Of money.
+    MoneyForm,
 }
 
 impl Field {
@@ -72,6 +104,22 @@ impl Field {
             Self::Outcome => "outcome",
             Self::Precedence => "precedence",
             Self::Progress => "progress",
+            Self::Relation => "relation",
+            Self::Sex => "sex",
+            Self::Role => "role",
+            Self::Warning => "warning",
+            Self::DocumentKind => "document",
+            Self::DocumentState => "document_state",
+            Self::VehicleKind => "vehicle",
+            Self::VesselKind => "vessel",
+            Self::FirearmKind => "firearm",
+            Self::Substance => "substance",
+            Self::DrugForm => "drug_form",
+            Self::Test => "test",
+            Self::Appendix => "appendix",
+            Self::Origin => "origin",
+            Self::DeviceKind => "device",
+            Self::MoneyForm => "money_form",
         }
     }
 

@@ -17,6 +17,7 @@ pub use script::OWN_SCRIPT_PERCENT;
 
 mod bundles;
 mod coded;
+pub mod entity;
 mod language;
 pub mod phrases;
 mod said;

@@ -122,3 +122,17 @@ fn r33_a_text_in_zawgyi_is_signed_as_it_was_written_and_shown_with_its_reading()
     assert_eq!(view.doubts[0].code, "zawgyi");
     assert_eq!(view.doubts[0].at, "texts[0].headline");
 }
+
+/// Whoever shows entities shows all of them: the order and the names are those that a line of a feed is read by.
+#[test]
+fn the_words_know_every_field_of_every_kind_in_its_order() {
+    for (kind, fields) in crate::words::entity::KINDS {
+        let line = serde_json::json!({ kind: { "of tomorrow": 1 } });
+        let error = serde_json::from_value::<EntityInput>(line).unwrap_err();
+        let known: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
+        let known = format!("expected one of {}", known.join(", "));
+        assert!(error.to_string().ends_with(&known), "{kind}: {error}");
+    }
+    let kinds: Vec<&str> = crate::words::entity::KINDS.map(|(kind, _)| kind).into();
+    assert_eq!(kinds, KINDS);
+}

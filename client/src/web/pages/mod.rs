@@ -15,7 +15,7 @@ use super::{
 use crate::{
     desk::{DeskError, PagesView, StatusView},
     officers::{Right, Role},
-    words::{Field, Language},
+    words::Language,
 };
 
 pub(super) mod alert;
@@ -45,6 +45,8 @@ pub(super) struct Chrome {
     pub(super) unheard: bool,
     /// Who is signed in may see who is listed.
     pub(super) lists_officers: bool,
+    /// It is made for paper: times are whole, since nobody can ask paper for the day.
+    pub(super) on_paper: bool,
 }
 
 impl Chrome {
@@ -65,6 +67,7 @@ impl Chrome {
             alarms: status.alarms.clone(),
             lists_officers: who.role.may(Right::LockOut),
             unheard: status.pages.as_ref().is_some_and(PagesView::is_unheard),
+            on_paper: false,
         }
     }
 
@@ -75,12 +78,10 @@ impl Chrome {
 
     /// `14:02` of an RFC 3339 time, in UTC: what stands there until the script puts the browser's own time.
     fn minute(&self, time: &str) -> String {
+        if self.on_paper {
+            return time.to_owned();
+        }
         self.tongue.minute(time)
-    }
-
-    /// How far an alert has come.
-    fn progress(&self, status: &str) -> String {
-        self.tongue.coded(Field::Progress, status)
     }
 
     fn link_words(&self) -> String {
@@ -138,6 +139,9 @@ pub(super) fn not_allowed(tongue: Tongue, needs: Role) -> Response {
 
 /// No such page.
 pub(super) async fn not_found(State(_): State<Arc<App>>, visitor: Visitor) -> Response {
-    let tongue = visitor.tongue;
+    not_found_in(visitor.tongue)
+}
+
+fn not_found_in(tongue: Tongue) -> Response {
     told(tongue, StatusCode::NOT_FOUND, tongue.say("page-not-found"))
 }

@@ -43,6 +43,8 @@ pub(super) struct Said {
     pub(super) text: String,
     /// Who vouches for it; empty where it is the catalogue's own wording, or no phrase that this version knows.
     pub(super) standing: String,
+    /// This version does not know it.
+    pub(super) is_strange: bool,
     /// Its language and its words, where they are another's.
     pub(super) original: Option<(Language, String)>,
 }
@@ -64,6 +66,7 @@ impl Said {
             number: phrase.number,
             text: own.text,
             standing,
+            is_strange: own.standing == Standing::Unknown,
             original: other.then(original),
         }
     }

@@ -8,6 +8,11 @@ use blo_proto::{
         Category, Certainty, DeclineReason, DelayReason, Direction, HandlingCode, InformationGrade,
         MessageType, Outcome, Pap, ResponseType, Sensitivity, Severity, SourceGrade,
         Status as AlertStatus, Tlp, Urgency, Use,
+        entity::{
+            CitesAppendix, CitesSource, DeviceKind, DocumentKind, DocumentState, DrugTest,
+            FirearmKind, MoneyForm, PersonRole, Relation, Sex, Substance, SubstanceForm,
+            VehicleKind, VesselKind, Warning,
+        },
     },
     receipt::Status,
 };
@@ -43,6 +48,22 @@ fn all() -> Vec<(Field, String)> {
         every(Field::Outcome, Outcome::ALL),
         every(Field::Precedence, &Precedence::URGENT_FIRST),
         every(Field::Progress, &progress),
+        every(Field::Relation, Relation::ALL),
+        every(Field::Sex, Sex::ALL),
+        every(Field::Role, PersonRole::ALL),
+        every(Field::Warning, Warning::ALL),
+        every(Field::DocumentKind, DocumentKind::ALL),
+        every(Field::DocumentState, DocumentState::ALL),
+        every(Field::VehicleKind, VehicleKind::ALL),
+        every(Field::VesselKind, VesselKind::ALL),
+        every(Field::FirearmKind, FirearmKind::ALL),
+        every(Field::Substance, Substance::ALL),
+        every(Field::DrugForm, SubstanceForm::ALL),
+        every(Field::Test, DrugTest::ALL),
+        every(Field::Appendix, CitesAppendix::ALL),
+        every(Field::Origin, CitesSource::ALL),
+        every(Field::DeviceKind, DeviceKind::ALL),
+        every(Field::MoneyForm, MoneyForm::ALL),
     ]
     .concat()
 }
