@@ -157,3 +157,18 @@ desk-forgotten = Alert { $id } was forgotten at { $at } ({ $reason }).
     .remedy = What is left of it is shown by `blo forget --prove { $id }`.
 desk-forgotten-by = Alert { $id } was forgotten at { $at } by { $officer } ({ $reason }).
     .remedy = What is left of it is shown by `blo forget --prove { $id }`.
+
+# What the desk writes into an alert of its own, and what stands in the place of hidden words.
+withheld-reason = hidden: open it with a reason
+withheld-consent = restricted: needs consent of { $office }
+withheld-over = to be destroyed by { $until }
+own-consent-asked = Consent asked: { $uses }
+own-consent-asked-to = Consent asked: { $uses } to { $offices }
+own-consent-asked-many = Consent asked: { $uses } to { $count } offices
+own-consent-given = Consent given: { $uses }
+own-consent-given-to = Consent given: { $uses } to { $offices }
+own-consent-given-many = Consent given: { $uses } to { $count } offices
+own-consent-refused = Consent refused: { $reason }
+own-passed-on = Words of { $sender }, passed on
+own-passed-on-mark = Words of { $sender }, said { $composed }, passed on by { $own }; directions are as seen from { $sender }. Alert { $id }, SHA-256 { $digest }.
+own-adds = { $own } adds: { $note }

@@ -157,3 +157,18 @@ desk-forgotten = ការជូនដំណឹង { $id } ត្រូវបា
     .remedy = សូមមើលអ្វីដែលនៅសល់ដោយ `blo forget --prove { $id }`។
 desk-forgotten-by = ការជូនដំណឹង { $id } ត្រូវបានលុបបំបាត់នៅ { $at } ដោយ { $officer } ({ $reason })។
     .remedy = សូមមើលអ្វីដែលនៅសល់ដោយ `blo forget --prove { $id }`។
+
+# What the desk writes into an alert of its own, and what stands in the place of hidden words.
+withheld-reason = បានលាក់៖ សូមបើកដោយបញ្ជាក់ហេតុផល
+withheld-consent = កម្រិត៖ ត្រូវការការយល់ព្រមរបស់ { $office }
+withheld-over = ត្រូវបំផ្លាញមុន { $until }
+own-consent-asked = សុំការយល់ព្រម៖ { $uses }
+own-consent-asked-to = សុំការយល់ព្រម៖ { $uses } ទៅ { $offices }
+own-consent-asked-many = សុំការយល់ព្រម៖ { $uses } ទៅការិយាល័យ { $count }
+own-consent-given = បានយល់ព្រម៖ { $uses }
+own-consent-given-to = បានយល់ព្រម៖ { $uses } ទៅ { $offices }
+own-consent-given-many = បានយល់ព្រម៖ { $uses } ទៅការិយាល័យ { $count }
+own-consent-refused = បដិសេធការយល់ព្រម៖ { $reason }
+own-passed-on = ពាក្យរបស់ { $sender } ដែលបានបញ្ជូនបន្ត
+own-passed-on-mark = ពាក្យរបស់ { $sender } និយាយនៅ { $composed } បញ្ជូនបន្តដោយ { $own }។ ទិសដៅគិតពី { $sender }។ ការជូនដំណឹង { $id }, `SHA-256` { $digest }។
+own-adds = { $own } បន្ថែម៖ { $note }

@@ -157,3 +157,18 @@ desk-forgotten = ການແຈ້ງເຕືອນ { $id } ຖືກລຶບ
     .remedy = ກະລຸນາເບິ່ງສິ່ງທີ່ເຫຼືອດ້ວຍ `blo forget --prove { $id }`
 desk-forgotten-by = ການແຈ້ງເຕືອນ { $id } ຖືກລຶບຖິ້ມເມື່ອ { $at } ໂດຍ { $officer } ({ $reason })
     .remedy = ກະລຸນາເບິ່ງສິ່ງທີ່ເຫຼືອດ້ວຍ `blo forget --prove { $id }`
+
+# What the desk writes into an alert of its own, and what stands in the place of hidden words.
+withheld-reason = ປິດໄວ້: ກະລຸນາເປີດໂດຍບອກເຫດຜົນ
+withheld-consent = ຈຳກັດ: ຕ້ອງໄດ້ຮັບຄວາມຍິນຍອມຂອງ { $office }
+withheld-over = ຕ້ອງທຳລາຍພາຍໃນ { $until }
+own-consent-asked = ຂໍຄວາມຍິນຍອມ: { $uses }
+own-consent-asked-to = ຂໍຄວາມຍິນຍອມ: { $uses } ເຖິງ { $offices }
+own-consent-asked-many = ຂໍຄວາມຍິນຍອມ: { $uses } ເຖິງ { $count } ຫ້ອງການ
+own-consent-given = ໃຫ້ຄວາມຍິນຍອມ: { $uses }
+own-consent-given-to = ໃຫ້ຄວາມຍິນຍອມ: { $uses } ເຖິງ { $offices }
+own-consent-given-many = ໃຫ້ຄວາມຍິນຍອມ: { $uses } ເຖິງ { $count } ຫ້ອງການ
+own-consent-refused = ປະຕິເສດຄວາມຍິນຍອມ: { $reason }
+own-passed-on = ຂໍ້ຄວາມຂອງ { $sender } ທີ່ສົ່ງຕໍ່
+own-passed-on-mark = ຂໍ້ຄວາມຂອງ { $sender } ກ່າວເມື່ອ { $composed } ສົ່ງຕໍ່ໂດຍ { $own } ທິດທາງນັບຈາກ { $sender } ການແຈ້ງເຕືອນ { $id }, `SHA-256` { $digest }
+own-adds = { $own } ເພີ່ມ: { $note }

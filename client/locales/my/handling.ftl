@@ -157,3 +157,18 @@ desk-forgotten = သတိပေးချက် { $id } ကို { $at } တွ
     .remedy = ကျန်ရှိသည်ကို `blo forget --prove { $id }` ဖြင့် ကြည့်ပါ။
 desk-forgotten-by = သတိပေးချက် { $id } ကို { $at } တွင် { $officer } က ဖျက်ဆီးခဲ့သည် ({ $reason })။
     .remedy = ကျန်ရှိသည်ကို `blo forget --prove { $id }` ဖြင့် ကြည့်ပါ။
+
+# What the desk writes into an alert of its own, and what stands in the place of hidden words.
+withheld-reason = ဖုံးထားသည် - အကြောင်းပြချက်ဖြင့် ဖွင့်ပါ
+withheld-consent = ကန့်သတ်ထားသည် - { $office } ၏ သဘောတူခွင့် လိုသည်
+withheld-over = { $until } မတိုင်မီ ဖျက်ဆီးရမည်
+own-consent-asked = သဘောတူခွင့်တောင်းသည် - { $uses }
+own-consent-asked-to = သဘောတူခွင့်တောင်းသည် - { $uses }၊ { $offices } သို့
+own-consent-asked-many = သဘောတူခွင့်တောင်းသည် - { $uses }၊ ရုံး { $count } ရုံးသို့
+own-consent-given = သဘောတူသည် - { $uses }
+own-consent-given-to = သဘောတူသည် - { $uses }၊ { $offices } သို့
+own-consent-given-many = သဘောတူသည် - { $uses }၊ ရုံး { $count } ရုံးသို့
+own-consent-refused = သဘောတူခွင့်ကို ငြင်းပယ်သည် - { $reason }
+own-passed-on = { $sender } ၏ စာသား၊ လက်ဆင့်ကမ်းထားသည်
+own-passed-on-mark = { $sender } ၏ စာသား၊ { $composed } တွင် ပြောခဲ့ပြီး { $own } က လက်ဆင့်ကမ်းသည်၊ ဦးတည်ရာများသည် { $sender } မှ ကြည့်သည့်အတိုင်း ဖြစ်သည်။ သတိပေးချက် { $id }, `SHA-256` { $digest }။
+own-adds = { $own } က ထပ်ဖြည့်သည် - { $note }

@@ -157,3 +157,18 @@ desk-forgotten = การแจ้งเตือน { $id } ถูกลบท
     .remedy = กรุณาดูสิ่งที่เหลือด้วย `blo forget --prove { $id }`
 desk-forgotten-by = การแจ้งเตือน { $id } ถูกลบทิ้งเมื่อ { $at } โดย { $officer } ({ $reason })
     .remedy = กรุณาดูสิ่งที่เหลือด้วย `blo forget --prove { $id }`
+
+# What the desk writes into an alert of its own, and what stands in the place of hidden words.
+withheld-reason = ปิดไว้: กรุณาเปิดโดยระบุเหตุผล
+withheld-consent = จำกัด: ต้องได้รับความยินยอมจาก { $office }
+withheld-over = ต้องทำลายภายใน { $until }
+own-consent-asked = ขอความยินยอม: { $uses }
+own-consent-asked-to = ขอความยินยอม: { $uses } ถึง { $offices }
+own-consent-asked-many = ขอความยินยอม: { $uses } ถึง { $count } สำนักงาน
+own-consent-given = ให้ความยินยอม: { $uses }
+own-consent-given-to = ให้ความยินยอม: { $uses } ถึง { $offices }
+own-consent-given-many = ให้ความยินยอม: { $uses } ถึง { $count } สำนักงาน
+own-consent-refused = ปฏิเสธความยินยอม: { $reason }
+own-passed-on = ข้อความของ { $sender } ที่ส่งต่อ
+own-passed-on-mark = ข้อความของ { $sender } กล่าวเมื่อ { $composed } ส่งต่อโดย { $own } ทิศทางนับจาก { $sender } การแจ้งเตือน { $id }, `SHA-256` { $digest }
+own-adds = { $own } เพิ่มเติม: { $note }

@@ -157,3 +157,18 @@ desk-forgotten = Cảnh báo { $id } đã bị xóa bỏ lúc { $at } ({ $reason
     .remedy = Hãy xem phần còn lại bằng `blo forget --prove { $id }`.
 desk-forgotten-by = Cảnh báo { $id } đã bị xóa bỏ lúc { $at } bởi { $officer } ({ $reason }).
     .remedy = Hãy xem phần còn lại bằng `blo forget --prove { $id }`.
+
+# What the desk writes into an alert of its own, and what stands in the place of hidden words.
+withheld-reason = đã ẩn: hãy mở kèm lý do
+withheld-consent = bị hạn chế: cần chấp thuận của { $office }
+withheld-over = phải tiêu hủy trước { $until }
+own-consent-asked = Xin chấp thuận: { $uses }
+own-consent-asked-to = Xin chấp thuận: { $uses } đến { $offices }
+own-consent-asked-many = Xin chấp thuận: { $uses } đến { $count } văn phòng
+own-consent-given = Chấp thuận: { $uses }
+own-consent-given-to = Chấp thuận: { $uses } đến { $offices }
+own-consent-given-many = Chấp thuận: { $uses } đến { $count } văn phòng
+own-consent-refused = Từ chối chấp thuận: { $reason }
+own-passed-on = Lời của { $sender }, được chuyển tiếp
+own-passed-on-mark = Lời của { $sender }, nói lúc { $composed }, do { $own } chuyển tiếp; hướng tính từ { $sender }. Cảnh báo { $id }, `SHA-256` { $digest }.
+own-adds = { $own } bổ sung: { $note }

@@ -100,7 +100,7 @@ pub(super) fn lines(one: &AttachmentView) -> Vec<String> {
     let mut lines = vec![format!(
         "  {}  {}  {}  {}",
         one.number,
-        out::tame(&one.name),
+        out::shown(&one.name),
         size(one.size),
         one.media_type
     )];

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use blo_proto::{RelayId, Timestamp, certificate};
 use zeroize::Zeroizing;
 
-use super::{Failure, init::KdfCost};
+use super::{Failure, init::KdfCost, tell};
 use crate::{
     authority::{self, Authority, Kind, LEAF_DAYS, Request, request},
     keys::{self, Sources},
+    words::Said,
 };
 
 /// Keep an authority: make it, issue, revoke
@@ -105,7 +106,8 @@ pub fn run(args: AuthorityArgs, now: Timestamp) -> Result<String, Failure> {
             let passphrase = sources.new_one()?;
             Authority::create(&out, kind, (&passphrase, kdf_cost.into()), now)?;
             let certificate = out.join(authority::CERTIFICATE);
-            Ok(format!("authority made: {}", certificate.display()))
+            let said = Said::of("authority-made").with("file", certificate.display());
+            Ok(tell(&said))
         }
         Verb::Issue {
             dir,
@@ -118,28 +120,24 @@ pub fn run(args: AuthorityArgs, now: Timestamp) -> Result<String, Failure> {
             let mut authority = Authority::open(&dir, &sources.existing()?)?;
             let issued = authority.issue(&request, days, now)?;
             super::write_out(&out, issued.pem.as_bytes())?;
-            Ok(format!(
-                "issued to {}, serial {}",
-                issued.name, issued.serial
-            ))
+            let said = Said::of("authority-issued").with("name", issued.name);
+            Ok(tell(&said.with("serial", issued.serial)))
         }
         Verb::Revoke { dir, serial, cert } => {
             let serial = serial_of(serial, cert)?;
             let name = Authority::open(&dir, &sources.existing()?)?.revoke(&serial, now)?;
-            Ok(format!(
-                "revoked {serial} of {name}: {}",
-                dir.join(authority::CRL).display()
-            ))
+            let said = Said::of("authority-revoked").with("serial", serial);
+            let said = said.with("file", dir.join(authority::CRL).display());
+            Ok(tell(&said.with("name", name)))
         }
         Verb::Crl { dir, out } => {
             let list = Authority::open(&dir, &sources.existing()?)?.crl(now)?;
             if let Some(out) = out {
                 super::write_out(&out, list.as_bytes())?;
             }
-            Ok(format!(
-                "revocation list written: {}",
-                dir.join(authority::CRL).display()
-            ))
+            let said = Said::of("authority-list");
+            let said = said.with("file", dir.join(authority::CRL).display());
+            Ok(tell(&said))
         }
         Verb::RelayKey {
             name,
@@ -173,8 +171,6 @@ pub(super) fn relay_key(name: &RelayId, out_key: &Path, out_csr: &Path) -> Resul
     let pem = Zeroizing::new(key.serialize_pem());
     keys::write_private(out_key, pem.as_bytes())?;
     super::write_out(out_csr, request::make(name.as_str(), &key)?.as_bytes())?;
-    Ok(format!(
-        "key and request of {name} made: {}",
-        out_csr.display()
-    ))
+    let said = Said::of("authority-relay-key").with("name", name);
+    Ok(tell(&said.with("file", out_csr.display())))
 }

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::{OfficeId, Timestamp, limits};
 
-use super::{Failure, key, note, out};
+use super::{Failure, key, note, out, tell};
 use crate::{
     config::Config,
     desk::{BackupView, upkeep},
     keys::{Backup, RECORDS, copy_attachments, copy_home, copy_record_keys, note_record_key_place},
     local::{Client, Request},
+    words::Said,
 };
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -68,11 +69,10 @@ pub fn backup(home: &Path, args: &BackupArgs, now: Timestamp) -> Result<(), Fail
     copy_record_keys(&home.join(RECORDS), &place)?;
     note_record_key_place(home, &place)?;
     Backup::write(&folder, &office, now)?;
-    out::line(&format!(
-        "backup of {office} made: {} ({last} records)\nkeys of its alerts: {}",
-        folder.display(),
-        place.display()
-    ))
+    let made = Said::of("backup-made").with("office", office);
+    let made = made.with("folder", folder.display()).with("records", last);
+    let keys = Said::of("backup-keys").with("folder", place.display());
+    out::line(&format!("{}\n{}", tell(&made), tell(&keys)))
 }
 
 /// Puts a backup in the place of a home that is gone.
@@ -103,23 +103,19 @@ pub fn restore(home: &Path, args: &RestoreArgs, now: Timestamp) -> Result<(), Fa
     copy_attachments(&args.from, home)?;
     let reach = limits::RESTORE_DAYS * DAY_MS;
     if now.millis_since(made_at) > reach {
-        note(&format!(
-            "blo: this backup is older than {} days. What crossed between {made_at} and {} may be missing; ask \
-             your counterparts for it.",
-            limits::RESTORE_DAYS,
-            now.minus_millis(reach)
-        ));
+        let said = Said::of("restore-old").with("days", limits::RESTORE_DAYS);
+        let said = said.with("from", made_at);
+        let said = said.with("until", now.minus_millis(reach));
+        note(&format!("blo: {}", tell(&said)));
     }
-    let path = home.display();
-    let restored = format!("home of {office} restored as of {made_at}: {path}");
+    let restored = Said::of("restored").with("office", office);
+    let restored = tell(&restored.with("at", made_at).with("home", home.display()));
     if let Some(unlocking) = unlocking {
         let next = key::replace_with(home, &args.key, &unlocking)?;
         return out::line(&format!("{restored}\n{next}"));
     }
-    out::line(&format!(
-        "{restored}\nNext run `blo --home {path} takeover`: it says by which digits the relay's operator lets this home \
-         in. What you wrote since then is only at your counterparts."
-    ))
+    let next = Said::of("restored-next").with("home", home.display());
+    out::line(&format!("{restored}\n{}", tell(&next)))
 }
 
 /// Where the keys of a home's alerts are copied to, and taken from.
@@ -129,18 +125,11 @@ fn record_keys(folder: &Path, office: &OfficeId, named: Option<&Path>) -> PathBu
 }
 
 fn no_keys(place: &Path) -> Failure {
-    Failure::new(
-        66,
-        format!(
-            "the keys of this office's alerts are not in {}",
-            place.display()
-        ),
-        "Name the folder that `blo backup` copied them to with --record-keys: without them no alert of the backup can \
-         be read. Make an empty one, with rights for you alone, where they are lost.",
-    )
+    let said = Said::of("backup-no-keys").with("folder", place.display());
+    Failure::say(66, &said)
 }
 
 fn unusable(folder: &Path, error: &std::io::Error) -> Failure {
-    let happened = format!("{} cannot be used: {error}", folder.display());
-    Failure::new(73, happened, "Name a folder that can be made.")
+    let said = Said::of("folder-unusable").with("folder", folder.display());
+    Failure::say(73, &said.with("why", error))
 }

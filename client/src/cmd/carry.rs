@@ -10,10 +10,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blo_proto::{Code, OfficeId};
 use serde::Serialize;
 
-use super::{Failure, out, talk};
+use super::{Failure, out, talk, tell};
 use crate::{
     desk::{ByHandInput, CarryView, ENVELOPES_MAX, TakenInView},
     local::{Client, LINE_BYTES_MAX, Request},
+    words::Said,
 };
 
 use files::{Chunks, Files};
@@ -101,8 +102,8 @@ fn carry_out(home: &Path, args: &OutArgs) -> Result<(), Failure> {
     let total = view.envelopes.len();
     let failed = |there: usize| {
         move |e: io::Error| {
-            let there = format!("{there} of {total} messages are there");
-            unwritten(&args.out, &e, &there)
+            let there = Said::of("carry-there-messages").with("there", there);
+            unwritten(&args.out, &e, there.with("total", total))
         }
     };
     folder::prepare(&args.out).map_err(failed(0))?;
@@ -134,7 +135,7 @@ fn carry_out(home: &Path, args: &OutArgs) -> Result<(), Failure> {
         files,
     };
     let manifest = serde_json::to_vec_pretty(&written)
-        .map_err(|e| Failure::new(70, format!("no JSON can be made: {e}"), "Report it."))?;
+        .map_err(|e| Failure::say(70, &Said::of("output-no-json").with("why", e)))?;
     folder::write_whole(&args.out.join(MANIFEST), &manifest).map_err(failed(there))?;
     folder::sync(&args.out).map_err(failed(there))?;
     said(args, &view, &written)
@@ -149,59 +150,42 @@ fn said(args: &OutArgs, view: &CarryView, written: &Written) -> Result<(), Failu
     if view.sealable {
         return written.files.ended();
     }
-    let to = &view.to;
-    Err(Failure::new(
-        69,
-        format!(
-            "no sealing key of {to} is known here, so no message could be sealed; this office's own key is in the folder"
-        ),
-        format!(
-            "Bring it to {to}, which then fills a folder for this office; take that in, and do this again."
-        ),
-    ))
+    let said = Said::of("carry-unsealable").with("to", &view.to);
+    Err(Failure::say(69, &said))
 }
 
 impl Written {
     fn sentences(&self) -> String {
-        let (to, folder) = (&self.to, self.folder.display());
         let again = match self.before {
             0 => String::new(),
-            before => format!(" {before} of them were there already."),
+            before => format!(" {}", tell(&Said::of("carry-before").with("count", before))),
         };
+        let written = Said::of("carry-written").with("to", &self.to);
+        let written = written.with("folder", self.folder.display());
+        let written = written.with("alerts", self.alerts);
+        let written = written.with("receipts", self.receipts);
         format!(
-            "For {to}, in {folder}: {} alerts, {} messages of receipts, {} notices, and this office's sealing key.{again}{}\n\
-             All is on the stick; eject it before you pull it out. There `blo carry in` takes the folder. What is in it \
-             goes by the relay as well once there is a link, and is shown once.",
-            self.alerts,
-            self.receipts,
-            self.notices,
-            self.files.sentences()
+            "{}{again}{}\n{}",
+            tell(&written.with("notices", self.notices)),
+            self.files.sentences(),
+            tell(&Said::of("carry-eject"))
         )
     }
 }
 
 fn decoded(text: &str) -> Result<Vec<u8>, Failure> {
-    STANDARD.decode(text).map_err(|e| {
-        let happened = format!("the gateway's answer is not understood: {e}");
-        Failure::new(
-            70,
-            happened,
-            "See that `blo` and the gateway are of one version.",
-        )
-    })
+    STANDARD
+        .decode(text)
+        .map_err(|e| Failure::say(70, &Said::of("local-answer-unknown").with("why", e)))
 }
 
-fn unwritten(folder: &Path, error: &io::Error, there: &str) -> Failure {
-    let happened = format!(
-        "{} cannot be written: {error}; {there}, each of them whole",
-        folder.display()
-    );
-    let remedy = if error.kind() == io::ErrorKind::StorageFull {
-        "Take a stick with more room, or make room, and do it again: what is there is not written twice."
-    } else {
-        "See that the stick is in and may be written to, and do it again: what is there is not written twice."
+fn unwritten(folder: &Path, error: &io::Error, there: Said) -> Failure {
+    let said = match error.kind() {
+        io::ErrorKind::StorageFull => Said::of("carry-unwritten-full"),
+        _ => Said::of("carry-unwritten"),
     };
-    Failure::new(73, happened, remedy)
+    let said = said.with("folder", folder.display()).with("why", error);
+    Failure::say(73, &said.within("there", there))
 }
 
 /// What became of a folder.
@@ -237,19 +221,11 @@ struct Trouble {
 
 fn carry_in(home: &Path, args: &InArgs) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
-    let dir = args.dir.display();
-    let found = folder::list(&args.dir).map_err(|e| {
-        let happened = format!("{dir} cannot be read: {e}");
-        Failure::new(
-            66,
-            happened,
-            "See that the stick is in, and name the folder that is on it.",
-        )
-    })?;
+    let about = |id: &str| Said::of(id).with("folder", args.dir.display());
+    let found = folder::list(&args.dir)
+        .map_err(|e| Failure::say(66, &about("carry-unreadable").with("why", e)))?;
     if found.is_empty() {
-        let happened = format!("{dir} has nothing that `blo carry out` wrote");
-        let remedy = "Name the folder that the other office filled.";
-        return Err(Failure::new(66, happened, remedy));
+        return Err(Failure::say(66, &about("carry-empty")));
     }
     let mut taken = Taken {
         folder: args.dir.clone(),
@@ -268,8 +244,11 @@ fn carry_in(home: &Path, args: &InArgs) -> Result<(), Failure> {
                 bytes_in_batch += bytes.len();
                 batch.push((one, bytes));
             }
-            Read::Bent => taken.trouble(&one.path, "bent", BENT.to_owned()),
-            Read::Gone(error) => taken.trouble(&one.path, "gone", gone(&error)),
+            Read::Bent => taken.trouble(&one.path, "bent", &Said::of("carry-bent")),
+            Read::Gone(error) => {
+                let said = Said::of("carry-gone").with("why", error);
+                taken.trouble(&one.path, "gone", &said);
+            }
         }
     }
     hand_over(&mut client, &mut batch, &mut taken)?;
@@ -287,12 +266,6 @@ fn carry_in(home: &Path, args: &InArgs) -> Result<(), Failure> {
         out::line(&taken.sentences())?;
     }
     taken.ended()
-}
-
-const BENT: &str = "It is half copied, or was altered. Copy the folder anew where it comes from.";
-
-fn gone(error: &io::Error) -> String {
-    format!("It cannot be read: {error}. Put the stick in and do it again.")
 }
 
 /// Hands a batch to the gateway, and notes what became of each.
@@ -330,53 +303,41 @@ impl Taken {
             "of_nobody" => self.of_nobody += 1,
             "over" => self.over += 1,
             "set_aside" => {
-                let why = refused(&view.why);
-                let message = format!(
-                    "It is set aside unread ({}), and its sender is told. {why}",
-                    view.why
-                );
-                self.trouble(path, "set_aside", message);
+                let said = Said::of("carry-set-aside").with("code", &view.why);
+                let said = said.within("why", refused(&view.why));
+                self.trouble(path, "set_aside", &said);
             }
-            "waits" => {
-                let message = "It is kept here, and is read once its sender's next key counts. Nothing is to be done.";
-                self.trouble(path, "waits", message.to_owned());
-            }
-            "too_many" => {
-                let message = "Too much of what came before it is missing here. Take in the older folders first, or link \
-                               to the relay: it is carried again until it is here.";
-                self.trouble(path, "too_many", message.to_owned());
-            }
+            "waits" => self.trouble(path, "waits", &Said::of("carry-waits")),
+            "too_many" => self.trouble(path, "too_many", &Said::of("carry-too-many")),
             "refused" if is_chunk && view.why == Code::CannotOpen.as_str() => {
-                self.trouble(path, "cannot_open", files::SPOILT.to_owned());
+                self.trouble(path, "cannot_open", &Said::of("carry-spoilt"));
             }
-            _ => self.trouble(path, &view.why, refused(&view.why)),
+            _ => self.trouble(path, &view.why, &refused(&view.why)),
         }
     }
 
-    fn trouble(&mut self, path: &Path, code: &str, message: String) {
+    fn trouble(&mut self, path: &Path, code: &str, said: &Said) {
         let file = path.file_name().unwrap_or_default();
         self.troubles.push(Trouble {
             file: file.to_string_lossy().into_owned(),
             code: code.to_owned(),
-            message,
+            message: tell(said),
         });
     }
 
     fn sentences(&self) -> String {
-        let mut lines = vec![format!(
-            "From {}: {} taken in, {} were here before.",
-            self.folder.display(),
-            self.new,
-            self.before
-        )];
+        let from = Said::of("carry-from").with("folder", self.folder.display());
+        let from = from.with("new", self.new).with("before", self.before);
+        let mut lines = vec![tell(&from)];
         for (count, what) in [
-            (self.for_another, "are for another office, and were left"),
-            (self.own, "are this office's own"),
-            (self.of_nobody, "are of no counterpart, and were left"),
-            (self.over, "are over their time, and were not taken"),
+            (self.for_another, "carry-for-another"),
+            (self.own, "carry-own"),
+            (self.of_nobody, "carry-of-nobody"),
+            (self.over, "carry-over"),
         ] {
             if count > 0 {
-                lines.push(format!("  {count} {what}."));
+                let said = Said::of(what).with("count", count);
+                lines.push(format!("  {}", tell(&said)));
             }
         }
         let chunks = self.chunks.sentence();
@@ -388,8 +349,7 @@ impl Taken {
             lines.push(format!("  {file}: {}", trouble.message));
         }
         if self.new > 0 {
-            let next = "  What is owed for it goes back by `blo carry out`, or by the relay.";
-            lines.push(next.to_owned());
+            lines.push(format!("  {}", tell(&Said::of("carry-owed"))));
         }
         lines.join("\n")
     }
@@ -402,16 +362,15 @@ impl Taken {
         if count == 0 {
             return Ok(());
         }
-        let happened = format!("{count} files of the folder were not taken in");
-        let remedy = "See above what to do about each; what was taken in is on this office's disk.";
-        Err(Failure::new(if gone { 74 } else { 65 }, happened, remedy))
+        let said = Said::of("carry-not-taken").with("count", count);
+        Err(Failure::say(if gone { 74 } else { 65 }, &said))
     }
 }
 
 /// A code of the table of refusals in its two sentences.
-fn refused(code: &str) -> String {
+fn refused(code: &str) -> Said {
     match code.parse::<Code>() {
-        Ok(code) => format!("{} {}", code.happened(), code.remedy()),
-        Err(_) => format!("It is refused ({code}). Update the software at both ends."),
+        Ok(code) => Said::refusal(code),
+        Err(_) => Said::of("carry-refused-unknown").with("code", code),
     }
 }

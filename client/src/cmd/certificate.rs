@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use blo_proto::{OfficeId, Timestamp, certificate};
 use bytes::Bytes;
 
-use super::Failure;
+use super::{Failure, tell};
 use crate::{
     authority::chain::{self, Purpose},
     config::Config,
     keys::{self, Home, Sources},
+    words::Said,
 };
 
 /// Take the office's certificate into the home
@@ -44,25 +45,23 @@ pub struct CertificateTrustArgs {
 /// # Errors
 /// Two sentences and a code; the home is then as it was.
 pub fn trust(home: &Path, args: &CertificateTrustArgs) -> Result<String, Failure> {
-    let config = Config::read(home).map_err(|e| Failure::new(78, e.0, "Name the home."))?;
+    let config = Config::read(home)
+        .map_err(|e| Failure::say(78, &Said::of("certificate-home").with("why", e.0)))?;
     let country = args.country.as_str();
     let is_country = format!("office.{country}").parse::<OfficeId>().is_ok();
     if !is_country || country == config.office.country() {
-        let happened = format!("{country} is no other country");
-        let remedy =
-            "Name one as in its offices' ids; our own authority comes with `blo certificate add`.";
-        return Err(Failure::new(64, happened, remedy));
+        let said = Said::of("certificate-country").with("country", country);
+        return Err(Failure::say(64, &said));
     }
     for der in keys::certificates(&args.file)? {
         if !chain::is_authority(&der) {
-            let happened = format!("{} is no authority's certificate", args.file.display());
-            return Err(Failure::new(65, happened, "Ask the authority for its own."));
+            let said = Said::of("certificate-no-authority").with("file", args.file.display());
+            return Err(Failure::say(65, &said));
         }
     }
     Home::put_authority(home, country, &args.file)?;
-    Ok(format!(
-        "offices of {country} and their authority's revocation lists are held against it; a gateway that runs counts it \
-         from its next start"
+    Ok(tell(
+        &Said::of("certificate-trusted").with("country", country),
     ))
 }
 
@@ -96,35 +95,19 @@ pub(super) fn check(
     (ours, authorities): (&[Bytes], &[Bytes]),
     now: Timestamp,
 ) -> Result<Timestamp, Failure> {
-    let refuse = |why: String| {
-        let remedy = "Ask the national authority for a certificate of this office's request.";
-        Failure::new(65, why, remedy)
-    };
+    let refuse = |said: &Said| Failure::say(65, said);
+    let unusable = |why: String| refuse(&Said::of("certificate-unusable").with("why", why));
     let leaf = ours.first().map(|der| certificate::office(der));
     let leaf = leaf
-        .ok_or_else(|| refuse("there is no certificate".to_owned()))?
-        .map_err(|refusal| {
-            refuse(format!(
-                "the certificate cannot be used: {}",
-                refusal.detail
-            ))
-        })?;
-    same_office(&leaf.name, &config.office).map_err(refuse)?;
+        .ok_or_else(|| refuse(&Said::of("certificate-none")))?
+        .map_err(|refusal| unusable(refusal.detail))?;
+    if leaf.name != config.office {
+        let said = Said::of("certificate-other-office").with("named", &leaf.name);
+        return Err(refuse(&said.with("office", &config.office)));
+    }
     if leaf.key != *key {
-        return Err(refuse(
-            "the certificate is for another key than this home's".to_owned(),
-        ));
+        return Err(refuse(&Said::of("certificate-other-key")));
     }
-    chain::verify(ours, authorities, Purpose::Office, now).map_err(|e| refuse(e.to_string()))?;
+    chain::verify(ours, authorities, Purpose::Office, now).map_err(|e| unusable(e.to_string()))?;
     Ok(leaf.not_after)
-}
-
-fn same_office(named: &OfficeId, ours: &OfficeId) -> Result<(), String> {
-    if named == ours {
-        Ok(())
-    } else {
-        Err(format!(
-            "the certificate names {named}, and this home is {ours}'s"
-        ))
-    }
 }

@@ -9,6 +9,7 @@ use crate::{
     authority::{self, request},
     config::{self, Config, Relay},
     keys::{self, Cost, Home, Sources},
+    words::Said,
 };
 
 /// Name of the request in the home.
@@ -80,10 +81,8 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
         requests: crate::config::Requests::default(),
         need_to_know: crate::config::NeedToKnow::default(),
     };
-    Config::parse(&config.to_text()).map_err(|e| {
-        let remedy = "Name each relay once, and no more than that.";
-        Failure::new(64, e.to_string(), remedy)
-    })?;
+    Config::parse(&config.to_text())
+        .map_err(|e| Failure::say(64, &Said::of("init-settings").with("why", e)))?;
     if home.join(keys::IDENTITY).exists() {
         return Err(keys::HomeError::Exists(home.join(keys::IDENTITY)).into());
     }
@@ -100,7 +99,7 @@ pub fn run(home: &Path, args: &InitArgs) -> Result<PathBuf, Failure> {
 }
 
 fn relay(args: &InitArgs) -> Result<Relay, Failure> {
-    let bad = |why: String| Failure::new(64, why, "Give --relay host:port and --relay-name.");
+    let bad = |why: String| Failure::say(64, &Said::of("init-relay").with("why", why));
     config::check_address(&args.relay).map_err(|e| bad(e.to_string()))?;
     let name = match &args.relay_name {
         Some(name) => name.clone(),
@@ -117,25 +116,19 @@ fn page(args: &InitArgs) -> Result<Option<config::PageConfig>, Failure> {
         return Ok(None);
     }
     let listen = args.page.parse().map_err(|e| {
-        let remedy = "Give --page an address and a port, such as 127.0.0.1:8440, or none.";
-        Failure::new(
-            64,
-            format!("“{}” is no address of the page: {e}", args.page),
-            remedy,
-        )
+        let said = Said::of("init-page").with("given", &args.page);
+        Failure::say(64, &said.with("why", e))
     })?;
     Ok(Some(config::PageConfig::at(listen)))
 }
 
 fn other_relays(args: &InitArgs) -> Result<Vec<Relay>, Failure> {
-    let bad = |why: String| {
-        let remedy = "Give --other-relay NAME=HOST:PORT, such as relay2.example=10.0.0.2:4433.";
-        Failure::new(64, why, remedy)
-    };
     let each = args.other_relay.iter().map(|given| {
+        let about = |id: &str| Said::of(id).with("given", given);
+        let bad = |why: String| Failure::say(64, &about("init-other-relay").with("why", why));
         let (name, address) = given
             .split_once('=')
-            .ok_or_else(|| bad(format!("“{given}” names no relay")))?;
+            .ok_or_else(|| Failure::say(64, &about("init-no-relay")))?;
         config::check_address(address).map_err(|e| bad(e.to_string()))?;
         let name = name.parse().map_err(|e| bad(format!("{e}")))?;
         Ok(Relay::at(address.to_owned(), name))

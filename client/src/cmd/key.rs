@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::Timestamp;
 
-use super::{Failure, init};
+use super::{Failure, init, tell};
 use crate::{
     authority::{self, request},
     keys::{FreshKey, Home, Passphrase, Sources},
+    words::Said,
 };
 
 pub mod roll_over;
@@ -75,12 +76,7 @@ impl ReplaceArgs {
         if new_key || given.iter().all(|one| one.is_none()) {
             return Ok(());
         }
-        let happened = "no new key is asked for, and a file for one is named";
-        Err(Failure::new(
-            64,
-            happened,
-            "Add --new-key, or leave the file out.",
-        ))
+        Err(Failure::say(64, &Said::of("key-none-asked")))
     }
 
     /// The passphrase, which opens the home or the backup in `folder`, and the one to come.
@@ -110,12 +106,12 @@ pub(super) fn replace_with(
     let target = target.unwrap_or_else(|| home.join(init::REQUEST));
     super::write_out(&target, pem.as_bytes())?;
     opened.replace_identity(&fresh, &unlocking.then)?;
+    let next = Said::of("key-replaced-next").with("request", target.display());
+    let then = Said::of("key-replaced-then").with("home", home.display());
     Ok(format!(
-        "{office} has a new identity key, and no certificate for it yet; the old key is destroyed here.\n\
-         Have {} certified, and give the certificate to the relay's operator, who runs\n  \
-         blo-relay office add --replace --cert FILE --by NAME\n\
-         Then `blo --home {} certificate add`, and pair anew with every counterpart: `blo pair propose`.",
-        target.display(),
-        home.display()
+        "{}\n{}\n{}",
+        tell(&Said::of("key-replaced").with("office", office)),
+        tell(&next),
+        tell(&then)
     ))
 }

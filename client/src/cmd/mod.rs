@@ -116,28 +116,35 @@ impl Failure {
 
 impl From<HomeError> for Failure {
     fn from(error: HomeError) -> Self {
-        Self::new(error.exit(), error.to_string(), error.remedy())
+        let about = |id: &str, file: &Path| Said::of(id).with("file", file.display());
+        let said = match &error {
+            HomeError::Missing(file) => about("home-is-missing", file),
+            HomeError::Exists(file) => about("home-exists", file),
+            HomeError::Exposed(file) => about("home-exposed", file),
+            HomeError::InUse(file) => about("home-in-use", file),
+            HomeError::Locked(file) => about("home-locked", file),
+            HomeError::Damaged { path, why } => about("home-damaged", path).with("why", why),
+            HomeError::Config { path, why } => about("home-settings", path).with("why", why),
+            HomeError::Passphrase(why) => Said::of("home-passphrase").with("why", why),
+            HomeError::Io { path, source } => about("home-disk", path).with("why", source),
+        };
+        Self::say(error.exit(), &said)
     }
 }
 
 impl From<AuthorityError> for Failure {
     fn from(error: AuthorityError) -> Self {
-        let happened = error.to_string();
         match error {
             AuthorityError::Home(home) => home.into(),
-            AuthorityError::Refused(_) => Self::new(
-                64,
-                happened,
-                "Ask the authority whose it is, or correct the request.",
-            ),
-            AuthorityError::BadRequest(_) => {
-                Self::new(65, happened, "Have the request made again with `blo init`.")
+            AuthorityError::Refused(why) => {
+                Self::say(64, &Said::of("authority-refused").with("why", why))
             }
-            AuthorityError::Making(_) => Self::new(
-                65,
-                happened,
-                "Check the names and the authority's own certificate.",
-            ),
+            AuthorityError::BadRequest(why) => {
+                Self::say(65, &Said::of("authority-request").with("why", why))
+            }
+            AuthorityError::Making(why) => {
+                Self::say(65, &Said::of("authority-making").with("why", why))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Failure, reader, tell};
 use crate::{
     desk::Item,
-    words::{Field, Said},
+    words::{Field, Said, in_place},
 };
 
 /// Prints a line and sends it off at once.
@@ -50,6 +50,11 @@ pub(super) fn tame(text: &str) -> String {
         tamed = tamed.replace(hidden, &format!("⟨U+{:04X}⟩", u32::from(hidden)));
     }
     tamed
+}
+
+/// The same of a text that may be hidden: then it says so in the reader's language.
+pub(super) fn shown(text: &str) -> String {
+    in_place(&tame(text), reader())
 }
 
 fn still(text: &str) -> String {
@@ -106,13 +111,13 @@ pub(super) fn item(item: &Item) -> String {
     let each = |one: &crate::desk::AttachmentView| {
         let far = one.moves.iter().map(super::attachment::words);
         let far: Vec<String> = far.collect();
-        format!("\n           + {}  [{}]", tame(&one.name), far.join(", "))
+        format!("\n           + {}  [{}]", shown(&one.name), far.join(", "))
     };
     let files: String = item.attachments.iter().map(each).collect();
     let mut phrases = super::rendered::lines(item).into_iter();
     let headline = match item.headline.as_str() {
         "" => phrases.next().unwrap_or_default(),
-        headline => tame(headline),
+        headline => shown(headline),
     };
     let phrases: String = phrases.map(|line| format!("\n           {line}")).collect();
     format!(

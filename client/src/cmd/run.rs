@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, out};
+use super::{Failure, out, tell};
 use crate::{
     authority,
     config::PageConfig,
@@ -18,7 +18,7 @@ use crate::{
     officers::Officers,
     reviews, tls,
     web::{Known, Page, PageError, Place, Tls},
-    words::phrases::Reviewed,
+    words::{Said, phrases::Reviewed},
 };
 
 /// Run the gateway of this office
@@ -49,30 +49,30 @@ pub fn run(home: &Path, args: RunArgs) -> Result<(), Failure> {
         );
     }
     if home.identity.chain().is_empty() {
-        return Err(Failure::new(
-            78,
-            format!("{} has no certificate yet", home.path.display()),
-            "Have request.pem certified, then take the answer in with `blo certificate add`.",
-        ));
+        return Err(Failure::say(78, &Said::of("doctor-no-certificate")));
     }
     // One thread for link, rounds and desks: an alert passes from one to the next all the time, and waking another
     // thread for each step costs more than the step. The journal has threads of its own.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
+        .map_err(no_threads)?;
     let ended = runtime.block_on(serve(&home));
     drop(home);
     ended
 }
 
+/// The system runs nothing beside this.
+#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
+pub(super) fn no_threads(error: std::io::Error) -> Failure {
+    Failure::say(71, &Said::of("doctor-no-threads").with("why", error))
+}
+
 /// Asks the system to end this process with the one that started it.
 pub(super) fn end_with_parent() -> Result<(), Failure> {
     let signal = Some(rustix::process::Signal::TERM);
-    rustix::process::set_parent_process_death_signal(signal).map_err(|e| {
-        let happened = format!("the end of the program that started this one is not noticed: {e}");
-        Failure::new(71, happened, "See what the system lacks.")
-    })
+    rustix::process::set_parent_process_death_signal(signal)
+        .map_err(|e| Failure::say(71, &Said::of("run-no-parent").with("why", e)))
 }
 
 fn on_one_disk(one: &Path, other: &Path) -> bool {
@@ -82,7 +82,7 @@ fn on_one_disk(one: &Path, other: &Path) -> bool {
 }
 
 async fn serve(home: &Home) -> Result<(), Failure> {
-    let no_signal = |e| Failure::new(71, format!("no signals: {e}"), "See what the system lacks.");
+    let no_signal = |e| Failure::say(71, &Said::of("run-no-signals").with("why", e));
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let parts = Parts::of_home(home, system_clock())?;
@@ -92,13 +92,12 @@ async fn serve(home: &Home) -> Result<(), Failure> {
     let page = page(home, &desk).await;
     let office = home.identity.office();
     if let Some(page) = &page {
-        out::line(&format!("page of {office}: {}", page.address()))?;
+        let said = Said::of("run-page").with("office", office);
+        out::line(&tell(&said.with("address", page.address())))?;
     }
     // The last word: who started this one may stop reading here.
-    out::line(&format!(
-        "gateway of {office} runs: {}",
-        home.path.display()
-    ))?;
+    let runs = Said::of("run-runs").with("office", office);
+    out::line(&tell(&runs.with("home", home.path.display())))?;
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     // A page that ends takes nothing with it: alerts go on.
     let serving = async {
@@ -114,11 +113,7 @@ async fn serve(home: &Home) -> Result<(), Failure> {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
         () = gateway.ended() => {
-            return Err(Failure::new(
-                70,
-                "the gateway ended by itself",
-                "Read its log above, then start it again: nothing that was answered is lost.",
-            ));
+            return Err(Failure::say(70, &Said::of("run-ended")));
         }
     }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
@@ -146,13 +141,8 @@ async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Fail
     let tls = match authority::page::kept(home)? {
         Some(kept) if !listen.ip().is_loopback() => Some(Tls {
             names: kept.names.clone(),
-            acceptor: tls::page_acceptor(kept).map_err(|e| {
-                Failure::new(
-                    65,
-                    format!("the page's certificate: {e}"),
-                    "Make it anew with `blo desk-cert`.",
-                )
-            })?,
+            acceptor: tls::page_acceptor(kept)
+                .map_err(|e| Failure::say(65, &Said::of("run-page-certificate").with("why", e)))?,
         }),
         Some(_) | None => None,
     };
@@ -186,35 +176,29 @@ async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Fail
 
 impl From<PageError> for Failure {
     fn from(error: PageError) -> Self {
-        let remedy = match &error {
-            PageError::Open(_) => {
-                "Make its certificate with `blo desk-cert`, or let it listen at 127.0.0.1."
-            }
-            PageError::Listen { .. } => {
-                "See what else listens there, or choose another port for [page] in blo.toml."
+        let said = match &error {
+            PageError::Open(address) => Said::of("run-page-open").with("address", address),
+            PageError::Listen { at, source } => {
+                let said = Said::of("run-page-listen").with("address", at);
+                said.with("why", source)
             }
         };
-        Self::new(73, error.to_string(), remedy)
+        Self::say(73, &said)
     }
 }
 
 fn journal(error: &impl std::fmt::Display) -> Failure {
-    Failure::new(
-        74,
-        format!("the journal does not open: {error}"),
-        "Look at it with `blo store verify`.",
-    )
+    Failure::say(74, &Said::of("run-journal").with("why", error))
 }
 
 impl From<ServerError> for Failure {
     fn from(error: ServerError) -> Self {
         match error {
             ServerError::Home(home) => home.into(),
-            ServerError::Socket { .. } => Self::new(
-                73,
-                error.to_string(),
-                "See that the home's folder is yours and on a disk of this machine.",
-            ),
+            ServerError::Socket { socket, source } => {
+                let said = Said::of("run-socket").with("socket", socket.display());
+                Self::say(73, &said.with("why", source))
+            }
         }
     }
 }

@@ -77,7 +77,7 @@ fn page(view: &View, crossing: &str) -> String {
             (instruction.as_str(), &text.instruction),
         ] {
             if !words.is_empty() {
-                lines.push(format!("  {}: {name}{}", text.language, out::tame(words)));
+                lines.push(format!("  {}: {name}{}", text.language, out::shown(words)));
             }
         }
     }
@@ -126,7 +126,7 @@ fn ladder(view: &View) -> Vec<String> {
         let said: Vec<String> = said
             .into_iter()
             .filter(|word| !word.is_empty())
-            .map(|word| out::tame(word))
+            .map(|word| out::shown(word))
             .collect();
         let to = if several && one.by != one.office {
             format!(" for {}", one.office)
@@ -166,7 +166,7 @@ fn why(view: &View) -> Option<String> {
 
 /// One alert of the thread.
 fn thread(one: &ThreadView) -> String {
-    let words = [&one.headline, &one.officer].map(|text| out::tame(text));
+    let words = [&one.headline, &one.officer].map(|text| out::shown(text));
     let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
     format!(
         "  {:<9}  {}  {}  {}  {}  {}",

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use blo_store::{IndexVerdict, StoreError};
 
-use super::{Failure, out};
-use crate::desk::upkeep;
+use super::{Failure, out, tell};
+use crate::{desk::upkeep, words::Said};
 
 /// Judge or mend the journal of a stopped gateway
 #[derive(Debug, clap::Args)]
@@ -29,59 +29,46 @@ enum Verb {
 pub fn run(home: &Path, args: &StoreArgs) -> Result<(), Failure> {
     let journal = home.join("journal");
     if !journal.is_dir() {
-        let happened = format!("there is no journal in {}", home.display());
-        return Err(Failure::new(66, happened, "Name the home with --home."));
+        let said = Said::of("store-no-journal").with("home", home.display());
+        return Err(Failure::say(66, &said));
     }
     match args.verb {
         Verb::Verify => verify(&journal),
         Verb::Rebuild => {
             let report = upkeep::rebuild(&journal).map_err(failed)?;
-            out::line(&format!(
-                "index made anew: {} keys for {} records",
-                report.keys,
-                report.opening.last.number()
-            ))
+            let said = Said::of("store-rebuilt").with("keys", report.keys);
+            say(&said.with("records", report.opening.last.number()))
         }
     }
 }
 
 fn verify(journal: &Path) -> Result<(), Failure> {
     let report = upkeep::verify(journal).map_err(failed)?;
-    out::line(&format!(
-        "{} records in {} segments are whole; the last one is {}",
-        report.records,
-        report.segments,
-        report.last.number()
-    ))?;
+    let whole = Said::of("store-whole").with("records", report.records);
+    let whole = whole.with("segments", report.segments);
+    say(&whole.with("last", report.last.number()))?;
     if report.tail_bytes > 0 {
-        out::line(&format!(
-            "{} bytes of an unfinished commit, which nobody was told of, go at the next start",
-            report.tail_bytes
-        ))?;
+        say(&Said::of("store-tail").with("bytes", report.tail_bytes))?;
     }
     for damage in &report.damage {
-        out::line(&format!("damaged: {damage}"))?;
+        say(&Said::of("store-damaged").with("what", damage))?;
     }
-    out::line(&match &report.index {
-        IndexVerdict::Same { keys } => format!("the index is what the journal says: {keys} keys"),
-        IndexVerdict::NotTrusted { why } => format!("the index will be made anew: {why}"),
-        IndexVerdict::Differs { how } => format!("the index DIFFERS: {how}"),
+    say(&match &report.index {
+        IndexVerdict::Same { keys } => Said::of("store-index-same").with("keys", keys),
+        IndexVerdict::NotTrusted { why } => Said::of("store-index-anew").with("why", why),
+        IndexVerdict::Differs { how } => Said::of("store-index-differs").with("how", how),
     })?;
     if report.is_sound() {
         return Ok(());
     }
-    Err(Failure::new(
-        65,
-        "the journal or its index is damaged",
-        "Keep a copy of the folder; what is not named above is served.",
-    ))
+    Err(Failure::say(65, &Said::of("store-unsound")))
+}
+
+fn say(said: &Said) -> Result<(), Failure> {
+    out::line(&tell(said))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
 pub(super) fn failed(error: StoreError) -> Failure {
-    Failure::new(
-        75,
-        format!("the journal cannot be used: {error}"),
-        "Stop the gateway of this home first, and see that the disk works.",
-    )
+    Failure::say(75, &Said::of("store-unusable").with("why", error))
 }

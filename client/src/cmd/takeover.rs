@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::{Timestamp, takeover::TakeoverCode};
 
-use super::{Failure, out};
+use super::{Failure, out, run::no_threads, tell};
 use crate::{
     gateway::take_over,
     keys::{Home, Sources},
+    words::Said,
 };
 
 /// Say by which digits the relay's operator lets in this home of the office, and no other
@@ -29,21 +30,18 @@ pub fn run(home: &Path, args: &TakeoverArgs, now: Timestamp) -> Result<(), Failu
     let office = home.identity.office();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
-        .map_err(|e| Failure::new(71, format!("no threads: {e}"), "See what the system lacks."))?;
+        .map_err(no_threads)?;
     let (journal, options) = (home.journal(), blo_store::Options::default());
     let relays: Vec<_> = home.config.relays().map(|one| one.name.clone()).collect();
     let making = take_over(&journal, (home.home_key.bytes(), options), &relays, now);
-    let token = runtime.block_on(making).map_err(|error| {
-        let happened = format!("the journal cannot be used: {error}");
-        Failure::new(75, happened, "Look at it with `blo store verify`.")
-    })?;
+    let token = runtime
+        .block_on(making)
+        .map_err(|error| Failure::say(75, &Said::of("store-look").with("why", error)))?;
     let code = TakeoverCode::of(office, &token);
     let names: Vec<&str> = relays.iter().map(blo_proto::RelayId::as_str).collect();
-    out::line(&format!(
-        "{code}\nRead these digits to the operator of {relays} by telephone, at the number that you have always had. The \
-         operator runs\n  blo-relay office takeover {office} {code} --by NAME\nand then only this home is let in, and \
-         every other one of {office} is cut off. Start it with `blo --home {path} run`.",
-        relays = names.join(" and of "),
-        path = home.path.display()
-    ))
+    let read = Said::of("takeover-read").with("relays", names.join(", "));
+    let read = read.with("office", office).with("code", &code);
+    let then = Said::of("takeover-then").with("office", office);
+    let then = then.with("home", home.path.display());
+    out::line(&format!("{code}\n{}\n{}", tell(&read), tell(&then)))
 }

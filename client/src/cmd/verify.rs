@@ -2,12 +2,17 @@
 
 use std::path::PathBuf;
 
-use blo_proto::{alert::Alert, content::Body, receipt::Fact};
+use blo_proto::{
+    alert::Alert,
+    content::Body,
+    receipt::{Fact, Status},
+};
 
-use super::{Failure, out};
+use super::{Failure, out, reader, tell};
 use crate::{
     evidence::{Evidence, FILE_BYTES_MAX, Judged, NotProven, Recipient, Revocation, Trust, judge},
     keys::HomeError,
+    words::{Field, Said},
 };
 
 /// Judge a file that proves an alert and its receipts
@@ -31,11 +36,7 @@ pub fn run(args: &VerifyArgs) -> Result<(), Failure> {
         .map_err(HomeError::io(&args.file))?
         .len();
     if usize::try_from(length).map_or(true, |length| length > FILE_BYTES_MAX) {
-        return Err(Failure::new(
-            65,
-            "the file is longer than any evidence",
-            REMEDY,
-        ));
+        return Err(Failure::say(65, &Said::of("verify-too-long")));
     }
     let text = std::fs::read(&args.file).map_err(HomeError::io(&args.file))?;
     let evidence = Evidence::parse(&text).map_err(not_proven)?;
@@ -43,30 +44,20 @@ pub fn run(args: &VerifyArgs) -> Result<(), Failure> {
     out::line(&page(&evidence, &judged))
 }
 
-const REMEDY: &str = "Ask for the file again, and compare whom you trust.";
-
 #[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
 fn not_proven(error: NotProven) -> Failure {
-    let happened = format!(
-        "the evidence does not hold at {}: {}",
-        error.part, error.why
-    );
-    Failure::new(65, happened, REMEDY)
+    let said = Said::of("verify-not-proven").with("part", error.part);
+    Failure::say(65, &said.with("why", error.why))
 }
 
 fn page(evidence: &Evidence, judged: &Judged) -> String {
-    let mut lines = vec![format!(
-        "PROVEN: alert {} of {}, whose key its authority certifies and its counterpart pinned",
-        evidence.id, evidence.sender
-    )];
+    let proven = Said::of("verify-proven").with("id", &evidence.id);
+    let mut lines = vec![tell(&proven.with("sender", &evidence.sender))];
     if let Body::Alert(written) = &judged.content.body {
         lines.extend(words(written.alert()));
     }
-    let composed = judged.content.composed_at;
-    lines.push(format!(
-        "  composed at {composed}, says {}; its own clock proves no time",
-        evidence.sender
-    ));
+    let composed = Said::of("verify-composed").with("at", judged.content.composed_at);
+    lines.push(indented(&composed.with("sender", &evidence.sender)));
     for recipient in &judged.recipients {
         lines.extend(recipient_lines(recipient));
     }
@@ -74,28 +65,30 @@ fn page(evidence: &Evidence, judged: &Judged) -> String {
     lines.join("\n")
 }
 
+fn indented(said: &Said) -> String {
+    format!("  {}", tell(said))
+}
+
 fn revocation_line(judged: &Revocation) -> String {
-    let whose = &judged.whose;
+    let about = |id: &str| Said::of(id).with("whose", &judged.whose);
     let Some(list) = &judged.list else {
-        return format!("  revoked in {whose}? not known: no list of its authority is here");
+        return indented(&about("verify-revocation-unknown"));
     };
-    let from = if list.brought {
-        "which the evidence brings"
-    } else {
-        "which is among those that are trusted"
+    let said = match list.brought {
+        true => about("verify-not-revoked-brought"),
+        false => about("verify-not-revoked-trusted"),
     };
-    format!(
-        "  not revoked in {whose} by list {} of {}, {from}; it was good until {}",
-        list.number,
-        out::tame(&list.authority),
-        list.until
-    )
+    let said = said.with("number", &list.number).with("until", list.until);
+    indented(&said.with("authority", out::tame(&list.authority)))
 }
 
 fn words(alert: &Alert) -> Vec<String> {
+    let coded = |field: Field, value: String| field.shown(&value, reader());
     let mut lines = vec![format!(
         "  {}, {}, {}",
-        alert.precedence, alert.status, alert.category
+        coded(Field::Precedence, alert.precedence.to_string()),
+        coded(Field::Status, alert.status.to_string()),
+        coded(Field::Category, alert.category.to_string())
     )];
     for text in &alert.texts {
         let parts = [&text.headline, &text.description, &text.instruction];
@@ -103,45 +96,44 @@ fn words(alert: &Alert) -> Vec<String> {
         lines.extend(parts.map(|part| format!("  {}: {}", text.language, out::tame(part))));
     }
     for one in &alert.attachments {
-        let name = out::tame(&one.name);
-        lines.push(format!(
-            "  attached: {name}, {} bytes, SHA-256 {}",
-            one.size, one.digest
-        ));
+        let said = Said::of("verify-attached").with("name", out::tame(&one.name));
+        let said = said.with("size", one.size).with("digest", one.digest);
+        lines.push(indented(&said));
     }
     if !alert.officer.is_empty() {
-        let (officer, sender) = (out::tame(&alert.officer), &alert.sender);
-        lines.push(format!("  officer {officer}, says {sender}; not proven"));
+        let said = Said::of("verify-officer").with("officer", out::tame(&alert.officer));
+        lines.push(indented(&said.with("sender", &alert.sender)));
     }
     lines
 }
 
 fn recipient_lines(recipient: &Recipient) -> Vec<String> {
-    let office = &recipient.office;
+    let about = |id: &str| Said::of(id).with("office", &recipient.office);
+    let status = |status: Status| Field::Progress.shown(status.as_str(), reader());
     let mut lines = Vec::new();
     for said in &recipient.relay {
-        let (status, relay) = (said.fact.status().as_str(), &said.relay);
-        lines.push(format!(
-            "  to {office}: {status} at {}, says {relay}",
-            said.at
+        let line = about("verify-relay-says").with("relay", &said.relay);
+        lines.push(indented(
+            &line
+                .with("status", status(said.fact.status()))
+                .with("at", said.at),
         ));
     }
     if recipient.relay.is_empty() {
-        lines.push(format!(
-            "  to {office}: no relay states when, so no time is proven"
-        ));
+        lines.push(indented(&about("verify-no-time")));
     }
     for receipt in &recipient.receipts {
         let said = match &receipt.fact {
-            Fact::Actioned { outcome, note, .. } => format!(" {outcome}: {note}"),
+            Fact::Actioned { outcome, note, .. } => {
+                let outcome = Field::Outcome.shown(&outcome.to_string(), reader());
+                format!(" {outcome}: {note}")
+            }
             Fact::Refused { code, .. } => format!(" {code}"),
             Fact::Delivered { .. } | Fact::Read { .. } => String::new(),
         };
-        let (status, at) = (receipt.fact.status().as_str(), receipt.fact.at());
-        lines.push(format!(
-            "  {status} at {at}, says {office}{}",
-            out::tame(&said)
-        ));
+        let line = about("verify-says").with("status", status(receipt.fact.status()));
+        let line = indented(&line.with("at", receipt.fact.at()));
+        lines.push(format!("{line}{}", out::tame(&said)));
     }
     lines
 }

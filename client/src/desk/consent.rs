@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use blo_proto::{
     AlertId, OfficeId, Precedence, Timestamp,
-    alert::{Alert, Consent, Decline, DeclineReason, MessageType, Reference, Text, Use, Written},
+    alert::{Alert, Consent, Decline, DeclineReason, MessageType, Reference, Use, Written},
     limits,
 };
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,14 @@ use super::{
     AlertInput, Desk, Sent, Status,
     error::DeskError,
     handled::{ConsentPart, alert_of},
+    own_words::headlines,
     parse,
     reading::{Found, Reading, disk},
 };
 use crate::{
     gateway::{Expiry, Order},
     shelf::{Tag, keys},
-    words::Said,
+    words::{Field, Language, Said},
 };
 
 /// A consent that is asked for.
@@ -124,7 +125,9 @@ impl Desk {
         let alert = Alert {
             message_type: MessageType::ConsentAsked,
             category: about.category,
-            texts: vec![Text::original("en", headline("asked", &consent))],
+            texts: headlines(&[&about.sender], |language| {
+                headline("asked", &consent, language)
+            }),
             officer: input.officer,
             references: vec![reference(&found)?],
             consent: Some(consent),
@@ -168,7 +171,9 @@ impl Desk {
                 self.may_consent(&about, &consent)?;
                 Alert {
                     message_type: MessageType::ConsentGiven,
-                    texts: vec![Text::original("en", headline("given", &consent))],
+                    texts: headlines(&base.recipients, |language| {
+                        headline("given", &consent, language)
+                    }),
                     references: std::iter::once(about_it).chain(question).collect(),
                     consent: Some(consent),
                     ..base
@@ -404,7 +409,11 @@ fn refusal(
     let reason: DeclineReason = parse::field("reason", reason)?;
     Ok(Alert {
         message_type: MessageType::Refusal,
-        texts: vec![Text::original("en", format!("Consent refused: {reason}"))],
+        texts: headlines(&base.recipients, |language| {
+            let reason = Field::Decline.shown(&reason.to_string(), language);
+            let said = Said::of("own-consent-refused").with("reason", reason);
+            said.in_language(language)
+        }),
         references: vec![question, about],
         decline: Some(Decline { reason, note }),
         ..base
@@ -453,16 +462,23 @@ fn checked(consent: Consent) -> Result<Consent, DeskError> {
     Ok(consent)
 }
 
-fn headline(what: &str, consent: &Consent) -> String {
-    let uses: Vec<String> = consent.uses.iter().map(ToString::to_string).collect();
-    let line = format!("Consent {what}: {}", uses.join(", "));
+fn headline(what: &str, consent: &Consent, language: Language) -> String {
+    let uses = consent.uses.iter();
+    let uses: Vec<String> = uses
+        .map(|one| Field::Use.shown(&one.to_string(), language))
+        .collect();
+    let said =
+        |end: &str| Said::of(format!("own-consent-{what}{end}")).with("uses", uses.join(", "));
     if consent.offices.is_empty() {
-        return line;
+        return said("").in_language(language);
     }
     let offices: Vec<String> = consent.offices.iter().map(ToString::to_string).collect();
-    let whole = format!("{line} to {}", offices.join(", "));
+    let whole = said("-to").with("offices", offices.join(", "));
+    let whole = whole.in_language(language);
     if whole.chars().count() > limits::HEADLINE_CHARS_MAX {
-        return format!("{line} to {} offices", offices.len());
+        return said("-many")
+            .with("count", offices.len())
+            .in_language(language);
     }
     whole
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     gateway::Expiry,
     handling::{stricter, strictness},
-    words::Said,
+    words::{Language, Said},
 };
 
 /// An alert that is to be passed on.
@@ -158,24 +158,30 @@ fn texts(
         });
         return Ok(each.collect());
     }
-    let note = match note {
-        "" => String::new(),
-        note => format!(" {own} adds: {note}"),
+    let mark = |language: Language| {
+        let said = Said::of("own-passed-on-mark").with("sender", &sender);
+        let said = said.with("composed", whose.content.composed_at);
+        let said = said.with("own", own).with("id", id);
+        let said = said.with("digest", digest).in_language(language);
+        let adds = Said::of("own-adds").with("own", own).with("note", note);
+        match note {
+            "" => format!("[{said}]"),
+            _ => format!("[{said} {}]", adds.in_language(language)),
+        }
     };
-    let composed = whose.content.composed_at;
-    let mark = format!(
-        "[Words of {sender}, said {composed}, passed on by {own}; directions are as seen from {sender}. Alert {id}, SHA-256 \
-         {digest}.{note}]"
-    );
     if alert.texts.is_empty() {
-        let headline = format!("Words of {sender}, passed on");
-        let description = mark;
+        let headline = Said::of("own-passed-on").with("sender", &sender);
+        let headline = headline.in_language(Language::English);
         return Ok(vec![Text {
-            description,
-            ..Text::original("en", headline)
+            description: mark(Language::English),
+            ..Text::original(Language::English.tag(), headline)
         }]);
     }
-    let each = alert.texts.iter().map(|text| marked(text, &sender, &mark));
+    let each = alert.texts.iter().map(|text| {
+        // Who reads the words can read whose they are.
+        let language = Language::of(&text.language).unwrap_or_default();
+        marked(text, &sender, &mark(language))
+    });
     Ok(each.collect())
 }
 

@@ -65,6 +65,7 @@ mod input;
 mod known;
 mod links;
 mod offers;
+mod own_words;
 mod papers;
 mod parse;
 mod printing;

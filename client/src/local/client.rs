@@ -9,7 +9,7 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use super::{Answer, Request, with_short_path};
-use crate::desk::DeskError;
+use crate::{desk::DeskError, words::Said};
 
 /// A connection to the gateway of a home.
 #[derive(Debug)]
@@ -83,13 +83,10 @@ impl Client {
         match serde_json::from_slice(&line) {
             Ok(Answer::Ok(value)) => Ok(Some(value)),
             Ok(Answer::Error(error)) => Err(error),
-            Err(e) => Err(DeskError::new(
-                "malformed",
-                format!(
-                    "The gateway's answer is not understood: {e}. See that `blo` and the gateway are of one version."
-                ),
-                70,
-            )),
+            Err(e) => {
+                let said = Said::of("local-answer-unknown").with("why", e);
+                Err(DeskError::say("malformed", 70, said))
+            }
         }
     }
 

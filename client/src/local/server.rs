@@ -32,6 +32,7 @@ use crate::{
     desk::{Desk, DeskError, Watch},
     gateway::Transport,
     keys::{HomeError, check_private},
+    words::Said,
 };
 
 /// Connections at once: an office has a few screens and feeds.
@@ -246,18 +247,17 @@ async fn next_line(reader: &mut BufReader<OwnedReadHalf>) -> Option<Result<Vec<u
         Ok(0) | Err(_) => None,
         Ok(_) if line.last() == Some(&b'\n') => Some(Ok(line)),
         Ok(length) if length < LINE_BYTES_MAX => None,
-        Ok(_) => Some(Err(DeskError::new(
-            "too_large",
-            format!("The line is longer than {LINE_BYTES_MAX} bytes. Shorten the alert."),
-            65,
-        ))),
+        Ok(_) => {
+            let said = Said::of("local-line-too-long").with("most", LINE_BYTES_MAX);
+            Some(Err(DeskError::say("too_large", 65, said)))
+        }
     }
 }
 
 fn parse(line: &[u8]) -> Result<Request, DeskError> {
     serde_json::from_slice(line).map_err(|e| {
-        let message = format!("The request is not understood: {e}. Correct it and ask again.");
-        DeskError::new("malformed", message, 65)
+        let said = Said::of("local-request-unknown").with("why", e);
+        DeskError::say("malformed", 65, said)
     })
 }
 
@@ -342,11 +342,10 @@ async fn probed(desk: &Desk, relay: Option<&str>, over: &str) -> Vec<u8> {
     match over {
         "udp" => said(desk.probe(relay, Transport::Udp).await),
         "tcp" => said(desk.probe(relay, Transport::Tcp).await),
-        _ => error_line(&DeskError::new(
-            "bad_content",
-            format!("There is no way “{over}”. Try udp or tcp."),
-            65,
-        )),
+        _ => {
+            let said = Said::of("local-no-way").with("way", over);
+            error_line(&DeskError::say("bad_content", 65, said))
+        }
     }
 }
 
@@ -423,10 +422,8 @@ fn part(text: &str) -> Result<Vec<u8>, DeskError> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(text);
     let bytes = bytes.ok().filter(|bytes| bytes.len() <= ATTACH_BYTES_MAX);
     bytes.ok_or_else(|| {
-        let message = format!(
-            "The part of a file is not base64 of at most {ATTACH_BYTES_MAX} bytes. Correct it and ask again."
-        );
-        DeskError::new("malformed", message, 65)
+        let said = Said::of("local-part-unusable").with("most", ATTACH_BYTES_MAX);
+        DeskError::say("malformed", 65, said)
     })
 }
 
@@ -437,8 +434,7 @@ fn named(id: &str, sender: Option<&str>) -> Result<Named, DeskError> {
 }
 
 fn parsed<T: FromStr<Err: Display>>(text: &str) -> Result<T, DeskError> {
-    text.parse()
-        .map_err(|e| DeskError::new("bad_content", format!("{e}."), 65))
+    text.parse().map_err(DeskError::bad_content)
 }
 
 fn said<T: Serialize>(result: Result<T, DeskError>) -> Vec<u8> {

@@ -20,13 +20,10 @@ use crate::{
 };
 
 /// What a form's address ends with, and what sending it needs.
-const FORMS: [(&str, Right); 6] = [
+const FORMS: [(&str, Right); 3] = [
     ("forward", Right::Forward),
-    ("consent", Right::GiveConsent),
-    ("give-consent", Right::GiveConsent),
-    ("refuse-consent", Right::GiveConsent),
-    ("take-back", Right::GiveConsent),
-    ("take-back-consent", Right::GiveConsent),
+    ("give", Right::GiveConsent),
+    ("deny", Right::GiveConsent),
 ];
 /// What an address begins with, and what it needs, looked at or sent.
 const PLACES: [(&str, Right); 1] = [("officers", Right::LockOut)];
@@ -97,14 +94,12 @@ mod tests {
     #[test]
     fn a_form_needs_its_right_wherever_it_is_sent_from_and_an_officers_list_even_to_be_seen() {
         let post = |path: &str| needed(&Method::POST, path);
-        assert_eq!(post("/alert/a.th/1/forward"), Some(Right::Forward));
-        assert_eq!(post("/alert/a.th/1/forward/"), Some(Right::Forward));
-        assert_eq!(
-            post("//alert/a.th/1/give-consent"),
-            Some(Right::GiveConsent)
-        );
+        assert_eq!(post("/alert/a.th/1/act/forward"), Some(Right::Forward));
+        assert_eq!(post("/alert/a.th/1/act/forward/"), Some(Right::Forward));
+        assert_eq!(post("//alert/a.th/1/act/give"), Some(Right::GiveConsent));
+        assert_eq!(post("//alert/a.th/1/act/deny"), Some(Right::GiveConsent));
         assert_eq!(post("/alert/a.th/1/open"), None);
-        assert_eq!(needed(&Method::GET, "/alert/a.th/1/forward"), None);
+        assert_eq!(needed(&Method::GET, "/alert/a.th/1/act/forward"), None);
         for method in [Method::GET, Method::HEAD, Method::POST] {
             assert_eq!(needed(&method, "/officers"), Some(Right::LockOut));
             assert_eq!(needed(&method, "/officers/lock"), Some(Right::LockOut));

@@ -75,6 +75,18 @@ impl Language {
         all.find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
+    /// What is spoken in a country, by the last part of its offices' ids.
+    pub fn of_country(country: &str) -> Option<Self> {
+        match country {
+            "kh" => Some(Self::Khmer),
+            "la" => Some(Self::Lao),
+            "mm" => Some(Self::Burmese),
+            "th" => Some(Self::Thai),
+            "vn" => Some(Self::Vietnamese),
+            _ => None,
+        }
+    }
+
     /// What the first setting says that says anything; English where nobody says anything, or what it is is not spoken
     /// here.
     pub fn choose<T: AsRef<str>>(settings: impl IntoIterator<Item = Option<T>>) -> Self {

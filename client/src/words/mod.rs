@@ -14,6 +14,7 @@ pub use coded::Field;
 pub use language::Language;
 pub use said::{Argument, Said, Sentences};
 pub use script::OWN_SCRIPT_PERCENT;
+pub(crate) use withheld::{in_place, withheld};
 
 mod bundles;
 mod coded;
@@ -22,6 +23,7 @@ mod language;
 pub mod phrases;
 mod said;
 mod script;
+mod withheld;
 
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, io, path::Path};
 
 use serde::Serialize;
 
-use super::{Failure, decoded, folder, unwritten};
+use super::{super::reader, Failure, decoded, folder, tell, unwritten};
 use crate::{
     desk::{CarriedView, DeskError, TakenInView},
     local::{Client, Request},
+    words::Said,
 };
 
 /// What went into a folder of attachments.
@@ -51,7 +52,8 @@ impl Files {
                     Ok(bytes) => bytes,
                     Err(error) if error.code == DeskError::STOPPED => return Err(error.into()),
                     Err(error) => {
-                        files.lost.push(format!("{}: {}", one.blob, error.message));
+                        let said = error.sentences(reader()).joined();
+                        files.lost.push(format!("{}: {said}", one.blob));
                         break;
                     }
                 };
@@ -73,11 +75,8 @@ impl Files {
     }
 
     fn unwritten(&self, folder: &Path, error: &io::Error) -> Failure {
-        let there = format!(
-            "all messages and {} parts of attachments are there",
-            self.chunks
-        );
-        unwritten(folder, error, &there)
+        let there = Said::of("carry-there-files").with("parts", self.chunks);
+        unwritten(folder, error, there)
     }
 
     /// In words; empty where there is nothing to say.
@@ -85,21 +84,17 @@ impl Files {
         if self.attachments == 0 {
             return String::new();
         }
-        let mut text = format!(
-            "\nWith them {} parts of {} attachments, {} bytes",
-            self.chunks, self.attachments, self.bytes
-        );
-        if self.chunks_before > 0 {
-            text.push_str(&format!("; {} were there already", self.chunks_before));
+        let with = match self.chunks_before {
+            0 => Said::of("carry-files"),
+            before => Said::of("carry-files-before").with("before", before),
+        };
+        let with = with.with("parts", self.chunks).with("bytes", self.bytes);
+        let with = tell(&with.with("attachments", self.attachments));
+        if self.left == 0 {
+            return format!("\n{with}");
         }
-        text.push('.');
-        if self.left > 0 {
-            text.push_str(&format!(
-                " {} parts were left by --max-bytes: do it again with a greater bound, and only those are written.",
-                self.left
-            ));
-        }
-        text
+        let left = Said::of("carry-files-left").with("left", self.left);
+        format!("\n{with} {}", tell(&left))
     }
 
     /// Fails where this office's own disk does not give something.
@@ -107,11 +102,8 @@ impl Files {
         if self.lost.is_empty() {
             return Ok(());
         }
-        let happened = format!(
-            "attachments cannot be carried, all else is in the folder: {}",
-            self.lost.join("; ")
-        );
-        Err(Failure::new(74, happened, "Send these files again."))
+        let said = Said::of("carry-files-lost").with("lost", self.lost.join("; "));
+        Err(Failure::say(74, &said))
     }
 }
 
@@ -156,18 +148,13 @@ impl Chunks {
     pub(super) fn troubles(&self) -> Vec<(String, &'static str, String)> {
         let behind = self.behind.iter().map(|(blob, (file, kept, left))| {
             let missing = kept.saturating_add(1);
-            let message = format!(
-                "Part {missing} of attachment {blob} is missing here, so {left} parts behind it were left. Have the folder \
-                 filled again where it comes from, and take it in: what is here is kept."
-            );
-            (file.clone(), "gap", message)
+            let said = Said::of("carry-gap").with("part", missing);
+            let said = said.with("blob", blob).with("left", left);
+            (file.clone(), "gap", tell(&said))
         });
         let unknown = self.unknown.iter().map(|(blob, (file, left))| {
-            let message = format!(
-                "No alert that is here names attachment {blob}, so {left} parts of it were left. Take in the folder that \
-                 has its alert first."
-            );
-            (file.clone(), "no_alert", message)
+            let said = Said::of("carry-no-alert").with("blob", blob);
+            (file.clone(), "no_alert", tell(&said.with("left", left)))
         });
         behind.chain(unknown).collect()
     }
@@ -177,12 +164,7 @@ impl Chunks {
         if self.new == 0 && self.before == 0 {
             return String::new();
         }
-        format!(
-            "  Of attachments {} parts were taken in, {} were here before.",
-            self.new, self.before
-        )
+        let said = Said::of("carry-parts").with("new", self.new);
+        format!("  {}", tell(&said.with("before", self.before)))
     }
 }
-
-/// What a chunk that does not open is.
-pub(super) const SPOILT: &str = "It is not what its sender sealed, so it was left. Have the folder filled again where it comes from.";

@@ -31,6 +31,7 @@ impl Process {
             .open(log)
             .map_err(failed)?;
         let mut child = command(words)?
+            .env("BLO_LANG", "en")
             .stdout(Stdio::piped())
             .stderr(file)
             .spawn()

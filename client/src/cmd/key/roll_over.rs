@@ -8,11 +8,12 @@ use std::{
 
 use blo_proto::Timestamp;
 
-use super::super::{Failure, certificate, talk};
+use super::super::{Failure, certificate, talk, tell};
 use crate::{
     authority::{self, request},
     keys::{self, Home, HomeError, NEXT_CERTIFICATE, NEXT_REQUEST, Sources},
     local::{Client, Request},
+    words::Said,
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -66,12 +67,9 @@ pub(super) fn run(home: &Path, verb: &Verb, now: Timestamp) -> Result<String, Fa
 fn begin(home: &Path, args: &BeginArgs) -> Result<String, Failure> {
     let home = unlocked(home, args.passphrase_file.clone())?;
     let pkcs8 = home.make_next_key().map_err(|error| match error {
-        HomeError::Exists(path) => Failure::new(
-            73,
-            format!("{} exists already: a change of the key is under way", path.display()),
-            "Announce it, or give it up with `blo key roll-over cancel`. The key before goes a week after the next one \
-             counts, when the gateway is started.",
-        ),
+        HomeError::Exists(path) => {
+            Failure::say(73, &Said::of("roll-under-way").with("file", path.display()))
+        }
         error => error.into(),
     })?;
     let pem = request::make(
@@ -81,31 +79,20 @@ fn begin(home: &Path, args: &BeginArgs) -> Result<String, Failure> {
     let target = args.csr_out.clone();
     let target = target.unwrap_or_else(|| home.path.join(NEXT_REQUEST));
     super::super::write_out(&target, pem.as_bytes())?;
-    Ok(format!(
-        "the next key of {} is made; have {} certified, then `blo key roll-over announce --certificate FILE`",
-        home.identity.office(),
-        target.display()
-    ))
+    let said = Said::of("roll-made").with("office", home.identity.office());
+    Ok(tell(&said.with("request", target.display())))
 }
 
 fn announce(home: &Path, args: &AnnounceArgs, now: Timestamp) -> Result<String, Failure> {
     let home = unlocked(home, args.passphrase_file.clone())?;
     let Some(next) = home.other.as_ref().filter(|other| other.is_next) else {
-        return Err(Failure::new(
-            66,
-            "this home has no next key",
-            "Make one with `blo key roll-over begin`.",
-        ));
+        return Err(Failure::say(66, &Said::of("roll-none")));
     };
     let chain = keys::certificates(&args.certificate)?;
     if chain != next.chain {
         let announced = home.path.join(NEXT_CERTIFICATE);
         if announced.exists() {
-            return Err(Failure::new(
-                73,
-                "another certificate of the next key is announced already",
-                "Leave it: a second announcement within a day would block every pairing.",
-            ));
+            return Err(Failure::say(73, &Said::of("roll-another")));
         }
         // Of the same authority as the certificate until now.
         let authorities = home.own_authorities()?;
@@ -114,26 +101,19 @@ fn announce(home: &Path, args: &AnnounceArgs, now: Timestamp) -> Result<String, 
         home.put_next_certificate(&pem)?;
     }
     if Client::connect(&home.path).is_err() {
-        return Ok("the next key is announced as soon as the gateway runs: `blo run`; it counts a day later".to_owned());
+        return Ok(tell(&Said::of("roll-later")));
     }
     let count: usize = talk::ask(&home.path, &Request::Announce)?;
-    Ok(format!(
-        "the next key is announced to {count} counterparts; it counts a day from now, and the gateway changes over by \
-         itself. Tell their officers by telephone, and see `blo status`"
-    ))
+    Ok(tell(&Said::of("roll-announced").with("count", count)))
 }
 
 fn cancel(home: &Path, args: &CancelArgs) -> Result<String, Failure> {
     let home = unlocked(home, args.passphrase_file.clone())?;
     home.drop_next_key().map_err(|error| match error {
-        HomeError::Exists(_) => Failure::new(
-            73,
-            "the next key is announced, and nothing takes that back",
-            "If it must not count, end the pairings (`blo pair end`) and pair anew.",
-        ),
+        HomeError::Exists(_) => Failure::say(73, &Said::of("roll-fixed")),
         error => error.into(),
     })?;
-    Ok("there is no next key".to_owned())
+    Ok(tell(&Said::of("roll-no-next")))
 }
 
 fn unlocked(home: &Path, passphrase_file: Option<PathBuf>) -> Result<Home, Failure> {

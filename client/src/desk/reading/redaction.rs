@@ -11,10 +11,13 @@ use crate::{
         view::{AttachmentView, Item, ReceiptView, View},
     },
     handling::{Judgement, Marks},
+    words::{Said, withheld},
 };
 
 /// In the place of words that are shown once somebody has said why.
-pub(in crate::desk) const HIDDEN: &str = "[hidden: open it with a reason]";
+pub(in crate::desk) fn hidden_words() -> String {
+    withheld(&Said::of("withheld-reason"))
+}
 
 impl Reading {
     /// An alert as a listing has it.
@@ -36,11 +39,12 @@ impl Reading {
                 Judgement::Allowed(consent) => by_consent = consent.is_some(),
                 Judgement::NeedsConsent(_) => {
                     let whose = self.subject(found)?.0.originator;
-                    let why = format!("[restricted: needs consent of {whose}]");
-                    return Ok(for_others(item, why));
+                    let why = Said::of("withheld-consent").with("office", whose);
+                    return Ok(for_others(item, &why));
                 }
                 Judgement::Over(until) => {
-                    return Ok(for_others(item, format!("[to be destroyed by {until}]")));
+                    let why = Said::of("withheld-over").with("until", until);
+                    return Ok(for_others(item, &why));
                 }
             }
         }
@@ -86,9 +90,9 @@ impl Reading {
 }
 
 /// A line for whom even its category is not.
-fn for_others(item: Item, why: String) -> Item {
+fn for_others(item: Item, why: &Said) -> Item {
     Item {
-        headline: why,
+        headline: withheld(why),
         category: String::new(),
         attachments: Vec::new(),
         ..hidden(item)
@@ -110,7 +114,7 @@ fn hidden(item: Item) -> Item {
         alert_status: item.alert_status,
         message_type: item.message_type,
         category: item.category,
-        headline: HIDDEN.to_owned(),
+        headline: hidden_words(),
         composed_at: item.composed_at,
         expires_at: item.expires_at,
         stored_at: item.stored_at,
@@ -129,7 +133,7 @@ fn hidden(item: Item) -> Item {
 /// A file of which no more is said than that it is there and how far.
 fn unnamed(attachment: AttachmentView) -> AttachmentView {
     AttachmentView {
-        name: HIDDEN.to_owned(),
+        name: hidden_words(),
         media_type: String::new(),
         sha256: String::new(),
         ..attachment
@@ -140,7 +144,7 @@ fn unnamed(attachment: AttachmentView) -> AttachmentView {
 fn coded(whole: View) -> View {
     let texts = whole.texts.into_iter().map(|text| TextInput {
         language: text.language,
-        headline: HIDDEN.to_owned(),
+        headline: hidden_words(),
         original: text.original,
         machine: text.machine,
         ..TextInput::default()
@@ -154,7 +158,7 @@ fn coded(whole: View) -> View {
         note: if receipt.note.is_empty() {
             String::new()
         } else {
-            HIDDEN.to_owned()
+            hidden_words()
         },
         ..receipt
     });

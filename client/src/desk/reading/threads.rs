@@ -6,7 +6,7 @@ use blo_proto::{
     receipt::Status,
 };
 
-use super::{DeskError, Reading, disk, redaction::HIDDEN};
+use super::{DeskError, Reading, disk, redaction::hidden_words};
 use crate::{
     desk::view::{AboutView, AskedView, Item, NotSeenView, OfficeStatus, ThreadView},
     gateway::{Asked, AskedState, Said, Thread, may_still_be_seen},
@@ -108,7 +108,10 @@ fn view(said: &Said, thread: &Thread) -> Option<ThreadView> {
     let alert = said.written()?.alert();
     // a thread tells no more than a listing.
     let hides = Marks::of(alert).hides_words();
-    let shown = |text: &str| if hides { HIDDEN } else { text }.to_owned();
+    let shown = |text: &str| match hides {
+        true => hidden_words(),
+        false => text.to_owned(),
+    };
     let headline = alert.texts.first().map(|text| shown(&text.headline));
     Some(ThreadView {
         sender: alert.sender.to_string(),

@@ -4,7 +4,7 @@ use super::super::tongue::Tongue;
 use crate::{
     desk::{AskedView, Item},
     words::{
-        Field, Language, Said as Words,
+        Field, Language, Said as Words, in_place,
         phrases::{Filled, Reviewed, Standing, render},
     },
 };
@@ -80,6 +80,10 @@ impl Row {
         let phrases: Vec<Said> = item.phrases.iter().map(said).collect();
         if let Some(first) = phrases.first().filter(|_| item.headline.is_empty()) {
             item.headline.clone_from(&first.text);
+            item.language = tongue.tag().to_owned();
+        }
+        if item.hidden {
+            item.headline = in_place(&item.headline, tongue.0);
             item.language = tongue.tag().to_owned();
         }
         let received = item.direction == "received";
