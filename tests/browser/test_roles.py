@@ -32,7 +32,7 @@ def signed_in(office, name):
 
 
 def test_only_a_supervisor_passes_on_and_consents_and_only_an_administrator_sees_who_is_listed(staff):
-    forms = ["/alert/x.th/0/forward", "/alert/x.th/0/give-consent", "/alert/x.th/0/consent"]
+    forms = ["/alert/x.th/0/act/forward", "/alert/x.th/0/act/give", "/alert/x.th/0/act/deny"]
     may = {OFFICER: set(), SUPERVISOR: set(forms), ADMINISTRATOR: {"/officers"}}
     for name, allowed in may.items():
         headers = signed_in(staff, name)

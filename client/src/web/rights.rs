@@ -77,14 +77,19 @@ fn alerts(uri: &Uri) -> Vec<(String, String)> {
     named.collect()
 }
 
+/// What sending a form needs.
+pub(super) fn of(act: &str) -> Option<Right> {
+    let form = FORMS.iter().find(|(name, _)| *name == act);
+    form.map(|(_, right)| *right)
+}
+
 fn needed(method: &Method, path: &str) -> Option<Right> {
     let mut segments = path.split('/').filter(|one| !one.is_empty());
     let first = segments.next()?;
     let last = segments.next_back().unwrap_or(first);
     let place = PLACES.iter().find(|(name, _)| *name == first);
-    let form = FORMS.iter().find(|(name, _)| *name == last);
-    let form = form.filter(|_| *method != Method::GET && *method != Method::HEAD);
-    place.or(form).map(|(_, right)| *right)
+    let form = of(last).filter(|_| *method != Method::GET && *method != Method::HEAD);
+    place.map(|(_, right)| *right).or(form)
 }
 
 #[cfg(test)]
@@ -135,8 +140,13 @@ mod tests {
         ];
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/pages");
         let mut read = 0;
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        let mut folders = vec![folder];
+        while let Some(path) = folders.pop() {
+            if path.is_dir() {
+                let inside = std::fs::read_dir(path).unwrap();
+                folders.extend(inside.map(|entry| entry.unwrap().path()));
+                continue;
+            }
             let text = std::fs::read_to_string(&path).unwrap_or_default();
             let joined: String = text.split_whitespace().collect();
             for list in LISTS {

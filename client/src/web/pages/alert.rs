@@ -268,6 +268,7 @@ async fn page(app: &App, view: View, who: &SignedIn, typed: &Typed) -> Result<Pa
         offers: &offers,
         status: &status,
         now: app.now(),
+        role: who.role,
     };
     Ok(Page {
         chrome: Chrome::of(who, "alert", &status),

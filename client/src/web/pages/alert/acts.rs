@@ -12,6 +12,8 @@ use super::{
 };
 use crate::{
     desk::{OfferView, OffersView, StatusView, View},
+    officers::Role,
+    web::rights,
     words::{Field, Said},
 };
 
@@ -28,6 +30,7 @@ pub(super) struct Basis<'a> {
     pub(super) offers: &'a OffersView,
     pub(super) status: &'a StatusView,
     pub(super) now: Timestamp,
+    pub(super) role: Role,
 }
 
 /// All that can be done, with what was typed put back.
@@ -40,6 +43,7 @@ pub(super) fn acts(basis: Basis<'_>, typed: &Typed) -> Acts {
         basis.ask(&mut acts);
     }
     basis.forward(&mut acts);
+    basis.withhold(&mut acts);
     let key = hex::encode(crate::keys::random::<16>());
     for form in &mut acts.forms {
         form.key.clone_from(&key);
@@ -266,6 +270,23 @@ impl Basis<'_> {
             inputs,
             ..Form::default()
         });
+    }
+
+    /// What the officer's role does not do is not offered, and says who does it.
+    fn withhold(&self, acts: &mut Acts) {
+        let needs = |form: &Form| rights::of(form.act).filter(|right| !self.role.may(*right));
+        let (withheld, forms): (Vec<Form>, Vec<Form>) = std::mem::take(&mut acts.forms)
+            .into_iter()
+            .partition(|form| needs(form).is_some());
+        acts.forms = forms;
+        for right in withheld.iter().filter_map(needs) {
+            let role = self.say(&format!("shift-role-{}", Role::with(right)));
+            let said = Said::of("shift-not-allowed").with("role", role);
+            let said = said.in_language(self.words.tongue.0);
+            if !acts.cannot.contains(&said) {
+                acts.cannot.push(said);
+            }
+        }
     }
 
     fn forward(&self, acts: &mut Acts) {
