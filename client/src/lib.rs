@@ -8,6 +8,7 @@ pub mod cmd;
 pub mod config;
 pub mod courier;
 pub mod desk;
+pub mod drafts;
 pub mod evidence;
 pub mod find;
 pub mod fonts;

@@ -3,6 +3,8 @@
 import base64
 import os
 import pathlib
+import signal
+import subprocess
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -103,5 +105,15 @@ class Browser:
         log = self.driver.get_log("browser")
         return [one for one in log if one["level"] == "SEVERE" and one["source"] != "network"]
 
+    def kill(self):
+        """The browser is gone at once, as in a crash: its processes are children of the driver's service."""
+        for line in subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True).stdout.splitlines():
+            pid, parent = map(int, line.split())
+            if parent == self.driver.service.process.pid:
+                os.kill(pid, signal.SIGKILL)
+        self.driver.service.stop()
+        self.driver = None
+
     def end(self):
-        self.driver.quit()
+        if self.driver:
+            self.driver.quit()

@@ -8,6 +8,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from browser import LAPTOP, PHONE
+from conftest import ANONG
 from world import NORTH, SOUTH
 
 MARKUP = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"><b>bold</b>&amp;"
@@ -70,7 +71,8 @@ def test_a_form_of_another_site_does_nothing(at_south, south):
     ticket = at_south.driver.get_cookie("blo")
     assert ticket["httpOnly"] and ticket["sameSite"] == "Strict"
     cookie = ("Cookie", f"blo={ticket['value']}")
-    body = f"key=1&to={NORTH}&precedence=ROUTINE&headline=FORGED&language=en"
+    form = {"key": "1" * 32, "officer": ANONG, "to": NORTH, "precedence": "ROUTINE", "headline": "FORGED", "language": "en"}
+    body = urllib.parse.urlencode(form)
     for origin in ("http://evil.example", "null", f"https://{host}"):
         status, _, _ = ask(south, "POST", "/compose", [("Host", host), ("Origin", origin), cookie], body)
         assert status == 403, origin

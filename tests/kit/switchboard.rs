@@ -153,6 +153,7 @@ impl Who {
             keyring: Arc::clone(&self.ring) as Arc<dyn Keyring>,
             clock,
             officers: Officers::default(),
+            drafts: Arc::default(),
         });
         let gateway = gateway.unwrap();
         let desk = Desk::of(&gateway);

@@ -459,6 +459,7 @@ impl Office {
             keyring: Arc::<Ring>::clone(&self.keys.0),
             clock: self.machine.clock(),
             officers: Officers::default(),
+            drafts: Arc::default(),
         });
         let Ok(gateway) = gateway else {
             return false;

@@ -55,6 +55,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
             ],
             &[
                 "keys",
+                "drafts",
                 "networks",
                 "shelf",
                 "spool",

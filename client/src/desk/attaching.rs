@@ -57,7 +57,7 @@ impl Drafts {
         Ok(id)
     }
 
-    fn of(&self, handle: &str) -> Result<Arc<Mutex<Draft>>, DeskError> {
+    pub(super) fn of(&self, handle: &str) -> Result<Arc<Mutex<Draft>>, DeskError> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let one = parse(handle).and_then(|id| all.get_mut(&id));
         let one = one.ok_or_else(gone)?;
@@ -65,7 +65,7 @@ impl Drafts {
         Ok(Arc::clone(&one.draft))
     }
 
-    fn drop_one(&self, handle: &str) {
+    pub(super) fn drop_one(&self, handle: &str) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let one = parse(handle).and_then(|id| all.remove(&id));
         drop(all);
@@ -77,14 +77,19 @@ impl Drafts {
     pub(super) fn claim(
         &self,
         handles: &[String],
+        written: &crate::drafts::Drafts,
     ) -> Result<(Claimed, Vec<Attachment>), DeskError> {
-        let drafts: Vec<_> = handles
-            .iter()
-            .map(|handle| self.of(handle))
-            .collect::<Result<_, _>>()?;
-        let said = drafts.iter().map(|draft| lock(draft).said().cloned());
-        let said: Option<Vec<_>> = said.collect();
-        let said = said.ok_or_else(|| DeskError::unusable(Said::of("handed-not-whole")))?;
+        let (mut drafts, mut said) = (Vec::new(), Vec::new());
+        for handle in handles {
+            // What goes with a draft that an officer writes stays there until the alert is on disk.
+            if let Some(file) = parse(handle).and_then(|blob| written.claim(blob)) {
+                said.push(file);
+                continue;
+            }
+            let draft = self.of(handle)?;
+            said.push(whole(&draft)?);
+            drafts.push(draft);
+        }
         for draft in &drafts {
             lock(draft).keep(true);
         }
@@ -297,7 +302,13 @@ fn gone() -> DeskError {
     DeskError::say(DeskError::NOT_FOUND, 66, Said::of("handed-gone"))
 }
 
-fn lock(draft: &Mutex<Draft>) -> std::sync::MutexGuard<'_, Draft> {
+/// What an alert says of it.
+pub(super) fn whole(draft: &Mutex<Draft>) -> Result<Attachment, DeskError> {
+    let said = lock(draft).said().cloned();
+    said.ok_or_else(|| DeskError::unusable(Said::of("handed-not-whole")))
+}
+
+pub(super) fn lock(draft: &Mutex<Draft>) -> std::sync::MutexGuard<'_, Draft> {
     draft.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

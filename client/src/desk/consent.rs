@@ -201,7 +201,7 @@ impl Desk {
         expiry: Expiry,
     ) -> Result<Sent, DeskError> {
         let written = Written::write(alert).map_err(|refusal| DeskError::refused(&refusal))?;
-        let (files, _) = self.drafts.claim(&[])?;
+        let (files, _) = self.drafts.claim(&[], &self.doors.drafts)?;
         let order = Order {
             alert: written,
             expiry,

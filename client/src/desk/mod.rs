@@ -16,6 +16,7 @@ pub use carry::{ByHandInput, CarryView, ENVELOPES_MAX, EnvelopeView, TakenInView
 pub use chunks::CarriedView;
 pub use consent::{ConsentAnswerInput, ConsentAskInput, ConsentView};
 pub use doubt::DoubtView;
+pub use drafts::DraftView;
 pub use entity::{
     AreaInput, ConsignmentInput, DeviceInput, DocumentInput, DrugsInput, EntityInput,
     EvaluationInput, FirearmInput, LinkInput, LocationInput, MoneyInput, NameInput, NamedInput,
@@ -54,6 +55,7 @@ mod carry;
 mod chunks;
 mod consent;
 mod doubt;
+mod drafts;
 mod entity;
 mod error;
 mod examine;
@@ -135,7 +137,7 @@ impl Desk {
         };
         let (alert, basis) = self.complete(alert)?;
         let (expiry, reference) = (parse::expiry(&alert)?, parse::reference(&alert)?);
-        let (files, attachments) = self.drafts.claim(&alert.attachments)?;
+        let (files, attachments) = self.drafts.claim(&alert.attachments, &self.doors.drafts)?;
         let office = &self.doors.facts.office;
         let now = self.doors.live.borrow().now;
         let said = parse::alert(office, (&alert, attachments), now, &resolve);

@@ -32,6 +32,7 @@ use super::{
 };
 use crate::{
     courier::Via,
+    drafts::Drafts,
     porter::{Text, Way},
     shelf::{BlobRow, BlobState, Entry, Kind, Named, ShelfError, Tag, keys},
     spool::{Place, Spool},
@@ -157,8 +158,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Files that nothing stands for: handed in for an alert that was not taken, or left by a crash.
-    pub(super) fn sweep_spool(&self, spool: &Spool) -> Result<(), ShelfError> {
+    /// Files that neither an alert nor a draft stands for: handed in for one that was not taken, or left by a crash.
+    pub(super) fn sweep_spool(&self, spool: &Spool, drafts: &Drafts) -> Result<(), ShelfError> {
         let mut out = BTreeSet::new();
         for (key, value) in self.shelf.prefix(&keys::blobs_kept())? {
             out.extend(
@@ -168,7 +169,7 @@ impl Engine {
             );
         }
         let known = |place| match place {
-            Place::Out(blob) => out.contains(&blob),
+            Place::Out(blob) => out.contains(&blob) || drafts.names(blob),
             Place::In(name, index) => {
                 let state = self.blob_state((name, keys::OWN, index));
                 !matches!(state, None | Some(BlobState::Over | BlobState::Mismatch))

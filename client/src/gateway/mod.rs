@@ -40,6 +40,7 @@ pub(crate) use threads::{Said, Thread, may_answer};
 pub(crate) use unseen::may_still_be_seen;
 
 use crate::{
+    drafts::Drafts,
     shelf::{Shelf, ShelfError, Vault},
     spool::Spool,
 };
@@ -124,6 +125,8 @@ pub struct Doors {
     pub spool: Option<Spool>,
     /// How far they are right now.
     pub moves: Arc<Moves>,
+    /// What officers have begun to write.
+    pub drafts: Arc<Drafts>,
 }
 
 /// Whose gateway it is, and with whom it talks.
@@ -175,11 +178,12 @@ impl Gateway {
         };
         let spool = spool_in(&parts.attachments);
         let moves = Arc::new(Moves::default());
+        let drafts = Arc::clone(&parts.drafts);
         let mut engine = engine::Engine::new((parts, relays), Arc::clone(&shelf), ends);
         engine.restored = opening.restored;
         engine.find_other_key();
         if let Some(spool) = &spool {
-            engine.sweep_spool(spool)?;
+            engine.sweep_spool(spool, &drafts)?;
             engine.keep_blobs(spool.clone(), Arc::clone(&moves), &commands);
         }
         engine.restore()?;
@@ -196,6 +200,7 @@ impl Gateway {
             facts,
             spool,
             moves,
+            drafts,
         };
         Ok(Self { doors, task })
     }

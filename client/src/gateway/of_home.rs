@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::seams::{Dialer, Officers, OtherKey, OwnKeys, Parts, RELAYS, RelayPart};
 use crate::{
     config::Relay,
+    drafts::Drafts,
     keys::{Ceremonies, Home, HomeError, NextKeys, NextLink},
     link::LinkConfig,
     networks::Networks,
@@ -56,6 +57,7 @@ impl Parts {
             keyring: Arc::new(home.sealing_keys()?),
             clock,
             officers: officers(home),
+            drafts: Arc::new(Drafts::of_home(&home.path, home.home_key.clone())),
         })
     }
 }

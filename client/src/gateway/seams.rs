@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::{Alarm, Requests, Retention},
+    drafts::Drafts,
     keys::{Ceremonies, RecordKeys, SealingKeys},
     link::{BlobLink, Link, LinkConfig, probe},
 };
@@ -67,6 +68,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// How officers are reached when something needs them.
     pub officers: Officers,
+    /// What officers have begun to write.
+    pub drafts: Arc<Drafts>,
 }
 
 /// The telephones that a counterpart gave in its introduction.

@@ -124,7 +124,7 @@ pub(super) fn exchange(one: &Path, other: &Path) -> Result<(), HomeError> {
 ///
 /// # Errors
 /// The disk's.
-pub(super) fn remove(path: &Path) -> Result<(), HomeError> {
+pub(crate) fn remove(path: &Path) -> Result<(), HomeError> {
     match std::fs::remove_file(path) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(HomeError::io(path)(e)),
         Ok(()) | Err(_) => sync_parent(path),

@@ -21,7 +21,7 @@ pub use records::{
 pub use replacement::FreshKey;
 pub use sealing::SealingKeys;
 
-pub(crate) use disk::random;
+pub(crate) use disk::{random, remove};
 pub(crate) use home::certificates;
 
 mod authorities;

@@ -16,9 +16,9 @@ use tokio::sync::{Semaphore, watch};
 use zeroize::Zeroizing;
 
 use super::{
+    Known,
     audience::Audience,
     boards::Boards,
-    Known,
     live::{Pulse, Waiting},
     session::{Session, Sessions, Ticket},
     tongue::Tongue,

@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 /// Name, type, bytes.
-const ASSETS: [(&str, &str, &str); 3] = [
+const ASSETS: [(&str, &str, &str); 4] = [
     (
         "style.css",
         "text/css; charset=utf-8",
@@ -23,6 +23,11 @@ const ASSETS: [(&str, &str, &str); 3] = [
         "alert.js",
         "text/javascript; charset=utf-8",
         include_str!("../../web/alert.js"),
+    ),
+    (
+        "compose.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../web/compose.js"),
     ),
 ];
 

@@ -39,6 +39,7 @@ mod fonts;
 mod guard;
 mod listener;
 mod live;
+mod multipart;
 mod pages;
 mod rights;
 mod session;
@@ -186,10 +187,7 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .route("/lock", post(pages::sign_in::lock))
         .route("/language", post(pages::sign_in::language))
         .merge(pages::alert::routes())
-        .route(
-            "/compose",
-            get(pages::compose::show).post(pages::compose::send),
-        )
+        .merge(pages::compose::routes())
         .route("/counterparts", get(pages::counterparts::show))
         .route("/live", get(live::live))
         .route("/audible", post(live::audible))

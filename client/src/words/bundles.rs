@@ -26,12 +26,13 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/entity.ftl")),
             include_str!(concat!("../../locales/", $tag, "/alert.ftl")),
             include_str!(concat!("../../locales/", $tag, "/keeping.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/compose.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 16;
+const FILES: usize = 17;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

@@ -172,6 +172,7 @@ impl World {
             keyring: Arc::clone(&office.keyring) as Arc<dyn Keyring>,
             clock,
             officers: crate::gateway::Officers::default(),
+            drafts: Arc::default(),
         }
     }
 

@@ -18,7 +18,9 @@ use super::{
         boards::Gathered,
         tongue::Tongue,
     },
-    Chrome, html, problem,
+    Chrome, compose,
+    compose::quick::Quick,
+    html, problem,
     row::Row,
     sign_in,
 };
@@ -43,6 +45,7 @@ struct Page {
     unread: usize,
     /// Rendered already, and escaped then.
     live: Arc<str>,
+    quick: Quick,
 }
 
 /// What changes by itself.
@@ -103,11 +106,16 @@ async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
         return sign_in::page(&app, &visitor, None);
     };
     let who = app.as_officer(visitor.tongue, &session.officer);
+    let quick = match compose::quick::quick(&who).await {
+        Ok(quick) => quick,
+        Err(error) => return problem(who.tongue, &error),
+    };
     match live(&app, &who).await {
         Ok((live, gathered)) => html(&Page {
             chrome: Chrome::of(&who, "board", &gathered.status),
             unread: gathered.board.unread,
             live,
+            quick,
         }),
         Err(error) => problem(who.tongue, &error),
     }

@@ -52,14 +52,7 @@ pub(super) struct Said {
 impl Said {
     fn of(tongue: Tongue, phrase: &Filled, written: Language, reviewed: &Reviewed) -> Self {
         let own = render(phrase, tongue.0, reviewed);
-        let standing = match &own.standing {
-            Standing::Original | Standing::Unknown => String::new(),
-            Standing::Machine => tongue.say("page-machine"),
-            Standing::Reviewed(review) => Words::of("page-reviewed")
-                .with("reviewer", &review.reviewer)
-                .with("date", &review.date)
-                .in_language(tongue.0),
-        };
+        let standing = standing(tongue, &own.standing);
         let other = written != tongue.0 && own.standing != Standing::Unknown;
         let original = || (written, render(phrase, written, reviewed).text);
         Self {
@@ -140,4 +133,16 @@ fn deadlines(item: &Item, received: bool) -> Vec<Deadline> {
         })
     };
     open.filter_map(one).collect()
+}
+
+/// Who vouches for a wording; empty where it is the catalogue's own, or no phrase that this version knows.
+pub(super) fn standing(tongue: Tongue, standing: &Standing) -> String {
+    match standing {
+        Standing::Original | Standing::Unknown => String::new(),
+        Standing::Machine => tongue.say("page-machine"),
+        Standing::Reviewed(review) => Words::of("page-reviewed")
+            .with("reviewer", &review.reviewer)
+            .with("date", &review.date)
+            .in_language(tongue.0),
+    }
 }

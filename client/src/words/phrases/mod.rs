@@ -11,11 +11,13 @@ pub use catalogue::{Entry, Group, Kind, SlotOf, all, entry};
 pub use filling::{Filled, FilledSlot, Unfit, fill};
 pub use rendering::{Rendered, Standing, pattern, render};
 pub use review::{BadRow, Review, Reviewed, table};
+pub use usual::{AT_HAND, Usual, usual};
 
 mod catalogue;
 mod filling;
 mod rendering;
 mod review;
+mod usual;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,206 @@
+//! Drafts over restarts, crashes, damage and curious colleagues.
+
+use super::*;
+
+const ANONG: &str = "Lt. Anong";
+const SOMSAK: &str = "Somsak";
+const MARK: &str = "ZEBRA-MARK";
+
+fn at(ms: u64) -> Timestamp {
+    Timestamp::from_millis(ms)
+}
+
+fn home(folder: &Path) -> Drafts {
+    Drafts::of_home(folder, HomeKey::of_bytes([7; 32]))
+}
+
+fn says(words: &str) -> Vec<(String, String)> {
+    vec![("headline".to_owned(), words.to_owned())]
+}
+
+fn photo() -> Attachment {
+    Attachment {
+        name: format!("{MARK}.jpg"),
+        media_type: "image/jpeg".to_owned(),
+        size: 3,
+        digest: blo_proto::Digest::from_bytes([1; 32]),
+        blob: BlobId::from_bytes([2; 16]),
+        key: blo_proto::alert::BlobKey::from_bytes([3; 32]),
+    }
+}
+
+fn write(turn: u64) -> Write {
+    let sheet = "one".to_owned();
+    Write { sheet, turn }
+}
+
+fn keep(drafts: &Drafts, officer: &str, key: DraftKey, words: &str) -> Result<Kept, DraftsError> {
+    drafts.keep((officer, key), says(words), write(0), at(1))
+}
+
+#[test]
+fn r40_a_draft_outlives_a_restart_and_no_word_of_it_lies_in_the_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = DraftKey::draw();
+    let drafts = home(folder.path());
+    assert_eq!(keep(&drafts, ANONG, key, "first").unwrap(), Kept::As(key));
+    let add = |files: &mut Vec<Attachment>| files.push(photo());
+    drafts.change_files((ANONG, key), add, at(1)).unwrap();
+    keep(&drafts, ANONG, key, MARK).unwrap();
+    drop(drafts);
+    let again = home(folder.path());
+    assert_eq!(again.of(ANONG), [(key, at(1))]);
+    let draft = again.read(ANONG, key).unwrap();
+    assert!(draft.fields == says(MARK) && draft.files == [photo()]);
+    assert!(again.names(photo().blob), "its file is needed");
+    let path = folder.path().join(FOLDER).join(key.to_string());
+    let bytes = fs::read(path).unwrap();
+    for word in [MARK, ANONG, "headline"] {
+        let mut all = bytes.windows(word.len());
+        assert!(!all.any(|some| some == word.as_bytes()), "{word}");
+    }
+}
+
+#[test]
+fn r40_one_officer_neither_sees_nor_ends_nor_writes_over_anothers_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = DraftKey::draw();
+    let drafts = home(folder.path());
+    keep(&drafts, ANONG, key, MARK).unwrap();
+    assert!(drafts.of(SOMSAK).is_empty());
+    let none = |result: Result<(), DraftsError>| matches!(result, Err(DraftsError::None));
+    assert!(none(drafts.read(SOMSAK, key).map(|_| ())));
+    assert!(none(drafts.end(SOMSAK, key, "")));
+    assert!(none(keep(&drafts, SOMSAK, key, "other").map(|_| ())));
+    assert!(none(drafts.change_files((SOMSAK, key), Vec::clear, at(1))));
+    assert!(drafts.read(ANONG, key).unwrap().fields == says(MARK));
+}
+
+/// every state that the steps of a write leave on disk, one after the other: a file that is new and torn, one
+/// that is whole and not yet renamed, one that is renamed.
+#[test]
+fn r40_a_power_cut_at_any_step_of_a_write_leaves_the_old_draft_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = DraftKey::draw();
+    let drafts = home(folder.path());
+    let path = folder.path().join(FOLDER).join(key.to_string());
+    let fresh = path.with_extension(UNFINISHED);
+    keep(&drafts, ANONG, key, "old").unwrap();
+    let old = fs::read(&path).unwrap();
+    keep(&drafts, ANONG, key, "new").unwrap();
+    let new = fs::read(&path).unwrap();
+    for length in 0..=new.len() {
+        fs::write(&path, &old).unwrap();
+        fs::write(&fresh, &new[..length]).unwrap();
+        let after = home(folder.path());
+        assert!(
+            after.read(ANONG, key).unwrap().fields == says("old"),
+            "{length}"
+        );
+        assert_eq!(after.damaged(), 0);
+        assert!(!fresh.exists(), "what was not written to its end is gone");
+    }
+    fs::rename(&path, &fresh).unwrap();
+    fs::write(&fresh, &new).unwrap();
+    fs::rename(&fresh, &path).unwrap();
+    assert!(home(folder.path()).read(ANONG, key).unwrap().fields == says("new"));
+}
+
+#[test]
+fn r40_a_damaged_draft_is_set_aside_and_said_and_the_rest_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = home(folder.path());
+    let (good, bent, moved) = (DraftKey::draw(), DraftKey::draw(), DraftKey::draw());
+    for key in [good, bent] {
+        keep(&drafts, ANONG, key, MARK).unwrap();
+    }
+    let path = |key: DraftKey| folder.path().join(FOLDER).join(key.to_string());
+    let mut bytes = fs::read(path(bent)).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(path(bent), bytes).unwrap();
+    // One that has another's name is none of ours either.
+    fs::copy(path(good), path(moved)).unwrap();
+    fs::write(path(DraftKey::draw()), vec![0; DRAFT_BYTES_MAX + 1]).unwrap();
+    for _ in 0..2 {
+        let after = home(folder.path());
+        assert_eq!(after.of(ANONG), [(good, at(1))]);
+        assert!(after.read(ANONG, good).unwrap().fields == says(MARK));
+        assert_eq!(after.damaged(), 3);
+    }
+    assert!(
+        path(bent).with_extension(DAMAGED).exists(),
+        "nothing is lost"
+    );
+}
+
+#[test]
+fn r40_drafts_have_bounds_that_are_said_when_they_are_reached_and_what_was_kept_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = home(folder.path());
+    let first = DraftKey::draw();
+    keep(&drafts, ANONG, first, MARK).unwrap();
+    let long = "x".repeat(DRAFT_BYTES_MAX);
+    let large = keep(&drafts, ANONG, first, &long);
+    assert!(matches!(large, Err(DraftsError::TooLarge { most }) if most == DRAFT_BYTES_MAX));
+    assert!(drafts.read(ANONG, first).unwrap().fields == says(MARK));
+    for _ in 1..DRAFTS_MAX {
+        keep(&drafts, ANONG, DraftKey::draw(), MARK).unwrap();
+    }
+    let many = keep(&drafts, ANONG, DraftKey::draw(), MARK);
+    assert!(matches!(many, Err(DraftsError::TooMany)));
+    keep(&drafts, ANONG, first, "changed").unwrap();
+    keep(&drafts, SOMSAK, DraftKey::draw(), MARK).unwrap();
+    let long = "x".repeat(DRAFT_BYTES_MAX - 1_024);
+    let kept = (0..DRAFTS_MAX).filter(|_| keep(&drafts, "Third", DraftKey::draw(), &long).is_ok());
+    assert!(kept.count() < DRAFTS_MAX, "their bytes are bounded as well");
+}
+
+#[test]
+fn r40_what_one_page_wrote_first_does_not_undo_what_it_wrote_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = home(folder.path());
+    let key = DraftKey::draw();
+    let keep = |sheet: &str, turn, words: &str| {
+        let sheet = sheet.to_owned();
+        drafts.keep((ANONG, key), says(words), Write { sheet, turn }, at(1))
+    };
+    keep("one", 2, "later").unwrap();
+    assert_eq!(keep("one", 1, "earlier").unwrap(), Kept::Overtaken);
+    assert!(drafts.read(ANONG, key).unwrap().fields == says("later"));
+    keep("two", 1, "of another page").unwrap();
+    assert!(drafts.read(ANONG, key).unwrap().fields == says("of another page"));
+}
+
+#[test]
+fn r40_a_draft_that_was_sent_does_not_come_back_and_words_of_another_page_are_a_draft_of_their_own()
+{
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = home(folder.path());
+    let key = DraftKey::draw();
+    keep(&drafts, ANONG, key, MARK).unwrap();
+    drafts.end(ANONG, key, "one").unwrap();
+    drafts.end(ANONG, key, "one").unwrap();
+    assert_eq!(keep(&drafts, ANONG, key, "late").unwrap(), Kept::Overtaken);
+    assert!(drafts.of(ANONG).is_empty() && home(folder.path()).of(ANONG).is_empty());
+    let sheet = "two".to_owned();
+    let other = drafts.keep(
+        (ANONG, key),
+        says("typed elsewhere"),
+        Write { sheet, turn: 0 },
+        at(2),
+    );
+    let Kept::As(other) = other.unwrap() else {
+        panic!("lost");
+    };
+    assert_ne!(other, key);
+    assert!(drafts.read(ANONG, other).unwrap().fields == says("typed elsewhere"));
+}
+
+#[test]
+fn without_a_folder_it_is_said_that_none_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(FOLDER), b"no folder").unwrap();
+    let drafts = home(folder.path());
+    let kept = keep(&drafts, ANONG, DraftKey::draw(), MARK);
+    assert!(matches!(kept, Err(DraftsError::Unusable)));
+}

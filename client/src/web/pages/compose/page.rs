@@ -1,0 +1,166 @@
+//! The form as it is shown: what was typed, and all that can be chosen.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::response::Response;
+use blo_proto::{alert::Category, limits};
+
+use super::{
+    super::{
+        super::{
+            app::{App, SignedIn},
+            tongue::Tongue,
+        },
+        Chrome, html, problem,
+    },
+    about::{self, About},
+    drafts::{self, Row},
+    files,
+    form::Form,
+    more::{self, More},
+    phrase::{self, Chosen, Group},
+    preview::{self, Reading},
+};
+use crate::{
+    desk::DeskError,
+    words::{Field, Language},
+};
+
+#[derive(Template)]
+#[template(path = "compose.html")]
+struct Page {
+    chrome: Chrome,
+    form: Form,
+    /// Names this page among those of the draft.
+    sheet: String,
+    /// Each counterpart, and whether the alert is for it.
+    counterparts: Vec<(String, bool)>,
+    categories: Vec<(String, String)>,
+    precedences: [(&'static str, String, String); 4],
+    /// The phrase that is chosen: its words here and in English, and its slots.
+    chosen: Option<Chosen>,
+    groups: Vec<Group>,
+    refused: Option<String>,
+    /// Other drafts of the officer; on a page of one draft none.
+    drafts: Vec<Row>,
+    damaged: usize,
+    /// It wants nothing but a FLASH's confirmation.
+    confirm: bool,
+    /// What it updates or answers.
+    about: Option<About>,
+    /// How each counterpart that is chosen reads it.
+    preview: Vec<Reading>,
+    more: More,
+    files: Vec<files::Row>,
+    tongue: Tongue,
+    /// When the draft that is shown was kept; empty where there is none yet.
+    kept_at: String,
+}
+
+impl Page {
+    fn languages(&self) -> [Language; 6] {
+        Language::ALL
+    }
+
+    fn answers(&self) -> bool {
+        self.about.as_ref().is_some_and(|about| about.answers)
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call what belongs to what they have"
+    )]
+    const fn most_bytes(&self) -> usize {
+        limits::BLOB_BYTES_MAX
+    }
+
+    fn too_large(&self) -> String {
+        self.tongue
+            .with("write-file-too-large", "most", files::most())
+    }
+
+    fn damaged_words(&self) -> String {
+        self.chrome
+            .tongue
+            .with("drafts-damaged", "number", self.damaged)
+    }
+}
+
+/// Shows a form, and why it was refused.
+pub(super) async fn show(
+    app: &App,
+    who: &SignedIn,
+    form: Form,
+    refused: Option<String>,
+) -> Response {
+    match gather(app, who, form, refused).await {
+        Ok(page) => html(&page),
+        Err(error) => problem(who.tongue, &error),
+    }
+}
+
+/// Shows a form that wants nothing but one confirmation.
+pub(super) async fn confirm(app: &App, who: &SignedIn, form: Form, ask: String) -> Response {
+    match gather(app, who, form, Some(ask)).await {
+        Ok(page) => html(&Page {
+            confirm: true,
+            ..page
+        }),
+        Err(error) => problem(who.tongue, &error),
+    }
+}
+
+async fn gather(
+    app: &App,
+    who: &SignedIn,
+    mut form: Form,
+    refused: Option<String>,
+) -> Result<Page, DeskError> {
+    let tongue = who.tongue;
+    let status = app.desk.status().await?;
+    let word = |code: String| (code.clone(), tongue.coded(Field::Category, &code));
+    let precedence = |code: &'static str| {
+        let means = format!("page-precedence-{}", code.to_ascii_lowercase());
+        (code, tongue.precedence(code), tongue.say(&means))
+    };
+    let offices = status.counterparts.iter().map(|one| one.office.clone());
+    let offices: BTreeSet<String> = offices.chain(form.all("to")).collect();
+    if let Some(only) = offices.first().filter(|_| offices.len() == 1) {
+        form.set("to", only.as_str());
+    }
+    let counterparts = offices.into_iter().map(|office| {
+        let chosen = form.says("to", &office);
+        (office, chosen)
+    });
+    let counterparts = counterparts.collect();
+    let others = match form.has("listed") {
+        true => drafts::list(app, who).await?,
+        false => Vec::new(),
+    };
+    let about = about::shown(app, tongue, &form).await?;
+    Ok(Page {
+        chrome: Chrome::of(who, "compose", &status),
+        sheet: hex::encode(crate::keys::random::<8>()),
+        counterparts,
+        categories: Category::ALL
+            .iter()
+            .map(ToString::to_string)
+            .map(word)
+            .collect(),
+        precedences: ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"].map(precedence),
+        chosen: phrase::chosen(tongue, &form),
+        groups: phrase::groups(tongue, about.as_ref().is_some_and(|about| about.answers)),
+        about,
+        confirm: false,
+        preview: preview::of(app, tongue, &form),
+        more: more::shown(tongue, &form),
+        files: files::list(app, who, &form).await,
+        tongue,
+        refused,
+        drafts: others,
+        damaged: app.desk.damaged_drafts(),
+        kept_at: drafts::kept_at(app, who, &form),
+        form,
+    })
+}

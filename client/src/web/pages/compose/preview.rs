@@ -1,0 +1,110 @@
+//! What the other side reads, as far as it is written: a phrase in each counterpart's language, as a machine translated it.
+//! Not: a translation of what was typed, which nobody makes here.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{RawForm, State},
+    response::Response,
+};
+
+use super::{
+    super::{
+        super::{
+            app::{App, SignedIn},
+            tongue::Tongue,
+        },
+        html,
+    },
+    form::Form,
+    phrase, reading,
+};
+use crate::words::{Language, phrases::Standing};
+
+/// What changes as one types.
+#[derive(Template)]
+#[template(path = "compose_preview.html")]
+struct Fragment {
+    tongue: Tongue,
+    preview: Vec<Reading>,
+}
+
+/// How one language has it.
+pub(super) struct Reading {
+    /// Who reads it so.
+    pub(super) offices: String,
+    pub(super) language: Language,
+    pub(super) number: u32,
+    pub(super) text: String,
+    /// Who vouches for it; empty for the catalogue's own wording.
+    pub(super) standing: String,
+    /// What stands beside it there, and its language.
+    pub(super) original: Option<(Language, String)>,
+}
+
+/// The preview of a form, for the script.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    who: SignedIn,
+    RawForm(form): RawForm,
+) -> Response {
+    html(&Fragment {
+        tongue: who.tongue,
+        preview: of(&app, who.tongue, &Form::of(&form)),
+    })
+}
+
+/// How each chosen counterpart reads the phrase of a form: one reading a language.
+pub(super) fn of(app: &App, tongue: Tongue, form: &Form) -> Vec<Reading> {
+    let Some(chosen) = reading::phrase(form) else {
+        return Vec::new();
+    };
+    let known = (&app.reviewed, app.now());
+    let written = Language::of(form.one("language")).unwrap_or_default();
+    let mut all: Vec<Reading> = Vec::new();
+    for office in form.all("to") {
+        let language = language_of(&office);
+        if let Some(same) = all.iter_mut().find(|one| one.language == language) {
+            same.offices.push_str(", ");
+            same.offices.push_str(&office);
+            continue;
+        }
+        let rendered = phrase::rendered(&chosen, language, known);
+        let original = || (written, phrase::rendered(&chosen, written, known).text);
+        all.push(Reading {
+            offices: office,
+            language,
+            number: chosen.number,
+            standing: super::super::row::standing(tongue, &rendered.standing),
+            original: (written != language && rendered.standing != Standing::Unknown)
+                .then(original),
+            text: rendered.text,
+        });
+    }
+    all
+}
+
+/// What an office's country writes in: the end of its name. English where that is none of the six.
+fn language_of(office: &str) -> Language {
+    match office.rsplit('.').next().unwrap_or_default() {
+        "kh" => Language::Khmer,
+        "la" => Language::Lao,
+        "mm" => Language::Burmese,
+        "th" => Language::Thai,
+        "vn" => Language::Vietnamese,
+        _ => Language::English,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_reads_what_its_country_writes() {
+        let tags = ["a.kh", "b.la", "c.mm", "d.th", "e.vn", "f.cn", "g"].map(language_of);
+        let tags = tags.map(Language::tag);
+        assert_eq!(tags, ["km", "lo", "my", "th", "vi", "en", "en"]);
+    }
+}
