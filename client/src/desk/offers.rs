@@ -32,7 +32,7 @@ pub struct OffersView {
     pub over: Option<String>,
     /// What it names, and whether that is here.
     pub references: Vec<AboutView>,
-    /// Every consent that was asked for, given or refused about it, and of a question its own, oldest first.
+    /// Every consent that was asked for, given or refused about it, and of one that is shown all about its alert, oldest first.
     pub consents: Vec<ConsentView>,
     /// Every export that was begun of it alone, or that covers it.
     pub exports: Vec<ExportNote>,
@@ -84,9 +84,10 @@ impl Desk {
             let offer = self.offer(&found, (to_use, None), &mut view.over)?;
             *place = offer.unwrap_or_default();
         }
-        let (name, whose) = (id.to_string(), subject.originator.to_string());
+        let (whose, name) = about(&found).unwrap_or((subject.originator, id));
+        let (whose, name) = (whose.to_string(), name.to_string());
         let mut consents = self.reading.consents()?;
-        consents.retain(|one| (one.alert == name && one.originator == whose) || one.id == name);
+        consents.retain(|one| one.alert == name && one.originator == whose);
         view.consents = consents;
         Ok(view)
     }
@@ -149,4 +150,14 @@ impl Desk {
         notes.sort_by(|one, other| one.at.cmp(&other.at));
         Ok(notes)
     }
+}
+
+/// Of what is said about consent: the alert that it is about.
+fn about(found: &Found) -> Option<(OfficeId, AlertId)> {
+    let alert = found.written()?.alert();
+    let first = alert
+        .references
+        .first()
+        .filter(|_| alert.consent.is_some())?;
+    Some((first.sender.clone(), first.id))
 }

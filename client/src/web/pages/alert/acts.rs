@@ -35,7 +35,10 @@ pub(super) struct Basis<'a> {
 
 /// All that can be done, with what was typed put back.
 pub(super) fn acts(basis: Basis<'_>, typed: &Typed) -> Acts {
-    let mut acts = Acts::default();
+    let mut acts = Acts {
+        outcome: basis.says() && !basis.is_own(),
+        ..Acts::default()
+    };
     if basis.is_own() {
         basis.change(&mut acts);
     } else {
@@ -299,13 +302,15 @@ impl Basis<'_> {
             acts.cannot.push(said.in_language(self.words.tongue.0));
             return;
         }
+        // Who was told already is told nothing new.
+        let is_told = |one: &OfferView| self.view.item.recipients.contains(&one.office);
         let valid = |one: &&OfferView| {
             let pairing = self
                 .status
                 .counterparts
                 .iter()
                 .find(|it| it.office == one.office);
-            pairing.is_some_and(|it| it.pairing_valid && !it.pairing_ended)
+            pairing.is_some_and(|it| it.pairing_valid && !it.pairing_ended) && !is_told(one)
         };
         let all: Vec<&OfferView> = self.offers.forward.iter().filter(valid).collect();
         let (free, bound): (Vec<&OfferView>, Vec<&OfferView>) =

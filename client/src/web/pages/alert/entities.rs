@@ -228,11 +228,7 @@ fn area(words: Words<'_>, area: &AreaInput) -> Vec<Fact> {
         ("accuracy_m", Piece::Code(metres(area.accuracy_m))),
         ("polygon_e7", Piece::Code(corners)),
     ];
-    let says = |piece: &Piece| match piece {
-        Piece::Said(text) | Piece::Theirs(text) | Piece::Code(text) => !text.is_empty(),
-        Piece::Time(_) | Piece::Way(..) => true,
-    };
-    let rows = rows.into_iter().filter(|(_, piece)| says(piece));
+    let rows = rows.into_iter().filter(|(_, piece)| piece.says());
     rows.map(|(name, piece)| Fact::of(entity::field("", name, words.tongue.0), vec![piece]))
         .collect()
 }

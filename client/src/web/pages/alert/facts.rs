@@ -19,13 +19,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn put(&mut self, name: &str, piece: Piece) {
-        let empty = match &piece {
-            Piece::Said(text) | Piece::Theirs(text) | Piece::Code(text) | Piece::Time(text) => {
-                text.is_empty()
-            }
-            Piece::Way(..) => false,
-        };
-        if !empty {
+        if piece.says() {
             self.facts.push(Fact::of(self.words.say(name), vec![piece]));
         }
     }

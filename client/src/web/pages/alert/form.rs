@@ -4,6 +4,8 @@
 /// All that can be done, and what cannot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Acts {
+    /// What came of it can be stated.
+    pub(super) outcome: bool,
     /// Other pages that do it, each with its words.
     pub(super) ways: Vec<(String, String)>,
     pub(super) forms: Vec<Form>,

@@ -15,8 +15,32 @@ pub(super) enum Piece {
     Code(String),
     /// RFC 3339.
     Time(String),
+    /// Words of a sentence that goes on after a time, with their own spaces.
+    Part(String),
+    /// A time within a sentence.
+    At(String),
     /// Another place, and what it is called.
     Way(String, String),
+}
+
+impl Piece {
+    /// It is part of a sentence, and no space is put behind it.
+    pub(super) fn is_part(&self) -> bool {
+        matches!(self, Self::Part(_) | Self::At(_))
+    }
+
+    /// It says something.
+    pub(super) fn says(&self) -> bool {
+        match self {
+            Self::Said(text)
+            | Self::Theirs(text)
+            | Self::Code(text)
+            | Self::Time(text)
+            | Self::Part(text)
+            | Self::At(text) => !text.is_empty(),
+            Self::Way(..) => true,
+        }
+    }
 }
 
 /// A line.
@@ -35,8 +59,8 @@ pub(super) fn line(tongue: Tongue, said: &Said) -> Line {
     let said = said.in_language(tongue.0);
     let parts = said.split(TIME).enumerate();
     let piece = |(at, part): (usize, &str)| match at % 2 {
-        0 => Piece::Said(part.to_owned()),
-        _ => Piece::Time(part.to_owned()),
+        0 => Piece::Part(part.to_owned()),
+        _ => Piece::At(part.to_owned()),
     };
     let parts = parts.filter(|(_, part)| !part.is_empty());
     parts.map(piece).collect()
@@ -72,7 +96,7 @@ mod tests {
         for language in Language::ALL {
             let said = Said::of("alert-respond-by").with("at", time("2026-11-29T14:02:00Z"));
             let line = line(Tongue(language), &said);
-            let times = line.iter().filter(|piece| matches!(piece, Piece::Time(_)));
+            let times = line.iter().filter(|piece| matches!(piece, Piece::At(_)));
             assert_eq!(times.count(), 1, "{language}: {line:?}");
             assert!(line.len() > 1, "{language}: {line:?}");
         }
