@@ -35,15 +35,20 @@
     return said;
   };
 
-  // Whether the gateway was reached. What it did not keep is said, and is no reason not to send.
+  const again = (why) => {
+    say(why);
+    since ??= Date.now();
+    clearTimeout(timer);
+    timer = setTimeout(save, AGAIN_MS);
+    return false;
+  };
+
+  // Whether the gateway was reached by who is signed in. What it did not keep is said, and is no reason not to send.
   const put = async () => {
     since = null;
     try {
       const answer = await fetch("/compose/draft", { method: "POST", body: body(), redirect: "manual" });
-      if (answer.type === "opaqueredirect") {
-        say("signedOut");
-        return true;
-      }
+      if (answer.type === "opaqueredirect") return again("signedOut");
       const told = await answer.json();
       if (told.said) {
         say("refused", told.said);
@@ -58,11 +63,7 @@
       read();
       return true;
     } catch {
-      say("away");
-      since ??= Date.now();
-      clearTimeout(timer);
-      timer = setTimeout(save, AGAIN_MS);
-      return false;
+      return again("away");
     }
   };
 

@@ -43,10 +43,10 @@ pub(super) fn chosen(tongue: Tongue, form: &Form) -> Option<Chosen> {
         hint: tongue.hint(slot.kind.name()),
         value: form.one(&format!("slot-{}", slot.name)).to_owned(),
     };
-    let english = phrases::pattern(Language::English, entry.number);
+    let english = worded(Tongue(Language::English), entry);
     Some(Chosen {
         number: entry.number,
-        pattern: phrases::pattern(tongue.0, entry.number)?,
+        pattern: worded(tongue, entry)?,
         english: english.filter(|_| tongue.0 != Language::English),
         slots: entry.slots.iter().map(blank).collect(),
     })
@@ -61,14 +61,23 @@ pub(super) fn groups(tongue: Tongue, answers: bool) -> Vec<Group> {
     }
     let of = |group: phrases::Group| {
         let entries = phrases::all().filter(|entry| entry.group == group);
-        let words = entries
-            .filter_map(|entry| Some((entry.number, phrases::pattern(tongue.0, entry.number)?)));
+        let words = entries.filter_map(|entry| Some((entry.number, worded(tongue, entry)?)));
         (
             tongue.say(&format!("page-group-{}", group.name())),
             words.collect(),
         )
     };
     all.map(of).into()
+}
+
+/// The wording of a phrase, each slot by what it takes: ‹Vehicle›.
+pub(super) fn worded(tongue: Tongue, entry: &phrases::Entry) -> Option<String> {
+    let mut words = phrases::pattern(tongue.0, entry.number)?;
+    for slot in entry.slots {
+        let label = tongue.say(&format!("page-slot-{}", slot.kind.name()));
+        words = words.replace(&format!("{{ ${} }}", slot.name), &format!("‹{label}›"));
+    }
+    Some(words)
 }
 
 /// `phrase-12` chooses one, `phrase-none` takes it away; what was typed into its slots stays where it fits.

@@ -1,10 +1,13 @@
 //! What stands at hand on the board: the counterpart that was written to last, and the phrases that were used last. Read from
 //! what was sent: nothing of it is kept anywhere else.
 
-use super::super::super::{app::SignedIn, tongue::Tongue};
+use super::{
+    super::super::{app::SignedIn, tongue::Tongue},
+    phrase::worded,
+};
 use crate::{
     desk::{DeskError, Item, Listing},
-    words::phrases::{AT_HAND, pattern, usual},
+    words::phrases::{AT_HAND, entry, usual},
 };
 
 /// Phrases at hand.
@@ -61,7 +64,7 @@ fn of(tongue: Tongue, sent: &[Item]) -> Quick {
     let at_hand = |number| {
         Some(AtHand {
             number,
-            words: pattern(tongue.0, number)?,
+            words: worded(tongue, entry(number)?)?,
             precedence: usual(number).precedence,
         })
     };
