@@ -11,6 +11,7 @@ mod agreements;
 mod dice;
 mod disk;
 mod machine;
+mod officer;
 mod op;
 mod oracle;
 mod rolling;

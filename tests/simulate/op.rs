@@ -20,6 +20,8 @@ pub(crate) enum Op {
     },
     /// An alert is sent again under its own reference.
     Again { nth: u64 },
+    /// An officer says a sent alert anew (0) or takes it back (1).
+    Change { office: u64, nth: u64, cancels: u64 },
     /// Time passes.
     Wait { ms: u64 },
     /// An office's network is gone (0) or there (1).
@@ -85,6 +87,11 @@ impl Op {
                 exercise,
             } => ("send", vec![from, to, rank, lifetime_s, exercise]),
             Self::Again { nth } => ("again", vec![nth]),
+            Self::Change {
+                office,
+                nth,
+                cancels,
+            } => ("change", vec![office, nth, cancels]),
             Self::Wait { ms } => ("wait", vec![ms]),
             Self::Network { office, up } => ("network", vec![office, up]),
             Self::Cut {
@@ -130,6 +137,11 @@ impl Op {
                 exercise,
             },
             ("again", &[nth]) => Self::Again { nth },
+            ("change", &[office, nth, cancels]) => Self::Change {
+                office,
+                nth,
+                cancels,
+            },
             ("wait", &[ms]) => Self::Wait { ms },
             ("network", &[office, up]) => Self::Network { office, up },
             ("cut", &[office, frames, late]) => Self::Cut {
@@ -164,7 +176,7 @@ impl Op {
 
     fn draw(dice: &mut Dice) -> Self {
         let office = 1 + dice.below(3);
-        match dice.below(118) {
+        match dice.below(126) {
             0..34 => Self::Send {
                 from: office,
                 to: 1 + dice.below(7),
@@ -247,8 +259,13 @@ impl Op {
                 other: 2 + dice.below(2),
                 by_other: dice.below(2),
             },
-            _ => Self::Agree {
+            116..118 => Self::Agree {
                 other: 2 + dice.below(2),
+            },
+            _ => Self::Change {
+                office: dice.one_of(&[1, 1, 2, 3]),
+                nth: dice.below(4),
+                cancels: dice.below(2),
             },
         }
     }

@@ -198,6 +198,7 @@ impl Oracle {
             let key = (office, headline.clone(), String::new());
             self.climbs(world, &key, &item.status);
         }
+        changes(world, office, inbox);
         for (at, headline, of) in self.shown.keys() {
             let own = (*at, headline.clone());
             if *at == office && of.is_empty() && !seen.contains(&own) {
@@ -217,6 +218,7 @@ impl Oracle {
                 self.climbs(world, &key, &one.status);
             }
         }
+        changes(world, office, outbox);
         for (headline, asked) in &self.sent {
             if asked.from == office && asked.told && !seen.contains(headline.as_str()) {
                 world.broken(format!(
@@ -377,6 +379,25 @@ impl Oracle {
         });
         self.last.insert(office, (version, Rc::clone(&boxes)));
         Some(boxes)
+    }
+}
+
+/// in whatever order they came, what was taken back or said anew is shown as that, and nothing else is.
+fn changes(world: &World, office: usize, items: &[Item]) {
+    for item in items {
+        let changes = items.iter().filter(|change| {
+            let about = change.about.as_ref();
+            about.is_some_and(|about| about.id == item.id && about.sender == item.sender)
+        });
+        let types: BTreeSet<&str> = changes.map(|change| &*change.message_type).collect();
+        let shown = (item.cancelled, item.updated_by.is_some());
+        let due = (types.contains("cancel"), types.contains("update"));
+        if shown != due && item.about.is_none() {
+            world.broken(format!(
+                "office {office} shows {} as (taken back, said anew) {shown:?} and has {due:?}",
+                item.headline
+            ));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use blo_client::{
-    desk::{AckInput, AlertInput, TextInput},
+    desk::{AlertInput, TextInput},
     gateway::chance,
 };
 
@@ -106,14 +106,14 @@ async fn whole(dir: &Path, (seed, script): (u64, &[Op]), fault: Fault) -> Vec<St
     run.world.broken.take()
 }
 
-struct Run {
-    world: Rc<World>,
+pub(crate) struct Run {
+    pub(crate) world: Rc<World>,
     oracle: Oracle,
     /// What was sent, to be sent again.
-    references: BTreeMap<u64, (usize, AlertInput)>,
+    pub(crate) references: BTreeMap<u64, (usize, AlertInput)>,
     /// A machine's newest copy, and what its office had been told by then.
     copies: BTreeMap<usize, (Image, BTreeSet<String>)>,
-    sends: u64,
+    pub(crate) sends: u64,
     fault: Fault,
 }
 
@@ -129,7 +129,7 @@ const fn hastes(op: &Op) -> bool {
     matches!(op, Op::Jump { machine: 0, seconds } if *seconds > JUMP_MIDDLE_S)
 }
 
-fn at(number: u64) -> usize {
+pub(crate) fn at(number: u64) -> usize {
     usize::try_from(number).unwrap()
 }
 
@@ -148,6 +148,11 @@ impl Run {
                     .await;
             }
             Op::Again { nth } => self.again(nth).await,
+            Op::Change {
+                office,
+                nth,
+                cancels,
+            } => self.change(at(office), nth, cancels == 1).await,
             Op::Wait { ms } => self.wait(ms).await,
             Op::Network { office, up } => world.change(at(office), |network| network.up = up == 1),
             Op::Cut {
@@ -231,7 +236,7 @@ impl Run {
         }
     }
 
-    async fn submit(&mut self, from: usize, input: AlertInput) {
+    pub(crate) async fn submit(&mut self, from: usize, input: AlertInput) {
         let headline = input.texts[0].headline.clone();
         let clock = self.world.machine(from).clock();
         let lifetime_ms = input.lifetime_s.unwrap_or_default() * 1_000;
@@ -244,36 +249,6 @@ impl Run {
         if let Some(Ok(_)) = in_time(Box::pin(desk.send(input))).await {
             self.oracle.told(&headline);
         }
-    }
-
-    async fn officer(&mut self, office: usize, nth: u64, outcome: Option<&str>) {
-        let Some(desk) = self.world.desk(office) else {
-            return;
-        };
-        let Ok(inbox) = desk.inbox(blo_client::desk::Listing::default()).await else {
-            return;
-        };
-        let Some(item) = inbox.get(at(nth)) else {
-            return;
-        };
-        let (id, sender) = (item.id.parse().unwrap(), item.sender.clone());
-        let ask = async {
-            match outcome {
-                None => {
-                    let _ = desk.show(id, sender.parse().ok(), "Nang".to_owned()).await;
-                }
-                Some(outcome) => {
-                    let ack = AckInput {
-                        outcome: outcome.to_owned(),
-                        sender: Some(sender),
-                        ..AckInput::default()
-                    };
-                    let _ = desk.acknowledge(id, ack).await;
-                }
-            }
-        };
-        // It may be refused, or never be answered by a gateway that ends: what is shown counts.
-        let _ = in_time(ask).await;
     }
 
     fn back_up(&mut self, machine: usize) {

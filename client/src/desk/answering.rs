@@ -113,6 +113,8 @@ impl Desk {
         if over < until {
             return Err(refused("over-before"));
         }
+        // What was judged is what is said: the clock may be set back before it is composed.
+        (input.expires_at, input.lifetime_s) = (Some(over.to_string()), None);
         Ok(())
     }
 
@@ -262,6 +264,12 @@ fn updated(new: Alert, current: &Alert) -> Alert {
         head(&mut texts, &current);
         (texts, new.phrases)
     };
+    // Links say how things hang together that stand beside them.
+    let (entities, links) = if new.entities.is_empty() {
+        (current.entities, current.links)
+    } else {
+        (new.entities, new.links)
+    };
     Alert {
         status: new.status,
         message_type: new.message_type,
@@ -283,7 +291,17 @@ fn updated(new: Alert, current: &Alert) -> Alert {
         certainty: stated(new.certainty, current.certainty),
         respond_by: new.respond_by.or(current.respond_by),
         attachments: new.attachments,
-        ..current
+        response_types: stated(new.response_types, current.response_types),
+        evaluation: new.evaluation.or(current.evaluation),
+        entities,
+        links,
+        areas: stated(new.areas, current.areas),
+        provenance: new.provenance,
+        extensions: stated(new.extensions, current.extensions),
+        event_codes: stated(new.event_codes, current.event_codes),
+        delay: new.delay,
+        consent: new.consent,
+        decline: new.decline,
     }
 }
 

@@ -4,10 +4,43 @@ use std::{
     fs::{DirBuilder, File, OpenOptions},
     io::{ErrorKind, Seek as _, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::HomeError;
+
+/// One thing that is done to the disk.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "tests cut the power between any two of them")
+)]
+pub(super) enum Step<'a> {
+    /// A file is made, empty.
+    Create(&'a Path),
+    /// These are its bytes from now on.
+    Write(&'a Path, &'a [u8]),
+    /// Its bytes are durable.
+    Sync(&'a Path),
+    /// A file takes a name.
+    Rename(&'a Path, &'a Path),
+    /// Two files change names.
+    Exchange(&'a Path, &'a Path),
+    /// A name is gone.
+    Remove(&'a Path),
+    /// The names of a folder are durable.
+    SyncFolder,
+}
+
+/// Comes before every step.
+#[cfg(not(test))]
+#[allow(clippy::unnecessary_wraps, reason = "a test may refuse the step")]
+const fn about_to(_: Step<'_>) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+use super::tests::power::about_to;
 
 /// Makes a folder that only its owner enters; one that is there must be such.
 ///
@@ -52,45 +85,56 @@ pub(super) fn make_private(path: &Path) -> Result<(), HomeError> {
 /// # Errors
 /// The disk's.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    let fresh = Path::new(&name);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(fresh)
-        .map_err(HomeError::io(fresh))?;
-    file.write_all(bytes).map_err(HomeError::io(fresh))?;
-    file.sync_all().map_err(HomeError::io(fresh))?;
-    std::fs::rename(fresh, path).map_err(HomeError::io(path))?;
+    let fresh = beside(path);
+    create(&fresh, bytes)?;
+    about_to(Step::Rename(&fresh, path))
+        .and_then(|()| std::fs::rename(&fresh, path))
+        .map_err(HomeError::io(path))?;
     sync_parent(path)
 }
 
 /// Writes a file in the place of one that is there, which is overwritten and unlinked: both change names at once, so
-/// that after a power cut one of them has the name, whole, and the other lies beside it as `.new`.
+/// that after a power cut one of them has the name, whole, and the other lies beside it as `.new`. What lies there
+/// already may be an old one, and is destroyed first.
 ///
 /// # Errors
 /// The disk's, also where its file system cannot do that.
 pub(super) fn replace_and_destroy(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    let fresh = Path::new(&name);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(fresh)
-        .map_err(HomeError::io(fresh))?;
-    file.write_all(bytes).map_err(HomeError::io(fresh))?;
-    file.sync_all().map_err(HomeError::io(fresh))?;
-    exchange(fresh, path)?;
-    destroy(fresh)
+    let fresh = beside(path);
+    destroy(&fresh)?;
+    create(&fresh, bytes)?;
+    exchange(&fresh, path)?;
+    destroy(&fresh)
 }
 
-/// Overwrites, syncs, unlinks, syncs the folder. A file that is gone already is no error.
+/// Where a file lies until it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+/// Writes a file that only its owner reads; its bytes are durable when this returns, its name is not.
+fn create(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
+    let write = || {
+        about_to(Step::Create(path))?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)?;
+        about_to(Step::Write(path, bytes))?;
+        file.write_all(bytes)?;
+        about_to(Step::Sync(path))?;
+        file.sync_all()
+    };
+    write().map_err(HomeError::io(path))
+}
+
+/// Syncs the folder, overwrites, syncs, unlinks, syncs the folder. A file that is gone already is no error. The folder
+/// comes first because a file that changed names a moment ago may have its old one on the disk: after a power cut
+/// zeros would stand in the place of what took that name.
 ///
 /// # Errors
 /// The disk's.
@@ -100,12 +144,19 @@ pub(super) fn destroy(path: &Path) -> Result<(), HomeError> {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(HomeError::io(path)(e)),
     };
+    sync_parent(path)?;
     let length = file.metadata().map_err(HomeError::io(path))?.len();
     let zeros = vec![0; usize::try_from(length).unwrap_or(0)];
-    file.rewind().map_err(HomeError::io(path))?;
-    file.write_all(&zeros).map_err(HomeError::io(path))?;
-    file.sync_all().map_err(HomeError::io(path))?;
-    std::fs::remove_file(path).map_err(HomeError::io(path))?;
+    let mut overwrite = || {
+        about_to(Step::Write(path, &zeros))?;
+        file.rewind()?;
+        file.write_all(&zeros)?;
+        about_to(Step::Sync(path))?;
+        file.sync_all()?;
+        about_to(Step::Remove(path))?;
+        std::fs::remove_file(path)
+    };
+    overwrite().map_err(HomeError::io(path))?;
     sync_parent(path)
 }
 
@@ -115,8 +166,9 @@ pub(super) fn destroy(path: &Path) -> Result<(), HomeError> {
 /// The disk's, also where its file system cannot do that.
 pub(super) fn exchange(one: &Path, other: &Path) -> Result<(), HomeError> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)
-        .map_err(|e| HomeError::io(other)(e.into()))?;
+    about_to(Step::Exchange(one, other))
+        .and_then(|()| Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?))
+        .map_err(HomeError::io(other))?;
     sync_parent(other)
 }
 
@@ -143,7 +195,7 @@ fn sync_parent(path: &Path) -> Result<(), HomeError> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    File::open(parent)
-        .and_then(|folder| folder.sync_all())
+    about_to(Step::SyncFolder)
+        .and_then(|()| File::open(parent)?.sync_all())
         .map_err(HomeError::io(parent))
 }

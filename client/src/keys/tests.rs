@@ -5,6 +5,7 @@ use std::{os::unix::fs::PermissionsExt as _, path::Path};
 use super::*;
 use crate::config::{Config, Relay};
 
+pub(super) mod power;
 mod replacing;
 
 pub(crate) fn config(office: &str) -> Config {

@@ -100,6 +100,42 @@ async fn r34_an_update_and_a_cancel_say_only_what_is_new_and_go_where_the_alert_
 }
 
 #[tokio::test]
+async fn r34_an_update_tells_anew_of_things_and_keeps_those_of_which_it_says_nothing() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, other) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = other.watch(Some("0")).unwrap();
+    let vehicle = |plate: &str| {
+        let entity = serde_json::json!({ "key": "v1", "vehicle": { "plate": plate } });
+        vec![serde_json::from_value(entity).unwrap()]
+    };
+    let first = AlertInput {
+        entities: vehicle("1กข 1234"),
+        response_types: vec!["stop_and_check".to_owned()],
+        ..alert(&world.north, "IMMEDIATE", "A white van")
+    };
+    let first = desk.send(first).await.unwrap();
+    let silent = desk.send(about(&first, "update")).await.unwrap();
+    let corrected = AlertInput {
+        entities: vehicle("1กข 1243"),
+        response_types: vec!["call_back".to_owned()],
+        ..about(&first, "update")
+    };
+    let corrected = desk.send(corrected).await.unwrap();
+    for (sent, plate, asks) in [
+        (silent, "1กข 1234", "stop_and_check"),
+        (corrected, "1กข 1243", "call_back"),
+    ] {
+        until(&mut watch, received).await;
+        let id = sent.id.parse().unwrap();
+        let view = desk.show(id, None, String::new()).await.unwrap();
+        let said = serde_json::to_string(&view).unwrap();
+        assert!(said.contains(plate) && said.contains(asks), "{said}");
+    }
+    drop((south, north));
+}
+
+#[tokio::test]
 async fn r34_what_may_not_change_an_alert_is_refused_before_anything_is_queued() {
     let world = World::new();
     let (south, north) = world.both();
