@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::{
     cmd::{
@@ -20,6 +20,8 @@ use crate::{
     telemetry,
     words::{Language, Said},
 };
+
+mod help;
 
 /// A wrong command line (`sysexits.h`).
 const USAGE: u8 = 64;
@@ -99,10 +101,16 @@ pub fn main() -> ExitCode {
 
 /// Runs the program with these arguments; the first is its name.
 pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let blo = match Blo::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let read_in = place(help::named(&arguments).map(PathBuf::from));
+    cmd::read_by(language(read_in.as_deref()), read_in);
+    let blo = match understood(arguments) {
         Ok(blo) => blo,
         Err(error) => {
-            let _ = error.print();
+            match help::failure(&error) {
+                Some(failure) => cmd::note(&sentences(&failure)),
+                None => drop(error.print()),
+            }
             return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
@@ -114,8 +122,6 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
-    let read_in = place(blo.home.clone());
-    cmd::read_by(language(read_in.as_deref()), read_in);
     match perform(blo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -125,22 +131,27 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+fn understood(arguments: Vec<OsString>) -> Result<Blo, clap::Error> {
+    let mut command = help::in_language(Blo::command(), cmd::reader());
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Blo::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
 fn perform(blo: Blo) -> Result<(), Failure> {
     let home = || home(blo.home.clone());
     let now = system_clock().now();
     match blo.verb {
         Verb::Init(args) => {
             let request = init::run(&home()?, &args)?;
-            cmd::print(&format!(
-                "home of {} made; have {} certified",
-                args.office,
-                request.display()
-            ))
+            let said = Said::of("init-made").with("office", &args.office);
+            let said = said.with("request", request.display());
+            cmd::print(&cmd::tell(&said))
         }
         Verb::Authority(args) => cmd::print(&authority::run(args, now)?),
         Verb::Certificate(Certificate::Add(args)) => {
             let until = certificate::run(&home()?, &args, now)?;
-            cmd::print(&format!("certificate taken in; it is valid until {until}"))
+            let said = Said::of("certificate-taken").with("until", until);
+            cmd::print(&cmd::tell(&said))
         }
         Verb::Certificate(Certificate::Trust(args)) => {
             cmd::print(&certificate::trust(&home()?, &args)?)
@@ -219,7 +230,7 @@ fn sentences(failure: &Failure) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use clap::Parser as _;
 
     use super::*;
 

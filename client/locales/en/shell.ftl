@@ -92,3 +92,25 @@ pair-taken-key = this is the introduction of { $office }, which { $card }; the k
 pair-taken-again = this introduction of { $office } was here already; next: { $next }
 pair-taken-half = this is the agreement that { $office } signed; next: { $next }
 pair-too-long-any = it is too long for an introduction or an agreement
+
+# A wrong command line, and what its help says in brackets.
+cli-default = default: { $values }
+cli-possible = possible values: { $values }
+cli-unknown-argument = { $argument } is not known here
+    .remedy = Add `--help` to see what is.
+cli-unknown-verb = there is no verb “{ $verb }”
+    .remedy = See all of them with `blo --help`.
+cli-no-verb = no verb is named
+    .remedy = See all of them with `--help`.
+cli-no-value = { $argument } lacks its value
+    .remedy = Write it behind, or add `--help` to see what is meant.
+cli-invalid-value = “{ $value }” does not fit { $argument }
+    .remedy = Correct it, or add `--help` to see what does.
+cli-missing = { $argument } is missing
+    .remedy = Name it, or add `--help` to see what is meant.
+cli-conflict = { $argument } and { $other } exclude each other
+    .remedy = Leave one of them out.
+cli-wrong = the command line is not understood: { $why }
+    .remedy = Add `--help` to see what is.
+init-made = home of { $office } made; have { $request } certified
+certificate-taken = certificate taken in; it is valid until { $until }

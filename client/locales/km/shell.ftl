@@ -92,3 +92,25 @@ pair-taken-key = នេះជាការណែនាំរបស់ { $office }
 pair-taken-again = ការណែនាំនេះរបស់ { $office } មាននៅទីនេះហើយ បន្ទាប់៖ { $next }
 pair-taken-half = នេះជាកិច្ចព្រមព្រៀងដែល { $office } បានចុះហត្ថលេខា បន្ទាប់៖ { $next }
 pair-too-long-any = វាវែងពេកសម្រាប់ការណែនាំ ឬកិច្ចព្រមព្រៀង
+
+# A wrong command line, and what its help says in brackets.
+cli-default = លំនាំដើម៖ { $values }
+cli-possible = តម្លៃអាចប្រើ៖ { $values }
+cli-unknown-argument = មិនស្គាល់ { $argument } នៅទីនេះទេ
+    .remedy = សូមបន្ថែម `--help` ដើម្បីមើលអ្វីដែលអាចប្រើ។
+cli-unknown-verb = គ្មានពាក្យបញ្ជា “{ $verb }” ទេ
+    .remedy = សូមមើលទាំងអស់ដោយ `blo --help`។
+cli-no-verb = មិនបានបញ្ជាក់ពាក្យបញ្ជាទេ
+    .remedy = សូមមើលទាំងអស់ដោយ `--help`។
+cli-no-value = { $argument } ខ្វះតម្លៃ
+    .remedy = សូមសរសេរវាខាងក្រោយ ឬបន្ថែម `--help` ដើម្បីមើល។
+cli-invalid-value = “{ $value }” មិនត្រូវនឹង { $argument } ទេ
+    .remedy = សូមកែវា ឬបន្ថែម `--help` ដើម្បីមើលអ្វីដែលត្រូវ។
+cli-missing = ខ្វះ { $argument }
+    .remedy = សូមបញ្ជាក់វា ឬបន្ថែម `--help` ដើម្បីមើល។
+cli-conflict = មិនអាចប្រើ { $argument } និង { $other } ជាមួយគ្នាទេ
+    .remedy = សូមដកមួយចេញ។
+cli-wrong = មិនយល់បន្ទាត់ពាក្យបញ្ជាទេ៖ { $why }
+    .remedy = សូមបន្ថែម `--help` ដើម្បីមើលអ្វីដែលអាចប្រើ។
+init-made = បានបង្កើតថតរបស់ { $office } សូមឱ្យគេបញ្ជាក់ { $request }
+certificate-taken = បានយកវិញ្ញាបនបត្រចូល មានសុពលភាពដល់ { $until }

@@ -92,3 +92,25 @@ pair-taken-key = ນີ້ແມ່ນການແນະນຳຂອງ { $offic
 pair-taken-again = ການແນະນຳນີ້ຂອງ { $office } ມີຢູ່ແລ້ວ ຂັ້ນຕໍ່ໄປ: { $next }
 pair-taken-half = ນີ້ແມ່ນຂໍ້ຕົກລົງທີ່ { $office } ລົງນາມ ຂັ້ນຕໍ່ໄປ: { $next }
 pair-too-long-any = ຍາວເກີນກວ່າຈະເປັນການແນະນຳ ຫຼື ຂໍ້ຕົກລົງ
+
+# A wrong command line, and what its help says in brackets.
+cli-default = ຄ່າເລີ່ມຕົ້ນ: { $values }
+cli-possible = ຄ່າທີ່ໃຊ້ໄດ້: { $values }
+cli-unknown-argument = ບໍ່ຮູ້ຈັກ { $argument } ຢູ່ນີ້
+    .remedy = ກະລຸນາເພີ່ມ `--help` ເພື່ອເບິ່ງສິ່ງທີ່ໃຊ້ໄດ້
+cli-unknown-verb = ບໍ່ມີຄຳສັ່ງ “{ $verb }”
+    .remedy = ກະລຸນາເບິ່ງທັງໝົດດ້ວຍ `blo --help`
+cli-no-verb = ບໍ່ໄດ້ລະບຸຄຳສັ່ງ
+    .remedy = ກະລຸນາເບິ່ງທັງໝົດດ້ວຍ `--help`
+cli-no-value = { $argument } ຂາດຄ່າ
+    .remedy = ກະລຸນາຂຽນໄວ້ທາງຫຼັງ ຫຼື ເພີ່ມ `--help` ເພື່ອເບິ່ງ
+cli-invalid-value = “{ $value }” ໃຊ້ກັບ { $argument } ບໍ່ໄດ້
+    .remedy = ກະລຸນາແກ້ໄຂ ຫຼື ເພີ່ມ `--help` ເພື່ອເບິ່ງສິ່ງທີ່ໃຊ້ໄດ້
+cli-missing = ຂາດ { $argument }
+    .remedy = ກະລຸນາລະບຸ ຫຼື ເພີ່ມ `--help` ເພື່ອເບິ່ງ
+cli-conflict = ໃຊ້ { $argument } ແລະ { $other } ພ້ອມກັນບໍ່ໄດ້
+    .remedy = ກະລຸນາຕັດອອກອັນໜຶ່ງ
+cli-wrong = ບໍ່ເຂົ້າໃຈແຖວຄຳສັ່ງ: { $why }
+    .remedy = ກະລຸນາເພີ່ມ `--help` ເພື່ອເບິ່ງສິ່ງທີ່ໃຊ້ໄດ້
+init-made = ສ້າງແຟ້ມຂອງ { $office } ແລ້ວ ກະລຸນາໃຫ້ຢັ້ງຢືນ { $request }
+certificate-taken = ນຳໃບຢັ້ງຢືນເຂົ້າແລ້ວ ໃຊ້ໄດ້ຮອດ { $until }

@@ -92,3 +92,25 @@ pair-taken-key = ဤသည်မှာ { $office } ၏ မိတ်ဆက်ခ�
 pair-taken-again = { $office } ၏ ဤမိတ်ဆက်ချက် ရှိနှင့်ပြီးဖြစ်သည်၊ နောက်တစ်ဆင့် - { $next }
 pair-taken-half = ဤသည်မှာ { $office } လက်မှတ်ထိုးသော သဘောတူညီချက်ဖြစ်သည်၊ နောက်တစ်ဆင့် - { $next }
 pair-too-long-any = မိတ်ဆက်ချက် သို့မဟုတ် သဘောတူညီချက်အတွက် ရှည်လွန်းသည်
+
+# A wrong command line, and what its help says in brackets.
+cli-default = မူလ - { $values }
+cli-possible = သုံးနိုင်သော တန်ဖိုးများ - { $values }
+cli-unknown-argument = { $argument } ကို ဤနေရာတွင် မသိပါ
+    .remedy = သုံးနိုင်သည်ကို ကြည့်ရန် `--help` ထည့်ပါ။
+cli-unknown-verb = “{ $verb }” ဟူသော အမိန့် မရှိပါ
+    .remedy = အားလုံးကို `blo --help` ဖြင့် ကြည့်ပါ။
+cli-no-verb = အမိန့်ကို မဖော်ပြထားပါ
+    .remedy = အားလုံးကို `--help` ဖြင့် ကြည့်ပါ။
+cli-no-value = { $argument } တွင် တန်ဖိုး မပါပါ
+    .remedy = နောက်တွင် ရေးပါ၊ သို့မဟုတ် ကြည့်ရန် `--help` ထည့်ပါ။
+cli-invalid-value = “{ $value }” သည် { $argument } နှင့် မကိုက်ညီပါ
+    .remedy = ပြင်ပါ၊ သို့မဟုတ် ကိုက်ညီသည်ကို ကြည့်ရန် `--help` ထည့်ပါ။
+cli-missing = { $argument } လိုနေသည်
+    .remedy = ဖော်ပြပါ၊ သို့မဟုတ် ကြည့်ရန် `--help` ထည့်ပါ။
+cli-conflict = { $argument } နှင့် { $other } ကို တစ်ပြိုင်နက် မသုံးရ
+    .remedy = တစ်ခုကို ချန်ထားပါ။
+cli-wrong = အမိန့်စာကြောင်းကို နားမလည်ပါ - { $why }
+    .remedy = သုံးနိုင်သည်ကို ကြည့်ရန် `--help` ထည့်ပါ။
+init-made = { $office } ၏ ဖိုင်တွဲကို ပြုလုပ်ပြီး၊ { $request } ကို အသိအမှတ်ပြုခိုင်းပါ
+certificate-taken = လက်မှတ် ထည့်ပြီး၊ { $until } အထိ အကျုံးဝင်သည်

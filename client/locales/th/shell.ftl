@@ -92,3 +92,25 @@ pair-taken-key = นี่คือการแนะนำของ { $office }
 pair-taken-again = การแนะนำนี้ของ { $office } มีอยู่แล้ว ขั้นต่อไป: { $next }
 pair-taken-half = นี่คือข้อตกลงที่ { $office } ลงนาม ขั้นต่อไป: { $next }
 pair-too-long-any = ยาวเกินกว่าจะเป็นการแนะนำหรือข้อตกลง
+
+# A wrong command line, and what its help says in brackets.
+cli-default = ค่าเริ่มต้น: { $values }
+cli-possible = ค่าที่ใช้ได้: { $values }
+cli-unknown-argument = ไม่รู้จัก { $argument } ที่นี่
+    .remedy = กรุณาเพิ่ม `--help` เพื่อดูสิ่งที่ใช้ได้
+cli-unknown-verb = ไม่มีคำสั่ง “{ $verb }”
+    .remedy = กรุณาดูทั้งหมดด้วย `blo --help`
+cli-no-verb = ไม่ได้ระบุคำสั่ง
+    .remedy = กรุณาดูทั้งหมดด้วย `--help`
+cli-no-value = { $argument } ขาดค่า
+    .remedy = กรุณาเขียนไว้ข้างหลัง หรือเพิ่ม `--help` เพื่อดู
+cli-invalid-value = “{ $value }” ใช้กับ { $argument } ไม่ได้
+    .remedy = กรุณาแก้ไข หรือเพิ่ม `--help` เพื่อดูสิ่งที่ใช้ได้
+cli-missing = ขาด { $argument }
+    .remedy = กรุณาระบุ หรือเพิ่ม `--help` เพื่อดู
+cli-conflict = ใช้ { $argument } และ { $other } พร้อมกันไม่ได้
+    .remedy = กรุณาตัดออกหนึ่งอย่าง
+cli-wrong = ไม่เข้าใจบรรทัดคำสั่ง: { $why }
+    .remedy = กรุณาเพิ่ม `--help` เพื่อดูสิ่งที่ใช้ได้
+init-made = สร้างโฟลเดอร์ของ { $office } แล้ว กรุณาให้รับรอง { $request }
+certificate-taken = นำใบรับรองเข้าแล้ว ใช้ได้ถึง { $until }

@@ -92,3 +92,25 @@ pair-taken-key = đây là lời giới thiệu của { $office }, nơi đó { $
 pair-taken-again = lời giới thiệu này của { $office } đã có ở đây; tiếp theo: { $next }
 pair-taken-half = đây là thỏa thuận mà { $office } đã ký; tiếp theo: { $next }
 pair-too-long-any = nó quá dài so với lời giới thiệu hay thỏa thuận
+
+# A wrong command line, and what its help says in brackets.
+cli-default = mặc định: { $values }
+cli-possible = giá trị dùng được: { $values }
+cli-unknown-argument = ở đây không có { $argument }
+    .remedy = Hãy thêm `--help` để xem có những gì.
+cli-unknown-verb = không có lệnh “{ $verb }”
+    .remedy = Hãy xem tất cả bằng `blo --help`.
+cli-no-verb = chưa nêu lệnh nào
+    .remedy = Hãy xem tất cả bằng `--help`.
+cli-no-value = { $argument } thiếu giá trị
+    .remedy = Hãy viết nó ở sau, hoặc thêm `--help` để xem.
+cli-invalid-value = “{ $value }” không hợp với { $argument }
+    .remedy = Hãy sửa nó, hoặc thêm `--help` để xem giá trị nào hợp.
+cli-missing = thiếu { $argument }
+    .remedy = Hãy nêu nó, hoặc thêm `--help` để xem.
+cli-conflict = không dùng { $argument } và { $other } cùng lúc
+    .remedy = Hãy bỏ một trong hai.
+cli-wrong = không hiểu dòng lệnh: { $why }
+    .remedy = Hãy thêm `--help` để xem có những gì.
+init-made = đã tạo thư mục của { $office }; hãy xin chứng nhận { $request }
+certificate-taken = đã nạp chứng thư; có giá trị đến { $until }

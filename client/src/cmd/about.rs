@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Failure, note, tell};
+use super::{Failure, note, reader, tell};
 use crate::{
-    desk::{AlertInput, EntityInput, EvaluationInput, LinkInput, PlaceInput, Sent},
+    desk::{AlertInput, DoubtView, EntityInput, EvaluationInput, LinkInput, PlaceInput, Sent},
     gazetteer::Gazetteer,
-    words::Said,
+    words::{Language, Said},
 };
 
 mod lines;
@@ -192,6 +192,16 @@ pub(super) fn warn(sent: &Sent) {
             _ => "about-doubt-other",
         };
         let remedy = tell(&Said::of(remedy));
-        note(&format!("{}: {}. {remedy}", doubt.at, doubt.message));
+        let stop = reader().full_stop();
+        note(&format!("{}: {}{stop} {remedy}", doubt.at, doubtful(doubt)));
     }
+}
+
+/// What is doubtful, in the reader's language; in English where this version does not know it.
+fn doubtful(doubt: &DoubtView) -> String {
+    let said = Said::of(format!("doubt-{}", doubt.code)).with("about", &doubt.about);
+    let said = said
+        .sentences(reader())
+        .filter(|_| reader() != Language::English);
+    said.map_or_else(|| doubt.message.clone(), |said| said.happened)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Failure, reader, tell};
 use crate::{
     desk::Item,
-    words::{Field, Said, in_place},
+    words::{Field, Said, in_place, plain},
 };
 
 /// Prints a line and sends it off at once.
@@ -148,7 +148,8 @@ fn asked(asked: &crate::desk::AskedView, sent: bool) -> String {
         "delayed" => "item-delayed",
         "open" => return String::new(),
         state => {
-            let state = state.to_uppercase();
+            let state = plain(&format!("asked-{state}"), reader())
+                .map_or_else(|| state.to_uppercase(), str::to_owned);
             let at = Said::of("item-state-at").with("office", &asked.office);
             let at = at.with("state", &state);
             return format!("{} ", if sent { tell(&at) } else { state });

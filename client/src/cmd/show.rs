@@ -8,7 +8,7 @@ use super::{Failure, about, attachment, handling, out, reader, rendered, talk, t
 use crate::{
     desk::{DelayInput, ThreadView, View},
     local::Request,
-    words::{Field, Said},
+    words::{Field, Said, plain},
 };
 
 /// Show one alert whole; its sender learns that it was read
@@ -129,7 +129,8 @@ fn ladder(view: &View) -> Vec<String> {
             .map(|word| out::shown(word))
             .collect();
         let to = if several && one.by != one.office {
-            format!(" for {}", one.office)
+            let said = Said::of("show-for").with("office", &one.office);
+            format!(" {}", tell(&said))
         } else {
             String::new()
         };
@@ -174,7 +175,7 @@ fn thread(one: &ThreadView) -> String {
         one.composed_at,
         tell(&Said::of("show-by").with("who", &one.sender)),
         one.id,
-        one.state,
+        plain(&format!("thread-{}", one.state), reader()).unwrap_or(&one.state),
         words.join(", ")
     )
 }

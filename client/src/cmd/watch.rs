@@ -85,13 +85,19 @@ fn told(event: &Event) -> String {
     }
 }
 
-/// What an alarm says: of the protocol's codes in the reader's language, with what exactly in English behind it.
+/// What an alarm says: in English as the gateway said it, in another language what its code says of the office.
 pub(super) fn alarm_words(alarm: &Alarm) -> String {
     let code: Option<Code> = alarm.code.parse().ok();
-    let said = code.filter(|_| reader() != Language::English);
-    let said = said.map(|code| tell(&Said::refusal(code)));
-    match said {
-        Some(said) => format!("{said} ({})", out::tame(&alarm.message)),
-        None => out::tame(&alarm.message),
-    }
+    let office = match alarm.office.as_str() {
+        "" => tell(&Said::of("alarm-this-office")),
+        office => out::tame(office),
+    };
+    let own = Said::of(format!("alarm-{}", alarm.code)).with("office", &office);
+    let said = own.sentences(reader()).map(|both| both.joined());
+    let said = said.or_else(|| {
+        let said = Said::refusal(code?).detail(&office);
+        said.sentences(reader()).map(|both| both.joined())
+    });
+    let said = said.filter(|_| reader() != Language::English);
+    said.unwrap_or_else(|| out::tame(&alarm.message))
 }

@@ -365,21 +365,19 @@ impl Reading {
     reason = "it is what map_err hands over"
 )]
 pub(super) fn disk(error: ShelfError) -> DeskError {
-    match &error {
-        ShelfError::Store(store) => {
-            let full = matches!(store, blo_store::StoreError::Full);
-            let code = if full {
-                blo_proto::Code::StorageFull
-            } else {
-                blo_proto::Code::StorageFailed
-            };
-            DeskError::new(code.as_str(), error.to_string(), store.exit_code())
-        }
-        _ => DeskError::new(
-            blo_proto::Code::StorageFailed.as_str(),
-            error.to_string(),
-            74,
-        ),
+    use blo_proto::Code;
+    let full = matches!(error, ShelfError::Store(blo_store::StoreError::Full));
+    let (code, said) = match full {
+        true => (Code::StorageFull, "desk-storage-full"),
+        false => (Code::StorageFailed, "desk-storage-failed"),
+    };
+    let exit = match &error {
+        ShelfError::Store(store) => store.exit_code(),
+        _ => 74,
+    };
+    DeskError {
+        said: Some(Box::new(Said::of(said).detail(&error))),
+        ..DeskError::new(code.as_str(), error.to_string(), exit)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The embedded language files, and a sentence out of them. Not: which sentence.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
@@ -26,13 +26,15 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/entity.ftl")),
             include_str!(concat!("../../locales/", $tag, "/alert.ftl")),
             include_str!(concat!("../../locales/", $tag, "/keeping.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/alarms.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/demo.ftl")),
             include_str!(concat!("../../locales/", $tag, "/compose.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 17;
+const FILES: usize = 19;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {
@@ -46,6 +48,18 @@ pub(super) const fn texts(language: Language) -> [&'static str; FILES] {
     }
 }
 
+/// The help of the command line; English stands where its verbs are.
+pub(super) const fn help(language: Language) -> Option<&'static str> {
+    match language {
+        Language::English => None,
+        Language::Khmer => Some(include_str!("../../locales/km/help.ftl")),
+        Language::Lao => Some(include_str!("../../locales/lo/help.ftl")),
+        Language::Burmese => Some(include_str!("../../locales/my/help.ftl")),
+        Language::Thai => Some(include_str!("../../locales/th/help.ftl")),
+        Language::Vietnamese => Some(include_str!("../../locales/vi/help.ftl")),
+    }
+}
+
 type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Language::ALL.map(bundle).into());
@@ -56,7 +70,7 @@ fn bundle(language: Language) -> Bundle {
     // Marks of direction around each argument: none of the six is written from the right, and a plate or an id that is
     // copied out of a terminal must be what was typed.
     bundle.set_use_isolating(false);
-    for text in texts(language) {
+    for text in texts(language).into_iter().chain(help(language)) {
         // What is wrong in a file is found by a test. Here what is right in it counts.
         let resource = FluentResource::try_new(text.to_owned());
         let resource = resource.unwrap_or_else(|(resource, _)| resource);
@@ -68,6 +82,16 @@ fn bundle(language: Language) -> Bundle {
 fn of(language: Language) -> Option<&'static Bundle> {
     let at = Language::ALL.iter().position(|one| *one == language)?;
     BUNDLES.get(at)
+}
+
+/// A text with nothing in it, as its file has it.
+pub(super) fn plain(language: Language, id: &str) -> Option<&'static str> {
+    let bundle = of(language)?;
+    let pattern = bundle.get_message(id)?.value()?;
+    match bundle.format_pattern(pattern, None, &mut Vec::new()) {
+        Cow::Borrowed(text) => Some(text),
+        Cow::Owned(_) => None,
+    }
 }
 
 /// A sentence, or the part of it after the dot; in English where the language lacks it.

@@ -14,7 +14,7 @@ pub use coded::Field;
 pub use language::Language;
 pub use said::{Argument, Said, Sentences};
 pub use script::OWN_SCRIPT_PERCENT;
-pub(crate) use withheld::{in_place, withheld};
+pub(crate) use withheld::{in_place, placeholder};
 
 mod bundles;
 mod coded;
@@ -25,5 +25,18 @@ mod said;
 mod script;
 mod withheld;
 
+/// A text with nothing in it; `None` where the language lacks it.
+pub(crate) fn plain(id: &str, language: Language) -> Option<&'static str> {
+    bundles::plain(language, id)
+}
+
 #[cfg(test)]
 mod tests;
+
+/// The names of the help's texts in a language.
+#[cfg(test)]
+pub(crate) fn help_names(language: Language) -> Vec<String> {
+    let lines = bundles::help(language).unwrap_or_default().lines();
+    let names = lines.filter_map(|line| line.split_once(" = "));
+    names.map(|(name, _)| name.to_owned()).collect()
+}

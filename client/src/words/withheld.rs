@@ -14,14 +14,14 @@ const REASONS: [(&str, &str); 3] = [
 const HOLE: &str = "\u{0}";
 
 /// What stands there, as programs read it.
-pub(crate) fn withheld(why: &Said) -> String {
+pub(crate) fn placeholder(why: &Said) -> String {
     bracketed(why, Language::English)
 }
 
 /// The same for whoever reads it; a text of somebody is left as it is.
 pub(crate) fn in_place(text: &str, language: Language) -> String {
     let own = REASONS.iter().find_map(|(id, argument)| {
-        let pattern = withheld(&Said::of(*id).with(argument, HOLE));
+        let pattern = placeholder(&Said::of(*id).with(argument, HOLE));
         let inside = match pattern.split_once(HOLE) {
             Some((before, after)) => text.strip_prefix(before)?.strip_suffix(after)?,
             None => (text == pattern).then_some("")?,
@@ -49,11 +49,11 @@ mod tests {
         ];
         for why in reasons {
             for language in Language::ALL {
-                let shown = in_place(&withheld(&why), language);
+                let shown = in_place(&placeholder(&why), language);
                 assert_eq!(shown, bracketed(&why, language));
             }
         }
-        let shown = in_place(&withheld(&Said::of("withheld-reason")), Language::Thai);
+        let shown = in_place(&placeholder(&Said::of("withheld-reason")), Language::Thai);
         assert!(shown.starts_with("[ปิดไว้"), "{shown}");
         assert_eq!(
             in_place("[hidden: a van]", Language::Thai),

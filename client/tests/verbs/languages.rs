@@ -199,3 +199,86 @@ fn what_cannot_be_found_answered_or_forgotten_is_said_in_the_readers_language() 
     let shown = read_in(&office, "th", &["cancel", &id, "--ref", "one"]);
     assert!(stderr(&shown).contains("รอส่ง"), "{}", stderr(&shown));
 }
+
+/// What an officer types about people, things and places; its own words are in no Latin letters.
+const RICH: [&str; 30] = [
+    "send",
+    "--to",
+    "tachileik.mm",
+    "--precedence",
+    "IMMEDIATE",
+    "--type",
+    "request",
+    "--category",
+    "drugs",
+    "--language",
+    "th",
+    "--headline",
+    "รถกระบะสีขาว",
+    "--description",
+    "มุ่งหน้าสะพาน 2",
+    "--vehicle",
+    "plate=กข 1234,state=th,colour=ขาว,kind=pickup",
+    "--person",
+    "name=สมชาย,age=30-45,nationality=th,role=driver",
+    "--drugs",
+    "substance=meth_tablet,amount=200000,unit=tablet",
+    "--link",
+    "p1 drives v1",
+    "--response",
+    "stop_and_check",
+    "--handling-code",
+    "H1",
+    "--respond-by",
+    "2099-01-01T00:00:00Z",
+    "--convert-zawgyi",
+];
+
+/// Codes of the protocol, names and units that are the same in every language.
+const SAME: [&str; 0] = [];
+
+/// Latin words of at least three letters, without what stands between grave accents, which is a command.
+fn latin(text: &str) -> std::collections::BTreeSet<String> {
+    let said: String = text.split('`').step_by(2).collect();
+    let words = said.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let words = words.filter(|word| word.len() > 2);
+    words
+        .filter(|word| word.chars().all(|c| c.is_ascii_alphabetic() || c == '_'))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[test]
+fn no_english_is_left_in_what_an_officer_reads_but_codes_and_names() {
+    let office = Office::new();
+    let _running = office.run();
+    let sent = read_in(&office, "en", &RICH);
+    assert!(sent.status.success(), "{}", stderr(&sent));
+    let id = stdout(&sent).trim().to_owned();
+    let home = office.ours();
+    let verbs = [
+        &["show", &id][..],
+        &["inbox", "--sent"],
+        &["inbox"],
+        &["status"],
+        &["status", "tachileik.mm"],
+        &["doctor"],
+    ];
+    let mut left = Vec::new();
+    for verb in verbs {
+        let said = |language| {
+            let output = read_in(&office, language, verb);
+            let said = format!("{}{}", stdout(&output), stderr(&output));
+            latin(&said.replace(&id, "").replace(&home, ""))
+        };
+        let english = said("en");
+        assert!(!english.is_empty());
+        for language in ["km", "lo", "my", "th", "vi"] {
+            let both = said(language);
+            let both = both.intersection(&english);
+            let both = both.filter(|word| !SAME.contains(&word.as_str()));
+            left.extend(both.map(|word| format!("{} {language}: {word}", verb[0])));
+        }
+    }
+    assert_eq!(left, Vec::<String>::new());
+}

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::{out, tell};
+use super::super::{out, reader, tell};
 use crate::{
     desk::{EntityInput, View},
-    words::Said,
+    words::{Field, Language, Said, entity},
 };
 
 /// What a view says of them, and what is doubtful about the whole.
@@ -17,25 +17,33 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
             lines.push(format!("  {name:<9}  {}", out::tame(&words)));
         }
     };
+    let coded = |field: Field, value: &str| field.shown(value, reader());
     for link in &view.links {
         let sure = match link.confidence.as_str() {
             "" => String::new(),
-            sure => format!(" ({sure})"),
+            sure => format!(" ({})", coded(Field::Certainty, sure)),
         };
         add(
             "link",
-            format!("{} {} {}{sure}", link.subject, link.relation, link.object),
+            format!(
+                "{} {} {}{sure}",
+                link.subject,
+                coded(Field::Relation, &link.relation),
+                link.object
+            ),
         );
     }
     for area in &view.areas {
         add(
             "area",
             serde_json::to_value(area)
-                .map(|value| words(&value))
+                .map(|value| words("", &value))
                 .unwrap_or_default(),
         );
     }
-    add("asked", view.response_types.join(", "));
+    let asked = view.response_types.iter();
+    let asked: Vec<String> = asked.map(|one| coded(Field::Response, one)).collect();
+    add("asked", asked.join(", "));
     if let Some(one) = &view.evaluation {
         let mapped = [&one.scheme, &one.grade].map(String::as_str).join(" ");
         add(
@@ -60,7 +68,7 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
         }
     }
     for doubt in &view.doubts {
-        add("doubt", format!("{}: {}", doubt.at, doubt.message));
+        add("doubt", format!("{}: {}", doubt.at, super::doubtful(doubt)));
     }
     lines
 }
@@ -72,7 +80,7 @@ fn entity(entity: &EntityInput) -> String {
         .as_object()
         .and_then(|fields| fields.iter().find(|(_, value)| value.is_object()));
     let (name, said) = match kind {
-        Some((name, value)) => (name.clone(), words(value)),
+        Some((name, value)) => (called(name), words(name, value)),
         None => (
             tell(&Said::of("about-unknown")),
             tell(&Said::of("about-kind-unknown")),
@@ -83,7 +91,11 @@ fn entity(entity: &EntityInput) -> String {
         said.push(tell(&Said::of("about-note").with("note", &entity.note)));
     }
     if !entity.sensitivities.is_empty() {
-        let what = entity.sensitivities.join(" ");
+        let what = entity.sensitivities.iter();
+        let what: Vec<String> = what
+            .map(|one| Field::Sensitivity.shown(one, reader()))
+            .collect();
+        let what = what.join(" ");
         said.push(tell(&Said::of("about-sensitive").with("what", what)));
     }
     said.retain(|part| !part.is_empty());
@@ -94,24 +106,49 @@ fn entity(entity: &EntityInput) -> String {
     )
 }
 
-/// A value as a person reads it: fields by commas, lists by semicolons, a quantity as amount and unit.
-fn words(value: &Value) -> String {
+/// What a kind is called.
+fn called(kind: &str) -> String {
+    match reader() {
+        Language::English => kind.to_owned(),
+        language => entity::kind(kind, language),
+    }
+}
+
+/// A value of a kind as a person reads it: fields by commas, lists by semicolons, a quantity as amount and unit.
+fn words(kind: &str, value: &Value) -> String {
     match value {
         Value::Object(fields) => match (fields.get("amount"), fields.get("unit")) {
             (Some(Value::String(amount)), Some(Value::String(unit))) => format!("{amount} {unit}"),
             _ => {
-                let each = fields
-                    .iter()
-                    .map(|(name, value)| format!("{name} {}", words(value)));
+                let each = fields.iter().map(|(name, value)| field(kind, name, value));
                 each.collect::<Vec<_>>().join(", ")
             }
         },
         Value::Array(values) => {
-            let each: Vec<String> = values.iter().map(words).collect();
+            let each: Vec<String> = values.iter().map(|value| words(kind, value)).collect();
             each.join("; ")
         }
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
+
+/// A field with its name: in English as listings have both, in another language in that.
+fn field(kind: &str, name: &str, value: &Value) -> String {
+    let said = match (entity::coded(kind, name), value) {
+        (Some(coded), Value::String(value)) => coded.shown(value, reader()),
+        (Some(coded), Value::Array(values)) => {
+            let each = values.iter().filter_map(Value::as_str);
+            let each: Vec<String> = each.map(|value| coded.shown(value, reader())).collect();
+            each.join("; ")
+        }
+        _ => words(kind, value),
+    };
+    match (reader(), name, value) {
+        (Language::English, ..) => format!("{name} {said}"),
+        (_, "text", _) => said,
+        (language, _, Value::Bool(true)) => entity::field(kind, name, language),
+        (language, ..) => format!("{} {said}", entity::field(kind, name, language)),
     }
 }

@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 
 use super::{Failure, broken, interrupt, processes::Process};
 use crate::{
-    cmd::talk,
+    cmd::{talk, tell},
     desk::{Event, StatusView},
     gateway::system_clock,
     local::Request,
+    words::Said,
 };
 
 /// Whatever is waited for comes sooner, or not at all.
@@ -69,7 +70,10 @@ impl Office {
                 }
                 line.contains(" runs: ").then_some(())
             })
-            .ok_or_else(|| broken(format!("the gateway of {} did not start", self.name)))?;
+            .ok_or_else(|| {
+                let said = Said::of("demo-not-started").with("office", &self.name);
+                broken(tell(&said))
+            })?;
         self.page = page.into_inner();
         let mut client = talk::connect(&self.home)?;
         client.put(&Request::Watch {
@@ -113,14 +117,15 @@ impl Office {
             match told.recv_timeout(GLANCE) {
                 Ok(event) => self.events.push(event),
                 Err(RecvTimeoutError::Timeout) if clock.now() < end => {}
-                Err(_) => return Err(broken(format!("{}: {what} did not come", self.name))),
+                Err(_) => return Err(self.not_come(what)),
             }
         }
     }
 
     /// Waits until an alert has come so far at its recipient.
     pub(super) fn climbs(&mut self, id: &str, status: &str) -> Result<Event, Failure> {
-        self.until(&format!("“{status}” of {id}"), |event| {
+        let what = Said::of("demo-status-of").with("status", status);
+        self.until(&tell(&what.with("id", id)), |event| {
             let ours = event.item.as_ref().is_some_and(|item| item.id == id);
             let change = event.change.as_ref();
             ours && change.is_some_and(|change| change.status == status)
@@ -142,7 +147,12 @@ impl Office {
             }
             std::thread::park_timeout(GLANCE);
         }
-        Err(broken(format!("{}: {what} did not come", self.name)))
+        Err(self.not_come(what))
+    }
+
+    fn not_come(&self, what: &str) -> Failure {
+        let said = Said::of("demo-not-come").with("office", &self.name);
+        broken(tell(&said.with("what", what)))
     }
 
     /// Stops the gateway.

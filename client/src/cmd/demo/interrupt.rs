@@ -5,14 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, broken};
+use super::{super::tell, Failure, broken};
+use crate::words::Said;
 
 /// A signal is the whole process's, and so is this.
 static CAME: AtomicBool = AtomicBool::new(false);
 
 /// Listens from now on.
 pub(super) fn listen() -> Result<(), Failure> {
-    let no_signals = |e: std::io::Error| broken(format!("no signals: {e}"));
+    let no_signals = |e: std::io::Error| broken(tell(&Said::of("run-no-signals").with("why", e)));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()
@@ -45,11 +46,7 @@ pub(super) fn came() -> bool {
 /// Fails once one came.
 pub(super) fn check() -> Result<(), Failure> {
     if came() {
-        return Err(Failure::new(
-            130,
-            "the demo was interrupted",
-            "Start it again; what it made in a temporary folder is gone.",
-        ));
+        return Err(Failure::say(130, &Said::of("demo-interrupted")));
     }
     Ok(())
 }

@@ -13,7 +13,8 @@ use std::{
     time::Duration,
 };
 
-use super::{Failure, out};
+use super::{Failure, out, tell};
+use crate::words::Said;
 
 mod desk;
 mod interrupt;
@@ -60,7 +61,7 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
     let terminal = !args.once && std::io::stdin().is_terminal();
     let desks = args.desks || (terminal && !args.no_desks);
     let mut stage = stage::Stage::build(args.keep.as_deref(), desks)?;
-    if let Err(failure) = story::tell(&mut stage, args.fault) {
+    if let Err(failure) = story::play(&mut stage, args.fault) {
         // Whoever interrupts the story interrupts the gateways too: what fails then is no promise.
         return Err(interrupt::check().err().unwrap_or(failure));
     }
@@ -79,15 +80,26 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
 fn stay(stage: &stage::Stage, desks: bool) -> Result<(), Failure> {
     let program = std::env::current_exe().unwrap_or_else(|_| "blo".into());
     let program = program.display();
-    let south = stage.south.home.display();
-    let north = stage.north.home.display();
+    let south = stage.south.home.display().to_string();
+    let north = stage.north.home.display().to_string();
     let ends = if desks { "Ctrl-C" } else { "Enter" };
-    out::line(&format!(
-        "\nAll of it still runs. In another terminal:\n  \
-         {program} --home {south} send --to tachileik.mm --precedence FLASH --headline 'white pickup'\n  \
-         {program} --home {north} watch --since 0\n\
-         {ends} to stop."
-    ))?;
+    out::line(&format!("\n{}", tell(&Said::of("demo-runs"))))?;
+    // Commands are the same in every language.
+    let of = |home: String| vec![format!("  {program}"), "--home".to_owned(), home];
+    let headline = format!("'{}'", tell(&Said::of("demo-horn")));
+    let send = [
+        "send",
+        "--to",
+        "tachileik.mm",
+        "--precedence",
+        "FLASH",
+        "--headline",
+    ];
+    let send = send.map(str::to_owned).to_vec();
+    out::line(&[of(south), send, vec![headline]].concat().join(" "))?;
+    let watch = ["watch", "--since", "0"].map(str::to_owned).to_vec();
+    out::line(&[of(north), watch].concat().join(" "))?;
+    out::line(&tell(&Said::of("demo-ends").with("key", ends)))?;
     if desks {
         wait(|| false);
         return Ok(());
@@ -110,9 +122,5 @@ fn wait(over: impl Fn() -> bool) {
 
 /// Something did not hold.
 fn broken(what: impl Into<String>) -> Failure {
-    Failure::new(
-        70,
-        what,
-        "Keep the folder with --keep and read the logs in it.",
-    )
+    Failure::say(70, &Said::of("demo-broken").with("what", what.into()))
 }

@@ -1,11 +1,12 @@
 //! The officers' pages of both offices, each with an officer whose password is drawn for this run. Not: serving them
 //! (`blo run`).
 
-use super::{Failure, broken, desk::Office, out, stage::Stage};
+use super::{super::tell, Failure, broken, desk::Office, out, stage::Stage};
 use crate::{
     gateway::system_clock,
     keys::random,
     officers::{Officers, Role},
+    words::Said,
 };
 
 /// Who sits at which desk.
@@ -13,7 +14,7 @@ const OFFICERS: [&str; 2] = ["Lt. Somchai", "Daw Hla"];
 
 /// Adds the officers and says where to sign in.
 pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
-    out::line("\nBoth desks are open in a browser until Ctrl-C:")?;
+    out::line(&format!("\n{}", tell(&Said::of("demo-desks"))))?;
     for (office, officer) in [&stage.south, &stage.north].into_iter().zip(OFFICERS) {
         let password = password();
         let mut officers = Officers::read(&office.home)?;
@@ -23,10 +24,12 @@ pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
             &password,
             system_clock().now(),
         )?;
+        let sign_in = Said::of("demo-sign-in").with("name", officer);
         out::line(&format!(
-            "  {:<12}  {}  name {officer}  password {password}",
+            "  {:<12}  {}  {}",
             office.name,
-            address(stage, office)?
+            address(stage, office)?,
+            tell(&sign_in.with("password", password))
         ))?;
     }
     Ok(())
@@ -35,8 +38,8 @@ pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
 /// A browser keeps one cookie for all ports of a name: with two names both desks can be open in the same one.
 fn address(stage: &Stage, office: &Office) -> Result<String, Failure> {
     let served = office.page.as_ref();
-    let served =
-        served.ok_or_else(|| broken(format!("the page of {} is not served", office.name)))?;
+    let unserved = || Said::of("demo-no-page").with("office", &office.name);
+    let served = served.ok_or_else(|| broken(tell(&unserved())))?;
     Ok(match office.name == stage.north.name {
         true => served.replace("127.0.0.1", "localhost"),
         false => served.clone(),

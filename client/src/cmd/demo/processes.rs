@@ -9,7 +9,8 @@ use std::{
 
 use rustix::process::{Pid, Signal};
 
-use super::{Failure, broken};
+use super::{super::tell, Failure, broken};
+use crate::words::Said;
 
 /// The hidden verb under which this program is a relay.
 pub(super) const RELAY: &str = "relay-process";
@@ -24,14 +25,13 @@ pub(super) struct Process {
 impl Process {
     /// This program with other words; its log goes to a file.
     pub(super) fn start(words: &[&str], log: &Path) -> Result<Self, Failure> {
-        let failed = |e: std::io::Error| broken(format!("{} does not start: {e}", words.join(" ")));
+        let failed = |e: std::io::Error| no_start(words, &e);
         let file = File::options()
             .create(true)
             .append(true)
             .open(log)
             .map_err(failed)?;
         let mut child = command(words)?
-            .env("BLO_LANG", "en")
             .stdout(Stdio::piped())
             .stderr(file)
             .spawn()
@@ -73,8 +73,8 @@ impl Process {
         }
         match self.child.wait() {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(broken(format!("process {pid} did not stop well: {status}"))),
-            Err(e) => Err(broken(format!("process {pid}: {e}"))),
+            Ok(status) => Err(no_stop(pid, &status)),
+            Err(e) => Err(no_stop(pid, &e)),
         }
     }
 
@@ -89,11 +89,19 @@ impl Drop for Process {
     }
 }
 
+fn no_start(words: &[&str], error: &std::io::Error) -> Failure {
+    let said = Said::of("demo-no-start").with("what", words.join(" "));
+    broken(tell(&said.with("why", error)))
+}
+
+fn no_stop(pid: u32, why: &dyn std::fmt::Display) -> Failure {
+    let said = Said::of("demo-no-stop").with("pid", pid);
+    broken(tell(&said.with("why", why)))
+}
+
 /// Runs this program with other words to its end.
 pub(super) fn perform(words: &[&str]) -> Result<(), Failure> {
-    let output = command(words)?
-        .output()
-        .map_err(|e| broken(format!("{} does not start: {e}", words.join(" "))))?;
+    let output = command(words)?.output().map_err(|e| no_start(words, &e))?;
     if output.status.success() {
         return Ok(());
     }
@@ -103,11 +111,13 @@ pub(super) fn perform(words: &[&str]) -> Result<(), Failure> {
 
 fn command(words: &[&str]) -> Result<Command, Failure> {
     let program = std::env::current_exe()
-        .map_err(|e| broken(format!("this program's own file is not found: {e}")))?;
+        .map_err(|e| broken(tell(&Said::of("demo-no-program").with("why", e))))?;
     let mut command = Command::new(program);
     command
         .args(words)
         .stdin(Stdio::null())
+        // What they say is read here, and shown to nobody.
+        .env("BLO_LANG", "en")
         .env_remove("BLO_HOME")
         .env_remove("BLO_PASSPHRASE");
     Ok(command)

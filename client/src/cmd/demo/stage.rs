@@ -27,6 +27,7 @@ use crate::{
     config::{self, Config},
     gateway::system_clock,
     keys::{self, Cost, Home, PAIRINGS, Passphrase, Sources},
+    words::Said,
 };
 
 /// The relay's name.
@@ -53,10 +54,8 @@ impl Stage {
     /// Makes the folder and all that lies in it; nothing runs yet.
     pub(super) fn build(keep: Option<&Path>, desks: bool) -> Result<Self, Failure> {
         let (folder, temporary) = folder(keep)?;
-        let shown = folder.display();
-        cmd::print(&format!(
-            "Two offices and a relay on this machine, in {shown}"
-        ))?;
+        let stage = Said::of("demo-stage").with("folder", folder.display());
+        cmd::print(&cmd::tell(&stage))?;
         let passphrase = folder.join("passphrase");
         keys::write_private(&passphrase, hex::encode(keys::random::<16>()).as_bytes())?;
         let now = system_clock().now();
@@ -107,7 +106,8 @@ impl Stage {
         )?;
         let address = self.run_relay(fault)?;
         self.listen_at(address)?;
-        let wire = Wire::to(address).map_err(|e| broken(format!("no wire: {e}")))?;
+        let wire = Wire::to(address)
+            .map_err(|e| broken(cmd::tell(&Said::of("demo-no-wire").detail(e))))?;
         point(&self.south.home, address)?;
         point(&self.north.home, wire.address)?;
         self.wire = Some(wire);
@@ -130,7 +130,7 @@ impl Stage {
         let mut process = Process::start(&words, &self.folder.join("relay.log"))?;
         let address = process
             .line(address)
-            .ok_or_else(|| broken("the relay did not start"))?;
+            .ok_or_else(|| broken(cmd::tell(&Said::of("demo-relay-not-started"))))?;
         self.relay = Some(process);
         Ok(address)
     }
@@ -259,7 +259,7 @@ impl Papers<'_> {
             Ok::<_, Failure>(Party { office, key })
         };
         let [south, north] = homes.as_slice() else {
-            return Err(broken("there are not two homes"));
+            return Err(broken(cmd::tell(&Said::of("demo-not-two"))));
         };
         let parties = [party(south)?, party(north)?];
         let until = self.now.plus_millis(365 * DAY_MS);
@@ -284,10 +284,8 @@ fn relay_name() -> RelayId {
 }
 
 fn folder(keep: Option<&Path>) -> Result<(PathBuf, Option<tempfile::TempDir>), Failure> {
-    let no_folder = |e: std::io::Error| {
-        let happened = format!("no folder for the demo: {e}");
-        Failure::new(73, happened, "Name a new folder with --keep.")
-    };
+    let no_folder =
+        |e: std::io::Error| Failure::say(73, &Said::of("demo-no-folder").with("why", e));
     if let Some(keep) = keep {
         if keep
             .read_dir()

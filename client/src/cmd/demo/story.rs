@@ -1,25 +1,26 @@
 //! The story: one alert crosses and is answered; then a link is cut, the relay is killed, and four wait. Each line is
 //! printed when an office's own answer says so.
 
-use super::{Failure, Fault, broken, desk::Office, out, stage::Stage};
+use super::{
+    super::{reader, tell},
+    Failure, Fault, broken,
+    desk::Office,
+    out,
+    stage::Stage,
+};
 use crate::{
     desk::{AckInput, AlertInput, Event, Item, Sent, TextInput, View},
     local::Request,
+    words::{Field, Said},
 };
 
 const WORDS: &str = "รถกระบะสีขาวข้ามสะพานที่สอง";
 /// The least urgent first: they must not arrive in this order.
 const FOUR: [(&str, &str); 4] = [
-    ("ROUTINE", "monthly figures"),
-    ("PRIORITY", "a known truck was seen in Chiang Rai"),
-    (
-        "IMMEDIATE",
-        "four people wait at the river, north of the bridge",
-    ),
-    (
-        "FLASH",
-        "rhino horn in a white pickup, on the second bridge now",
-    ),
+    ("ROUTINE", "demo-figures"),
+    ("PRIORITY", "demo-truck"),
+    ("IMMEDIATE", "demo-river"),
+    ("FLASH", "demo-horn"),
 ];
 /// What an alert must have had at its sender before its sender may rest.
 const LADDER: [&str; 2] = ["held", "delivered"];
@@ -28,7 +29,7 @@ const LADDER: [&str; 2] = ["held", "delivered"];
 ///
 /// # Errors
 /// At the first promise that is not kept.
-pub(super) fn tell(stage: &mut Stage, fault: Option<Fault>) -> Result<(), Failure> {
+pub(super) fn play(stage: &mut Stage, fault: Option<Fault>) -> Result<(), Failure> {
     cast(stage, fault)?;
     let first = crossing(stage)?;
     let four = in_the_dark(stage)?;
@@ -43,17 +44,16 @@ fn cast(stage: &mut Stage, fault: Option<Fault>) -> Result<(), Failure> {
         .relay
         .as_ref()
         .map_or(0, super::processes::Process::pid);
-    say(&format!("  relay         process {pid}  at {address}"))?;
+    let relay = Said::of("demo-relay").with("pid", pid);
+    indented(&relay.with("address", address))?;
     let [south, north] = stage.start_gateways()?;
     for (office, pid) in [(&stage.south, south), (&stage.north, north)] {
-        say(&format!(
-            "  {:<12}  process {pid}  home {}",
-            office.name,
-            office.home.display()
-        ))?;
+        let runs = Said::of("demo-gateway").with("pid", pid);
+        let runs = tell(&runs.with("home", office.home.display()));
+        say(&format!("  {:<12}  {runs}", office.name))?;
     }
     for office in [&stage.south, &stage.north] {
-        office.stands("the link, and the counterpart's key", |status| {
+        office.stands(&tell(&Said::of("demo-link")), |status| {
             let mut counterparts = status.counterparts.iter();
             status.link == "up" && counterparts.all(|one| one.bundle_epoch.is_some())
         })?;
@@ -62,22 +62,22 @@ fn cast(stage: &mut Stage, fault: Option<Fault>) -> Result<(), Failure> {
 }
 
 fn crossing(stage: &mut Stage) -> Result<String, Failure> {
-    say("\n1. An alert crosses.")?;
+    headed(&Said::of("demo-one"))?;
     let sent = send(&stage.south, ("FLASH", "th", WORDS))?;
+    let (south, north) = (stage.south.name.clone(), stage.north.name.clone());
+    let disk = |office: &str| tell(&Said::of("demo-on-disk").with("office", office));
     let id = sent.id;
-    say(&format!("  mae-sai.th writes FLASH {id}: {WORDS}"))?;
-    step("queued", "on the disk of mae-sai.th", "")?;
+    let writes = Said::of("demo-writes").with("office", &south);
+    let writes = writes.with("precedence", "FLASH").with("id", &id);
+    indented(&writes.with("words", WORDS))?;
+    step("queued", &disk(&south), "")?;
     let held = stage.south.climbs(&id, "held")?;
-    step(
-        "held",
-        "on the disk of the relay, which cannot read it",
-        &held.at,
-    )?;
+    step("held", &tell(&Said::of("demo-on-relay")), &held.at)?;
     let arrived = arrives(&mut stage.north, &id)?;
     let delivered = stage.south.climbs(&id, "delivered")?;
-    step("delivered", "on the disk of tachileik.mm", &delivered.at)?;
+    step("delivered", &disk(&north), &delivered.at)?;
     if arrived.headline != WORDS {
-        return Err(broken("tachileik.mm has other words than mae-sai.th wrote"));
+        return Err(lost(&Said::of("demo-other-words").with("office", &north)));
     }
     let view: View = stage.north.ask(&Request::Show {
         id: id.clone(),
@@ -85,14 +85,12 @@ fn crossing(stage: &mut Stage) -> Result<String, Failure> {
         officer: "Daw Hla".to_owned(),
     })?;
     let read = stage.south.climbs(&id, "read")?;
-    step(
-        "read",
-        &format!("by Daw Hla: {}", view.item.headline),
-        &read.at,
-    )?;
+    let by = Said::of("demo-read-by").with("officer", "Daw Hla");
+    let by = tell(&by.with("words", view.item.headline));
+    step("read", &by, &read.at)?;
     let ack = AckInput {
         outcome: "stopped".to_owned(),
-        note: "two bags".to_owned(),
+        note: tell(&Said::of("demo-bags")),
         officer: "Daw Hla".to_owned(),
         sender: None,
     };
@@ -101,33 +99,38 @@ fn crossing(stage: &mut Stage) -> Result<String, Failure> {
         ack,
     })?;
     let actioned = stage.south.climbs(&id, "actioned")?;
-    step("actioned", "stopped: two bags", &actioned.at)?;
+    let stopped = Said::of("demo-stopped").within("note", Said::of("demo-bags"));
+    step("actioned", &tell(&stopped), &actioned.at)?;
     Ok(id)
 }
 
 fn in_the_dark(stage: &mut Stage) -> Result<Vec<String>, Failure> {
-    say("\n2. The link of tachileik.mm is cut; mae-sai.th writes four alerts.")?;
+    let cut = Said::of("demo-two").with("north", &stage.north.name);
+    headed(&cut.with("south", &stage.south.name))?;
     let wire = stage.wire.as_ref();
-    wire.ok_or_else(|| broken("there is no wire"))?.cut(true);
+    wire.ok_or_else(|| lost(&Said::of("demo-no-wire")))?
+        .cut(true);
     let mut ids = Vec::new();
     for (precedence, headline) in FOUR {
-        let id = send(&stage.south, (precedence, "en", headline))?.id;
+        let headline = tell(&Said::of(headline));
+        let words = (precedence, reader().tag(), headline.as_str());
+        let id = send(&stage.south, words)?.id;
         stage.south.climbs(&id, "held")?;
-        say(&format!("  {precedence:<9}  held  {id}  {headline}"))?;
+        let held = tell(&Said::of("demo-held"));
+        let rest = [held.as_str(), &id, &headline].join("  ");
+        say(&format!("  {precedence:<9}  {rest}"))?;
         ids.push(id);
     }
     let killed = stage.relay.take();
     let pid = killed.as_ref().map_or(0, super::processes::Process::pid);
     drop(killed);
-    say(&format!("  The relay, process {pid}, is ended by SIGKILL."))?;
+    indented(&Said::of("demo-killed").with("pid", pid))?;
     stage.run_relay(None)?;
     let pid = stage
         .relay
         .as_ref()
         .map_or(0, super::processes::Process::pid);
-    say(&format!(
-        "  It is started again, process {pid}. The link returns."
-    ))?;
+    indented(&Said::of("demo-again").with("pid", pid))?;
     let before = stage.north.events.len();
     stage
         .wire
@@ -140,13 +143,14 @@ fn in_the_dark(stage: &mut Stage) -> Result<Vec<String>, Failure> {
     let arrived = stage.north.events.iter().skip(before).filter_map(received);
     let order: Vec<Item> = arrived.cloned().collect();
     for item in &order {
+        let arrived = tell(&Said::of("demo-arrived"));
         say(&format!(
-            "  {:<9}  arrived  {}  {}",
+            "  {:<9}  {arrived}  {}  {}",
             item.precedence, item.id, item.headline
         ))?;
     }
     if order.first().is_none_or(|item| item.precedence != "FLASH") {
-        return Err(broken("FLASH was not the first to arrive"));
+        return Err(lost(&Said::of("demo-not-first")));
     }
     Ok(ids)
 }
@@ -165,20 +169,21 @@ fn account(stage: &mut Stage, ids: &[String]) -> Result<(), Failure> {
         for id in ids {
             let count = items.iter().filter(|item| item.id == *id).count();
             if count != 1 {
-                return Err(broken(format!("{whose} has {id} {count} times")));
+                let said = Said::of("demo-times").with("office", whose);
+                return Err(lost(&said.with("id", id).with("count", count)));
             }
         }
         if items.len() != ids.len() {
-            return Err(broken(format!("{whose} has alerts that nobody sent")));
+            return Err(lost(&Said::of("demo-nobody-sent").with("office", whose)));
         }
     }
     for id in ids {
         let shown = stage.north.events.iter().filter_map(received);
         if shown.filter(|item| item.id == *id).count() != 1 {
-            return Err(broken(format!("{id} was told of more than once")));
+            return Err(lost(&Said::of("demo-told-twice").with("id", id)));
         }
     }
-    say("\nEverything held: each alert is at both offices, once, with its receipts.")
+    headed(&Said::of("demo-held-all"))
 }
 
 fn send(
@@ -202,12 +207,11 @@ fn send(
 }
 
 fn arrives(office: &mut Office, id: &str) -> Result<Item, Failure> {
-    let event = office.until(&format!("alert {id}"), |event| {
+    let what = tell(&Said::of("demo-alert").with("id", id));
+    let event = office.until(&what, |event| {
         received(event).is_some_and(|item| item.id == id)
     })?;
-    event
-        .item
-        .ok_or_else(|| broken("an event without its alert"))
+    event.item.ok_or_else(|| lost(&Said::of("demo-no-alert")))
 }
 
 fn received(event: &Event) -> Option<&Item> {
@@ -215,7 +219,21 @@ fn received(event: &Event) -> Option<&Item> {
 }
 
 fn step(status: &str, where_it_is: &str, at: &str) -> Result<(), Failure> {
+    let status = Field::Progress.shown(status, reader());
     say(&format!("    {status:<9}  {at:<24}  {where_it_is}"))
+}
+
+fn headed(said: &Said) -> Result<(), Failure> {
+    say(&format!("\n{}", tell(said)))
+}
+
+fn indented(said: &Said) -> Result<(), Failure> {
+    say(&format!("  {}", tell(said)))
+}
+
+/// A promise that was not kept.
+fn lost(said: &Said) -> Failure {
+    broken(tell(said))
 }
 
 fn say(line: &str) -> Result<(), Failure> {

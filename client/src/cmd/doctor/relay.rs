@@ -7,7 +7,7 @@ use blo_proto::{Code, limits};
 
 use super::check::Check;
 use crate::{
-    cmd::reader,
+    cmd::{reader, watch::alarm_words},
     desk::{Alarm, DeskError, ExamineView, ProbeView, RelayView, StatusView},
     words::Said,
 };
@@ -174,7 +174,7 @@ pub(super) fn alarms(all: &[Alarm], asked: Option<&str>) -> Vec<Check> {
         office.is_empty() || asked.is_none_or(|asked| asked == office)
     };
     let check = |alarm: &Alarm| {
-        let said = DeskError::new(&alarm.code, alarm.message.clone(), 69);
+        let said = DeskError::new(&alarm.code, alarm_words(alarm), 69);
         let check = Check::failed("alarm", said.into());
         let check = Check {
             found: format!("{} ({})", check.found, alarm.code),

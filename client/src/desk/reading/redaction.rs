@@ -11,12 +11,12 @@ use crate::{
         view::{AttachmentView, Item, ReceiptView, View},
     },
     handling::{Judgement, Marks},
-    words::{self, Said},
+    words::{Said, placeholder},
 };
 
 /// In the place of words that are shown once somebody has said why.
 pub(in crate::desk) fn hidden_words() -> String {
-    words::withheld(&Said::of("withheld-reason"))
+    placeholder(&Said::of("withheld-reason"))
 }
 
 impl Reading {
@@ -92,7 +92,7 @@ impl Reading {
 /// A line for whom even its category is not.
 fn for_others(item: Item, why: &Said) -> Item {
     Item {
-        headline: words::withheld(why),
+        headline: placeholder(why),
         category: String::new(),
         attachments: Vec::new(),
         ..hidden(item)

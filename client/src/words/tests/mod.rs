@@ -5,6 +5,7 @@ use super::{Language, Said};
 
 mod coded;
 mod files;
+mod used;
 
 /// The names of settings, and who they ask for.
 #[test]
