@@ -13,7 +13,7 @@ use blo_client::{
     local::{Client, Request},
 };
 use blo_kit::{
-    World,
+    Office, World,
     wait::{self, Stopwatch},
 };
 use hdrhistogram::Histogram;
@@ -65,29 +65,7 @@ pub(crate) fn run(options: &Options, place: &Place) -> Page {
         panic!("two offices");
     };
     south.start();
-    let config = north.home.join("blo.toml");
-    let text = fs::read_to_string(&config).unwrap();
-    fs::write(
-        &config,
-        format!("{text}\n[page]\nlisten = \"127.0.0.1:0\"\n"),
-    )
-    .unwrap();
-    let password = north.home.with_extension("password");
-    fs::write(&password, PASSWORD).unwrap();
-    fs::set_permissions(
-        &password,
-        std::os::unix::fs::PermissionsExt::from_mode(0o600),
-    )
-    .unwrap();
-    let file = password.to_str().unwrap();
-    north
-        .verb(&["officer", "add", OFFICER, "--password-file", file])
-        .ok();
-    north.launch();
-    let address = north.gateway().line("the page", |line| {
-        let at = line.split_once("http://")?.1;
-        Some(at.trim_end_matches('/').to_owned())
-    });
+    let address = with_page(north);
     south.linked(1);
     fill(&mut Client::connect(&south.home).unwrap(), count);
     let desk = Desk::sign_in(&address);
@@ -120,6 +98,33 @@ pub(crate) fn run(options: &Options, place: &Place) -> Page {
         [rss_before, rss_with],
         (anew, place),
     )
+}
+
+/// Starts the gateway of an office with its page; where that is served.
+fn with_page(north: &mut Office) -> String {
+    let config = north.home.join("blo.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(
+        &config,
+        format!("{text}\n[page]\nlisten = \"127.0.0.1:0\"\n"),
+    )
+    .unwrap();
+    let password = north.home.with_extension("password");
+    fs::write(&password, PASSWORD).unwrap();
+    fs::set_permissions(
+        &password,
+        std::os::unix::fs::PermissionsExt::from_mode(0o600),
+    )
+    .unwrap();
+    let file = password.to_str().unwrap();
+    north
+        .verb(&["officer", "add", OFFICER, "--password-file", file])
+        .ok();
+    north.launch();
+    north.gateway().line("the page", |line| {
+        let at = line.split_once("http://")?.1;
+        Some(at.trim_end_matches('/').to_owned())
+    })
 }
 
 fn report(

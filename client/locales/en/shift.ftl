@@ -52,3 +52,7 @@ shift-note-long = The note is longer than { $most } characters. Shorten it.
 shift-taken-already = Somebody has taken this shift over already. Look who it was below.
 shift-take-own = Another officer takes over from you. Let that officer sign in.
 shift-not-written = The hand-over is not on disk. See what is wrong with the disk of the gateway, then try again.
+demo-desks = Both desks are open in a browser until `Ctrl-C`:
+demo-sign-in = { $office }  { $address }  name { $name }  password { $password }
+demo-no-page = the page of { $office } is not served.
+    .remedy = Keep the folder with `--keep` and read the logs in it.

@@ -45,8 +45,8 @@ impl Desk {
     ///
     /// # Errors
     /// `withheld`; `not_found`, `ambiguous`, `storage_failed`.
-    pub fn may_open(&self, id: AlertId, sender: OfficeId) -> Result<(), DeskError> {
-        self.reading.find(&id, Some(&sender)).map(drop)
+    pub fn may_open(&self, id: AlertId, sender: &OfficeId) -> Result<(), DeskError> {
+        self.reading.find(&id, Some(sender)).map(drop)
     }
 
     /// The desk as one officer sees it.

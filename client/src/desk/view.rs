@@ -15,9 +15,11 @@ use crate::{
     words::phrases::Filled,
 };
 
+mod journal;
 mod pages;
 mod threads;
 
+pub use journal::{BackupView, JournalView};
 pub use pages::PagesView;
 pub use proof::{EvidenceCounterpart, EvidenceParts, ProofPart};
 
@@ -468,30 +470,6 @@ pub struct GapView {
     pub first: u64,
     /// Since when it is known.
     pub since: String,
-}
-
-/// The journal's figures since the gateway started.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JournalView {
-    /// The last record.
-    pub last: u64,
-    /// Batches of records that shared one sync.
-    pub commits: u64,
-    /// Syncs.
-    pub fdatasyncs: u64,
-    /// Records committed.
-    pub records: u64,
-    /// Their bytes.
-    pub bytes: u64,
-}
-
-/// What a backup copied.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BackupView {
-    /// The last record that is in it.
-    pub last: u64,
-    /// Bytes of the journal.
-    pub bytes: u64,
 }
 
 const fn link_word(link: LinkState) -> &'static str {

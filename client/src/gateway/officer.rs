@@ -61,9 +61,8 @@ impl Engine {
                 reply(Ok(count), answer, round);
             }
             Command::Carry(frames) => self.carry(frames, round),
-            Command::Rang(rang) => self.rang(rang, round),
+            told @ (Command::Rang(_) | Command::Pages(_)) => self.alarm_told(told, round),
             Command::TestAlarm(answer) => self.test_alarm(answer),
-            Command::Pages(pages) => self.pages_open(pages),
             Command::Proposed(proposals) => self.live.proposals = proposals,
             Command::Unpair(office, answer) => {
                 let done = self.end_agreement(&office, round);

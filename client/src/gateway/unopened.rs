@@ -11,7 +11,7 @@ use blo_proto::{
 use tokio::{sync::oneshot, time::Instant};
 
 use super::{
-    command::Fault,
+    command::{Command, Fault},
     engine::Engine,
     live::Pages,
     round::Round,
@@ -199,9 +199,18 @@ impl Engine {
         }
     }
 
+    /// A program has ended, or other pages are open.
+    pub(super) fn alarm_told(&mut self, told: Command, round: &mut Round) {
+        match told {
+            Command::Rang(rang) => self.rang(rang, round),
+            Command::Pages(pages) => self.pages_open(pages),
+            _ => {}
+        }
+    }
+
     /// officers' pages that are open now. Once the last one that could sound is gone, nobody in the room hears what waits:
     /// the program is run at once, and not when its turn comes.
-    pub(super) fn pages_open(&mut self, pages: Pages) {
+    fn pages_open(&mut self, pages: Pages) {
         let before = self.live.pages.replace(pages);
         if pages.audible == 0 && before.is_some_and(|before| before.audible > 0) {
             self.vigil.ring_at = None;

@@ -9,6 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use blo_proto::{AlertId, OfficeId};
 
 use super::{
     app::{App, SignedIn},
@@ -51,8 +52,8 @@ fn refused(who: &SignedIn, right: Option<Right>, named: &[(String, String)]) -> 
         return Some(pages::not_allowed(who.tongue, Role::with(right)));
     }
     let withheld = |(sender, id): &(String, String)| {
-        let (sender, id) = (sender.parse().ok()?, id.parse().ok()?);
-        let refused = who.desk.may_open(id, sender).err()?;
+        let (sender, id): (OfficeId, AlertId) = (sender.parse().ok()?, id.parse().ok()?);
+        let refused = who.desk.may_open(id, &sender).err()?;
         (refused.code == DeskError::WITHHELD).then_some(refused)
     };
     let withheld = named.iter().find_map(withheld)?;

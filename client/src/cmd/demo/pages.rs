@@ -1,8 +1,9 @@
 //! The officers' pages of both offices, each with an officer whose password is drawn for this run. Not: serving them
 //! (`blo run`).
 
-use super::{super::tell, Failure, broken, desk::Office, out, stage::Stage};
+use super::{Failure, desk::Office, out, stage::Stage};
 use crate::{
+    cmd::tell,
     gateway::system_clock,
     keys::random,
     officers::{Officers, Role},
@@ -24,13 +25,12 @@ pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
             &password,
             system_clock().now(),
         )?;
-        let sign_in = Said::of("demo-sign-in").with("name", officer);
-        out::line(&format!(
-            "  {:<12}  {}  {}",
-            office.name,
-            address(stage, office)?,
-            tell(&sign_in.with("password", password))
-        ))?;
+        let said = Said::of("demo-sign-in")
+            .with("office", &office.name)
+            .with("address", address(stage, office)?)
+            .with("name", officer)
+            .with("password", password);
+        out::line(&format!("  {}", tell(&said)))?;
     }
     Ok(())
 }
@@ -38,8 +38,8 @@ pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
 /// A browser keeps one cookie for all ports of a name: with two names both desks can be open in the same one.
 fn address(stage: &Stage, office: &Office) -> Result<String, Failure> {
     let served = office.page.as_ref();
-    let unserved = || Said::of("demo-no-page").with("office", &office.name);
-    let served = served.ok_or_else(|| broken(tell(&unserved())))?;
+    let none = || Failure::say(70, &Said::of("demo-no-page").with("office", &office.name));
+    let served = served.ok_or_else(none)?;
     Ok(match office.name == stage.north.name {
         true => served.replace("127.0.0.1", "localhost"),
         false => served.clone(),

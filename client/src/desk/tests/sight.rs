@@ -58,7 +58,7 @@ async fn what_is_for_another_agency_is_a_line_without_words_that_cannot_be_opene
             .show(id, None, "Customs".to_owned())
             .await
             .unwrap_err(),
-        other.may_open(id, sender.clone()).unwrap_err(),
+        other.may_open(id, &sender).unwrap_err(),
         other
             .evidence(id, Some(sender))
             .await
@@ -72,6 +72,16 @@ async fn what_is_for_another_agency_is_a_line_without_words_that_cannot_be_opene
         );
         assert!(!error.message.contains(SECRET));
     }
+    found_and_exported(&whole, &other).await;
+    let unread = whole.inbox(Listing {
+        unread_only: true,
+        ..Listing::default()
+    });
+    assert_eq!(unread.await.unwrap().len(), 2, "nobody has read it");
+    drop((south, north));
+}
+
+async fn found_and_exported(whole: &Desk, other: &Desk) {
     let search = |text: &str| SearchInput {
         phrases: vec![text.to_owned()],
         ..SearchInput::default()
@@ -83,12 +93,6 @@ async fn what_is_for_another_agency_is_a_line_without_words_that_cannot_be_opene
     let page = other.export_page(&begun.export, 0).await.unwrap();
     assert_eq!(page.rows.len(), 1);
     assert!(!format!("{page:?}").contains(SECRET));
-    let unread = whole.inbox(Listing {
-        unread_only: true,
-        ..Listing::default()
-    });
-    assert_eq!(unread.await.unwrap().len(), 2, "nobody has read it");
-    drop((south, north));
 }
 
 #[tokio::test]
