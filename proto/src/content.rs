@@ -103,6 +103,8 @@ pub struct Margin {
     pub acknowledged: Vec<(StreamId, u64)>,
     /// The recipient stated before its restore that it had this alert.
     pub again: bool,
+    /// its author opens what was sealed in the short form.
+    pub reads_short: bool,
 }
 
 impl Margin {
@@ -115,6 +117,7 @@ impl Margin {
             author_epoch: self.author_epoch.as_millis(),
             acknowledged: self.acknowledged.iter().map(acknowledgement).collect(),
             again: self.again,
+            reads_short: self.reads_short,
         };
         wire.encode_to_vec()
     }
@@ -137,6 +140,7 @@ impl Margin {
                 .map(|one| (StreamId(one.stream), one.through))
                 .collect(),
             again: wire.again,
+            reads_short: wire.reads_short,
         })
     }
 }

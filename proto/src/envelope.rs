@@ -21,6 +21,7 @@ use crate::{
 
 mod agreement;
 mod padding;
+mod short;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,8 @@ pub struct Draft<'a> {
     pub margin: &'a Margin,
     /// 32 fresh random bytes.
     pub salt: [u8; SALT_BYTES],
+    /// the recipient said that it opens the short form, which is used where it saves padded bytes.
+    pub short: bool,
 }
 
 /// A sealed, signed envelope, and what its sender keeps to prove it.
@@ -90,7 +93,7 @@ pub fn seal(
         via: String::new(),
     };
     let header = Bytes::from(header.encode_to_vec());
-    let sealed = Bytes::from(session.seal(&header, padding::pad(&plaintext)));
+    let sealed = Bytes::from(session.seal(&header, padding::pad(&plaintext, draft.short)));
     let sealed_digest = Digest::from_bytes(Sha256::digest(&sealed).into());
     let label = label(draft.exercise);
     let signature = sign::sign(signer, label, &header, sealed_digest.as_bytes())?;
@@ -280,12 +283,12 @@ pub fn open(envelope: &Verified<Carried>, session: &OpeningSession) -> Result<Op
             "the header names another session",
         ));
     }
-    let padded = session.open(&carried.header_bytes, &carried.sealed)?;
+    let (form, padded) = session.open(&carried.header_bytes, &carried.sealed)?;
     let proof = Proof {
         header: carried.header_bytes.clone(),
         signature: carried.signature.clone(),
         sealed_digest: carried.sealed_digest(),
-        plaintext: padding::unpad(padded)?,
+        plaintext: padding::unpad(form, padded)?,
     };
     let (content, margin) = proof.read(&carried.header)?;
     Ok(Opened {

@@ -43,6 +43,26 @@ const INFO_LABEL: &[u8] = b"BLO-RELAY/1/hpke\0";
 const SESSION_LABEL: &[u8] = b"BLO-RELAY/1/session\0";
 const EXPORT_LABEL: &[u8] = b"BLO-RELAY/1/export\0";
 const KEY_LABEL: &[u8] = b"BLO-RELAY/1/key\0";
+const SHORT_KEY_LABEL: &[u8] = b"BLO-RELAY/1/short-key\0";
+
+/// What a plaintext is written as before it is padded. Each has keys of its own: else one header could seal two
+/// different texts under one key, and nothing outside the seal says which it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As it is.
+    Plain,
+    ///
+    Short,
+}
+
+impl Form {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Plain => KEY_LABEL,
+            Self::Short => SHORT_KEY_LABEL,
+        }
+    }
+}
 
 /// The private half of a bundle: a 32-byte X-Wing seed, wiped when dropped.
 #[derive(Clone)]
@@ -187,8 +207,8 @@ impl SealingSession {
     }
 
     /// Seals in place, and appends [`TAG_BYTES`].
-    pub(crate) fn seal(&self, header: &[u8], mut plaintext: Vec<u8>) -> Vec<u8> {
-        cipher(&self.secret, header)
+    pub(crate) fn seal(&self, header: &[u8], (form, mut plaintext): (Form, Vec<u8>)) -> Vec<u8> {
+        cipher(&self.secret, form, header)
             .encrypt_in_place(&Nonce::default(), header, &mut plaintext)
             .expect("a plaintext is far shorter than the cipher's bound");
         plaintext
@@ -247,16 +267,18 @@ impl OpeningSession {
         self.id
     }
 
-    pub(crate) fn open(&self, header: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
-        cipher(&self.secret, header)
-            .decrypt(
-                &Nonce::default(),
-                Payload {
-                    msg: sealed,
-                    aad: header,
-                },
-            )
-            .map_err(|_| Refusal::new(Code::CannotOpen, "the seal does not open"))
+    /// What was sealed, and in which form. The tag says so: it fits the key of one of them.
+    pub(crate) fn open(&self, header: &[u8], sealed: &[u8]) -> Result<(Form, Vec<u8>), Refusal> {
+        let opened = [Form::Plain, Form::Short].into_iter().find_map(|form| {
+            let payload = Payload {
+                msg: sealed,
+                aad: header,
+            };
+            let cipher = cipher(&self.secret, form, header);
+            let plaintext = cipher.decrypt(&Nonce::default(), payload).ok()?;
+            Some((form, plaintext))
+        });
+        opened.ok_or_else(|| Refusal::new(Code::CannotOpen, "the seal does not open"))
     }
 }
 
@@ -278,8 +300,8 @@ pub fn session_id(encapsulation: &[u8]) -> SessionId {
 
 /// key = HKDF-Expand(secret, label ‖ SHA-256(header)). The header holds the commitment to the plaintext, so
 /// equal keys mean equal plaintexts and the nonce may be zero.
-fn cipher(secret: &[u8; 32], header: &[u8]) -> ChaCha20Poly1305 {
-    let mut info = KEY_LABEL.to_vec();
+fn cipher(secret: &[u8; 32], form: Form, header: &[u8]) -> ChaCha20Poly1305 {
+    let mut info = form.label().to_vec();
     info.extend_from_slice(&Sha256::digest(header));
     let mut key = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::from_prk(secret)

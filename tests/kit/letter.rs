@@ -149,6 +149,7 @@ impl Route {
             author_epoch: letter.composed_at,
             acknowledged: Vec::new(),
             again: false,
+            reads_short: false,
         };
         let draft = Draft {
             number: &number,
@@ -156,6 +157,7 @@ impl Route {
             content: &content,
             margin: &margin,
             salt: seed(),
+            short: false,
         };
         envelope::seal(&draft, &self.session, !self.named, &author.signer()).unwrap()
     }

@@ -55,6 +55,8 @@ pub(super) struct Counterpart {
     pub(super) rekeyed: bool,
     pub(super) tag: PeerTag,
     pub(super) bundle: Option<Bundle>,
+    /// the newest margin of its that came says that it opens the short form.
+    pub(super) reads_short: bool,
     session: Option<SealingSession>,
     kept_sessions: BTreeSet<SessionId>,
     /// Where it is, as relays say.
@@ -118,6 +120,7 @@ impl Counterpart {
             tag: tag_of(&them.office),
             pairing: pairing.clone(),
             bundle: None,
+            reads_short: false,
             session: None,
             kept_sessions: BTreeSet::new(),
             presence: super::ways::Presence::default(),

@@ -331,6 +331,9 @@ impl Engine {
     }
 
     pub(super) fn margin(&mut self, from: &OfficeId, margin: &Margin, round: &mut Round) {
+        if let Some(peer) = self.peers.get_mut(from) {
+            peer.reads_short = margin.reads_short;
+        }
         let ours = self.courier.peer(from).map(|peer| peer.receipt_stream());
         // Nothing said of our stream means that nothing of it has come.
         let of_ours = |(stream, _): &(StreamId, u64)| Some(*stream) == ours;

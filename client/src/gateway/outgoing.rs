@@ -269,12 +269,14 @@ impl Engine {
             author_epoch: self.own_bundle,
             acknowledged: acknowledged.unwrap_or_default(),
             again: load.again,
+            reads_short: true,
         };
         let Some(peer) = self.peers.get_mut(&load.to) else {
             return Err(Refusal::new(blo_proto::Code::Unpaired, load.to.to_string()));
         };
         let office = &self.parts.office;
         let signer = &*self.parts.signer;
+        let reads_short = peer.reads_short;
         let (session, ride) = peer.session(office, signer, now)?;
         let number = blo_proto::Number {
             sender: office.clone(),
@@ -289,6 +291,8 @@ impl Engine {
             content,
             margin: &margin,
             salt: random(),
+            // who has named the session said so in this run of its gateway.
+            short: reads_short && !ride,
         };
         let fault = |fault: blo_proto::sign::SignFault| {
             Refusal::new(blo_proto::Code::BadSignature, fault.to_string())

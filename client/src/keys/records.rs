@@ -124,7 +124,8 @@ impl RecordKeys {
             self.write(month, &tree)?;
             place.insert(tree);
         }
-        let key = months.trees.get(&month).and_then(|tree| tree.leaf(leaf));
+        let tree = months.trees.get_mut(&month);
+        let key = tree.and_then(|tree| tree.leaf(leaf));
         if let Some(key) = &key {
             months.remember((month, leaf), key);
         }
@@ -137,7 +138,7 @@ impl RecordKeys {
         if let Some(key) = months.recent.get(&(month, leaf)) {
             return Some(key.clone());
         }
-        let key = months.trees.get(&month)?.leaf(leaf)?;
+        let key = months.trees.get_mut(&month)?.leaf(leaf)?;
         months.remember((month, leaf), &key);
         Some(key)
     }

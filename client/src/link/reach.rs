@@ -9,9 +9,10 @@ use std::{
 };
 
 use quinn::{
-    AckFrequencyConfig, ClientConfig, Connection, Endpoint, IdleTimeout, TransportConfig, VarInt,
-    crypto::rustls::QuicClientConfig,
+    AckFrequencyConfig, ClientConfig, Connection, Endpoint, EndpointConfig, IdleTimeout,
+    TransportConfig, VarInt, crypto::rustls::QuicClientConfig,
 };
+use quinn_proto::RandomConnectionIdGenerator;
 use tokio::{
     sync::oneshot,
     time::{sleep, timeout},
@@ -182,7 +183,7 @@ pub(super) async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
     quic.transport_config(Arc::new(transport(config, known)));
     let mut last = End::because("nobody answers");
     for address in addresses(&config.address).await? {
-        let endpoint = Endpoint::client(unspecified(address)).map_err(End::because)?;
+        let endpoint = endpoint(address).map_err(End::because)?;
         let name = config.credentials.relay.as_str();
         let connecting = endpoint
             .connect_with(quic.clone(), address, name)
@@ -202,6 +203,15 @@ pub(super) async fn over_udp(config: &LinkConfig) -> Result<Reached, End> {
         }
     }
     Err(last)
+}
+
+/// A socket with one connection, which needs no name: the relay says none in what it sends us. It is not the relay that
+/// moves, and when we do it goes on by the names that it gave us (RFC 9000 §5.1, §9.5).
+fn endpoint(relay: SocketAddr) -> std::io::Result<Endpoint> {
+    let mut nameless = EndpointConfig::default();
+    nameless.cid_generator(|| Box::new(RandomConnectionIdGenerator::new(0)));
+    let socket = std::net::UdpSocket::bind(unspecified(relay))?;
+    Endpoint::new(nameless, None, socket, Arc::new(quinn::TokioRuntime))
 }
 
 pub(super) async fn over_tcp(config: &LinkConfig) -> Result<Reached, End> {

@@ -117,6 +117,7 @@ fn a_margin_keeps_its_bounds() {
         author_epoch: NOW,
         acknowledged: vec![(StreamId(u64::MAX), u64::MAX); streams],
         again: false,
+        reads_short: true,
     };
     let full = margin(limits::ACKNOWLEDGEMENTS_MAX);
     let bytes = Bytes::from(full.encode());

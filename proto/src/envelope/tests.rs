@@ -102,6 +102,7 @@ fn sealed(world: &World, content: &Content, exercise: bool) -> Sealed {
         author_epoch: NOW,
         acknowledged: vec![(StreamId(9), 12)],
         again: false,
+        reads_short: false,
     };
     let draft = Draft {
         number: &number,
@@ -109,6 +110,7 @@ fn sealed(world: &World, content: &Content, exercise: bool) -> Sealed {
         content,
         margin: &margin,
         salt: [6; 32],
+        short: false,
     };
     seal(&draft, &world.session, true, &world.south).unwrap()
 }
@@ -323,9 +325,9 @@ fn r08_a_header_is_kept_as_it_was_signed_though_this_version_does_not_know_all_o
 fn r15_padding_that_is_not_of_zeros_or_not_of_its_length_is_refused() {
     let world = world();
     let sealed = sealed(&world, &content(&alert(Status::Actual)), false);
-    let padded = padding::pad(&sealed.proof.plaintext);
+    let (form, padded) = padding::pad(&sealed.proof.plaintext, false);
     assert_eq!(
-        padding::unpad(padded.clone()).unwrap(),
+        padding::unpad(form, padded.clone()).unwrap(),
         sealed.proof.plaintext
     );
     let mut marked = padded.clone();
@@ -334,7 +336,104 @@ fn r15_padding_that_is_not_of_zeros_or_not_of_its_length_is_refused() {
     longer.push(0);
     let shorter = padded[..padded.len() - 1].to_vec();
     for bent in [marked, longer, shorter, Vec::new(), vec![0xff; 512]] {
-        assert_eq!(padding::unpad(bent).unwrap_err().code, Code::Malformed);
+        assert_eq!(
+            padding::unpad(form, bent).unwrap_err().code,
+            Code::Malformed
+        );
+    }
+}
+
+/// The same alert to one who reads the short form, and to one who does not.
+fn both_forms(world: &World, content: &Content) -> [Sealed; 2] {
+    let (number, margin) = (number(world), Margin::default());
+    [false, true].map(|short| {
+        let draft = Draft {
+            number: &number,
+            exercise: false,
+            content,
+            margin: &margin,
+            salt: [6; 32],
+            short,
+        };
+        seal(&draft, &world.session, false, &world.south).unwrap()
+    })
+}
+
+fn opened(world: &World, sealed: &Sealed) -> Opened {
+    let carried = Carried::decode(sealed.bytes.clone()).unwrap();
+    let verified = carried.judge(&route(world), NOW).unwrap();
+    open(&verified, &world.opening).unwrap()
+}
+
+#[test]
+fn r39_three_hundred_letters_weigh_the_same_in_burmese_and_in_english_and_say_the_same_when_opened()
+{
+    let world = world();
+    let said = |language: &str, word: &str| {
+        let mut alert = alert(Status::Actual);
+        let text: String = word.chars().cycle().take(260).collect();
+        alert.texts = vec![Text {
+            description: text,
+            ..Text::original(language, word)
+        }];
+        both_forms(&world, &content(&alert))
+    };
+    let [burmese, short] = said("my", "မီးခိုးရောင်ဗန်ကားတစ်စီးသည်");
+    assert_eq!(opened(&world, &short).proof, short.proof);
+    assert_eq!(short.proof.plaintext, burmese.proof.plaintext);
+    assert_eq!(
+        short.proof.header, burmese.proof.header,
+        "nothing outside the seal says which it is"
+    );
+    let [english, same] = said("en", "A grey van without plates, driven by three men");
+    assert_eq!(same, english);
+    assert_eq!(short.bytes.len(), english.bytes.len());
+    assert_eq!(burmese.bytes.len() - short.bytes.len(), 1_024 - 512);
+}
+
+#[test]
+fn r39_two_forms_under_one_header_have_two_keys() {
+    let world = world();
+    let mut alert = alert(Status::Actual);
+    alert.texts = vec![Text {
+        description: "ก".repeat(300),
+        ..Text::original("th", "ข")
+    }];
+    let bodies = both_forms(&world, &content(&alert)).map(|sealed| {
+        let envelope = wire::Envelope::decode(sealed.bytes).unwrap();
+        envelope.sealed
+    });
+    // Salts are the same: under one key the first bytes would be as well.
+    assert_ne!(bodies[0][..SALT_BYTES], bodies[1][..SALT_BYTES]);
+}
+
+#[test]
+fn r39_a_short_form_that_is_none_is_refused() {
+    let world = world();
+    let mut alert = alert(Status::Actual);
+    alert.texts = vec![Text {
+        description: "ก".repeat(300),
+        ..Text::original("th", "ข")
+    }];
+    let [_, sealed] = both_forms(&world, &content(&alert));
+    let (form, padded) = padding::pad(&sealed.proof.plaintext, true);
+    assert_eq!(
+        padding::unpad(form, padded.clone()).unwrap(),
+        sealed.proof.plaintext
+    );
+    let mut marked = padded.clone();
+    *marked.last_mut().unwrap() = 1;
+    let mut another = padded.clone();
+    another[SALT_BYTES + 4] ^= 1;
+    another[SALT_BYTES + 5] ^= 0xff;
+    let mut longer = padded.clone();
+    longer.push(0);
+    let plain = padding::pad(&sealed.proof.plaintext, false).1;
+    for bent in [marked, another, longer, plain, Vec::new(), vec![0xff; 512]] {
+        assert_eq!(
+            padding::unpad(form, bent).unwrap_err().code,
+            Code::Malformed
+        );
     }
 }
 

@@ -142,6 +142,7 @@ impl Office {
             content: &letter.content,
             margin: &margin(),
             salt: SALT,
+            short: letter.short,
         };
         seal(
             &draft,
@@ -160,6 +161,7 @@ pub(crate) struct Letter {
     pub(crate) sequence: u64,
     pub(crate) exercise: bool,
     pub(crate) with_encapsulation: bool,
+    pub(crate) short: bool,
     pub(crate) content: Content,
 }
 
@@ -169,6 +171,7 @@ pub(crate) fn letter(sequence: u64, body: Body) -> Letter {
         sequence,
         exercise: false,
         with_encapsulation: sequence == 1,
+        short: false,
         content: content(body),
     }
 }
@@ -178,6 +181,7 @@ pub(crate) fn margin() -> Margin {
         author_epoch: NOW,
         acknowledged: vec![(StreamId(9), 12)],
         again: false,
+        reads_short: false,
     }
 }
 
@@ -235,6 +239,17 @@ pub(crate) fn delivered_body() -> Body {
         number: 13,
         receipts: vec![receipt(&first), receipt(&second)],
     })
+}
+
+/// Longer than the floor of padding, and in a script whose letters take three bytes.
+pub(crate) fn long_body() -> Body {
+    let said = "ရှေ့ခန်းတွင် အမျိုးသားနှစ်ဦး၊ နံပါတ်ပြား ABC-123 မရှိ။ ";
+    let mut alert = alert(Status::Actual);
+    alert.texts = vec![Text {
+        description: said.repeat(6).trim_end().to_owned(),
+        ..Text::original("my", "မီးခိုးရောင်ဗန်ကား")
+    }];
+    Body::Alert(Box::new(Written::write(&alert).unwrap()))
 }
 
 pub(crate) fn marks_body() -> Body {

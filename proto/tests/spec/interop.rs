@@ -9,7 +9,7 @@ use blo_proto::{
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    fixed::{NORTH, SOUTH, alert_body, content, delivered_body, first, letter},
+    fixed::{Letter, NORTH, SOUTH, alert_body, content, delivered_body, first, letter, long_body},
     outside::{self, Forge},
 };
 
@@ -31,6 +31,32 @@ fn r05_what_we_seal_a_second_implementation_opens() {
     assert_eq!(
         outside::session_id(&encapsulation),
         carried.header().session.as_bytes()
+    );
+}
+
+#[test]
+fn r39_the_short_form_is_what_spec_says() {
+    let sealed = SOUTH.sealed(&Letter {
+        short: true,
+        ..letter(2, long_body())
+    });
+    let header = &sealed.proof.header;
+    let secret = outside::received_secret(&SOUTH, SOUTH.session().encapsulation());
+    let body = sealed_body(&sealed.bytes);
+    let key = outside::envelope_key(&secret, header);
+    assert_eq!(
+        outside::opened(key, header, &body),
+        None,
+        "its key is another"
+    );
+    let short = outside::opened(outside::short_key(&secret, header), header, &body).unwrap();
+    assert_eq!(outside::expanded(&short), sealed.proof.plaintext);
+    let plain = sealed_body(&SOUTH.sealed(&letter(2, long_body())).bytes);
+    assert!(
+        body.len() < plain.len(),
+        "{} of {}",
+        body.len(),
+        plain.len()
     );
 }
 

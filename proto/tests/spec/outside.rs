@@ -97,7 +97,16 @@ pub(crate) fn session_id(encapsulation: &[u8]) -> Vec<u8> {
 
 /// R-07 again.
 pub(crate) fn envelope_key(secret: &[u8], header: &[u8]) -> [u8; 32] {
-    let mut label = b"BLO-RELAY/1/key\0".to_vec();
+    labelled_key(b"BLO-RELAY/1/key\0", secret, header)
+}
+
+/// R-39 again: what is sealed in the short form.
+pub(crate) fn short_key(secret: &[u8], header: &[u8]) -> [u8; 32] {
+    labelled_key(b"BLO-RELAY/1/short-key\0", secret, header)
+}
+
+fn labelled_key(label: &[u8], secret: &[u8], header: &[u8]) -> [u8; 32] {
+    let mut label = label.to_vec();
     label.extend_from_slice(&Sha256::digest(header));
     let mut key = [0; 32];
     Hkdf::<Sha256>::from_prk(secret)
@@ -115,6 +124,38 @@ pub(crate) fn opened(key: [u8; 32], header: &[u8], sealed: &[u8]) -> Option<Vec<
     ChaCha20Poly1305::new(&Key::from(key))
         .decrypt(&Nonce::default(), payload)
         .ok()
+}
+
+/// R-39 again: salt, a length, and what is read back here by other means than the product's.
+pub(crate) fn expanded(padded: &[u8]) -> Vec<u8> {
+    let (salt, rest) = padded.split_at(SALT.len());
+    let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
+    let (short, zeros) = rest[4..].split_at(length);
+    assert!(zeros.iter().all(|byte| *byte == 0));
+    let (mut plain, mut block, mut at) = (salt.to_vec(), 0, 0);
+    while at < short.len() {
+        at += match short[at..] {
+            [0x7f, 0, high, low, ..] => {
+                block = 256 * u32::from(high) + u32::from(low);
+                4
+            }
+            [0x7f, run, ..] => {
+                plain.extend_from_slice(&short[at + 2..][..run.into()]);
+                2 + usize::from(run)
+            }
+            [byte @ 0x80..=0xff, ..] => {
+                let letter = char::from_u32(128 * block + u32::from(byte) - 128).unwrap();
+                plain.extend(letter.to_string().bytes());
+                1
+            }
+            [byte, ..] => {
+                plain.push(byte);
+                1
+            }
+            [] => 0,
+        };
+    }
+    plain
 }
 
 /// The cipher alone: (plaintext, associated data).

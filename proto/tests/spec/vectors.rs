@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use crate::{
     fixed::{
         EPOCH, Letter, NORTH, NOW, Office, RELAY_SEED, SALT, SOUTH, STREAM, alert_body,
-        delivered_body, first, letter, marks_body, relay, relay_signer, second,
+        delivered_body, first, letter, long_body, marks_body, relay, relay_signer, second,
     },
     interop::sealed_body,
     outside,
@@ -86,6 +86,11 @@ fn envelope_vector(name: &str, sender: &Office, letter: &Letter) -> Value {
     let session = sender.session();
     let header = &sealed.proof.header;
     let secret = outside::received_secret(sender, session.encapsulation());
+    let key = if letter.short {
+        outside::short_key
+    } else {
+        outside::envelope_key
+    };
     let recipient = sender.counterpart();
     let digest = recipient.bundle().get().digest();
     json!({
@@ -112,7 +117,7 @@ fn envelope_vector(name: &str, sender: &Office, letter: &Letter) -> Value {
             "commitment": hex::encode(sealed.proof.header().unwrap().commitment.as_bytes()),
             "header": hex::encode(header),
             "header_digest": sealed.header_digest.to_string(),
-            "key": hex::encode(outside::envelope_key(&secret, header)),
+            "key": hex::encode(key(&secret, header)),
             "sealed": hex::encode(sealed_body(&sealed.bytes)),
             "sealed_digest": sealed.proof.sealed_digest.to_string(),
             "signature": hex::encode(&sealed.proof.signature),
@@ -124,6 +129,13 @@ fn envelope_vector(name: &str, sender: &Office, letter: &Letter) -> Value {
 
 fn letter_stream() -> String {
     format!("{STREAM}")
+}
+
+fn short() -> Letter {
+    Letter {
+        short: true,
+        ..letter(5, long_body())
+    }
 }
 
 fn exercise() -> Letter {
@@ -148,6 +160,7 @@ fn envelopes_are_the_bytes_of_their_vectors() {
                 &letter(1, delivered_body())
             ),
             envelope_vector("high-water mark", &SOUTH, &letter(4, marks_body())),
+            envelope_vector("alert in the short form", &SOUTH, &short()),
         ]),
     );
 }

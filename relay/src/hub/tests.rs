@@ -195,6 +195,7 @@ impl World {
             author_epoch: now,
             acknowledged: Vec::new(),
             again: false,
+            reads_short: false,
         };
         let draft = Draft {
             number: &number,
@@ -202,6 +203,7 @@ impl World {
             content: &content,
             margin: &margin,
             salt: [salt; 32],
+            short: false,
         };
         seal(&draft, &self.session, false, &self.south).unwrap()
     }

@@ -65,6 +65,7 @@ fn sealed(scene: &Scene, sequence: u64) -> Sealed {
         content: &content,
         margin: &margin,
         salt: [u8::try_from(sequence % 251).unwrap(); 32],
+        short: false,
     };
     seal(&draft, &session, true, &south).unwrap()
 }

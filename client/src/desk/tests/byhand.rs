@@ -78,6 +78,7 @@ impl Hand {
             content,
             margin: &Margin::default(),
             salt: [5; 32],
+            short: false,
         };
         envelope::seal(&draft, &self.session, true, &self.signer)
             .unwrap()

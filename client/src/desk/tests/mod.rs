@@ -48,6 +48,7 @@ mod revoked;
 mod rolling;
 mod search;
 mod several;
+mod short;
 mod sight;
 mod test_message;
 mod threads;

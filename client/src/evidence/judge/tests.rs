@@ -122,6 +122,7 @@ fn sealed_by(seed: u8) -> Opened {
         content: &content(),
         margin: &Margin::default(),
         salt: [5; 32],
+        short: false,
     };
     let proof = envelope::seal(&draft, &session.unwrap(), true, &signer(seed))
         .unwrap()

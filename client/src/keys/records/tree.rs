@@ -25,6 +25,31 @@ pub(super) type Secret = Zeroizing<[u8; 32]>;
 #[derive(Clone)]
 pub(super) struct Tree {
     nodes: BTreeMap<u64, (u8, Secret)>,
+    way: Way,
+}
+
+/// The secrets from a node down to the leaf that was made last: leaves of one moment lie side by side, and share most
+/// of it. In memory alone, and wiped when dropped.
+#[derive(Clone, Default)]
+struct Way {
+    leaf: u64,
+    secrets: Vec<Secret>,
+}
+
+impl Way {
+    /// So much of it as leads to another leaf below the same node, or from the node where none does.
+    fn turn(&mut self, leaf: u64, (depth, node): &(u8, Secret)) {
+        let shared = u8::try_from((leaf ^ self.leaf).leading_zeros()).unwrap_or(DEPTH);
+        self.leaf = leaf;
+        self.secrets
+            .truncate(usize::from(shared.saturating_sub(*depth)) + 1);
+        if self.secrets.is_empty() || shared < *depth {
+            self.secrets.clear();
+            // Never moved: a copy would not be wiped.
+            self.secrets.reserve_exact(usize::from(DEPTH) + 1);
+            self.secrets.push(node.clone());
+        }
+    }
 }
 
 impl Tree {
@@ -32,17 +57,30 @@ impl Tree {
     pub(super) fn new(root: Secret) -> Self {
         Self {
             nodes: BTreeMap::from([(0, (0, root))]),
+            way: Way::default(),
         }
     }
 
     /// The secret of a leaf; `None` once it is destroyed.
-    pub(super) fn leaf(&self, leaf: u64) -> Option<Secret> {
-        let (depth, secret) = self.above(leaf).map(|(_, node)| node)?;
-        let mut secret = secret.clone();
-        for at in *depth..DEPTH {
-            secret = child(&secret, bit(leaf, at));
+    pub(super) fn leaf(&mut self, leaf: u64) -> Option<Secret> {
+        self.go(leaf)?;
+        self.way.secrets.last().cloned()
+    }
+
+    /// Goes to a leaf; how many secrets had to be made.
+    fn go(&mut self, leaf: u64) -> Option<usize> {
+        let mut way = std::mem::take(&mut self.way);
+        let node = self.above(leaf).map(|(_, node)| node)?;
+        way.turn(leaf, node);
+        let known = way.secrets.len();
+        let first = usize::from(node.0) + known - 1;
+        for at in first..usize::from(DEPTH) {
+            let at = u8::try_from(at).unwrap_or(DEPTH);
+            let next = way.secrets.last().map(|last| child(last, bit(leaf, at)));
+            way.secrets.extend(next);
         }
-        Some(secret)
+        self.way = way;
+        Some(self.way.secrets.len() - known)
     }
 
     /// Whether the secret of a leaf can still be made.
@@ -52,6 +90,7 @@ impl Tree {
 
     /// Nothing that is kept makes the secret of this leaf any more; every other one's it does. Whether it did before.
     pub(super) fn destroy(&mut self, leaf: u64) -> bool {
+        self.way = Way::default();
         let Some((first, _)) = self.above(leaf) else {
             return false;
         };
@@ -101,7 +140,8 @@ impl Tree {
             let secret = Zeroizing::new(secret.try_into().ok()?);
             nodes.insert(first, (*depth, secret));
         }
-        rest.is_empty().then_some(Self { nodes })
+        let way = Way::default();
+        rest.is_empty().then_some(Self { nodes, way })
     }
 
     /// How many nodes are kept.
@@ -145,13 +185,13 @@ mod tests {
             gone in proptest::collection::btree_set(any::<u64>(), 0..20),
             kept in proptest::collection::vec(any::<u64>(), 0..20),
         ) {
-            let (whole, mut tree) = (tree(), tree());
+            let (mut whole, mut tree) = (tree(), tree());
             for leaf in &gone {
                 prop_assert!(tree.destroy(*leaf));
                 prop_assert!(!tree.destroy(*leaf));
             }
             let written = tree.encode();
-            let tree = Tree::decode(&written).expect("it was written so");
+            let mut tree = Tree::decode(&written).expect("it was written so");
             for leaf in &gone {
                 prop_assert!(tree.leaf(*leaf).is_none());
                 let secret = whole.leaf(*leaf).unwrap();
@@ -170,6 +210,34 @@ mod tests {
                 prop_assert_eq!(written.as_slice(), bytes.as_slice());
             }
         }
+    }
+
+    #[test]
+    fn r37_what_the_last_leaf_was_made_of_makes_no_leaf_that_is_destroyed() {
+        let mut tree = tree();
+        let (one, beside) = (tree.leaf(6).unwrap(), tree.leaf(7).unwrap());
+        assert!(tree.destroy(7));
+        assert_eq!(tree.leaf(7), None);
+        assert!(
+            tree.way.secrets.is_empty(),
+            "nothing of it is left in memory"
+        );
+        assert_eq!(tree.leaf(6), Some(one));
+        assert!(tree.way.secrets.iter().all(|secret| *secret != beside));
+    }
+
+    /// An alert a millisecond: the first half of a leaf is its moment, in steps of 16.
+    #[test]
+    fn leaves_of_one_moment_share_half_of_the_way() {
+        let mut tree = tree();
+        let leaf =
+            |nth: u64| (nth / 16 + 1_000_000) << 32 | nth.wrapping_mul(0x9e37_79b9) & 0xffff_ffff;
+        let made = (0..1_600).map(|nth| tree.go(leaf(nth)).unwrap());
+        let made: usize = made.sum();
+        assert!(
+            (30..34).contains(&(made / 1_600)),
+            "{made}: 64 each without the way"
+        );
     }
 
     #[test]
