@@ -97,6 +97,8 @@ class Browser:
 
     def shot(self, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
+        # A page that was never painted has no width yet.
+        self.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
         taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
         (SHOTS / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
 

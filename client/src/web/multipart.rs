@@ -36,6 +36,8 @@ pub(super) struct Multipart {
     buffer: Vec<u8>,
     /// What parts two parts.
     delimiter: Vec<u8>,
+    /// The first delimiter was read.
+    begun: bool,
 }
 
 impl Multipart {
@@ -50,12 +52,13 @@ impl Multipart {
             // The first boundary has no line before it.
             buffer: b"\r\n".to_vec(),
             delimiter: format!("\r\n--{boundary}").into_bytes(),
+            begun: false,
         })
     }
 
     /// The head of the first part, or of the one after [`Multipart::bytes`]; `None` after the last one.
     pub(super) async fn next(&mut self) -> Result<Option<Part>, Bad> {
-        if self.buffer.starts_with(b"\r\n--") || self.buffer == b"\r\n" {
+        if !std::mem::replace(&mut self.begun, true) {
             let delimiter = self.delimiter.clone();
             self.until(&delimiter, HEAD_BYTES_MAX).await?;
         }

@@ -155,7 +155,7 @@ async fn read(app: &App, parts: &mut Multipart, form: &mut Form) -> Result<Vec<S
                 let bytes = parts.bytes(limits::BLOB_BYTES_MAX).await.map_err(bad)?;
                 // An empty field for files comes as a file without a name.
                 if !bytes.is_empty() {
-                    handles.push(hand_in(app, part, bytes).await?);
+                    handles.push(hand_in(app, part, &bytes).await?);
                 }
             }
         }
@@ -163,7 +163,7 @@ async fn read(app: &App, parts: &mut Multipart, form: &mut Form) -> Result<Vec<S
     Ok(handles)
 }
 
-async fn hand_in(app: &App, part: Part, bytes: Vec<u8>) -> Result<String, DeskError> {
+async fn hand_in(app: &App, part: Part, bytes: &[u8]) -> Result<String, DeskError> {
     let name = part.file.unwrap_or_default();
     let media_type = match part.media_type.as_str() {
         "" => "application/octet-stream".to_owned(),
