@@ -43,7 +43,6 @@ demo-broken = { $what }
     .remedy = Keep the folder with --keep and read the logs in it.
 demo-runs = All of it still runs. In another terminal:
 demo-ends = { $key } to stop.
-demo-desks = Both desks are open in a browser until Ctrl-C:
 demo-not-started = the gateway of { $office } did not start
 demo-not-come = { $office }: { $what } did not come
 demo-status-of = “{ $status }” of { $id }

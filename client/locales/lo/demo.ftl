@@ -43,7 +43,6 @@ demo-broken = ບໍ່ເປັນໄປຕາມທີ່ສັນຍາ: { $w
     .remedy = ກະລຸນາເກັບແຟ້ມໄວ້ດ້ວຍ `--keep` ແລະ ອ່ານບັນທຶກໃນນັ້ນ
 demo-runs = ທຸກຢ່າງຍັງເຮັດວຽກຢູ່ ໃນອີກໜ້າຈໍໜຶ່ງ:
 demo-ends = ກົດ { $key } ເພື່ອຢຸດ
-demo-desks = ໜ້າເວັບທັງສອງເປີດໃນບຣາວເຊີຈົນກວ່າ `Ctrl-C`:
 demo-not-started = ປະຕູສື່ສານຂອງ { $office } ບໍ່ໄດ້ເລີ່ມ
 demo-not-come = { $office }: { $what } ບໍ່ມາ
 demo-status-of = “{ $status }” ຂອງ { $id }

@@ -43,7 +43,6 @@ demo-broken = ကတိအတိုင်း မဖြစ်ပါ - { $what }
     .remedy = `--keep` ဖြင့် ဖိုင်တွဲကို သိမ်းထားပြီး ၎င်းရှိ မှတ်တမ်းများကို ဖတ်ပါ။
 demo-runs = အားလုံး ဆက်လုပ်နေသည်။ အခြားတာမီနယ်တွင် -
 demo-ends = ရပ်ရန် { $key } ကို နှိပ်ပါ။
-demo-desks = `Ctrl-C` အထိ စာမျက်နှာနှစ်ခုလုံး ဘရောက်ဇာတွင် ဖွင့်ထားသည် -
 demo-not-started = { $office } ၏ ဂိတ်ဝေး မစတင်ခဲ့ပါ
 demo-not-come = { $office } - { $what } မရောက်ပါ
 demo-status-of = { $id } ၏ “{ $status }” အခြေအနေ

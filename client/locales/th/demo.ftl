@@ -43,7 +43,6 @@ demo-broken = ไม่เป็นไปตามที่สัญญา: { $w
     .remedy = กรุณาเก็บโฟลเดอร์ไว้ด้วย `--keep` และอ่านบันทึกในนั้น
 demo-runs = ทุกอย่างยังทำงานอยู่ ในอีกหน้าจอหนึ่ง:
 demo-ends = กด { $key } เพื่อหยุด
-demo-desks = หน้าเว็บทั้งสองเปิดในเบราว์เซอร์จนกว่า `Ctrl-C`:
 demo-not-started = เกตเวย์ของ { $office } ไม่ได้เริ่ม
 demo-not-come = { $office }: { $what } ไม่มา
 demo-status-of = “{ $status }” ของ { $id }

@@ -43,7 +43,6 @@ demo-broken = điều đã hứa không được giữ: { $what }
     .remedy = Hãy giữ thư mục bằng `--keep` và đọc các nhật ký trong đó.
 demo-runs = Tất cả vẫn đang chạy. Ở màn hình lệnh khác:
 demo-ends = Nhấn { $key } để dừng.
-demo-desks = Cả hai trang mở trong trình duyệt cho đến `Ctrl-C`:
 demo-not-started = cổng liên lạc của { $office } không khởi động
 demo-not-come = { $office }: { $what } không đến
 demo-status-of = “{ $status }” của { $id }
