@@ -438,7 +438,7 @@ impl Office {
         }
         self.starts.set(self.starts.get() + 1);
         let (key, calls) = (self.signer.identity().clone(), calls.clone());
-        let gateway = Gateway::start(Parts {
+        let Ok(gateway) = Gateway::start(Parts {
             office: self.id.clone(),
             signer: Arc::<MemorySigner>::clone(&self.signer),
             chain: vec![Bytes::from_static(b"leaf")],
@@ -460,8 +460,7 @@ impl Office {
             clock: self.machine.clock(),
             officers: Officers::default(),
             drafts: Arc::default(),
-        });
-        let Ok(gateway) = gateway else {
+        }) else {
             return false;
         };
         let desk = Desk::of(&gateway);

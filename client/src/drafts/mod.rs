@@ -217,7 +217,7 @@ impl Drafts {
         write: Write,
         now: Timestamp,
     ) -> Result<Kept, DraftsError> {
-        // Held while it is written: of two at once the later one has the last word.
+        // held while it is written, so that of two at once the later one has the last word.
         let mut state = self.state();
         let key = match state.ended.iter().find(|(one, _)| *one == key) {
             Some((_, sheet)) if *sheet == write.sheet => return Ok(Kept::Overtaken),
