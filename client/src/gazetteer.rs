@@ -99,7 +99,7 @@ impl Gazetteer {
         Ok(Self(all))
     }
 
-    /// What is built in alone.
+    /// What is built in, alone.
     pub fn built_in() -> Self {
         Self(list("the built-in list", BUILT_IN).unwrap_or_default())
     }

@@ -21,6 +21,7 @@ pub mod link;
 pub mod local;
 pub mod networks;
 pub mod officers;
+pub mod pairing;
 pub mod porter;
 pub mod reviews;
 pub mod sheets;

@@ -70,7 +70,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
             &["tls", "link"],
             &["gateway"],
             &["desk"],
-            &["sheets"],
+            &["sheets", "pairing"],
             &["api", "web", "feeds", "cmd", "local"],
             &["cli", "telemetry", "main", "lib"],
         ],

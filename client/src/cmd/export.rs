@@ -110,6 +110,7 @@ fn input_of(args: &ExportArgs) -> ExportInput {
         sent: args.sent,
         received: args.received,
         openings: args.openings,
+        matching: None,
         officer: args.officer.clone(),
         file: args.file.display().to_string(),
         ..ExportInput::default()

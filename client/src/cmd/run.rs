@@ -16,6 +16,7 @@ use crate::{
     keys::{Home, Sources},
     local::{Server, ServerError},
     officers::Officers,
+    pairing::Pairing,
     reviews, tls,
     web::{Known, Page, PageError, Place, Tls},
     words::{Said, phrases::Reviewed},
@@ -162,12 +163,13 @@ async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Fail
     };
     // Ids without names are better than no page.
     let gazetteer = Gazetteer::of(&home.path).unwrap_or_else(|error| {
-        tracing::error!("the list of crossings is not used: {error}");
+        tracing::error!(%error, "the crossings that are built in are used alone");
         Gazetteer::built_in()
     });
     let known = Known {
         officers,
         reviewed,
+        pairing: Some(Pairing::of(home, desk.clone(), system_clock())),
         gazetteer,
         handovers: Handovers::of_home(&home.path, home.home_key.clone())?,
     };

@@ -49,6 +49,21 @@ pub struct SearchArgs {
     /// Only of this case
     #[arg(long, value_name = "NUMBER")]
     incident: Option<String>,
+    /// Only from or to this office
+    #[arg(long, value_name = "OFFICE")]
+    with: Option<String>,
+    /// Only what has come so far, such as delivered
+    #[arg(long)]
+    status: Option<String>,
+    /// Only exercises and tests
+    #[arg(long)]
+    exercise: bool,
+    /// Only what is actual
+    #[arg(long, conflicts_with = "exercise")]
+    actual: bool,
+    /// Only with attachments
+    #[arg(long)]
+    files: bool,
     /// At most so many
     #[arg(long, default_value_t = 20)]
     limit: usize,
@@ -81,6 +96,10 @@ pub fn run(home: &Path, args: SearchArgs) -> Result<(), Failure> {
         direction,
         unread_only: args.unread,
         incident: args.incident,
+        counterpart: args.with,
+        status: args.status,
+        exercise: (args.exercise || args.actual).then_some(args.exercise),
+        with_files: args.files,
         limit: args.limit,
         after: args.after,
     };

@@ -219,7 +219,7 @@ impl Desk {
         })
     }
 
-    pub(super) fn own(&self) -> OfficeId {
+    pub(crate) fn own(&self) -> OfficeId {
         self.doors.facts.office.clone()
     }
 

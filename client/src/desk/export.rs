@@ -10,7 +10,8 @@ use super::{
     error::DeskError,
     handled::{OpeningView, opening_view},
     parse,
-    reading::{Found, disk},
+    reading::{Found, Reading, disk},
+    search::{Question, SearchInput},
     view::{Item, View},
 };
 use crate::{
@@ -45,6 +46,9 @@ pub struct ExportInput {
     /// Not alerts, but who opened hidden ones and who exported.
     #[serde(default)]
     pub openings: bool,
+    /// Only what a search finds; how many of them and from where on is not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matching: Option<SearchInput>,
     /// Who exports.
     #[serde(default)]
     pub officer: String,
@@ -143,17 +147,7 @@ impl Desk {
     /// `not_found`, `storage_failed`.
     #[expect(clippy::unused_async, reason = "a skin awaits every question alike")]
     pub async fn export_page(&self, export: &str, after: u64) -> Result<ExportPage, DeskError> {
-        let id = hex::decode(export).ok();
-        let id = id.and_then(|id| <[u8; 16]>::try_from(id).ok());
-        let kept = id.map(|id| self.doors.shelf.single(&keys::export(&id)));
-        let Some(Kind::Export(kept)) = kept
-            .transpose()
-            .map_err(disk)?
-            .flatten()
-            .and_then(|it| it.kind)
-        else {
-            return Err(no_export());
-        };
+        let (kept, _) = self.kept_export(export)?;
         let input: ExportInput = serde_json::from_str(&kept.asked).map_err(|_| no_export())?;
         if input.openings {
             return self.openings_page();
@@ -165,7 +159,7 @@ impl Desk {
             let newest = self.doors.shelf.alert(name).map_err(disk)?;
             let newest = newest.map_or(position, |(newest, _)| newest);
             if let Some(found) = self.reading.alert_at(newest, name)?
-                && wanted.has(&found)
+                && wanted.has(&self.reading, &found)?
                 && self.reading.may_see(&found)
             {
                 page.rows.push(self.export_row(&found)?);
@@ -173,6 +167,27 @@ impl Desk {
         }
         page.next = next;
         Ok(page)
+    }
+
+    /// Who began an export, when, and what was asked for.
+    ///
+    /// # Errors
+    /// `not_found`, `storage_failed`.
+    pub fn export_noted(&self, export: &str) -> Result<ExportNote, DeskError> {
+        let (kept, at) = self.kept_export(export)?;
+        Ok(note(kept, at))
+    }
+
+    fn kept_export(&self, export: &str) -> Result<(Export, Timestamp), DeskError> {
+        let id = hex::decode(export).ok();
+        let id = id.and_then(|id| <[u8; 16]>::try_from(id).ok());
+        let kept = id.map(|id| self.doors.shelf.single(&keys::export(&id)));
+        let body = kept.transpose().map_err(disk)?.flatten();
+        let body = body.ok_or_else(no_export)?;
+        match body.kind {
+            Some(Kind::Export(kept)) => Ok((kept, Timestamp::from_millis(body.at_ms))),
+            Some(_) | None => Err(no_export()),
+        }
     }
 
     /// Where the next alerts lie, of both boxes in the order of the journal.
@@ -241,11 +256,8 @@ impl Desk {
             };
             let body = shelf.read(position).map_err(disk)?;
             if let Some(Kind::Export(kept)) = body.kind {
-                page.exports.push(ExportNote {
-                    at: Timestamp::from_millis(body.at_ms).to_string(),
-                    officer: kept.officer,
-                    asked: serde_json::from_str(&kept.asked).unwrap_or_default(),
-                });
+                page.exports
+                    .push(note(kept, Timestamp::from_millis(body.at_ms)));
             }
         }
         page.exports.sort_by(|one, other| one.at.cmp(&other.at));
@@ -263,6 +275,15 @@ struct Wanted {
     from: Option<OfficeId>,
     sent: Option<bool>,
     alert: Option<(OfficeId, AlertId)>,
+    matching: Option<Question>,
+}
+
+fn note(kept: Export, at: Timestamp) -> ExportNote {
+    ExportNote {
+        at: at.to_string(),
+        officer: kept.officer,
+        asked: serde_json::from_str(&kept.asked).unwrap_or_default(),
+    }
 }
 
 fn no_export() -> DeskError {
@@ -277,12 +298,14 @@ impl Wanted {
             (true, true) | (false, false) => None,
         };
         let from = input.from.as_deref();
+        let matching = input.matching.as_ref().map(Question::parse).transpose()?;
         let wanted = Self {
             since: parse::time("since", input.since.as_deref())?,
             until: parse::time("until", input.until.as_deref())?,
             from: from.map(|from| parse::field("from", from)).transpose()?,
-            sent,
+            sent: sent.or_else(|| matching.as_ref().and_then(Question::sent)),
             alert: alert_of_name(&input.alert)?,
+            matching,
         };
         if wanted
             .since
@@ -294,14 +317,18 @@ impl Wanted {
         Ok(wanted)
     }
 
-    fn has(&self, found: &Found) -> bool {
+    fn has(&self, reading: &Reading, found: &Found) -> Result<bool, DeskError> {
         let sender = found.written().map(|written| &written.alert().sender);
         let is_it = |(of, id): &(OfficeId, AlertId)| sender == Some(of) && found.content.id == *id;
-        self.alert.as_ref().is_none_or(is_it)
+        let plainly = self.alert.as_ref().is_none_or(is_it)
             && self.sent.is_none_or(|only| only == found.sent)
             && self.since.is_none_or(|since| found.stored_at >= since)
             && self.until.is_none_or(|until| found.stored_at < until)
-            && self.from.as_ref().is_none_or(|from| sender == Some(from))
+            && self.from.as_ref().is_none_or(|from| sender == Some(from));
+        match &self.matching {
+            Some(question) if plainly => question.is_answered_by(reading, found),
+            Some(_) | None => Ok(plainly),
+        }
     }
 }
 

@@ -24,7 +24,8 @@ use crate::{
     handling::Marks,
     shelf::{EventKind, Tag, keys},
 };
-use question::{Question, facts_of};
+pub(super) use question::Question;
+use question::facts_of;
 
 mod question;
 
@@ -71,6 +72,18 @@ pub struct SearchInput {
     /// Its case number, whole.
     #[serde(default)]
     pub incident: Option<String>,
+    /// Who sent it, or one of those that it is for.
+    #[serde(default)]
+    pub counterpart: Option<String>,
+    /// How far it has come, from `queued` to `actioned`: of several recipients the lowest.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// Exercises and tests alone, or what is actual alone.
+    #[serde(default)]
+    pub exercise: Option<bool>,
+    /// Files go with it.
+    #[serde(default)]
+    pub with_files: bool,
     /// At most so many; 20 where it is 0.
     #[serde(default)]
     pub limit: usize,

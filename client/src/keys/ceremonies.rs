@@ -47,6 +47,17 @@ pub enum TakeError {
     Home(#[from] HomeError),
 }
 
+/// An officer compared the numbers at the page, and this office signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub officer: String,
+    /// For which agreement.
+    pub serial: u64,
+}
+
 /// One step at a time: dropped when the step is on disk.
 #[derive(Debug)]
 pub struct Step(#[expect(dead_code, reason = "it is held, not read")] File);
@@ -261,6 +272,47 @@ impl Ceremonies {
         let signed = SignedPairing::decode(bytes.into()).map_err(damaged)?;
         signed.verify().map_err(damaged)?;
         Ok(Some(signed))
+    }
+
+    /// Writes down who compared, behind all that was written before: `<time> <serial> <officer>`, a line each.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn note_comparison(&self, office: &OfficeId, one: &Comparison) -> Result<(), HomeError> {
+        let path = self.place(office, "compared");
+        let before = match std::fs::read_to_string(&path) {
+            Ok(before) => before,
+            Err(e) if e.kind() == ErrorKind::NotFound => String::new(),
+            Err(e) => return Err(HomeError::io(&path)(e)),
+        };
+        let officer = one.officer.replace(char::is_control, " ");
+        let all = format!("{before}{} {} {officer}\n", one.at, one.serial);
+        disk::write_private(&path, all.as_bytes())
+    }
+
+    /// Who compared last; `None` where nobody did at the page.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn comparison(&self, office: &OfficeId) -> Result<Option<Comparison>, HomeError> {
+        let path = self.place(office, "compared");
+        let all = match std::fs::read_to_string(&path) {
+            Ok(all) => all,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(HomeError::io(&path)(e)),
+        };
+        let mut parts = all.lines().last().unwrap_or_default().splitn(3, ' ');
+        let mut next = || parts.next().unwrap_or_default();
+        let (at, serial, officer) = (next(), next(), next().to_owned());
+        Ok(at
+            .parse()
+            .ok()
+            .zip(serial.parse().ok())
+            .map(|(at, serial)| Comparison {
+                at,
+                officer,
+                serial,
+            }))
     }
 
     fn place(&self, office: &OfficeId, ending: &str) -> PathBuf {

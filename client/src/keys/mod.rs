@@ -5,7 +5,7 @@
 //!                                       └─► home key ──────► records, sealing/<epoch>.key
 //! ```
 
-pub use ceremonies::{Ceremonies, Step, TakeError};
+pub use ceremonies::{Ceremonies, Comparison, Step, TakeError};
 pub use copy::{BACKUP, Backup, copy_attachments, copy_home};
 pub use disk::{check_private, create_folder, write_private};
 pub use error::HomeError;
@@ -41,4 +41,4 @@ mod replacement;
 mod sealing;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -89,7 +89,8 @@ impl Marks {
         }
     }
 
-    fn add(&mut self, marks: &[String]) {
+    /// Takes the marks of an alert in.
+    pub fn add(&mut self, marks: &[String]) {
         for mark in marks {
             if mark.starts_with("TLP:") {
                 self.add_light(mark);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Format, Head, Reader, about};
 use crate::{
-    desk::{ExportPage, ExportRow, PlaceInput, TextInput},
+    desk::{ExportPage, ExportRow, PlaceInput, TextInput, View},
     words::{Language, Said},
 };
 
@@ -79,6 +79,20 @@ impl<'a> Table<'a> {
     }
 }
 
+impl Table<'_> {
+    /// What an alert is about, in the columns that came later.
+    fn later(&self, view: &View) -> [String; 6] {
+        [
+            about::phrases(&view.item.phrases, self.reader),
+            about::entities(view),
+            about::links(view),
+            about::areas(view),
+            view.response_types.join(" "),
+            about::evaluation(view),
+        ]
+    }
+}
+
 impl Format for Table<'_> {
     fn head(&mut self, head: &Head, out: &mut dyn Write) -> io::Result<()> {
         if self.bom {
@@ -144,15 +158,7 @@ impl Format for Table<'_> {
             row.consent.clone(),
         ];
         cells.extend(rest.into_iter().map(guarded));
-        let later = [
-            about::phrases(&item.phrases, self.reader),
-            about::entities(view),
-            about::links(view),
-            about::areas(view),
-            view.response_types.join(" "),
-            about::evaluation(view),
-        ];
-        cells.extend(later.into_iter().map(guarded));
+        cells.extend(self.later(view).map(guarded));
         record(&cells, out)
     }
 
@@ -239,7 +245,7 @@ fn record(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::{
-        desk::{EntityInput, Item, VehicleInput, View},
+        desk::{EntityInput, Item, VehicleInput},
         sheets::Marks,
         words::phrases::Reviewed,
     };

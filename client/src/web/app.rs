@@ -1,6 +1,7 @@
 //! What the pages share, and who it is that asks. Not: what a page shows.
 
 use std::{
+    collections::BTreeMap,
     convert::Infallible,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -20,6 +21,7 @@ use super::{
     audience::Audience,
     boards::Boards,
     live::{Pulse, Waiting},
+    pages::counterparts::way::Report,
     session::{Session, Sessions, Ticket},
     tongue::Tongue,
 };
@@ -30,6 +32,7 @@ use crate::{
     gazetteer::Gazetteer,
     handovers::Handovers,
     officers::{Officer, Officers, OfficersError, Role, Throttle, proves},
+    pairing::Pairing,
     words::phrases::Reviewed,
 };
 
@@ -70,7 +73,10 @@ pub(super) struct App {
     pub(super) fonts: Vec<Font>,
     need_to_know: NeedToKnow,
     pub(super) handovers: Handovers,
+    pub(super) pairing: Option<Pairing>,
     pub(super) gazetteer: Gazetteer,
+    /// What the last test of each way found: one for each counterpart.
+    pub(super) ways: Mutex<BTreeMap<String, Report>>,
     /// One password is proved at a time: each takes 19 MiB.
     proving: Semaphore,
 }
@@ -87,21 +93,24 @@ pub(super) enum Tried {
 
 impl App {
     pub(super) fn new(parts: Parts) -> Self {
+        let known = parts.known;
         Self {
             desk: parts.desk,
             clock: parts.clock,
             secure: parts.secure,
-            officers: Mutex::new(parts.known.officers),
+            officers: Mutex::new(known.officers),
             sessions: Mutex::default(),
             throttle: Mutex::default(),
             pulse: parts.pulse,
-            reviewed: parts.known.reviewed,
+            reviewed: known.reviewed,
             audience: parts.audience,
             boards: Boards::default(),
             fonts: parts.fonts,
             need_to_know: parts.need_to_know,
-            handovers: parts.known.handovers,
-            gazetteer: parts.known.gazetteer,
+            handovers: known.handovers,
+            pairing: known.pairing,
+            gazetteer: known.gazetteer,
+            ways: Mutex::default(),
             proving: Semaphore::new(1),
         }
     }

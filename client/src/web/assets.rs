@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 /// Name, type, bytes.
-const ASSETS: [(&str, &str, &str); 4] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     (
         "style.css",
         "text/css; charset=utf-8",
@@ -28,6 +28,11 @@ const ASSETS: [(&str, &str, &str); 4] = [
         "compose.js",
         "text/javascript; charset=utf-8",
         include_str!("../../web/compose.js"),
+    ),
+    (
+        "archive.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../web/archive.js"),
     ),
 ];
 

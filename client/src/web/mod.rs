@@ -28,6 +28,7 @@ use listener::Listener;
 
 use crate::{
     config::NeedToKnow, desk::Desk, gazetteer::Gazetteer, handovers::Handovers, officers::Officers,
+    pairing::Pairing,
     words::phrases::Reviewed,
 };
 
@@ -44,6 +45,7 @@ mod pages;
 mod rights;
 mod session;
 mod tongue;
+mod upload;
 
 /// Bytes of a form: the longest text of an alert, as a form escapes it, several times over.
 const FORM_BYTES_MAX: usize = 512 * 1024;
@@ -61,6 +63,21 @@ pub struct Place {
     pub need_to_know: NeedToKnow,
 }
 
+/// What the page knows besides the desk.
+#[derive(Debug)]
+pub struct Known {
+    /// Who may sign in.
+    pub officers: Officers,
+    /// Translations of phrases that this office has reviewed.
+    pub reviewed: Reviewed,
+    /// The ceremonies of this office; `None` where there is no home to keep them in.
+    pub pairing: Option<Pairing>,
+    /// Border crossings.
+    pub gazetteer: Gazetteer,
+    /// What was handed over from shift to shift.
+    pub handovers: Handovers,
+}
+
 /// The desk's certificate.
 #[derive(Clone)]
 pub struct Tls {
@@ -74,19 +91,6 @@ impl std::fmt::Debug for Tls {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Tls({:?})", self.names)
     }
-}
-
-/// What a page is told beside the desk.
-#[derive(Debug)]
-pub struct Known {
-    /// Who may sign in.
-    pub officers: Officers,
-    /// Translations of phrases that this office has reviewed.
-    pub reviewed: Reviewed,
-    /// Names of crossings.
-    pub gazetteer: Gazetteer,
-    /// What was handed over from shift to shift.
-    pub handovers: Handovers,
 }
 
 /// Why the page is not served.
@@ -188,7 +192,9 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .route("/language", post(pages::sign_in::language))
         .merge(pages::alert::routes())
         .merge(pages::compose::routes())
-        .route("/counterparts", get(pages::counterparts::show))
+        .merge(pages::counterparts::routes())
+        .merge(pages::archive::routes())
+        .merge(pages::map::routes())
         .route("/live", get(live::live))
         .route("/audible", post(live::audible))
         .route("/{asset}", get(assets::asset))

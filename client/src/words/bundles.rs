@@ -29,12 +29,15 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/alarms.ftl")),
             include_str!(concat!("../../locales/", $tag, "/demo.ftl")),
             include_str!(concat!("../../locales/", $tag, "/compose.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/archive.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/pairing.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/map.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 19;
+const FILES: usize = 22;
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

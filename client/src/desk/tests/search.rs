@@ -77,6 +77,7 @@ async fn five(world: &World, desk: &Desk) {
         let mut one = alert(&world.north, precedence, &format!("number {number}"));
         one.incident = if number > 2 { "case 7" } else { "" }.to_owned();
         one.category = if number == 0 { "drugs" } else { "" }.to_owned();
+        one.status = if number == 1 { "exercise" } else { "" }.to_owned();
         desk.send(one).await.unwrap();
     }
 }
@@ -110,6 +111,12 @@ async fn r37_every_filter_must_hold() {
         (r#"{"to":"poipet.kh","phrases":["number"]}"#, vec![]),
         (r#"{"direction":"received","phrases":["number"]}"#, vec![]),
         (r#"{"unread_only":true,"phrases":["number"]}"#, vec![]),
+        (r#"{"counterpart":"tachileik.mm"}"#, vec![4, 3, 2, 1, 0]),
+        (r#"{"counterpart":"poipet.kh"}"#, vec![]),
+        (r#"{"exercise":true}"#, vec![1]),
+        (r#"{"exercise":false,"category":"drugs"}"#, vec![0]),
+        (r#"{"with_files":true}"#, vec![]),
+        (r#"{"status":"actioned"}"#, vec![]),
         (r#"{"until":"2020-01-01T00:00:00Z"}"#, vec![]),
         (r#"{"since":"2200-01-01T00:00:00Z"}"#, vec![]),
     ] {
@@ -120,6 +127,8 @@ async fn r37_every_filter_must_hold() {
         r#"{"from":"nowhere"}"#,
         r#"{"direction":"sideways"}"#,
         r#"{"since":"yesterday"}"#,
+        r#"{"status":"underway"}"#,
+        r#"{"counterpart":"nowhere"}"#,
         r#"{"after":"x"}"#,
     ] {
         let error = desk.search(ask(bad)).await.unwrap_err();
@@ -131,6 +140,75 @@ async fn r37_every_filter_must_hold() {
     drop(desk);
     south.shutdown().await;
     north.shutdown().await;
+}
+
+#[tokio::test]
+async fn r37_how_far_an_alert_has_come_and_its_files_are_asked_for_as_they_are_now() {
+    let world = World::new();
+    let (south, north) = world.both();
+    let (desk, north_desk) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = north_desk.watch(Some("0")).unwrap();
+    let named = ("photo.jpg".to_owned(), "image/jpeg".to_owned());
+    let file = desk.attach(named, 3).await.unwrap().attachment;
+    desk.attach_part(&file, b"jpg".to_vec()).await.unwrap();
+    let mut one = alert(&world.north, "ROUTINE", "number 1");
+    one.attachments = vec![desk.attach_end(&file).await.unwrap().attachment];
+    let id = desk.send(one).await.unwrap().id.parse().unwrap();
+    until(&mut watch, received).await;
+    desk.send(alert(&world.north, "ROUTINE", "number 2"))
+        .await
+        .unwrap();
+    until(&mut watch, received).await;
+    let is = async |json: &str| numbers(&north_desk, ask(json)).await;
+    assert_eq!(is(r#"{"with_files":true}"#).await, [1]);
+    assert_eq!(is(r#"{"status":"delivered"}"#).await, [2, 1]);
+    north_desk.show(id, None, String::new()).await.unwrap();
+    assert_eq!(is(r#"{"status":"read"}"#).await, [1]);
+    assert_eq!(is(r#"{"status":"delivered"}"#).await, [2]);
+    drop((desk, north_desk, watch));
+    south.shutdown().await;
+    north.shutdown().await;
+}
+
+#[tokio::test]
+async fn r37_an_export_of_what_a_search_finds_has_that_and_nothing_else() {
+    let world = World::new();
+    let south = world.start(&world.south);
+    let desk = Desk::of(&south);
+    five(&world, &desk).await;
+    for (search, found) in [
+        (r#"{"incident":"case 7","limit":1}"#, vec![3, 4]),
+        (r#"{"phrases":["number 2"]}"#, vec![2]),
+        (r#"{"direction":"received"}"#, vec![]),
+        ("{}", vec![0, 1, 2, 3, 4]),
+    ] {
+        let input = crate::desk::ExportInput {
+            matching: Some(ask(search)),
+            officer: "Hla".to_owned(),
+            ..crate::desk::ExportInput::default()
+        };
+        let begun = desk.begin_export(input.clone()).await.unwrap();
+        let noted = desk.export_noted(&begun.export).unwrap();
+        assert_eq!(
+            (noted.officer.as_str(), &noted.asked),
+            ("Hla", &input),
+            "{search}"
+        );
+        let page = desk.export_page(&begun.export, 0).await.unwrap();
+        let rows = page.rows.iter();
+        let numbers = rows.map(|row| row.alert.item.headline.bytes().last().unwrap() - b'0');
+        assert_eq!(numbers.collect::<Vec<_>>(), found, "{search}");
+    }
+    let bad = crate::desk::ExportInput {
+        matching: Some(ask(r#"{"phrases":["x"]}"#)),
+        ..crate::desk::ExportInput::default()
+    };
+    assert_eq!(
+        desk.begin_export(bad).await.unwrap_err().code,
+        "bad_content"
+    );
+    drop(desk);
+    south.shutdown().await;
 }
 
 #[tokio::test]

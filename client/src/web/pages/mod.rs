@@ -19,10 +19,12 @@ use crate::{
 };
 
 pub(super) mod alert;
+pub(super) mod archive;
 pub(super) mod board;
 pub(super) mod compose;
 pub(super) mod counterparts;
 pub(super) mod handover;
+pub(super) mod map;
 pub(super) mod officers;
 mod row;
 pub(super) mod sign_in;
@@ -47,6 +49,8 @@ pub(super) struct Chrome {
     pub(super) lists_officers: bool,
     /// It is made for paper: times are whole, since nobody can ask paper for the day.
     pub(super) on_paper: bool,
+    /// Counterparts with which nothing goes either way until their key is looked into.
+    pub(super) blocked: Vec<String>,
 }
 
 impl Chrome {
@@ -64,10 +68,22 @@ impl Chrome {
             officer: who.officer.clone(),
             here,
             link: status.link.clone(),
-            alarms: status.alarms.clone(),
+            // What the whole screen says need not be said twice.
+            alarms: status
+                .alarms
+                .iter()
+                .filter(|one| one.code != "key_changed" || one.office.is_empty())
+                .cloned()
+                .collect(),
             lists_officers: who.role.may(Right::LockOut),
             unheard: status.pages.as_ref().is_some_and(PagesView::is_unheard),
             on_paper: false,
+            blocked: status
+                .counterparts
+                .iter()
+                .filter(|one| one.key_changed)
+                .map(|one| one.office.clone())
+                .collect(),
         }
     }
 
