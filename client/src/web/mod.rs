@@ -28,8 +28,7 @@ use listener::Listener;
 
 use crate::{
     config::NeedToKnow, desk::Desk, gazetteer::Gazetteer, handovers::Handovers, officers::Officers,
-    pairing::Pairing,
-    words::phrases::Reviewed,
+    pairing::Pairing, words::phrases::Reviewed,
 };
 
 mod app;

@@ -23,7 +23,7 @@ use super::{
     asked::Asked,
 };
 use crate::{
-    desk::{DeskError, ExportInput, ExportNote, SearchInput},
+    desk::{Desk, DeskError, ExportInput, ExportNote, SearchInput},
     sheets::{Document, Format, Head, Marks, Reader, Table},
     words::Language,
 };
