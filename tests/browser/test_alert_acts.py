@@ -58,7 +58,7 @@ def test_what_the_desk_refuses_is_said_in_place_and_what_was_typed_stays(at_sout
     form = act(at_south, "ask")
     at_south.one("#ask-note").send_keys("<b>TYPEDBEFORE</b>")
     at_south.press(f"{form} button.main")
-    assert at_south.text(f"{form} .warning")
+    assert "Choose at least one use" in at_south.text(f"{form} .warning")
     assert at_south.one("#ask-note").get_attribute("value") == "<b>TYPEDBEFORE</b>"
     look(at_south, "alert-refused-act")
 

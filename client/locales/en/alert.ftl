@@ -104,6 +104,7 @@ alert-refuse = Refuse to answer
 alert-forward = Pass it on
 alert-forward-note = It goes as another's words, with its marks. Files stay here.
 alert-forward-to-nobody = Nobody was chosen to pass it on to. Choose an office.
+alert-no-use = It does not say what for. Choose at least one use.
 alert-ask = Ask for consent
 alert-ask-note = { $office } said it, and decides.
 alert-give = Consent

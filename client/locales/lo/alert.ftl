@@ -104,6 +104,7 @@ alert-refuse = ປະຕິເສດບໍ່ຕອບ
 alert-forward = ສົ່ງຕໍ່
 alert-forward-note = ໄປໃນນາມຄຳຂອງຜູ້ອື່ນ ພ້ອມເຄື່ອງໝາຍ ໄຟລ໌ຢູ່ນີ້
 alert-forward-to-nobody = ບໍ່ໄດ້ເລືອກຫ້ອງການ ເລືອກຫ້ອງການໜຶ່ງ
+alert-no-use = ບໍ່ໄດ້ລະບຸວ່າເພື່ອຫຍັງ ເລືອກຢ່າງໜ້ອຍໜຶ່ງ
 alert-ask = ຂໍຄວາມຍິນຍອມ
 alert-ask-note = { $office } ເປັນຜູ້ກ່າວ ແລະເປັນຜູ້ຕັດສິນ
 alert-give = ຍິນຍອມ

@@ -104,6 +104,7 @@ alert-refuse = Từ chối trả lời
 alert-forward = Chuyển tiếp
 alert-forward-note = Được gửi như lời của bên khác, kèm dấu hiệu. Tệp ở lại đây.
 alert-forward-to-nobody = Chưa chọn văn phòng nào. Hãy chọn một văn phòng.
+alert-no-use = Chưa nêu để làm gì. Hãy chọn ít nhất một mục đích.
 alert-ask = Xin đồng ý
 alert-ask-note = { $office } là bên đã nói và quyết định.
 alert-give = Đồng ý

@@ -148,8 +148,8 @@ async fn begin(app: &App, named: &Name, number: u32) -> Result<Option<Begun>, De
         return Ok(None);
     }
     let (first, parts) = part(app, named, (number, 0)).await?;
-    let all = view.item.attachments.into_iter();
-    let about = all.filter(|one| one.number == number).next_back();
+    let mut all = view.item.attachments.into_iter();
+    let about = all.find(|one| one.number == number);
     Ok(about.map(|about| Begun {
         named: named.clone(),
         about,

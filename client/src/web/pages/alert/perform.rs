@@ -62,6 +62,9 @@ async fn again(app: &App, (sender, id): &Name, who: &SignedIn, typed: &Typed) ->
     }
 }
 
+/// Of which alert, as the desk's inputs have it.
+type Which = (String, Option<String>);
+
 /// What was done; nothing where there is no such act.
 async fn perform(
     app: &App,
@@ -69,60 +72,19 @@ async fn perform(
     who: &SignedIn,
     typed: &Typed,
 ) -> Option<Result<Sent, DeskError>> {
-    let (id, sender) = (id.to_string(), Some(sender.to_string()));
-    let officer = who.officer.clone();
-    let note = typed.one("note").to_owned();
-    let until = until(typed.one("until"), app.now());
+    let which = (id.to_string(), Some(sender.to_string()));
     Some(match typed.act.as_str() {
-        "cancel" | "delay" | "refuse" => app.desk.send(said(app, (id, sender), who, typed)).await,
-        "forward" => {
-            let input = ForwardInput {
-                id,
-                sender,
-                to: typed.all("to"),
-                note,
-                officer,
-                ..ForwardInput::default()
-            };
-            match input.to.is_empty() {
-                true => Err(nobody()),
-                false => app.desk.forward(input).await,
-            }
-        }
-        "ask" => {
-            let input = ConsentAskInput {
-                id,
-                sender,
-                uses: typed.all("uses"),
-                offices: typed.all("offices"),
-                note,
-                officer,
-                ..ConsentAskInput::default()
-            };
-            app.desk.ask_consent(input).await
-        }
-        "give" => {
-            let offices = typed.one("offices").split([',', ' ']).map(str::to_owned);
-            let input = ConsentAnswerInput {
-                id,
-                sender,
-                to: Some(typed.one("to").to_owned()).filter(|to| !to.is_empty()),
-                uses: typed.all("uses"),
-                offices: offices.filter(|office| !office.is_empty()).collect(),
-                conditions: typed.one("conditions").to_owned(),
-                until,
-                officer,
-                refuse: None,
-            };
-            app.desk.answer_consent(input).await
-        }
+        "cancel" | "delay" | "refuse" => app.desk.send(said(app, which, who, typed)).await,
+        "forward" => forward(app, which, who, typed).await,
+        "ask" => ask(app, which, who, typed).await,
+        "give" => give(app, which, who, typed).await,
         "deny" => {
             let input = ConsentAnswerInput {
-                id,
-                sender,
-                conditions: note,
+                id: which.0,
+                sender: which.1,
+                conditions: typed.one("note").to_owned(),
                 refuse: Some(typed.one("reason").to_owned()),
-                officer,
+                officer: who.officer.clone(),
                 ..ConsentAnswerInput::default()
             };
             app.desk.answer_consent(input).await
@@ -131,13 +93,72 @@ async fn perform(
     })
 }
 
-/// A cancel, a delay or a refusal of an alert.
-fn said(
+async fn forward(
     app: &App,
-    (id, sender): (String, Option<String>),
+    (id, sender): Which,
     who: &SignedIn,
     typed: &Typed,
-) -> AlertInput {
+) -> Result<Sent, DeskError> {
+    let input = ForwardInput {
+        id,
+        sender,
+        to: typed.all("to"),
+        note: typed.one("note").to_owned(),
+        officer: who.officer.clone(),
+        ..ForwardInput::default()
+    };
+    if input.to.is_empty() {
+        return Err(unsaid("alert-forward-to-nobody"));
+    }
+    app.desk.forward(input).await
+}
+
+async fn ask(
+    app: &App,
+    (id, sender): Which,
+    who: &SignedIn,
+    typed: &Typed,
+) -> Result<Sent, DeskError> {
+    let input = ConsentAskInput {
+        id,
+        sender,
+        uses: typed.all("uses"),
+        offices: typed.all("offices"),
+        note: typed.one("note").to_owned(),
+        officer: who.officer.clone(),
+        ..ConsentAskInput::default()
+    };
+    must_say(&input.uses, &input.offices)?;
+    app.desk.ask_consent(input).await
+}
+
+/// As asked, or unasked to one of an alert's recipients.
+async fn give(
+    app: &App,
+    (id, sender): Which,
+    who: &SignedIn,
+    typed: &Typed,
+) -> Result<Sent, DeskError> {
+    let offices = typed.one("offices").split([',', ' ']).map(str::to_owned);
+    let input = ConsentAnswerInput {
+        id,
+        sender,
+        to: Some(typed.one("to").to_owned()).filter(|to| !to.is_empty()),
+        uses: typed.all("uses"),
+        offices: offices.filter(|office| !office.is_empty()).collect(),
+        conditions: typed.one("conditions").to_owned(),
+        until: until(typed.one("until"), app.now()),
+        officer: who.officer.clone(),
+        refuse: None,
+    };
+    if input.to.is_some() {
+        must_say(&input.uses, &input.offices)?;
+    }
+    app.desk.answer_consent(input).await
+}
+
+/// A cancel, a delay or a refusal of an alert.
+fn said(app: &App, (id, sender): Which, who: &SignedIn, typed: &Typed) -> AlertInput {
     let note = typed.one("note").to_owned();
     let reason = typed.one("reason").to_owned();
     let words = TextInput {
@@ -195,12 +216,20 @@ fn until(span: &str, now: Timestamp) -> Option<String> {
     Some(later.to_string())
 }
 
-fn nobody() -> DeskError {
-    DeskError::say(
-        blo_proto::Code::BadContent.as_str(),
-        65,
-        Said::of("alert-forward-to-nobody"),
-    )
+/// What a consent is for, and of *forward* to whom: the desk would ask for it in a shell's words.
+fn must_say(uses: &[String], offices: &[String]) -> Result<(), DeskError> {
+    if uses.is_empty() {
+        return Err(unsaid("alert-no-use"));
+    }
+    if offices.is_empty() && uses.iter().any(|code| code == "forward") {
+        return Err(unsaid("alert-forward-to-nobody"));
+    }
+    Ok(())
+}
+
+/// What the form leaves open.
+fn unsaid(id: &str) -> DeskError {
+    DeskError::say(blo_proto::Code::BadContent.as_str(), 65, Said::of(id))
 }
 
 #[cfg(test)]
