@@ -173,8 +173,10 @@
     }
   };
 
+  // A browser keeps pages that were left, with their connections, and has six for one address: the seventh page would wait.
   const follow = () => {
     const events = new EventSource(`/live?tab=${tab}`);
+    window.addEventListener("pagehide", () => events.close(), { once: true });
     let changes = null;
     // The stream is what the page is counted by: it speaks once that is open, and again when it is open again.
     events.addEventListener("open", () => {
@@ -212,6 +214,9 @@
     one.value = `${day(now)}T${pad(now.getHours())}:${pad(now.getMinutes())}${zone}`;
   }
 
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) follow();
+  });
   times(document);
   // What was turned on stays on, where the browser counts the tap for the whole visit.
   if (kept("sound") === "on") {
