@@ -68,7 +68,7 @@ pub(super) fn unpad(form: Form, padded: Vec<u8>) -> Result<Bytes, Refusal> {
             let (_, short) = short.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
             let rest = short::expand(short, PARTS_BYTES_MAX)
                 .ok_or_else(|| Refusal::malformed("the short form is not that of any plaintext"))?;
-            Ok([&salt[..], &rest].concat().into())
+            Ok([salt.as_ref(), &rest].concat().into())
         }
     }
 }

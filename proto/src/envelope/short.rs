@@ -21,11 +21,8 @@ pub(super) fn shorten(plain: &[u8]) -> Vec<u8> {
     let (mut rest, mut run) = (plain, 0_usize);
     while let Some(first) = rest.get(run) {
         let ahead = rest.get(run..).unwrap_or_default();
-        let letter = letter(ahead).map(|(letter, after)| (letter / BLOCK, letter % BLOCK, after));
-        let mine = match letter {
-            Some((its, _, after)) => its == block || begins(its, after),
-            None => false,
-        };
+        let letter = letter(ahead).map(|(letter, after)| (letter >> 7, letter & 0x7f, after));
+        let mine = letter.is_some_and(|(its, _, after)| its == block || begins(its, after));
         if let Some((its, place, after)) = letter
             && mine
         {
@@ -91,7 +88,7 @@ pub(super) fn expand(short: &[u8], bound: usize) -> Option<Vec<u8>> {
 
 /// A block is worth naming where two of its letters stand side by side.
 fn begins(block: u32, after: &[u8]) -> bool {
-    letter(after).is_some_and(|(next, _)| next / BLOCK == block)
+    letter(after).is_some_and(|(next, _)| next >> 7 == block)
 }
 
 /// The number of a letter of two to four bytes of UTF-8 at the front, and what is behind it.
