@@ -318,7 +318,7 @@ mod tests {
         let refused = handovers.hand_over("a", (&long, open()), NOW);
         assert!(matches!(refused, Err(HandoverError::Long)));
         handovers
-            .hand_over("a", (&long[..long.len() - 3], open()), NOW)
+            .hand_over("a", (&"ก".repeat(NOTE_CHARS_MAX), open()), NOW)
             .unwrap();
         assert_eq!(handovers.newest(2).len(), 1);
     }

@@ -35,11 +35,15 @@ def test_hundreds_of_unread_alerts_make_no_heavy_board_and_none_is_out_of_reach(
     send(north, [alert("ONTOPOFALL", "FLASH")])
     browser = browsers()
     browser.sign_in(south.address, ANONG)
-    browser.sees("ONTOPOFALL", ".now li:first-child")
+    browser.sees("ONTOPOFALL", ".now")
     until("all of them", lambda: unread_now(browser) > COUNT)
     unread = unread_now(browser)
     browser.go(south.address)
     assert len(browser.all(".now li")) == SHOWN
+    # FLASH first, whatever came before it.
+    urgent = [one.get_attribute("class").split()[2] for one in browser.all(".now li")]
+    assert urgent == sorted(urgent, key=["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"].index)
+    assert "ONTOPOFALL" in "".join(one.text for one in browser.all(".now li.FLASH"))
     fetched = browser.driver.execute_script(FETCHED)
     assert 0 < fetched < BYTES_MAX, fetched
     print(f"{fetched} bytes for {unread} unread")
