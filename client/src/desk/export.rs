@@ -62,8 +62,11 @@ pub struct ExportInput {
 
 impl ExportInput {
     /// Whether an alert is among those that are asked for.
-    pub(super) fn covers(&self, found: &Found) -> bool {
-        !self.openings && Wanted::of(self).is_ok_and(|wanted| wanted.has(found))
+    pub(super) fn covers(&self, reading: &Reading, found: &Found) -> Result<bool, DeskError> {
+        if self.openings {
+            return Ok(false);
+        }
+        Wanted::of(self).map_or(Ok(false), |wanted| wanted.has(reading, found))
     }
 }
 

@@ -139,7 +139,7 @@ impl Desk {
             let Ok(asked) = serde_json::from_str::<ExportInput>(&kept.asked) else {
                 continue;
             };
-            if kept.last >= found.position.number() && asked.covers(found) {
+            if kept.last >= found.position.number() && asked.covers(&self.reading, found)? {
                 notes.push(ExportNote {
                     at: Timestamp::from_millis(body.at_ms).to_string(),
                     officer: kept.officer,
