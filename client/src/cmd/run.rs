@@ -64,7 +64,6 @@ pub fn run(home: &Path, args: RunArgs) -> Result<(), Failure> {
 }
 
 /// The system runs nothing beside this.
-#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
 pub(super) fn no_threads(error: std::io::Error) -> Failure {
     Failure::say(71, &Said::of("doctor-no-threads").with("why", error))
 }

@@ -68,7 +68,6 @@ fn say(said: &Said) -> Result<(), Failure> {
     out::line(&tell(said))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
 pub(super) fn failed(error: StoreError) -> Failure {
     Failure::say(75, &Said::of("store-unusable").with("why", error))
 }

@@ -44,7 +44,6 @@ pub fn run(args: &VerifyArgs) -> Result<(), Failure> {
     out::line(&page(&evidence, &judged))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the target of map_err")]
 fn not_proven(error: NotProven) -> Failure {
     let said = Said::of("verify-not-proven").with("part", error.part);
     Failure::say(65, &said.with("why", error.why))

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::{out, reader, tell};
 use crate::{
-    desk::{EntityInput, View},
+    desk::{EntityInput, LinkInput, View},
     words::{Field, Language, Said, entity},
 };
 
@@ -17,21 +17,8 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
             lines.push(format!("  {name:<9}  {}", out::tame(&words)));
         }
     };
-    let coded = |field: Field, value: &str| field.shown(value, reader());
-    for link in &view.links {
-        let sure = match link.confidence.as_str() {
-            "" => String::new(),
-            sure => format!(" ({})", coded(Field::Certainty, sure)),
-        };
-        add(
-            "link",
-            format!(
-                "{} {} {}{sure}",
-                link.subject,
-                coded(Field::Relation, &link.relation),
-                link.object
-            ),
-        );
+    for one in &view.links {
+        add("link", link(one));
     }
     for area in &view.areas {
         add(
@@ -42,7 +29,9 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
         );
     }
     let asked = view.response_types.iter();
-    let asked: Vec<String> = asked.map(|one| coded(Field::Response, one)).collect();
+    let asked: Vec<String> = asked
+        .map(|one| Field::Response.shown(one, reader()))
+        .collect();
     add("asked", asked.join(", "));
     if let Some(one) = &view.evaluation {
         let mapped = [&one.scheme, &one.grade].map(String::as_str).join(" ");
@@ -71,6 +60,17 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
         add("doubt", format!("{}: {}", doubt.at, super::doubtful(doubt)));
     }
     lines
+}
+
+/// `p1 drives v1 (likely)`.
+fn link(one: &LinkInput) -> String {
+    let coded = |field: Field, value: &str| field.shown(value, reader());
+    let sure = match one.confidence.as_str() {
+        "" => String::new(),
+        sure => format!(" ({})", coded(Field::Certainty, sure)),
+    };
+    let relation = coded(Field::Relation, &one.relation);
+    format!("{} {relation} {}{sure}", one.subject, one.object)
 }
 
 /// `vehicle v1: kind pickup, plate กข 1234`.
