@@ -217,11 +217,11 @@ mod tests {
         let mut tree = tree();
         let (one, beside) = (tree.leaf(6).unwrap(), tree.leaf(7).unwrap());
         assert!(tree.destroy(7));
-        assert_eq!(tree.leaf(7), None);
         assert!(
             tree.way.secrets.is_empty(),
             "nothing of it is left in memory"
         );
+        assert_eq!(tree.leaf(7), None);
         assert_eq!(tree.leaf(6), Some(one));
         assert!(tree.way.secrets.iter().all(|secret| *secret != beside));
     }
