@@ -86,7 +86,7 @@ class Office:
             assert done.returncode == 0, f"{words}: {done.stderr}"
         return done
 
-    def officer(self, name, role="officer"):
+    def officer(self, name, role="supervisor"):
         self.blo("officer", "add", name, "--role", role, "--password-file", self.world.secret(PASSWORD))
 
     def start(self, patience=PATIENCE_S):

@@ -9,6 +9,8 @@ pub enum Right {
     GiveConsent,
     /// Pass an alert on to a third office.
     Forward,
+    /// Agree with another office on keys.
+    Pair,
     /// See who is listed, and lock officers out.
     LockOut,
 }
@@ -18,7 +20,9 @@ impl Role {
     /// thereby speak for the office.
     pub const fn may(self, right: Right) -> bool {
         match right {
-            Right::GiveConsent | Right::Forward => matches!(self, Self::Supervisor),
+            Right::GiveConsent | Right::Forward | Right::Pair => {
+                matches!(self, Self::Supervisor)
+            }
             Right::LockOut => matches!(self, Self::Administrator),
         }
     }
@@ -26,7 +30,7 @@ impl Role {
     /// Who may.
     pub const fn with(right: Right) -> Self {
         match right {
-            Right::GiveConsent | Right::Forward => Self::Supervisor,
+            Right::GiveConsent | Right::Forward | Right::Pair => Self::Supervisor,
             Right::LockOut => Self::Administrator,
         }
     }
@@ -38,7 +42,12 @@ mod tests {
 
     #[test]
     fn each_right_is_one_roles_alone() {
-        for right in [Right::GiveConsent, Right::Forward, Right::LockOut] {
+        for right in [
+            Right::GiveConsent,
+            Right::Forward,
+            Right::Pair,
+            Right::LockOut,
+        ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()
                 .filter(|role| role.may(right))

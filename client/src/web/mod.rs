@@ -44,7 +44,6 @@ mod pages;
 mod rights;
 mod session;
 mod tongue;
-mod upload;
 
 /// Bytes of a form: the longest text of an alert, as a form escapes it, several times over.
 const FORM_BYTES_MAX: usize = 512 * 1024;

@@ -79,6 +79,17 @@ impl Multipart {
         self.until(&delimiter, most).await
     }
 
+    /// The first file of a form that is not empty; `None` where there is none.
+    pub(super) async fn file(&mut self, most: usize) -> Result<Option<Vec<u8>>, Bad> {
+        while let Some(part) = self.next().await? {
+            let bytes = self.bytes(most).await?;
+            if part.file.is_some() && !bytes.is_empty() {
+                return Ok(Some(bytes));
+            }
+        }
+        Ok(None)
+    }
+
     /// Reads what is left and keeps nothing of it: a browser that is cut off shows no answer.
     pub(super) async fn drain(mut self, most: usize) {
         let mut read = 0;
@@ -204,6 +215,22 @@ mod tests {
             assert_eq!(all[1].1, b"\r\n--\r\n------X\r\n\x00\xff");
             assert_eq!(all.len(), 2);
         }
+    }
+
+    #[test]
+    fn the_first_file_that_is_not_empty_is_the_forms_file() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let file = |form: &[u8], most| {
+            let mut form = Multipart::of(TYPE, Body::from(form.to_vec())).unwrap();
+            runtime.block_on(form.file(most))
+        };
+        let whole = b"\r\n--\r\n------X\r\n\x00\xff".to_vec();
+        assert_eq!(file(FORM, 100), Ok(Some(whole)));
+        assert_eq!(file(FORM, 10), Err(Bad::TooLarge));
+        let empty = b"------X1\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n------X1--\r\n";
+        assert_eq!(file(empty, 100), Ok(None));
     }
 
     #[test]

@@ -20,12 +20,16 @@ use crate::{
     officers::{Right, Role},
 };
 
-/// What a form's address ends with, and what sending it needs.
-const FORMS: [(&str, Right); 3] = [
-    ("forward", Right::Forward),
-    ("give", Right::GiveConsent),
-    ("deny", Right::GiveConsent),
+/// What a form's address begins and ends with, and what sending it needs.
+const FORMS: [(&str, &str, Right); 6] = [
+    (ALERT, "forward", Right::Forward),
+    (ALERT, "give", Right::GiveConsent),
+    (ALERT, "deny", Right::GiveConsent),
+    ("counterparts", "introduce", Right::Pair),
+    ("counterparts", "take", Right::Pair),
+    ("counterparts", "hear", Right::Pair),
 ];
+const ALERT: &str = "alert";
 /// What an address begins with, and what it needs, looked at or sent.
 const PLACES: [(&str, Right); 1] = [("officers", Right::LockOut)];
 
@@ -78,10 +82,15 @@ fn alerts(uri: &Uri) -> Vec<(String, String)> {
     named.collect()
 }
 
-/// What sending a form needs.
+/// What a form on an alert's page needs.
 pub(super) fn of(act: &str) -> Option<Right> {
-    let form = FORMS.iter().find(|(name, _)| *name == act);
-    form.map(|(_, right)| *right)
+    sent(ALERT, act)
+}
+
+fn sent(first: &str, last: &str) -> Option<Right> {
+    let mut forms = FORMS.iter();
+    let form = forms.find(|(from, to, _)| *from == first && *to == last);
+    form.map(|(_, _, right)| *right)
 }
 
 fn needed(method: &Method, path: &str) -> Option<Right> {
@@ -89,7 +98,7 @@ fn needed(method: &Method, path: &str) -> Option<Right> {
     let first = segments.next()?;
     let last = segments.next_back().unwrap_or(first);
     let place = PLACES.iter().find(|(name, _)| *name == first);
-    let form = of(last).filter(|_| *method != Method::GET && *method != Method::HEAD);
+    let form = sent(first, last).filter(|_| *method != Method::GET && *method != Method::HEAD);
     place.map(|(_, right)| *right).or(form)
 }
 
@@ -104,6 +113,9 @@ mod tests {
         assert_eq!(post("/alert/a.th/1/act/forward/"), Some(Right::Forward));
         assert_eq!(post("//alert/a.th/1/act/give"), Some(Right::GiveConsent));
         assert_eq!(post("//alert/a.th/1/act/deny"), Some(Right::GiveConsent));
+        assert_eq!(post("/counterparts/a.th/hear"), Some(Right::Pair));
+        assert_eq!(post("/counterparts/take"), Some(Right::Pair));
+        assert_eq!(post("/handover/take"), None);
         assert_eq!(post("/alert/a.th/1/open"), None);
         assert_eq!(needed(&Method::GET, "/alert/a.th/1/act/forward"), None);
         for method in [Method::GET, Method::HEAD, Method::POST] {

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Form,
+    body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use blo_proto::{OfficeId, introduction, limits};
-use bytes::Bytes;
 use serde::Deserialize;
 
 use super::super::{
     super::{
         app::{App, SignedIn},
-        upload,
+        multipart::{Bad, Multipart},
     },
     Chrome, html, problem, told,
 };
@@ -131,13 +131,17 @@ pub(super) async fn take(
     State(app): State<Arc<App>>,
     who: SignedIn,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
-    let taken = match (&app.pairing, upload::file(&headers, &body)) {
-        (Some(pairing), Some(file)) if file.len() <= limits::INTRODUCTION_BYTES_MAX => {
-            pairing.take(file).await
-        }
-        (Some(_), Some(_)) => Err(PairingError::Size),
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok());
+    let file = match kind.and_then(|kind| Multipart::of(kind, body)) {
+        Some(mut form) => form.file(limits::INTRODUCTION_BYTES_MAX).await,
+        None => Ok(None),
+    };
+    let taken = match (&app.pairing, file) {
+        (Some(pairing), Ok(Some(file))) => pairing.take(file.into()).await,
+        (Some(_), Err(Bad::TooLarge)) => Err(PairingError::Size),
         _ => Err(PairingError::NoFile),
     };
     match taken {
