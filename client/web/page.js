@@ -6,14 +6,32 @@
   const pad = (n) => String(n).padStart(2, "0");
   const day = (at) => `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
 
+  const clock = (at) => `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  const zone = (at) => {
+    const off = -at.getTimezoneOffset();
+    return `${off < 0 ? "-" : "+"}${pad(Math.trunc(Math.abs(off) / 60))}:${pad(Math.abs(off) % 60)}`;
+  };
+
+  // A phrase says its moments in UTC, the same for everybody; here they stand by this clock, with its zone.
+  const utc = /(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g;
+  const moments = (text) =>
+    text.replace(utc, (said, date, minute) => {
+      const at = new Date(`${date}T${minute}Z`);
+      return Number.isNaN(at.getTime()) ? said : `${day(at)} ${clock(at)} (${zone(at)})`;
+    });
+
   // Digits only, the same in all six languages.
   const times = (root) => {
     const today = day(new Date());
+    for (const one of root.querySelectorAll("[data-moments]")) {
+      const here = moments(one.textContent);
+      if (here !== one.textContent) one.textContent = here;
+    }
     for (const one of root.querySelectorAll("time[datetime]")) {
       const at = new Date(one.dateTime);
       if (Number.isNaN(at.getTime())) continue;
-      const clock = `${pad(at.getHours())}:${pad(at.getMinutes())}`;
-      one.textContent = "date" in one.dataset ? day(at) : day(at) === today ? clock : `${day(at)} ${clock}`;
+      const date = "date" in one.dataset;
+      one.textContent = date ? day(at) : day(at) === today ? clock(at) : `${day(at)} ${clock(at)}`;
       one.title = one.dateTime;
     }
   };
@@ -209,9 +227,7 @@
   for (const one of document.querySelectorAll('input[data-kind="time"]')) {
     if (one.value) continue;
     const now = new Date();
-    const off = -now.getTimezoneOffset();
-    const zone = `${off < 0 ? "-" : "+"}${pad(Math.trunc(Math.abs(off) / 60))}:${pad(Math.abs(off) % 60)}`;
-    one.value = `${day(now)}T${pad(now.getHours())}:${pad(now.getMinutes())}${zone}`;
+    one.value = `${day(now)}T${clock(now)}${zone(now)}`;
   }
 
   window.addEventListener("pageshow", (event) => {

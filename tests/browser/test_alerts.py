@@ -80,3 +80,19 @@ def test_pressing_send_twice_sends_once(at_south, south, north):
     until("the alert", lambda: "SENTONCE" in north.blo("inbox").stdout)
     assert north.blo("inbox").stdout.count("SENTONCE") == 1
     assert ANONG in north.blo("show", urls[0].rsplit("/", 1)[1]).stdout
+
+
+def test_a_phrases_moment_stands_by_the_clock_of_who_reads_it_and_words_of_an_office_stay_as_they_are(at_south, south, north):
+    at_south.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Bangkok"})
+    north.blo("send", "--to", SOUTH, "--precedence", "PRIORITY", "--category", "drugs", "--phrase", "12",
+              "--slot", "vehicle=MOMENTCAR", "--slot", "place=Tachileik", "--slot", "time=2026-12-01T14:05:00+06:30")
+    words = "2026-12-01 07:35 UTC"
+    north.blo("send", "--to", SOUTH, "--precedence", "ROUTINE", "--language", "en", "--headline", f"AS TYPED {words}")
+    at_south.go(south.address)
+    at_south.sees("2026-12-01 14:35 (+07:00)", "#live")
+    at_south.sees(f"AS TYPED {words}", "#live")
+    row = "//li[contains(@class,'unread')]//bdi[contains(text(),'MOMENTCAR')]"
+    at_south.driver.find_elements(By.XPATH, row)[0].click()
+    at_south.until("the alert opened", lambda b: b.all("article.alert .outcomes button"))
+    at_south.sees("2026-12-01 14:35 (+07:00)", ".phrase")
+    assert "UTC" not in at_south.text(".phrase")

@@ -111,6 +111,12 @@ impl Row {
         self.item.alert_status != "actual"
     }
 
+    /// Its headline is a standard phrase, and no words of another office.
+    pub(super) fn says_a_phrase(&self) -> bool {
+        let mut phrases = self.phrases.iter();
+        phrases.any(|said| said.text == self.item.headline)
+    }
+
     /// Where it is shown.
     pub(super) fn path(&self) -> String {
         format!("/alert/{}/{}", self.item.sender, self.item.id)
