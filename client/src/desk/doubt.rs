@@ -2,12 +2,16 @@
 //! was signed stays as it is.
 
 use blo_proto::{
-    OfficeId,
-    alert::{Alert, Why, zawgyi},
+    OfficeId, Precedence,
+    alert::{Alert, Status, Why, zawgyi},
 };
 use serde::{Deserialize, Serialize};
 
-use super::input::TextInput;
+use super::{
+    Desk, entity,
+    input::{AlertInput, TextInput},
+    parse,
+};
 
 /// One doubt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +37,20 @@ pub(super) fn of(alert: &Alert, offices: &[OfficeId]) -> Vec<DoubtView> {
         about: about(&doubt.why),
     };
     doubts.iter().map(view).collect()
+}
+
+impl Desk {
+    /// What would be doubtful about an alert that is not whole yet: its texts and its entities alone are looked at, and
+    /// what of them cannot be read is left out.
+    pub fn doubts(&self, input: &AlertInput) -> Vec<DoubtView> {
+        let office = self.doors.facts.office.clone();
+        let alert = Alert {
+            texts: input.texts.iter().map(parse::text).collect(),
+            entities: entity::readable(&input.entities),
+            ..Alert::new(Status::Actual, office, Vec::new(), Precedence::Routine)
+        };
+        of(&alert, &self.doors.facts.counterparts())
+    }
 }
 
 fn about(why: &Why) -> String {

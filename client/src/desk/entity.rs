@@ -217,6 +217,19 @@ pub(super) fn parsed(input: &AlertInput, alert: Alert) -> Result<Alert, DeskErro
     })
 }
 
+/// Entities as far as each can be read; what cannot keeps its place.
+pub(super) fn readable(inputs: &[EntityInput]) -> Vec<Entity> {
+    let unknown = || Entity {
+        key: String::new(),
+        note: String::new(),
+        sensitivities: Vec::new(),
+        kind: Kind::Unknown,
+    };
+    let all = inputs.iter().enumerate();
+    all.map(|(at, one)| one.parse(at, "").unwrap_or_else(|_| unknown()))
+        .collect()
+}
+
 /// What an alert says of them, put into the view.
 pub(super) fn shown(alert: &Alert, view: View) -> View {
     View {

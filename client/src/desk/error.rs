@@ -92,6 +92,14 @@ impl DeskError {
         }
     }
 
+    /// The way to the field of an entity that is wrong, such as `entities[2].vehicle.plate`; `None` where it is none of those.
+    pub fn at(&self) -> Option<&str> {
+        let detail = self.said.as_ref()?.detail.as_deref()?;
+        let of_way = |c: char| c.is_ascii_alphanumeric() || "[]._".contains(c);
+        let way = detail.split(|c| !of_way(c)).next()?;
+        way.starts_with("entities[").then_some(way)
+    }
+
     /// The same error with its message in a language, for a program that shows it to a person.
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {

@@ -150,7 +150,7 @@ where
     texts.iter().map(|text| field(name, text)).collect()
 }
 
-fn text(input: &TextInput) -> Text {
+pub(super) fn text(input: &TextInput) -> Text {
     Text {
         language: input.language.clone(),
         headline: input.headline.clone(),

@@ -136,3 +136,35 @@ fn the_words_know_every_field_of_every_kind_in_its_order() {
     let kinds: Vec<&str> = crate::words::entity::KINDS.map(|(kind, _)| kind).into();
     assert_eq!(kinds, KINDS);
 }
+
+#[test]
+fn the_way_to_what_is_refused_is_told_by_itself() {
+    let way = |more| written(line(more)).unwrap_err().at().map(str::to_owned);
+    let entities = |one| serde_json::json!({ "entities": [{ "vehicle": {} }, one] });
+    let of = |one| way(entities(one));
+    // By the desk, and by the alert format.
+    let kind = of(serde_json::json!({ "vehicle": { "kind": "boat" } }));
+    assert_eq!(kind.as_deref(), Some("entities[1].vehicle.kind"));
+    let digits = of(serde_json::json!({ "device": { "imei": "1" } }));
+    assert_eq!(digits.as_deref(), Some("entities[1].device.imei"));
+    let else_where = serde_json::json!({ "response_types": ["dance"] });
+    assert_eq!(way(else_where), None);
+}
+
+#[test]
+fn what_cannot_be_read_keeps_its_place_among_what_is_doubted() {
+    let inputs = serde_json::json!([{ "vehicle": { "kind": "boat" } }, { "vehicle": { "vin": "1M8GDM9AXKPO42788" } }]);
+    let inputs: Vec<EntityInput> = serde_json::from_value(inputs).unwrap();
+    let alert = Alert {
+        entities: readable(&inputs),
+        ..Alert::new(
+            blo_proto::alert::Status::Actual,
+            "mae-sai.th".parse().unwrap(),
+            Vec::new(),
+            blo_proto::Precedence::Routine,
+        )
+    };
+    let doubts = crate::desk::doubt::of(&alert, &[]);
+    let ways: Vec<&str> = doubts.iter().map(|doubt| doubt.at.as_str()).collect();
+    assert_eq!(ways, ["entities[1].vehicle.vin"]);
+}

@@ -113,7 +113,7 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// RFC 3339, or `14:05+07:00`: that time of the day that it is there now, or of tomorrow or yesterday. A time without a
 /// zone is refused: two offices may be an hour apart, and the hour would be wrong in silence.
-fn time(text: &str, now: Timestamp) -> Option<Timestamp> {
+pub(crate) fn time(text: &str, now: Timestamp) -> Option<Timestamp> {
     if let Ok(at) = text.parse() {
         return Some(at);
     }
@@ -170,7 +170,8 @@ const UNITS: [(&str, &str); 6] = [
     ("km", "KMT"),
 ];
 
-fn quantity(text: &str) -> Option<Quantity> {
+/// How much: a decimal, and a unit as it is written on goods or as it travels.
+pub(crate) fn quantity(text: &str) -> Option<Quantity> {
     let (amount, unit) = text.split_once(char::is_whitespace)?;
     let (amount, unit) = (amount.to_owned(), unit.trim());
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

@@ -9,6 +9,7 @@
 
 pub use catalogue::{Entry, Group, Kind, SlotOf, all, entry};
 pub use filling::{Filled, FilledSlot, Unfit, fill};
+pub(crate) use filling::{quantity, time};
 pub use rendering::{Rendered, Standing, pattern, render};
 pub use review::{BadRow, Review, Reviewed, table};
 pub use usual::{AT_HAND, Usual, usual};

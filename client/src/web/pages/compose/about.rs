@@ -8,6 +8,7 @@ use super::{
         super::{app::App, tongue::Tongue},
         row::Row,
     },
+    entity,
     form::Form,
 };
 use crate::{
@@ -85,6 +86,7 @@ fn said_before(form: &mut Form, view: &View) {
     if let Some(place) = &view.place {
         form.set("place", place.description.as_str());
     }
+    entity::begin(form, view);
     if let Some(phrase) = view.item.phrases.first() {
         form.set("phrase", phrase.number.to_string());
         for slot in &phrase.slots {

@@ -15,7 +15,7 @@ use super::{
         super::app::{App, SignedIn},
         problem,
     },
-    files,
+    entity, files,
     form::Form,
     page, phrase, reading,
 };
@@ -186,6 +186,7 @@ pub(super) async fn change(
     let mut form = Form::of(&form);
     let press = form.one("do").to_owned();
     phrase::pressed(&mut form, &press);
+    let seen = entity::pressed(&mut form, &press).unwrap_or_default();
     // Later than whatever the script still has on its way from this page.
     form.set("turn", u64::MAX.to_string());
     let kept = match put(&app, &who, &form).await {
@@ -196,7 +197,7 @@ pub(super) async fn change(
         kept => kept,
     };
     match kept {
-        Ok(Kept::As(key)) => Redirect::to(&format!("/compose?draft={key}")).into_response(),
+        Ok(Kept::As(key)) => Redirect::to(&format!("/compose?draft={key}{seen}")).into_response(),
         Ok(Kept::Overtaken) => Redirect::to("/compose").into_response(),
         Err(error) => {
             let why = error.sentences(who.tongue.0).joined();

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-/// Fields of one form: everything that an alert may name, and some more.
-const FIELDS_MAX: usize = 1_024;
+/// Fields of one form: everything that an alert may name, with every name of every person, and some more.
+const FIELDS_MAX: usize = 8_192;
 /// Of a page or a press and not of what is written: no draft keeps them. A FLASH is confirmed each time.
 const PASSING: [&str; 7] = ["key", "sheet", "turn", "officer", "confirmed", "do", "file"];
 
@@ -18,7 +18,7 @@ impl Form {
     /// Of a form's bytes (`application/x-www-form-urlencoded`). What is beyond the bound is left out.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let pairs = form_urlencoded::parse(bytes).take(FIELDS_MAX);
-        let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
+        let pairs = pairs.map(|(name, value)| (name.into_owned(), plain(&value)));
         Self {
             fields: pairs.collect(),
         }
@@ -75,12 +75,17 @@ impl Form {
 
     /// Gives a field one value more.
     pub(super) fn add(&mut self, name: &str, value: impl Into<String>) {
-        self.fields.push((name.to_owned(), value.into()));
+        self.fields.push((name.to_owned(), plain(&value.into())));
     }
 
     /// Takes a field out.
     pub(super) fn take_out(&mut self, name: &str) {
         self.fields.retain(|(one, _)| one != name);
+    }
+
+    /// Takes out every field whose name begins with `prefix`.
+    pub(super) fn take_out_under(&mut self, prefix: &str) {
+        self.fields.retain(|(one, _)| !one.starts_with(prefix));
     }
 
     /// What begins with `prefix`, by what follows it.
@@ -93,9 +98,22 @@ impl Form {
     }
 }
 
+/// A browser ends lines as the web does; an alert has the line feed alone.
+fn plain(value: &str) -> String {
+    value.replace("\r\n", "\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_as_an_alert_ends_them() {
+        let mut form = Form::of(b"description=one%0D%0Atwo");
+        form.add("note", "three\r\nfour");
+        assert_eq!(form.one("description"), "one\ntwo");
+        assert_eq!(form.one("note"), "three\nfour");
+    }
 
     #[test]
     fn what_belongs_to_a_press_is_in_no_draft_and_all_else_is() {

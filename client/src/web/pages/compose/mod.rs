@@ -32,6 +32,7 @@ use form::Form;
 
 mod about;
 mod drafts;
+mod entity;
 mod files;
 mod form;
 mod more;
@@ -153,8 +154,7 @@ async fn send(State(app): State<Arc<App>>, who: SignedIn, RawForm(form): RawForm
     let sent = match sent(&app, &who, &form).await {
         Ok(sent) => app.desk.status().await.map(|status| (sent, status)),
         Err(error) => {
-            let why = error.sentences(tongue.0).joined();
-            let page = page::show(&app, &who, form, Some(why)).await;
+            let page = page::refuse(&app, &who, form, &error).await;
             return (StatusCode::BAD_REQUEST, page).into_response();
         }
     };
@@ -174,6 +174,7 @@ async fn sent(app: &App, who: &SignedIn, form: &Form) -> Result<Sent, DeskError>
         let said = Said::of("write-file-not-added");
         return Err(DeskError::say(Code::BadContent.as_str(), 65, said));
     }
+    entity::fits(form, app.now())?;
     let alert = crate::desk::AlertInput {
         attachments: files::handles(app, who, key).await?,
         ..reading::alert(form, (&who.officer, key), app.now())

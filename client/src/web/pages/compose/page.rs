@@ -16,6 +16,7 @@ use super::{
     },
     about::{self, About},
     drafts::{self, Row},
+    entity::{self, Card, Input, Line},
     files,
     form::Form,
     more::{self, More},
@@ -42,6 +43,15 @@ struct Page {
     chosen: Option<Chosen>,
     groups: Vec<Group>,
     refused: Option<String>,
+    /// What leads from there to the field that is wrong.
+    wrong: Option<Line>,
+    /// Each entity that it is about.
+    cards: Vec<Card>,
+    /// Each kind of entity, with the press that adds one.
+    kinds: Vec<(String, String)>,
+    links: Vec<String>,
+    /// What is doubtful so far.
+    doubts: Vec<Line>,
     /// Other drafts of the officer; on a page of one draft none.
     drafts: Vec<Row>,
     damaged: usize,
@@ -94,7 +104,20 @@ pub(super) async fn show(
     form: Form,
     refused: Option<String>,
 ) -> Response {
-    match gather(app, who, form, refused).await {
+    match gather(app, who, form, (refused, None)).await {
+        Ok(page) => html(&page),
+        Err(error) => problem(who.tongue, &error),
+    }
+}
+
+/// Shows a form that the desk refused: what is wrong with an entity stands at its field, too.
+pub(super) async fn refuse(app: &App, who: &SignedIn, form: Form, error: &DeskError) -> Response {
+    let wrong = entity::wrong((&form, who.tongue), error, app.now());
+    let why = match &wrong {
+        Some(line) => line.words.clone(),
+        None => error.sentences(who.tongue.0).joined(),
+    };
+    match gather(app, who, form, (Some(why), wrong)).await {
         Ok(page) => html(&page),
         Err(error) => problem(who.tongue, &error),
     }
@@ -102,7 +125,7 @@ pub(super) async fn show(
 
 /// Shows a form that wants nothing but one confirmation.
 pub(super) async fn confirm(app: &App, who: &SignedIn, form: Form, ask: String) -> Response {
-    match gather(app, who, form, Some(ask)).await {
+    match gather(app, who, form, (Some(ask), None)).await {
         Ok(page) => html(&Page {
             confirm: true,
             ..page
@@ -115,7 +138,7 @@ async fn gather(
     app: &App,
     who: &SignedIn,
     mut form: Form,
-    refused: Option<String>,
+    (refused, wrong): (Option<String>, Option<Line>),
 ) -> Result<Page, DeskError> {
     let tongue = who.tongue;
     let status = app.desk.status().await?;
@@ -139,6 +162,9 @@ async fn gather(
         false => Vec::new(),
     };
     let about = about::shown(app, tongue, &form).await?;
+    let doubts = preview::doubts(app, tongue, &form);
+    let field = wrong.as_ref().map_or("", |line| line.field.as_str());
+    let (cards, kinds) = entity::cards((&form, tongue), field, &doubts);
     Ok(Page {
         chrome: Chrome::of(who, "compose", &status),
         sheet: hex::encode(crate::keys::random::<8>()),
@@ -158,6 +184,11 @@ async fn gather(
         files: files::list(app, who, &form).await,
         tongue,
         refused,
+        wrong,
+        cards,
+        kinds,
+        links: entity::links(&form),
+        doubts,
         drafts: others,
         damaged: app.desk.damaged_drafts(),
         kept_at: drafts::kept_at(app, who, &form),

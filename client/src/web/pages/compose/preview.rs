@@ -1,4 +1,5 @@
-//! What the other side reads, as far as it is written: a phrase in each counterpart's language, as a machine translated it.
+//! What the other side reads, as far as it is written: a phrase in each counterpart's language, as a machine translated it;
+//! and what is doubtful about it.
 //! Not: a translation of what was typed, which nobody makes here.
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use super::{
         },
         html,
     },
+    entity::{self, Line},
     form::Form,
     phrase, reading,
 };
@@ -28,6 +30,7 @@ use crate::words::{Language, phrases::Standing};
 struct Fragment {
     tongue: Tongue,
     preview: Vec<Reading>,
+    doubts: Vec<Line>,
 }
 
 /// How one language has it.
@@ -49,10 +52,19 @@ pub(super) async fn show(
     who: SignedIn,
     RawForm(form): RawForm,
 ) -> Response {
+    let form = Form::of(&form);
     html(&Fragment {
         tongue: who.tongue,
-        preview: of(&app, who.tongue, &Form::of(&form)),
+        preview: of(&app, who.tongue, &form),
+        doubts: doubts(&app, who.tongue, &form),
     })
+}
+
+/// What is doubtful so far. It is sent all the same: officers report what they saw.
+pub(super) fn doubts(app: &App, tongue: Tongue, form: &Form) -> Vec<Line> {
+    let now = app.now();
+    let doubts = app.desk.doubts(&reading::said(form, now));
+    entity::lines((form, tongue), &doubts, now)
 }
 
 /// How each chosen counterpart reads the phrase of a form: one reading a language.

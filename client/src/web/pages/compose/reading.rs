@@ -2,7 +2,7 @@
 
 use blo_proto::Timestamp;
 
-use super::{about, form::Form, more};
+use super::{about, entity, form::Form, more};
 use crate::{
     desk::{AlertInput, PhraseInput, PlaceInput, TextInput},
     drafts::DraftKey,
@@ -31,7 +31,16 @@ pub(super) fn alert(form: &Form, (officer, key): (&str, DraftKey), now: Timestam
         reference: Some(format!("page-{key}")),
         ..AlertInput::default()
     };
-    about::put(form, more::put(form, alert, now))
+    about::put(form, entity::fill(form, more::put(form, alert, now), now))
+}
+
+/// What a form says in words and of entities, whole or not.
+pub(super) fn said(form: &Form, now: Timestamp) -> AlertInput {
+    let alert = AlertInput {
+        texts: texts(form),
+        ..AlertInput::default()
+    };
+    entity::fill(form, alert, now)
 }
 
 /// None where nothing was written: a phrase says enough.
