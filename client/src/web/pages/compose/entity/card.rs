@@ -4,7 +4,7 @@ use blo_proto::{Timestamp, limits};
 
 use super::{
     super::{super::super::tongue::Tongue, form::Form, more::Choice},
-    ADD, OFF, ROOM, Small, all, read,
+    ADD, OFF, ROOM, Read, Small, all, read,
     table::{self, Shape},
     typed,
 };
@@ -82,9 +82,9 @@ pub(in super::super) struct Place {
 
 impl Place {
     /// `entities[2].vehicle.plate` → the plate of the small form that is the third entity.
-    fn of(form: &Form, way: &str, now: Timestamp) -> Option<Self> {
+    fn of(entities: &[Read], way: &str) -> Option<Self> {
         let (at, rest) = way.strip_prefix("entities[")?.split_once(']')?;
-        let small = read(form, now).get(at.parse::<usize>().ok()?)?.small;
+        let small = entities.get(at.parse::<usize>().ok()?)?.small;
         let mut names = rest.split('.').filter(|name| !name.is_empty());
         let own = ["note", "sensitivities"];
         let field = names.find(|name| small.fields.contains(name) || own.contains(name));
@@ -121,7 +121,7 @@ pub(in super::super) fn wrong(
     error: &DeskError,
     now: Timestamp,
 ) -> Option<Line> {
-    let place = Place::of(form, error.at()?, now)?;
+    let place = Place::of(&read(form, now), error.at()?)?;
     Some(Line {
         field: place.name()?,
         label: place.label(tongue),
@@ -135,9 +135,14 @@ pub(in super::super) fn lines(
     doubts: &[DoubtView],
     now: Timestamp,
 ) -> Vec<Line> {
+    let entities = if doubts.is_empty() {
+        Vec::new()
+    } else {
+        read(form, now)
+    };
     let line = |doubt: &DoubtView| {
         let words = words(tongue, doubt);
-        let place = Place::of(form, &doubt.at, now);
+        let place = Place::of(&entities, &doubt.at);
         let known = place.and_then(|place| Some((place.name()?, place.label(tongue))));
         let (field, label) = known.unwrap_or_else(|| {
             // Of a text: its fields are called on the page as in the alert.

@@ -184,6 +184,23 @@ fn there_are_as_many_as_an_alert_has_and_no_more() {
 }
 
 #[test]
+fn a_form_has_room_for_every_name_of_as_many_persons_as_an_alert_has() {
+    let mut form = Form::default();
+    for _ in 0..limits::ENTITIES_MAX {
+        let number = add(&mut form, "person").unwrap();
+        for row in 0..limits::ENTITY_LIST_MAX {
+            for part in ["text", "romanised", "alias"] {
+                form.set(&format!("entity-{number}-names-{row}-{part}"), "n");
+            }
+        }
+    }
+    let all = inputs(&sent(&form));
+    assert_eq!(all.len(), limits::ENTITIES_MAX);
+    let last = all.last().unwrap().person.as_ref().unwrap();
+    assert_eq!(last.names.len(), limits::ENTITY_LIST_MAX);
+}
+
+#[test]
 fn what_fits_no_field_is_refused_at_that_field_and_stays_as_it_was_typed() {
     for (kind, field, typed) in [
         ("person", "age_from", "twenty"),
