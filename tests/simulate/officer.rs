@@ -3,13 +3,28 @@
 use blo_client::desk::{AckInput, AlertInput, Listing, ReferenceInput, TextInput};
 
 use crate::{
+    op::Op,
     oracle::MARKER,
     run::{Run, at},
     world::in_time,
 };
 
 impl Run {
-    pub(crate) async fn officer(&mut self, office: usize, nth: u64, outcome: Option<&str>) {
+    /// One step of an officer's.
+    pub(crate) async fn officer_does(&mut self, op: Op) {
+        match op {
+            Op::Read { office, nth } => self.officer(at(office), nth, None).await,
+            Op::Act { office, nth } => self.officer(at(office), nth, Some("stopped")).await,
+            Op::Change {
+                office,
+                nth,
+                cancels,
+            } => self.change(at(office), nth, cancels == 1).await,
+            _ => unreachable!("{op} is no officer's"),
+        }
+    }
+
+    async fn officer(&mut self, office: usize, nth: u64, outcome: Option<&str>) {
         let Some(desk) = self.world.desk(office) else {
             return;
         };
@@ -41,7 +56,7 @@ impl Run {
 
     /// Says the nth alert of those an office sent anew, or takes it back. It may be refused: what is over, what was
     /// taken back.
-    pub(crate) async fn change(&mut self, office: usize, nth: u64, cancels: bool) {
+    async fn change(&mut self, office: usize, nth: u64, cancels: bool) {
         let Some(desk) = self.world.desk(office) else {
             return;
         };

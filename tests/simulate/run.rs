@@ -148,11 +148,6 @@ impl Run {
                     .await;
             }
             Op::Again { nth } => self.again(nth).await,
-            Op::Change {
-                office,
-                nth,
-                cancels,
-            } => self.change(at(office), nth, cancels == 1).await,
             Op::Wait { ms } => self.wait(ms).await,
             Op::Network { office, up } => world.change(at(office), |network| network.up = up == 1),
             Op::Cut {
@@ -169,11 +164,7 @@ impl Run {
             }),
             Op::Delay { office, ms } => world.change(at(office), |network| network.delay_ms = ms),
             Op::Repeat { office } => world.change(at(office), |network| network.repeat = true),
-            Op::Jump { machine, seconds } => {
-                let middle = i64::try_from(JUMP_MIDDLE_S).unwrap();
-                let seconds = i64::try_from(seconds).unwrap() - middle;
-                world.machine(at(machine)).set_clock(seconds * 1_000);
-            }
+            Op::Jump { machine, seconds } => self.jump(at(machine), seconds),
             Op::Slow { machine, ms } => world.machine(at(machine)).latency_ms.set(ms),
             Op::Kill { machine, effects } => self.dies(at(machine), effects, None),
             Op::Power {
@@ -192,11 +183,16 @@ impl Run {
             Op::Restore { machine } => self.restore(at(machine)).await,
             Op::Lose => world.lose().await,
             Op::Compact { machine } => self.compact(at(machine)).await,
-            Op::Read { office, nth } => self.officer(at(office), nth, None).await,
-            Op::Act { office, nth } => self.officer(at(office), nth, Some("stopped")).await,
+            Op::Change { .. } | Op::Read { .. } | Op::Act { .. } => self.officer_does(op).await,
             Op::Part { other, by_other } => self.part(at(other), by_other == 1).await,
             Op::Agree { other } => world.agree(at(other)).await,
         }
+    }
+
+    fn jump(&self, machine: usize, seconds: u64) {
+        let middle = i64::try_from(JUMP_MIDDLE_S).unwrap();
+        let seconds = i64::try_from(seconds).unwrap() - middle;
+        self.world.machine(machine).set_clock(seconds * 1_000);
     }
 
     async fn send(&mut self, from: usize, (to, rank): (u64, u64), lifetime_s: u64, exercise: bool) {
