@@ -20,8 +20,8 @@ async fn what_still_comes_is_left_at_the_relay_and_no_more_of_it_than_a_lane_can
     };
     let long = AlertInput {
         texts: vec![TextInput {
-            // Of a script that has no short form: the lane is for 24,000 bytes each.
-            description: "漢".repeat(8_000),
+            // Letters of ever another block have no short form: 24,000 bytes each.
+            description: "漢字".repeat(4_000),
             ..alert(&world.north, "ROUTINE", "after").texts.remove(0)
         }],
         ..alert(&world.north, "ROUTINE", "after")
