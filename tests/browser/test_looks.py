@@ -33,11 +33,12 @@ return [...document.querySelectorAll('main *, header *')].filter(e => {
 """
 
 
-# What lies over another: words whose boxes share more than a third of the lower one's height.
+# What lies over another: words whose boxes share more than a third of the lower one's height. Names on the map stand where
+# their places are, however near each other; the table below it has them one by one.
 OVER = """
 const boxes = [];
 for (const e of document.querySelectorAll('main *, header *')) {
-  if (e.children.length || !e.textContent.trim() || !e.checkVisibility() || e.closest('.only-read, option, details:not([open])')) continue;
+  if (e.children.length || !e.textContent.trim() || !e.checkVisibility() || e.closest('.only-read, option, svg, details:not([open])')) continue;
   for (const r of e.getClientRects()) if (r.width > 2 && r.height > 2) boxes.push([e, r]);
 }
 const over = [];
