@@ -176,7 +176,7 @@ impl Op {
 
     fn draw(dice: &mut Dice) -> Self {
         let office = 1 + dice.below(3);
-        match dice.below(126) {
+        match dice.below(118) {
             0..34 => Self::Send {
                 from: office,
                 to: 1 + dice.below(7),
@@ -259,13 +259,8 @@ impl Op {
                 other: 2 + dice.below(2),
                 by_other: dice.below(2),
             },
-            116..118 => Self::Agree {
+            _ => Self::Agree {
                 other: 2 + dice.below(2),
-            },
-            _ => Self::Change {
-                office: dice.one_of(&[1, 1, 2, 3]),
-                nth: dice.below(4),
-                cancels: dice.below(2),
             },
         }
     }
@@ -282,8 +277,21 @@ impl fmt::Display for Op {
 /// The steps of a seed.
 pub(crate) fn script(seed: u64) -> Vec<Op> {
     let mut dice = Dice::new(seed);
-    let steps = 6 + dice.below(26);
-    (0..steps).map(|_| Op::draw(&mut dice)).collect()
+    let count = 6 + dice.below(26);
+    let mut steps: Vec<Op> = (0..count).map(|_| Op::draw(&mut dice)).collect();
+    // Dice of their own: what a seed did before officers changed their minds it does still.
+    let mut dice = Dice::new(seed.rotate_left(17));
+    for _ in 0..dice.below(4) {
+        let last = u64::try_from(steps.len()).unwrap_or(0);
+        let at = usize::try_from(dice.below(last + 1)).unwrap_or(0);
+        let change = Op::Change {
+            office: dice.one_of(&[1, 1, 2, 3]),
+            nth: dice.below(4),
+            cancels: dice.below(2),
+        };
+        steps.insert(at, change);
+    }
+    steps
 }
 
 /// A script as a file keeps it; lines that begin with # say something to people.
