@@ -210,7 +210,8 @@
       unread = told.unread;
       if (unheard) unheard.hidden = !told.unheard;
       ring();
-      if (signedIn && changes !== null && told.changes !== changes) refresh();
+      // The first word too: something may have come between the board and it.
+      if (signedIn && told.changes !== changes) refresh();
       changes = told.changes;
     });
   };

@@ -8,9 +8,8 @@ from world import NORTH, SOUTH, World
 ANONG, KHIN = "Lt. Anong", "ဒေါ်ခင်"
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    made = World(tmp_path_factory.mktemp("world"))
+def opened(made):
+    """A world with an officer at each desk, until its tests are over."""
     try:
         made.make()
         for name, officer in ((SOUTH, ANONG), (NORTH, KHIN)):
@@ -19,6 +18,11 @@ def world(tmp_path_factory):
         yield made
     finally:
         made.end()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    yield from opened(World(tmp_path_factory.mktemp("world")))
 
 
 @pytest.fixture

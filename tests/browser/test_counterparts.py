@@ -3,7 +3,7 @@ way to a counterpart is tested by one press."""
 
 import pytest
 
-from conftest import ANONG, KHIN
+from conftest import ANONG, KHIN, opened
 from test_looks import LANGUAGES, look
 from world import NORTH, SOUTH, World, until
 
@@ -17,15 +17,7 @@ class Strangers(World):
 
 @pytest.fixture(scope="module")
 def strangers(tmp_path_factory):
-    made = Strangers(tmp_path_factory.mktemp("strangers"))
-    try:
-        made.make()
-        for name, officer in ((SOUTH, ANONG), (NORTH, KHIN)):
-            made.offices[name].officer(officer)
-            made.offices[name].start()
-        yield made
-    finally:
-        made.end()
+    yield from opened(Strangers(tmp_path_factory.mktemp("strangers")))
 
 
 @pytest.fixture
