@@ -81,6 +81,13 @@ pub enum Event {
     },
     /// The counterpart's bundle is known and can be sealed to.
     Sealable(OfficeId),
+    /// The agreement with it is over, or made anew.
+    Parted {
+        /// With whom.
+        with: OfficeId,
+        /// Whether it is over.
+        over: bool,
+    },
     /// Nothing is to be sealed to it before it is sealable again, and what the relay has not answered is sealed anew then.
     Blocked {
         /// Who.

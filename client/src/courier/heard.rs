@@ -25,6 +25,7 @@ impl Courier {
             | Event::LinkDown { .. }
             | Event::Route { .. }
             | Event::Sealable(_)
+            | Event::Parted { .. }
             | Event::Blocked { .. }
             | Event::Carries { .. }
             | Event::Carried(_)
@@ -88,6 +89,7 @@ impl Peer {
             | Event::LinkDown { .. }
             | Event::Route { .. }
             | Event::Sealable(_)
+            | Event::Parted { .. }
             | Event::Blocked { .. }
             | Event::Carries { .. }
             | Event::Carried(_)

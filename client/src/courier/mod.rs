@@ -92,6 +92,7 @@ impl Courier {
             Event::LinkDown { via } => self.link_down(via, now, &mut effects),
             Event::Route { to, by } => self.route(to, by, &mut effects),
             Event::Sealable(office) => self.sealable(&office, now, &mut effects),
+            Event::Parted { with, over } => self.parted(&with, over, now, &mut effects),
             Event::Blocked { to, fresh } => {
                 if let Some(peer) = self.peers.get_mut(&to) {
                     peer.sealable = false;
@@ -161,6 +162,13 @@ impl Courier {
             peer.sealable = true;
         }
         self.seal_all(Some(office), now, effects);
+    }
+
+    fn parted(&mut self, with: &OfficeId, over: bool, now: Timestamp, effects: &mut Vec<Effect>) {
+        if let Some(peer) = self.peers.get_mut(with) {
+            peer.parted = over;
+        }
+        self.seal_all(Some(with), now, effects);
     }
 
     fn accepted(&mut self, offer: Offer, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -394,10 +402,11 @@ impl Courier {
         let Stage::Unsealed { not_before } = parcel.stage else {
             return;
         };
+        let (linked, alert) = (!self.links.is_empty(), parcel.cargo == Cargo::Alert);
         let Some(peer) = self
             .peers
             .get_mut(&parcel.to)
-            .filter(|peer| (!self.links.is_empty() || peer.carries) && peer.sealable)
+            .filter(|peer| (linked || peer.carries) && peer.sealable && (alert || !peer.parted))
         else {
             return;
         };

@@ -21,6 +21,8 @@ const MARKS_BEHIND_MS: u64 = 1_000;
 pub struct Peer {
     /// Its bundle is known.
     pub sealable: bool,
+    /// The agreement with it is over: alerts leave, for the relay to refuse them, and nothing else is said to it.
+    pub parted: bool,
     /// What is for it is being sealed to be carried by hand.
     pub(super) carries: bool,
     stream: StreamId,
@@ -53,6 +55,7 @@ impl Peer {
     pub fn new(stream: StreamId, receipt_stream: StreamId) -> Self {
         Self {
             sealable: false,
+            parted: false,
             carries: false,
             stream,
             last: [0; 4],
@@ -79,6 +82,11 @@ impl Peer {
     /// Goes on after the last number of receipts that is on disk.
     pub fn resume_receipts(&mut self, last: u64) {
         self.receipt_last = last.max(self.receipt_last);
+    }
+
+    /// Whether receipts and notices can be sealed to it.
+    pub const fn hears(&self) -> bool {
+        self.sealable && !self.parted
     }
 
     /// A tally as it was kept.
@@ -371,7 +379,7 @@ impl Peer {
     pub(super) fn wakes_at(&self) -> Option<Timestamp> {
         let again = self.uncovered.values().filter_map(|one| one.due);
         let all = again.chain(self.marks_due).min();
-        all.filter(|_| self.sealable)
+        all.filter(|_| self.hears())
     }
 
     pub(super) fn rested(
@@ -381,7 +389,7 @@ impl Peer {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        if !up || !self.sealable {
+        if !up || !self.hears() {
             let new = self.owed.iter_mut().filter(|owed| !owed.kept);
             let duties: Vec<u64> = new
                 .map(|owed| {

@@ -14,7 +14,7 @@ use blo_proto::{
     unpairing::SignedUnpairing,
 };
 
-use super::{next_key::Rolled, round::random};
+use super::{next_key::Rolled, round::random, unpairings::serial_of};
 use crate::shelf::PeerTag;
 
 /// Reports of what does not verify.
@@ -41,6 +41,10 @@ pub(super) struct Counterpart {
     pub(super) early: bool,
     /// The agreement is over: by whose word, as it was signed.
     pub(super) ended: Option<SignedUnpairing>,
+    /// It was, under this serial, and the two have agreed anew: what did not come before is not told to be void yet.
+    pub(super) parted_before: Option<u64>,
+    /// The highest serial of an agreement with it that a relay showed: under an older one it takes nothing.
+    pub(super) serial_at_relay: u64,
     /// Bytes of its envelopes that came on this link while no agreement was known here, and were left at the relay.
     pub(super) left_at_relay: usize,
     /// Another key than the pinned one was shown for it: nothing goes either way until an officer agrees anew.
@@ -111,6 +115,8 @@ impl Counterpart {
             before: None,
             early: false,
             ended: None,
+            parted_before: None,
+            serial_at_relay: 0,
             left_at_relay: 0,
             changed: None,
             outdated: !own_keys.contains(&us.key),
@@ -167,8 +173,8 @@ impl Counterpart {
     /// The highest serial of the two but for roll-overs that do not count yet: no agreement with it or a lower one counts
     /// again.
     pub(super) fn settled(&self) -> u64 {
-        let ended = self.ended.as_ref().and_then(|ended| ended.unproven().ok());
-        ended.map_or(self.serial, |ended| ended.serial.max(self.serial))
+        let ended = self.ended.as_ref().and_then(serial_of);
+        ended.unwrap_or_default().max(self.serial)
     }
 
     /// Judges a bundle that came through the relay or in a notice. One of a time that has not come is refused; one that

@@ -323,6 +323,7 @@ impl Engine {
         }
         self.find_ways(round);
         self.make_good(round);
+        self.void_what_parted(round);
         self.ask_again(round);
         self.send_the_rest(round);
         self.give_again(round);

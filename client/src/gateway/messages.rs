@@ -16,7 +16,7 @@ use super::{
     round::{Round, random},
 };
 use crate::{
-    courier::{Cargo, Number},
+    courier::{Cargo, Number, Peer},
     shelf::{Entry, Kind, Named, keys},
 };
 
@@ -53,6 +53,9 @@ impl Engine {
                 .outbox
                 .push((Lane::Control, Frame::VoidNumbers(signed))),
             Err(fault) => tracing::error!(%fault, "void numbers could not be signed"),
+        }
+        if self.peers.get(to).is_some_and(|peer| peer.ended.is_some()) {
+            return; // it hears of all numbers at once when the two agree anew
         }
         let body = Body::Notice(Notice::VoidNumbers(void));
         let way = (precedence, false, not_before);
@@ -131,8 +134,8 @@ impl Engine {
         content: &Content,
         round: &mut Round,
     ) -> Origin {
-        let sealable = self.courier.peer(to).is_some_and(|peer| peer.sealable);
-        if self.link_up() && sealable && not_before <= round.now {
+        let hears = self.courier.peer(to).is_some_and(Peer::hears);
+        if self.link_up() && hears && not_before <= round.now {
             return Origin::None;
         }
         let named = Named {

@@ -168,13 +168,6 @@ impl Engine {
         round: &mut Round,
     ) -> ParcelId {
         let id = ParcelId(self.fresh_id());
-        let ended = self
-            .peers
-            .get(&load.to)
-            .is_some_and(|peer| peer.ended.is_some());
-        if ended && load.cargo != Cargo::Alert && matches!(load.origin, Origin::None) {
-            return id; // refused, it would be followed by another about it, without end
-        }
         let offer = Offer {
             id,
             to: load.to.clone(),

@@ -3,8 +3,11 @@
 use blo_proto::{Code, OfficeId, Refusal, frame::Counterpart as Said, pairing::SignedPairing};
 use bytes::Bytes;
 
-use super::{counterpart::Counterpart, engine::Engine, round::Round};
-use crate::shelf::{Entry, Kind, Named, PeerTag, ShelfError, keys};
+use super::{counterpart::Counterpart, engine::Engine, round::Round, unpairings::serial_of};
+use crate::{
+    courier::Event,
+    shelf::{Entry, Kind, Named, PeerTag, ShelfError, keys},
+};
 
 /// Offices that the relay names and that nobody here has agreed with.
 const STRANGERS_MAX: usize = 1_024;
@@ -36,7 +39,7 @@ impl Engine {
                 peer.serial = fresh.serial;
                 peer.pairing = fresh.pairing;
                 peer.forget_rolled(fresh.serial);
-                peer.ended = None;
+                peer.parted_before = peer.ended.take().and_then(|ended| serial_of(&ended));
                 peer.outdated = false;
                 self.unblock(&office, round);
                 self.reopen(&office, round);
@@ -49,6 +52,11 @@ impl Engine {
             }
             None => self.meet(fresh, round)?,
         }
+        let agreed = Event::Parted {
+            with: office.clone(),
+            over: false,
+        };
+        self.cause(agreed, round);
         tracing::info!(%office, "an agreement is in force");
         Ok(true)
     }
@@ -116,6 +124,9 @@ impl Engine {
         let Some(them) = pairing.counterpart_of(&self.parts.office) else {
             return;
         };
+        if let Some(peer) = self.peers.get_mut(&said.office) {
+            peer.serial_at_relay = peer.serial_at_relay.max(pairing.serial);
+        }
         let known = self.peers.get(&them.office);
         if them.office != said.office
             || known.is_some_and(|peer| peer.key != them.key || peer.settled() >= pairing.serial)

@@ -66,7 +66,9 @@ impl Engine {
             .collect();
         for (office, tag) in &tags {
             self.restore_bundle(office, *tag)?;
-            known.push((office.clone(), self.restore_numbers(*tag)?));
+            let mut numbers = self.restore_numbers(*tag)?;
+            numbers.parted = self.peers.get(office).is_some_and(|it| it.ended.is_some());
+            known.push((office.clone(), numbers));
         }
         self.restore_lists()?;
         self.courier = Courier::new(known);

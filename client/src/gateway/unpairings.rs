@@ -13,7 +13,10 @@ use blo_proto::{
 use bytes::Bytes;
 
 use super::{command::Fault, counterpart::Counterpart, engine::Engine, round::Round};
-use crate::shelf::{Entry, Kind, Named, ShelfError, keys};
+use crate::{
+    courier::Event,
+    shelf::{Entry, Kind, Named, ShelfError, keys},
+};
 
 /// Of one counterpart on one link: a part of what a lane carries unanswered.
 const LEFT_BYTES_MAX: usize = limits::LANE_BUDGET_BYTES / 8;
@@ -102,8 +105,14 @@ impl Engine {
         let mut entry = Entry::new(round.now, Kind::Value(named));
         entry.point(keys::ended(peer.tag), Vec::new());
         peer.ended = Some(signed);
+        peer.parted_before = None;
         round.push(entry);
         round.attach = None;
+        let parted = Event::Parted {
+            with: office.clone(),
+            over: true,
+        };
+        self.cause(parted, round);
         for (named, since, statement) in std::mem::take(&mut self.doubted) {
             if named == *office {
                 self.relay_statement(&statement, round);
@@ -181,7 +190,29 @@ impl Engine {
         }
     }
 
-    /// What is on disk of agreements that ended and that none followed.
+    /// what the relay had when an agreement ended arrives no more, so none of it is a gap once the two have agreed
+    /// anew. It is told then, all at once: nothing that is said while they are parted arrives.
+    pub(super) fn void_what_parted(&mut self, round: &mut Round) {
+        if !self.link_up() {
+            return;
+        }
+        let mut voided = Vec::new();
+        for peer in self.peers.values_mut() {
+            let known = |parted: u64| parted < peer.serial_at_relay;
+            if peer.parted_before.is_some_and(known) && peer.is_sealable(round.now) {
+                peer.parted_before = None;
+                voided.push((peer.office.clone(), peer.tag));
+            }
+        }
+        for (to, tag) in voided {
+            round.counts().delete(keys::ended(tag));
+            let kept = BTreeSet::new();
+            self.cause(Event::Forgone { to, kept }, round);
+            round.attach = None;
+        }
+    }
+
+    /// What is on disk of agreements that ended; where another followed, that those numbers are not void yet.
     pub(super) fn restore_ends(&mut self) -> Result<(), ShelfError> {
         for peer in self.peers.values_mut() {
             let Some(body) = self.shelf.single(&keys::ended(peer.tag))? else {
@@ -190,13 +221,19 @@ impl Engine {
             let Some(Kind::Value(Named { bytes, .. })) = body.kind else {
                 continue;
             };
-            let ended = SignedUnpairing::decode(bytes).ok();
-            let later = |ended: &SignedUnpairing| {
-                let said = ended.unproven();
-                said.is_ok_and(|said| said.serial > peer.serial)
+            let Ok(ended) = SignedUnpairing::decode(bytes) else {
+                continue;
             };
-            peer.ended = ended.filter(later);
+            match serial_of(&ended) {
+                Some(serial) if serial > peer.serial => peer.ended = Some(ended),
+                before => peer.parted_before = before,
+            }
         }
         Ok(())
     }
+}
+
+/// Of an end that was judged when it came.
+pub(super) fn serial_of(ended: &SignedUnpairing) -> Option<u64> {
+    Some(ended.unproven().ok()?.serial)
 }

@@ -3,7 +3,7 @@
 use blo_proto::{Precedence, StreamId, Timestamp};
 
 use super::{
-    super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, ParcelId, Peer, Via},
+    super::{Answer, Cargo, Courier, Effect, Event, Number, Offer, Owed, ParcelId, Peer, Via},
     world::office,
 };
 
@@ -162,4 +162,59 @@ fn no_mark_is_missed_of_a_stream_that_its_sender_counted_in_before_it_counted_in
         is_missed(&[(word, 7, second), (word, 8, first), (traffic, 7, second)]),
         "an old word says nothing"
     );
+}
+
+#[test]
+fn r18_while_an_agreement_is_over_alerts_alone_are_sealed_and_what_else_is_owed_waits() {
+    let (mut courier, _) = submitted(Cargo::Alert, Precedence::Flash);
+    let parted = |over| Event::Parted {
+        with: office(1),
+        over,
+    };
+    courier.on(parted(true), NOW);
+    let mut offered = |id, cargo| {
+        let offer = Offer {
+            id: ParcelId(id),
+            to: office(1),
+            precedence: Precedence::Routine,
+            cargo,
+            expires_at: NOW.plus_millis(LIFETIME_MS),
+            attempt: 1,
+            not_before: Timestamp::default(),
+            sealed: None,
+        };
+        courier.on(Event::Accepted(offer), NOW)
+    };
+    assert_eq!(offered(2, Cargo::Notice), [], "it would be refused");
+    let alert = offered(3, Cargo::Alert);
+    assert!(
+        matches!(alert.as_slice(), [Effect::Seal { id, .. }] if id.0 == 3),
+        "{alert:?}"
+    );
+    let owed = Owed {
+        duty: 7,
+        precedence: Precedence::Flash,
+        exercise: false,
+        alone: false,
+        kept: false,
+    };
+    courier.on(
+        Event::Owed {
+            to: office(1),
+            owed,
+        },
+        NOW,
+    );
+    let rested = courier.on(Event::Rested, NOW);
+    assert!(
+        matches!(rested.as_slice(), [Effect::Owe { .. }]),
+        "on disk: {rested:?}"
+    );
+    let mut effects = courier.on(parted(false), NOW);
+    effects.extend(courier.on(Event::Rested, NOW));
+    let sealed = |effect: &Effect| matches!(effect, Effect::Seal { id, .. } if id.0 == 2);
+    assert!(effects.iter().any(sealed), "{effects:?}");
+    let receipt =
+        |effect: &Effect| matches!(effect, Effect::Receipts { duties, .. } if *duties == [7]);
+    assert!(effects.iter().any(receipt), "{effects:?}");
 }
