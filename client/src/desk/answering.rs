@@ -3,7 +3,7 @@
 
 use blo_proto::{
     AlertId, Code, OfficeId, Precedence, Timestamp,
-    alert::{Alert, Handling, MessageType, Status, Text, Written},
+    alert::{Alert, Evaluation, Handling, MessageType, Status, Text, Written},
 };
 
 use super::{
@@ -283,7 +283,7 @@ fn updated(new: Alert, current: &Alert) -> Alert {
         effective_at: new.effective_at.or(current.effective_at),
         onset_at: new.onset_at.or(current.onset_at),
         place: new.place.or_else(|| current.place.clone()),
-        handling: stated(new.handling, current.handling.clone()),
+        handling: marked(new.handling, current.handling.clone()),
         references: new.references,
         incident: stated(new.incident, current.incident.clone()),
         urgency: stated(new.urgency, current.urgency),
@@ -292,7 +292,7 @@ fn updated(new: Alert, current: &Alert) -> Alert {
         respond_by: new.respond_by.or(current.respond_by),
         attachments: new.attachments,
         response_types: stated(new.response_types, current.response_types),
-        evaluation: new.evaluation.or(current.evaluation),
+        evaluation: graded(new.evaluation, current.evaluation),
         entities,
         links,
         areas: stated(new.areas, current.areas),
@@ -309,7 +309,7 @@ fn updated(new: Alert, current: &Alert) -> Alert {
 fn in_short(new: Alert, about: &Alert) -> Alert {
     let mut short = Alert {
         category: stated(new.category, about.category),
-        handling: stated(new.handling.clone(), Handling::clone(&about.handling)),
+        handling: marked(new.handling.clone(), about.handling.clone()),
         incident: stated(new.incident.clone(), about.incident.clone()),
         ..new
     };
@@ -338,6 +338,32 @@ fn head(texts: &mut [Text], about: &Alert) {
     }
 }
 
+/// A mark that is left out is none that was lifted: each stays until it is stated anew.
+fn marked(new: Handling, before: Handling) -> Handling {
+    Handling {
+        tlp: stated(new.tlp, before.tlp),
+        code: stated(new.code, before.code),
+        note: stated(new.note, before.note),
+        pap: stated(new.pap, before.pap),
+        sensitivities: stated(new.sensitivities, before.sensitivities),
+        legal_basis: stated(new.legal_basis, before.legal_basis),
+        purpose: stated(new.purpose, before.purpose),
+        retain_until: new.retain_until.or(before.retain_until),
+    }
+}
+
+/// What a grade was written as elsewhere goes with the grade that it says, and with no other.
+fn graded(new: Option<Evaluation>, before: Option<Evaluation>) -> Option<Evaluation> {
+    match (new, before) {
+        (Some(new), Some(before)) => Some(Evaluation {
+            source: stated(new.source, before.source),
+            information: stated(new.information, before.information),
+            ..new
+        }),
+        (new, before) => new.or(before),
+    }
+}
+
 fn stated<T: Default + PartialEq>(new: T, before: T) -> T {
     if new == T::default() { before } else { new }
 }
@@ -350,4 +376,57 @@ fn refused(why: &str) -> DeskError {
 fn may_not(why: words::Said) -> DeskError {
     let said = words::Said::of("desk-may-not-change").within("why", why);
     DeskError::say(Code::BadReference.as_str(), 65, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use blo_proto::alert::{HandlingCode, InformationGrade, Sensitivity, SourceGrade, Tlp};
+
+    use super::*;
+
+    #[test]
+    fn r34_a_mark_that_is_not_stated_anew_stays_and_one_that_is_counts() {
+        let before = Handling {
+            tlp: Tlp::Red,
+            code: HandlingCode::H3,
+            note: "Ask the duty officer".to_owned(),
+            ..Handling::default()
+        };
+        let more = Handling {
+            sensitivities: vec![Sensitivity::Minor],
+            ..Handling::default()
+        };
+        let both = Handling {
+            sensitivities: vec![Sensitivity::Minor],
+            ..before.clone()
+        };
+        assert_eq!(marked(more, before.clone()), both);
+        let lower = Handling {
+            tlp: Tlp::Green,
+            ..Handling::default()
+        };
+        let lowered = marked(lower, before.clone());
+        assert_eq!((lowered.tlp, lowered.code), (Tlp::Green, HandlingCode::H3));
+        assert_eq!(marked(Handling::default(), before.clone()), before);
+    }
+
+    #[test]
+    fn r34_a_grade_of_the_source_alone_leaves_that_of_the_information() {
+        let before = Evaluation {
+            source: SourceGrade::C,
+            information: InformationGrade::Two,
+            scheme: "admiralty".to_owned(),
+            grade: "C2".to_owned(),
+        };
+        let source = Evaluation {
+            source: SourceGrade::A,
+            ..Evaluation::default()
+        };
+        let both = Evaluation {
+            information: InformationGrade::Two,
+            ..source.clone()
+        };
+        assert_eq!(graded(Some(source), Some(before.clone())), Some(both));
+        assert_eq!(graded(None, Some(before.clone())), Some(before));
+    }
 }
