@@ -108,6 +108,15 @@ def test_what_is_for_another_agency_is_one_line_without_words(browsers, south, n
     ):
         status, text, _ = ask(office, way, where, theirs, "x=1" if way == "POST" else "")
         assert status == 403 and WORDS not in text, where
+    # A form names an alert where no address does.
+    about = {"key": "5" * 32, "officer": "Of customs", "about": f"{SOUTH}/{ident}", "about-kind": "answer", "to": SOUTH,
+             "precedence": "ROUTINE", "language": "en", "headline": "IN THE DARK"}
+    for where in ("/compose", "/compose/change", "/compose?draft=" + "5" * 32):
+        way = "GET" if "?" in where else "POST"
+        status, text, _ = ask(office, way, where, theirs, urllib.parse.urlencode(about) if way == "POST" else "")
+        assert WORDS not in text, where
+        assert status == {"/compose": 400, "/compose/change": 303}.get(where, 403), where
+    assert "IN THE DARK" not in office.blo("inbox", "--sent").stdout
     assert ask(office, "GET", path, signed_in(office, "Of police"))[0] == 200
     assert ident in office.blo("inbox", "--unread").stdout
     assert not customs.complaints()

@@ -140,7 +140,7 @@ mod tests {
     /// Pages that list, find or write out alerts do so as the officer sees them.
     #[test]
     fn no_page_lists_alerts_past_an_officers_sight() {
-        const LISTS: [&str; 9] = [
+        const LISTS: [&str; 10] = [
             "inbox",
             "outbox",
             "search",
@@ -150,6 +150,7 @@ mod tests {
             "unread",
             "consents",
             "watch",
+            "look",
         ];
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/pages");
         let mut read = 0;

@@ -243,7 +243,7 @@ fn is_unopened(view: &View) -> bool {
 }
 
 async fn gather(app: &App, (sender, id): &Name, who: &SignedIn) -> Result<Page, DeskError> {
-    let view = app.desk.look(*id, Some(sender.clone())).await?;
+    let view = who.desk.look(*id, Some(sender.clone())).await?;
     page(app, view, who, &Typed::default()).await
 }
 

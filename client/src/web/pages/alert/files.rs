@@ -123,7 +123,7 @@ pub(in crate::web) async fn file(
     who: SignedIn,
 ) -> Response {
     let begun = match name(&sender, &id) {
-        Ok(named) => begin(&app, &named, number).await,
+        Ok(named) => begin((&app, &who), &named, number).await,
         Err(error) => Err(error),
     };
     match begun {
@@ -141,9 +141,13 @@ struct Begun {
     parts: u32,
 }
 
-async fn begin(app: &App, named: &Name, number: u32) -> Result<Option<Begun>, DeskError> {
+async fn begin(
+    (app, who): (&App, &SignedIn),
+    named: &Name,
+    number: u32,
+) -> Result<Option<Begun>, DeskError> {
     let (sender, id) = named.clone();
-    let view = app.desk.look(id, Some(sender)).await?;
+    let view = who.desk.look(id, Some(sender)).await?;
     if is_unopened(&view) {
         return Ok(None);
     }

@@ -51,7 +51,7 @@ pub(super) async fn act(
 
 /// The page again, with what was typed.
 async fn again(app: &App, (sender, id): &Name, who: &SignedIn, typed: &Typed) -> Response {
-    let view = app.desk.look(*id, Some(sender.clone())).await;
+    let view = who.desk.look(*id, Some(sender.clone())).await;
     let shown = match view {
         Ok(view) => page(app, view, who, typed).await,
         Err(error) => Err(error),

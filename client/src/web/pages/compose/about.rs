@@ -5,7 +5,7 @@ use blo_proto::{AlertId, OfficeId};
 
 use super::{
     super::{
-        super::{app::App, tongue::Tongue},
+        super::app::{App, SignedIn},
         row::Row,
     },
     entity,
@@ -49,11 +49,11 @@ pub(super) struct About {
 
 /// Begins a form about the alert `SENDER/ID`. What nobody here has opened is opened first: `None`.
 pub(super) async fn begin(
-    app: &App,
+    who: &SignedIn,
     (kind, named): (Kind, &str),
     form: &mut Form,
 ) -> Result<Option<()>, DeskError> {
-    let view = look(app, named).await?;
+    let view = look(who, named).await?;
     if view.item.direction == "received" && view.item.status == "delivered" {
         return Ok(None);
     }
@@ -102,17 +102,17 @@ fn said_before(form: &mut Form, view: &View) {
 /// What a form is about, as it is shown above it.
 pub(super) async fn shown(
     app: &App,
-    tongue: Tongue,
+    who: &SignedIn,
     form: &Form,
 ) -> Result<Option<About>, DeskError> {
     let Some(kind) = Kind::of(form.one("about-kind")) else {
         return Ok(None);
     };
-    let view = look(app, form.one("about")).await?;
+    let view = look(who, form.one("about")).await?;
     Ok(Some(About {
-        title: tongue.say(&format!("write-{}", kind.name())),
+        title: who.tongue.say(&format!("write-{}", kind.name())),
         answers: kind == Kind::Answer,
-        row: Row::of(tongue, view.item, &app.reviewed),
+        row: Row::of(who.tongue, view.item, &app.reviewed),
     }))
 }
 
@@ -138,7 +138,18 @@ pub(super) fn put(form: &Form, alert: AlertInput) -> AlertInput {
     }
 }
 
-async fn look(app: &App, named: &str) -> Result<View, DeskError> {
+/// A form names what it is about, and no address does: what is withheld from the officer is refused here.
+///
+/// # Errors
+/// `withheld`, `not_found`.
+pub(super) async fn must_see(who: &SignedIn, form: &Form) -> Result<(), DeskError> {
+    match Kind::of(form.one("about-kind")) {
+        Some(_) => look(who, form.one("about")).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+async fn look(who: &SignedIn, named: &str) -> Result<View, DeskError> {
     let none = || {
         let what = named.chars().take(120).collect::<String>();
         let said = Said::of("desk-not-found").with("what", what);
@@ -147,5 +158,58 @@ async fn look(app: &App, named: &str) -> Result<View, DeskError> {
     let (sender, id) = named.split_once('/').ok_or_else(none)?;
     let sender: OfficeId = sender.parse().map_err(|_| none())?;
     let id: AlertId = id.parse().map_err(|_| none())?;
-    app.desk.look(id, Some(sender)).await
+    who.desk.look(id, Some(sender)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::phrases::{Filled, FilledSlot};
+
+    #[test]
+    fn an_update_begins_with_everything_that_the_form_has_a_field_for() {
+        let slot = |name: &str, kind: &str, value: &str| FilledSlot {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            value: value.to_owned(),
+        };
+        let text = |headline: &str, original| TextInput {
+            language: if original { "th" } else { "en" }.to_owned(),
+            headline: headline.to_owned(),
+            description: format!("{headline}, at length"),
+            original,
+            ..TextInput::default()
+        };
+        let mut view = View {
+            texts: vec![text("translated", false), text("written", true)],
+            place: Some(PlaceInput {
+                description: "bridge one".to_owned(),
+                ..PlaceInput::default()
+            }),
+            ..View::default()
+        };
+        view.item.recipients = vec!["a.mm".to_owned(), "b.la".to_owned()];
+        view.item.phrases = vec![Filled {
+            number: 12,
+            slots: vec![
+                slot("vehicle", "vehicle", "กข 1234"),
+                slot("place", "crossing", "mae-sai-2"),
+            ],
+        }];
+        let mut form = Form::default();
+        form.add("to", "c.kh");
+        said_before(&mut form, &view);
+        assert_eq!(form.all("to"), ["a.mm", "b.la"], "whom it was for");
+        for (name, value) in [
+            ("language", "th"),
+            ("headline", "written"),
+            ("description", "written, at length"),
+            ("place", "bridge one"),
+            ("phrase", "12"),
+            ("slot-vehicle", "กข 1234"),
+            ("slot-place", "crossing:mae-sai-2"),
+        ] {
+            assert_eq!(form.one(name), value, "{name}");
+        }
+    }
 }

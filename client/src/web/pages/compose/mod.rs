@@ -106,7 +106,7 @@ async fn begin(
     };
     if let Some((kind, named)) = begun.about() {
         form.take_out("listed");
-        if about::begin(app, (kind, named), &mut form).await?.is_none() {
+        if about::begin(who, (kind, named), &mut form).await?.is_none() {
             return Ok(Err(Redirect::to(&format!("/alert/{named}"))));
         }
     }
@@ -169,6 +169,7 @@ async fn send(State(app): State<Arc<App>>, who: SignedIn, RawForm(form): RawForm
 /// The draft ends after its alert is on disk: between the two a crash leaves both, and sending again is a repeat.
 async fn sent(app: &App, who: &SignedIn, form: &Form) -> Result<Sent, DeskError> {
     drafts::must_be_theirs(form, who)?;
+    about::must_see(who, form).await?;
     let key = drafts::key_of(form)?;
     if form.has("file") {
         let said = Said::of("write-file-not-added");

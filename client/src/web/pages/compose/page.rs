@@ -161,7 +161,7 @@ async fn gather(
         true => drafts::list(app, who).await?,
         false => Vec::new(),
     };
-    let about = about::shown(app, tongue, &form).await?;
+    let about = about::shown(app, who, &form).await?;
     let doubts = preview::doubts(app, tongue, &form);
     let field = wrong.as_ref().map_or("", |line| line.field.as_str());
     let (cards, kinds) = entity::cards((&form, tongue), field, &doubts);
