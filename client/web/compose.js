@@ -56,6 +56,7 @@
       }
       if (told.key) {
         key.value = told.key;
+        form.elements.namedItem("begun").value = told.at;
         // A reload comes back to the draft.
         history.replaceState(null, "", `/compose?draft=${told.key}`);
       }
@@ -121,6 +122,10 @@
       // The first word that is typed will say it.
     }
   }, 300);
+  document.addEventListener("shut", (event) => {
+    const all = ["", "kept"].includes(state.dataset.state ?? "");
+    if (since !== null || !all) event.preventDefault();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") last();
   });

@@ -108,6 +108,26 @@ def test_a_draft_ends_when_it_is_sent_or_thrown_away(at_south, south, north):
     assert "THROWNAWAY" not in south.blo("inbox", "--sent").stdout
 
 
+def test_of_two_windows_on_one_draft_neither_takes_the_others_words_away(at_south, south):
+    throw_all_away(at_south, south)
+    compose(at_south, south)
+    typed(at_south, "BEGUN")
+    draft = at_south.driver.current_url
+    first = at_south.driver.current_window_handle
+    at_south.driver.switch_to.new_window("tab")
+    at_south.go(draft)
+    typed(at_south, " IN THE SECOND")
+    assert at_south.driver.current_url == draft
+    at_south.driver.switch_to.window(first)
+    at_south.one("#headline").send_keys(" IN THE FIRST")
+    at_south.until("a draft of its own", lambda b: b.driver.current_url not in (draft, south.address + "compose"))
+    kept(at_south)
+    compose(at_south, south)
+    listed = at_south.text(".drafts")
+    assert "BEGUN IN THE SECOND" in listed and "BEGUN IN THE FIRST" in listed
+    throw_all_away(at_south, south)
+
+
 def test_without_the_script_the_form_is_kept_by_its_button_and_a_phrase_loses_nothing(at_south, south):
     throw_all_away(at_south, south)
     at_south.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})

@@ -90,13 +90,15 @@ pub struct Write {
     pub sheet: String,
     /// Counts the writes of that page.
     pub turn: u64,
+    /// When what the page began with was kept; `None` where there was no draft yet.
+    pub begun: Option<Timestamp>,
 }
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// It is on disk, under this name: another than was asked for where that draft ended meanwhile and the words came from
-    /// another page than the one that ended it.
+    /// It is on disk, under this name: another than was asked for where another page ended that draft meanwhile, or wrote
+    /// words that this one does not know.
     As(DraftKey),
     /// A later one of the same page is on disk already, or the same page ended the draft.
     Overtaken,
@@ -154,6 +156,20 @@ struct Known {
     bytes: usize,
     files: Vec<Attachment>,
     last: Write,
+}
+
+impl Write {
+    /// Whether it is a later one of the same page.
+    fn is_after(&self, other: &Self) -> bool {
+        self.sheet == other.sheet && self.turn > other.turn
+    }
+}
+
+impl Known {
+    /// Whether another page wrote it since that one began: two windows would take each other's words away.
+    fn is_unknown_to(&self, write: &Write) -> bool {
+        self.last.sheet != write.sheet && write.begun != Some(self.kept_at)
+    }
 }
 
 impl Drafts {
@@ -224,18 +240,20 @@ impl Drafts {
             Some(_) => DraftKey::draw(),
             None => key,
         };
-        if let Some(before) = state.known.get(&key) {
-            if before.officer != officer {
-                return Err(DraftsError::None);
-            }
-            if before.last.sheet == write.sheet && before.last.turn > write.turn {
-                return Ok(Kept::Overtaken);
-            }
+        let before = state.known.get(&key);
+        if before.is_some_and(|one| one.officer != officer) {
+            return Err(DraftsError::None);
         }
-        let files = state.known.get(&key).map(|one| one.files.clone());
+        if before.is_some_and(|one| one.last.is_after(&write)) {
+            return Ok(Kept::Overtaken);
+        }
         let draft = Draft {
             fields,
-            files: files.unwrap_or_default(),
+            files: before.map(|one| one.files.clone()).unwrap_or_default(),
+        };
+        let key = match before {
+            Some(one) if one.is_unknown_to(&write) => DraftKey::draw(),
+            _ => key,
         };
         self.write(&mut state, (officer, key), draft, (write, now))?;
         Ok(Kept::As(key))

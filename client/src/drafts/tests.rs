@@ -30,8 +30,11 @@ fn photo() -> Attachment {
 }
 
 fn write(turn: u64) -> Write {
-    let sheet = "one".to_owned();
-    Write { sheet, turn }
+    Write {
+        sheet: "one".to_owned(),
+        turn,
+        begun: None,
+    }
 }
 
 fn keep(drafts: &Drafts, officer: &str, key: DraftKey, words: &str) -> Result<Kept, DraftsError> {
@@ -160,15 +163,62 @@ fn r40_what_one_page_wrote_first_does_not_undo_what_it_wrote_last() {
     let folder = tempfile::tempdir().unwrap();
     let drafts = home(folder.path());
     let key = DraftKey::draw();
-    let keep = |sheet: &str, turn, words: &str| {
-        let sheet = sheet.to_owned();
-        drafts.keep((ANONG, key), says(words), Write { sheet, turn }, at(1))
+    let keep = |(sheet, begun): (&str, Option<u64>), turn, words: &str| {
+        let write = Write {
+            sheet: sheet.to_owned(),
+            turn,
+            begun: begun.map(at),
+        };
+        drafts.keep((ANONG, key), says(words), write, at(turn))
     };
-    keep("one", 2, "later").unwrap();
-    assert_eq!(keep("one", 1, "earlier").unwrap(), Kept::Overtaken);
+    keep(("one", None), 2, "later").unwrap();
+    assert_eq!(keep(("one", None), 1, "earlier").unwrap(), Kept::Overtaken);
     assert!(drafts.read(ANONG, key).unwrap().fields == says("later"));
-    keep("two", 1, "of another page").unwrap();
-    assert!(drafts.read(ANONG, key).unwrap().fields == says("of another page"));
+    let next = keep(("two", Some(2)), 3, "of the page after it").unwrap();
+    assert_eq!(next, Kept::As(key));
+    assert!(drafts.read(ANONG, key).unwrap().fields == says("of the page after it"));
+}
+
+#[test]
+fn r40_of_two_windows_on_one_draft_neither_takes_the_others_words_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = home(folder.path());
+    let key = DraftKey::draw();
+    let keep = |key, sheet: &str, (begun, turn), words: &str| {
+        let write = Write {
+            sheet: sheet.to_owned(),
+            turn,
+            begun: Some(at(begun)),
+        };
+        match drafts.keep((ANONG, key), says(words), write, at(turn)) {
+            Ok(Kept::As(key)) => key,
+            other => panic!("{other:?}"),
+        }
+    };
+    drafts
+        .keep((ANONG, key), says("begun"), write(1), at(1))
+        .unwrap();
+    let add = |files: &mut Vec<Attachment>| files.push(photo());
+    drafts.change_files((ANONG, key), add, at(2)).unwrap();
+    assert_eq!(keep(key, "two", (2, 3), "of the second window"), key);
+    // It knows what was there before the other one wrote.
+    let own = keep(key, "three", (2, 4), "of the third window");
+    assert_ne!(own, key);
+    assert_eq!(keep(own, "three", (4, 5), "more of the third"), own);
+    assert_eq!(keep(key, "two", (3, 6), "more of the second"), key);
+    let read = |key| drafts.read(ANONG, key).unwrap();
+    assert!(read(key).fields == says("more of the second"));
+    assert!(read(own).fields == says("more of the third"));
+    assert!(read(own).files == [photo()], "what it showed goes with it");
+    // Nor after a start: which page wrote last is not known then, and when is.
+    let again = home(folder.path());
+    let late = Write {
+        sheet: "three".to_owned(),
+        turn: 7,
+        begun: Some(at(5)),
+    };
+    let kept = again.keep((ANONG, own), says("on and on"), late, at(7));
+    assert_eq!(kept.unwrap(), Kept::As(own));
 }
 
 #[test]
@@ -182,13 +232,11 @@ fn r40_a_draft_that_was_sent_does_not_come_back_and_words_of_another_page_are_a_
     drafts.end(ANONG, key, "one").unwrap();
     assert_eq!(keep(&drafts, ANONG, key, "late").unwrap(), Kept::Overtaken);
     assert!(drafts.of(ANONG).is_empty() && home(folder.path()).of(ANONG).is_empty());
-    let sheet = "two".to_owned();
-    let other = drafts.keep(
-        (ANONG, key),
-        says("typed elsewhere"),
-        Write { sheet, turn: 0 },
-        at(2),
-    );
+    let other = Write {
+        sheet: "two".to_owned(),
+        ..Write::default()
+    };
+    let other = drafts.keep((ANONG, key), says("typed elsewhere"), other, at(2));
     let Kept::As(other) = other.unwrap() else {
         panic!("lost");
     };

@@ -227,4 +227,41 @@ mod tests {
         assert!(names.is_from_us(&headers(&[("origin", "https://desk.mae-sai.lan")])));
         assert!(!names.is_from_us(&headers(&[("origin", "http://desk.mae-sai.lan")])));
     }
+
+    fn dressed(mut response: Response<Body>) -> HeaderMap {
+        dress(&mut response);
+        response.headers().clone()
+    }
+
+    #[test]
+    fn no_other_site_frames_a_page_or_adds_to_it_and_no_browser_keeps_it() {
+        let headers = dressed(Response::new(Body::empty()));
+        let says = |name: HeaderName| one(&headers, &name).unwrap().to_owned();
+        let policy = says(header::CONTENT_SECURITY_POLICY);
+        let rules: Vec<&str> = policy.split(';').map(str::trim).collect();
+        for rule in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(rules.contains(&rule), "{rule}");
+        }
+        assert!(!policy.contains("unsafe") && !policy.contains('*'));
+        assert_eq!(says(header::X_FRAME_OPTIONS), "DENY");
+        assert_eq!(says(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        assert_eq!(says(header::CACHE_CONTROL), "no-store");
+    }
+
+    #[test]
+    fn a_file_of_another_office_is_nobodys_page() {
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(OfAnother);
+        let headers = dressed(response);
+        let policy = one(&headers, &header::CONTENT_SECURITY_POLICY).unwrap();
+        assert!(policy.contains("sandbox;") && !policy.contains("'self'"));
+        assert!(!policy.contains("allow-"), "{policy}");
+    }
 }

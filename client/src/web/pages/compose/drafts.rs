@@ -44,6 +44,9 @@ struct Told {
     /// Its name from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    /// When it was kept: what the page knows of from now on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
     /// Why it is not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     said: Option<String>,
@@ -91,14 +94,21 @@ pub(super) async fn keep(
     match put(&app, &who, &Form::of(&form)).await {
         Ok(kept) => {
             let key = match kept {
-                Kept::As(key) => Some(key.to_string()),
+                Kept::As(key) => Some(key),
                 Kept::Overtaken => None,
             };
-            Json(Told { key, said: None }).into_response()
+            let at = key.and_then(|key| app.desk.draft_kept_at(&who.officer, key));
+            let told = Told {
+                key: key.map(|key| key.to_string()),
+                at: at.map(|at| at.to_string()),
+                said: None,
+            };
+            Json(told).into_response()
         }
         Err(error) => {
             let said = Some(error.sentences(who.tongue.0).joined());
-            let told = Json(Told { key: None, said });
+            let (key, at) = (None, None);
+            let told = Json(Told { key, at, said });
             (StatusCode::UNPROCESSABLE_ENTITY, told).into_response()
         }
     }
@@ -136,6 +146,7 @@ pub(super) async fn put(app: &App, who: &SignedIn, form: &Form) -> Result<Kept, 
     let write = Write {
         sheet: form.one("sheet").to_owned(),
         turn: form.one("turn").parse().unwrap_or_default(),
+        begun: form.one("begun").parse().ok(),
     };
     app.desk
         .keep_draft((&who.officer, key), form.to_keep(), write)

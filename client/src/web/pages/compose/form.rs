@@ -6,7 +6,16 @@ use std::collections::BTreeMap;
 /// Fields of one form: everything that an alert may name, with every name of every person, and some more.
 const FIELDS_MAX: usize = 8_192;
 /// Of a page or a press and not of what is written: no draft keeps them. A FLASH is confirmed each time.
-const PASSING: [&str; 7] = ["key", "sheet", "turn", "officer", "confirmed", "do", "file"];
+const PASSING: [&str; 8] = [
+    "key",
+    "sheet",
+    "turn",
+    "begun",
+    "officer",
+    "confirmed",
+    "do",
+    "file",
+];
 
 /// A form as it was filled in.
 #[derive(Clone, Default)]

@@ -66,6 +66,8 @@ struct Page {
     tongue: Tongue,
     /// When the draft that is shown was kept; empty where there is none yet.
     kept_at: String,
+    /// When what the form began with was kept.
+    begun: String,
 }
 
 impl Page {
@@ -165,6 +167,7 @@ async fn gather(
     let doubts = preview::doubts(app, tongue, &form);
     let field = wrong.as_ref().map_or("", |line| line.field.as_str());
     let (cards, kinds) = entity::cards((&form, tongue), field, &doubts);
+    let kept_at = drafts::kept_at(app, who, &form);
     Ok(Page {
         chrome: Chrome::of(who, "compose", &status),
         sheet: hex::encode(crate::keys::random::<8>()),
@@ -191,7 +194,16 @@ async fn gather(
         doubts,
         drafts: others,
         damaged: app.desk.damaged_drafts(),
-        kept_at: drafts::kept_at(app, who, &form),
+        begun: begun(&form, &kept_at),
+        kept_at,
         form,
     })
+}
+
+/// A form that comes back knows of no words that another window wrote meanwhile.
+fn begun(form: &Form, kept_at: &str) -> String {
+    match form.one("begun") {
+        "" => kept_at.to_owned(),
+        begun => begun.to_owned(),
+    }
 }

@@ -137,3 +137,44 @@ pub(super) fn own_slots(chosen: &PhraseInput) -> BTreeMap<String, String> {
     own.map(|(name, value)| (name.clone(), value.clone()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(fields: &[(&str, &str)]) -> Form {
+        let mut form = Form::default();
+        for (name, value) in fields {
+            form.set(name, *value);
+        }
+        form
+    }
+
+    #[test]
+    fn what_was_typed_for_the_phrase_before_goes_with_no_other_and_comes_back_with_its_own() {
+        let mut typed = form(&[("phrase", "12"), ("slot-vehicle", "กข 1234")]);
+        let said = |form: &Form| super::super::reading::phrase(form).unwrap();
+        assert_eq!(said(&typed).slots["vehicle"], "กข 1234");
+        pressed(&mut typed, "phrase-300");
+        let other = said(&typed);
+        assert_eq!((other.number, other.slots.len()), (300, 0));
+        pressed(&mut typed, "phrase-12");
+        assert_eq!(said(&typed).slots["vehicle"], "กข 1234");
+        pressed(&mut typed, "phrase-none");
+        assert!(super::super::reading::phrase(&typed).is_none());
+    }
+
+    #[test]
+    fn a_phrase_brings_what_it_usually_goes_with_and_overrules_no_officer() {
+        let mut begun = form(&[("precedence", "ROUTINE")]);
+        choose(&mut begun, 12);
+        assert_eq!(begun.one("precedence"), phrases::usual(12).precedence);
+        assert_ne!(begun.one("precedence"), "ROUTINE");
+        let mut chosen = form(&[("precedence", "PRIORITY"), ("category", "wildlife")]);
+        choose(&mut chosen, 12);
+        assert_eq!(
+            (chosen.one("precedence"), chosen.one("category")),
+            ("PRIORITY", "wildlife")
+        );
+    }
+}
