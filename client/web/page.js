@@ -191,6 +191,12 @@
     }
   };
 
+  // The page was locked, here or in another tab, or its shift is over: who walks by sees no alert. What is typed and not
+  // kept stands on.
+  const cover = () => {
+    if (document.dispatchEvent(new Event("shut", { cancelable: true }))) location.replace("/");
+  };
+
   // A browser keeps pages that were left, with their connections, and has six for one address: the seventh page would wait.
   const follow = () => {
     const events = new EventSource(`/live?tab=${tab}`);
@@ -208,10 +214,11 @@
       const told = JSON.parse(event.data);
       waiting = told.waiting;
       unread = told.unread;
+      if (signedIn && told.shut) cover();
       if (unheard) unheard.hidden = !told.unheard;
       ring();
       // The first word too: something may have come between the board and it.
-      if (signedIn && told.changes !== changes) refresh();
+      if (signedIn && !told.shut && told.changes !== changes) refresh();
       changes = told.changes;
     });
   };

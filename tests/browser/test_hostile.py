@@ -1,5 +1,6 @@
 """What another office, or another site, may try."""
 
+import concurrent.futures
 import http.client
 import urllib.parse
 
@@ -92,6 +93,19 @@ def test_guessing_passwords_takes_ever_longer_and_locks_nobody_else_out(south):
     right = "name=Guessed&password=mango-tree-7788"
     assert ask(south, "POST", "/sign-in", ours, right)[0] == 429
     assert ask(south, "POST", "/sign-in", ours, right.replace("Guessed", "Lt. Anong"))[0] == 303
+
+
+def test_guessing_many_passwords_at_once_tries_no_more_of_them(south):
+    south.officer("Besieged")
+    host = urllib.parse.urlparse(south.address).netloc
+    ours = [("Host", host), ("Origin", f"http://{host}")]
+
+    def guess(number):
+        return ask(south, "POST", "/sign-in", ours, f"name=Besieged&password=wrong-word-{number}")[0]
+
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        tries = list(pool.map(guess, range(24)))
+    assert sorted(tries) == [403] * 5 + [429] * 19
 
 
 def test_every_answer_forbids_what_the_page_does_not_need(south):

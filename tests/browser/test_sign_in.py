@@ -3,6 +3,8 @@
 from selenium.webdriver.common.by import By
 
 from conftest import ANONG, KHIN
+from test_drafts import fix_port
+from test_hostile import ask
 from world import NORTH, PASSWORD, SOUTH
 
 
@@ -68,3 +70,43 @@ def test_an_officer_who_is_removed_is_out_at_once(browsers, south):
     assert browser.all(".sign-in")
     assert "Sgt. Gone" not in browser.driver.page_source
     assert KHIN not in browser.driver.page_source
+
+
+def test_a_page_that_was_locked_elsewhere_covers_what_it_shows(at_south, south, north):
+    north.blo("send", "--to", SOUTH, "--precedence", "PRIORITY", "--language", "en", "--headline", "COVERED")
+    row = "//li[contains(@class,'unread')]//form[.//bdi[text()='COVERED']]//button"
+    at_south.until("the alert", lambda b: b.driver.find_elements(By.XPATH, row))[0].click()
+    at_south.sees("COVERED", "article")
+    first = at_south.driver.current_window_handle
+    at_south.driver.switch_to.new_window("tab")
+    at_south.go(south.address)
+    at_south.press('form[action="/lock"] button')
+    at_south.driver.switch_to.window(first)
+    at_south.until("the page covered", lambda b: b.all(".sign-in[data-locked]"))
+    assert "COVERED" not in at_south.driver.page_source
+    at_south.driver.back()
+    at_south.until("still covered", lambda b: b.all(".sign-in[data-locked]"))
+    assert not at_south.complaints()
+
+
+def test_a_gateway_that_starts_anew_covers_every_page_that_was_open(at_south, south):
+    fix_port(south)
+    south.stop()
+    south.start()
+    at_south.sign_in(south.address, ANONG)
+    at_south.go(south.address + "counterparts")
+    at_south.sees(NORTH, "main")
+    south.stop()
+    south.start()
+    at_south.until("the page covered", lambda b: b.all(".sign-in"))
+    assert not at_south.all("nav a")
+
+
+def test_a_ticket_that_was_handed_back_opens_nothing(browsers, south):
+    browser = browsers()
+    browser.sign_in(south.address, ANONG)
+    host = ("Host", south.address.split("/")[2])
+    ticket = ("Cookie", f"blo={browser.driver.get_cookie('blo')['value']}")
+    assert ask(south, "GET", "/counterparts", [host, ticket])[0] == 200
+    browser.press('form[action="/sign-out"] button')
+    assert ask(south, "GET", "/counterparts", [host, ticket])[0] == 303

@@ -41,6 +41,9 @@ const TICKET: &str = "blo";
 /// The cookie of a language; kept by the browser.
 const LANGUAGE: &str = "blo-language";
 
+/// Where pages follow the desk.
+pub(super) const LIVE: &str = "/live";
+
 /// What a page is made of.
 pub(super) struct Parts {
     pub(super) desk: Desk,
@@ -158,8 +161,8 @@ impl App {
 
     /// Tries a password. In the place of a session that is locked, only its own officer's counts.
     pub(super) async fn try_password(&self, name: &str, password: Zeroizing<String>) -> Tried {
-        let now = self.now();
-        if let Some(until) = held(&self.throttle).until(name, now) {
+        let waits = || held(&self.throttle).until(name, self.now());
+        if let Some(until) = waits() {
             return Tried::Later(until);
         }
         let _ = self.officers();
@@ -167,12 +170,17 @@ impl App {
         let Ok(_turn) = self.proving.acquire().await else {
             return Tried::Wrong;
         };
+        // Who tries many at once is counted one by one: what failed before this one's turn counts.
+        if let Some(until) = waits() {
+            return Tried::Later(until);
+        }
         let proving = tokio::task::spawn_blocking(move || proves(&hash, &password));
         let listed = || {
             let officers = held(&self.officers);
             officers.find(name).is_some_and(|one| !one.locked_out)
         };
         let right = proving.await.unwrap_or(false) && listed();
+        let now = self.now();
         if right {
             held(&self.throttle).passed(name);
             Tried::Right(held(&self.sessions).begin(name, now))
@@ -193,6 +201,17 @@ impl App {
     /// The session of a request's cookie. `touch`: a person did it.
     pub(super) fn session(&self, headers: &HeaderMap, touch: bool) -> Option<(Ticket, Session)> {
         let ticket = Ticket::shown(&cookie(headers, TICKET)?);
+        let session = self.session_of(&ticket, touch)?;
+        Some((ticket, session))
+    }
+
+    /// Whether a page that was opened with that ticket may go on showing what it shows.
+    pub(super) fn is_open(&self, ticket: &Ticket) -> bool {
+        let session = self.session_of(ticket, false);
+        session.is_some_and(|session| !session.locked)
+    }
+
+    fn session_of(&self, ticket: &Ticket, touch: bool) -> Option<Session> {
         let officers = self.officers();
         let mut sessions = held(&self.sessions);
         let may = |name: &str| {
@@ -201,8 +220,7 @@ impl App {
                 .any(|one| one.name == name && !one.locked_out)
         };
         sessions.keep(may);
-        let session = sessions.of(&ticket, touch, self.now())?;
-        Some((ticket, session))
+        sessions.of(ticket, touch, self.now())
     }
 
     /// The cookie that a browser shows from now on.
@@ -269,8 +287,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
         parts: &mut request::Parts,
         app: &Arc<App>,
     ) -> Result<Self, Infallible> {
-        // What the script fetches by itself says so, and is no touch.
-        let touch = !parts.headers.contains_key("x-by-itself");
+        let touch = is_touch(parts);
         let wanted = parts.headers.get(header::ACCEPT_LANGUAGE);
         let wanted = wanted.and_then(|wanted| wanted.to_str().ok());
         Ok(Self {
@@ -298,6 +315,12 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     }
 }
 
+/// What the script fetches by itself says so, and is no touch. An event stream cannot, and is opened again by the browser
+/// whenever it broke off.
+fn is_touch(parts: &request::Parts) -> bool {
+    !parts.headers.contains_key("x-by-itself") && parts.uri.path() != LIVE
+}
+
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter();
     let texts = lines.filter_map(|line| line.to_str().ok());
@@ -310,4 +333,25 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http::Request};
+
+    use super::*;
+
+    #[test]
+    fn what_a_page_does_by_itself_is_no_touch_of_a_persons() {
+        let touch = |path: &str, by_itself: bool| {
+            let mut request = Request::builder().uri(path);
+            if by_itself {
+                request = request.header("x-by-itself", "1");
+            }
+            is_touch(&request.body(Body::empty()).unwrap().into_parts().0)
+        };
+        assert!(touch("/", false) && touch("/compose/draft", false));
+        assert!(!touch("/board", true) && !touch("/audible", true));
+        assert!(!touch("/live?tab=00", false), "browsers open it again");
+    }
 }

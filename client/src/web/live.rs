@@ -22,6 +22,8 @@ use crate::desk::{Desk, DeskError, Links, Watch};
 
 /// What comes within this time is told together.
 const GATHERED: Duration = Duration::from_millis(100);
+/// A page that was locked, or whose shift is over, is covered by then.
+const LOOKED_AT: Duration = Duration::from_secs(5);
 /// A browser that is gone is noticed by then.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -135,6 +137,8 @@ struct Told<'a> {
     waiting: &'a [Waiting],
     /// No page of this office can sound it.
     unheard: bool,
+    /// Nobody is signed in with this page, or not any more: what it shows is for nobody's eyes.
+    shut: bool,
 }
 
 /// Which tab it is.
@@ -168,7 +172,10 @@ pub(super) async fn audible(
 
 /// What an open page follows.
 struct Following {
-    signed_in: bool,
+    /// Whether whoever looks at the page may see what it shows.
+    may_see: Box<dyn Fn() -> bool + Send + Sync>,
+    /// It was so when it was told last.
+    saw: bool,
     first: bool,
     pulse: watch::Receiver<Pulse>,
     count: watch::Receiver<Count>,
@@ -182,16 +189,26 @@ impl Following {
             tokio::select! {
                 changed = self.pulse.changed() => changed.ok()?,
                 changed = self.count.changed() => changed.ok()?,
+                () = shut(&self.may_see), if self.saw => {}
             }
         }
+        self.saw = (self.may_see)();
         let pulse = self.pulse.borrow_and_update().clone();
         let told = Told {
-            changes: if self.signed_in { pulse.changes } else { 0 },
-            unread: if self.signed_in { pulse.unread } else { 0 },
+            changes: if self.saw { pulse.changes } else { 0 },
+            unread: if self.saw { pulse.unread } else { 0 },
             waiting: &pulse.waiting,
             unheard: self.count.borrow_and_update().audible == 0,
+            shut: !self.saw,
         };
         Event::default().json_data(told).ok()
+    }
+}
+
+/// Comes once nobody may see the page any more. Nothing else happens then that would tell it.
+async fn shut(may_see: &(dyn Fn() -> bool + Send + Sync)) {
+    while may_see() {
+        tokio::time::sleep(LOOKED_AT).await;
     }
 }
 
@@ -204,11 +221,14 @@ pub(super) async fn live(
     // A page that is locked sounds as well as any.
     let open = visitor.session.as_ref();
     let open = open.and_then(|_| app.audience.enter(&tab.tab));
+    let (pulse, count) = (app.pulse.clone(), app.audience.count());
+    let ticket = visitor.session.map(|(ticket, _)| ticket);
     let following = Following {
-        signed_in: visitor.session.is_some_and(|(_, session)| !session.locked),
+        may_see: Box::new(move || ticket.as_ref().is_some_and(|ticket| app.is_open(ticket))),
+        saw: false,
         first: true,
-        pulse: app.pulse.clone(),
-        count: app.audience.count(),
+        pulse,
+        count,
         _open: open,
     };
     let events = stream::unfold(following, |mut following| async move {
@@ -216,4 +236,73 @@ pub(super) async fn live(
         Some((Ok(event), following))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use axum::response::IntoResponse as _;
+
+    use super::*;
+
+    const TAB: &str = "0123456789abcdef0123456789abcdef";
+
+    /// Of a desk where three alerts are unread, and where a page follows for as long as `open`.
+    fn following(open: &Arc<AtomicBool>) -> (Following, watch::Sender<Pulse>) {
+        let waits = Waiting {
+            office: "mae-sai.th".to_owned(),
+            flash: 1,
+            exercise: false,
+        };
+        let (told, pulse) = watch::channel(Pulse {
+            changes: 7,
+            unread: 3,
+            waiting: Arc::new(vec![waits]),
+        });
+        let audience = Arc::new(super::super::audience::Audience::default());
+        let open = Arc::clone(open);
+        let following = Following {
+            may_see: Box::new(move || open.load(Ordering::Relaxed)),
+            saw: false,
+            first: true,
+            pulse,
+            count: audience.count(),
+            _open: audience.enter(TAB),
+        };
+        (following, told)
+    }
+
+    /// What the browser is told next.
+    async fn told(following: &mut Following) -> serde_json::Value {
+        let event = following.next().await.unwrap();
+        let one = stream::iter([Ok::<_, Infallible>(event)]);
+        let body = Sse::new(one).into_response().into_body();
+        let bytes = axum::body::to_bytes(body, 4_096).await.unwrap();
+        let text = std::str::from_utf8(&bytes).unwrap();
+        serde_json::from_str(text.trim().strip_prefix("data:").unwrap()).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_may_not_see_the_page_hears_of_the_alarm_and_of_nothing_else() {
+        let (mut page, _told) = following(&Arc::new(AtomicBool::new(false)));
+        let said = told(&mut page).await;
+        assert_eq!(said["waiting"][0]["office"], "mae-sai.th");
+        assert_eq!((&said["changes"], &said["unread"]), (&0.into(), &0.into()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_page_is_told_that_it_is_locked_though_nothing_else_happens() {
+        let open = Arc::new(AtomicBool::new(true));
+        let (mut page, _told) = following(&open);
+        let said = told(&mut page).await;
+        assert_eq!((&said["shut"], &said["unread"]), (&false.into(), &3.into()));
+        open.store(false, Ordering::Relaxed);
+        let said = tokio::time::timeout(LOOKED_AT * 2, told(&mut page)).await;
+        let said = said.expect("within that time");
+        assert_eq!((&said["shut"], &said["unread"]), (&true.into(), &0.into()));
+        // Told once: what is shut stays so.
+        let more = tokio::time::timeout(LOOKED_AT * 10, told(&mut page)).await;
+        assert!(more.is_err());
+    }
 }

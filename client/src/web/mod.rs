@@ -193,7 +193,7 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .merge(pages::counterparts::routes())
         .merge(pages::archive::routes())
         .merge(pages::map::routes())
-        .route("/live", get(live::live))
+        .route(app::LIVE, get(live::live))
         .route("/audible", post(live::audible))
         .route("/{asset}", get(assets::asset))
         .fallback(pages::not_found)
