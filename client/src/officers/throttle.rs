@@ -76,12 +76,12 @@ mod tests {
     #[test]
     fn five_mistakes_are_free_and_then_each_one_doubles_the_wait() {
         let mut throttle = Throttle::default();
-        for _ in 1..FREE {
+        for _ in 1..5 {
             throttle.failed("a", NOW);
             assert_eq!(throttle.until("a", NOW), None);
         }
         throttle.failed("a", NOW);
-        assert_eq!(throttle.until("a", NOW), Some(NOW.plus_millis(WAIT_MS)));
+        assert_eq!(throttle.until("a", NOW), Some(NOW.plus_millis(5_000)));
         assert_eq!(throttle.until("a", NOW.plus_millis(WAIT_MS)), None);
         throttle.failed("a", NOW);
         assert_eq!(throttle.until("a", NOW), Some(NOW.plus_millis(2 * WAIT_MS)));

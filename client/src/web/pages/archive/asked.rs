@@ -253,4 +253,29 @@ mod tests {
             ]
         );
     }
+    #[test]
+    fn the_next_page_asks_by_every_filter() {
+        const FILTERS: [&str; 12] = [
+            "words",
+            "office",
+            "direction",
+            "category",
+            "precedence",
+            "status",
+            "from",
+            "to",
+            "which",
+            "files",
+            "zone",
+            "view",
+        ];
+        let typed = FILTERS.map(|name| (name, format!("{name}-x")));
+        let typed: std::collections::BTreeMap<_, _> = typed.into();
+        let asked = serde_json::to_value(&typed).and_then(serde_json::from_value::<Asked>);
+        let address = asked.unwrap().older("7.1");
+        for (name, value) in typed {
+            assert!(address.contains(&format!("{name}={value}&")), "{name}");
+        }
+        assert!(address.ends_with("after=7.1"));
+    }
 }
