@@ -14,6 +14,7 @@ mod links;
 mod names;
 mod pure;
 mod reader;
+mod reasons;
 mod sentences;
 mod sizes;
 mod specification;
@@ -76,6 +77,11 @@ fn imports_name_what_they_import() {
 #[test]
 fn every_ignored_test_says_what_it_needs() {
     in_order(&ignored::check(&House::read()));
+}
+
+#[test]
+fn every_reason_that_travels_in_english_has_its_words() {
+    in_order(&reasons::check(&House::read()));
 }
 
 #[test]

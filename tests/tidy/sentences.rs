@@ -3,15 +3,17 @@
 
 use crate::house::{Finding, House, Source};
 use crate::reader::{Kind, kinds};
+use crate::reasons::{is_known, patterns};
 
 const RULE: &str = "sentences";
 
 /// The rooms that speak to an officer, and how they reach the gateway.
-const ROOMS: [&str; 4] = [
+const ROOMS: [&str; 5] = [
     "client/src/cli",
     "client/src/cmd",
     "client/src/desk",
     "client/src/local",
+    "client/src/web/pages",
 ];
 
 /// Those that speak English alone as yet: none.
@@ -26,15 +28,18 @@ pub(crate) fn check(house: &House) -> Vec<Finding> {
 
 fn judge(house: &House, to_be_moved: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let reasons = patterns(house);
     for source in house.sources.iter().filter(|source| source.is_in(&ROOMS)) {
-        let sentences = sentences(source);
+        let mut sentences = sentences(source, Of::Rooms);
+        // Told in English, and read by its pattern.
+        sentences.retain(|(_, text)| !is_known(&reasons, text));
         if !to_be_moved.contains(&source.path.as_str()) {
             let advice = "A sentence for a person stands in the code. Put it into client/locales, in every language, \
                           and say it by its name.";
             findings.extend(
                 sentences
                     .iter()
-                    .map(|at| source.finding(*at, RULE, advice.to_owned())),
+                    .map(|(at, _)| source.finding(*at, RULE, advice.to_owned())),
             );
         } else if sentences.is_empty() {
             let advice =
@@ -56,8 +61,17 @@ fn judge(house: &House, to_be_moved: &[&str]) -> Vec<Finding> {
     findings
 }
 
-/// Where a text begins that a person would read.
-fn sentences(source: &Source) -> Vec<usize> {
+/// Whose sentences are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Of an officer's rooms.
+    Rooms,
+    /// Of rooms whose reasons travel: what an error says of itself is among them.
+    Reasons,
+}
+
+/// The texts that a person would read, and where each begins.
+pub(crate) fn sentences(source: &Source, of: Of) -> Vec<(usize, String)> {
     let kinds = kinds(source.text.as_bytes());
     let mut found = Vec::new();
     let mut at = 0;
@@ -69,8 +83,8 @@ fn sentences(source: &Source) -> Vec<usize> {
             .unwrap_or(kinds.len() - start);
         at = start + length;
         let text = source.text.get(start..at).unwrap_or_default();
-        if is_sentence(text) && !source.in_tests(start) && !is_for_nobody(source, start) {
-            found.push(start);
+        if is_sentence(text) && !source.in_tests(start) && !is_for_nobody(source, start, of) {
+            found.push((start, text.trim_matches('"').to_owned()));
         }
     }
     found
@@ -84,13 +98,14 @@ fn is_sentence(text: &str) -> bool {
     text.split_whitespace().filter(word).count() >= WORDS
 }
 
-/// What no officer sees: a lint's reason, a fact that an `expect` states, a line of the log; and the English of the help,
+/// What no officer sees: a lint's reason, a fact that an `expect` states, a line of the log, why a download breaks off; and the English of the help,
 /// which the other languages have by its words.
-fn is_for_nobody(source: &Source, at: usize) -> bool {
+fn is_for_nobody(source: &Source, at: usize, of: Of) -> bool {
     let before = source.code.get(..at).unwrap_or_default();
     let attribute = before.rfind("#[").is_some_and(|open| {
         let inside = before.get(open..).unwrap_or_default();
-        inside.matches('[').count() > inside.matches(']').count()
+        let error = of == Of::Reasons && inside.starts_with("#[error(");
+        inside.matches('[').count() > inside.matches(']').count() && !error
     });
     let call = before.trim_end();
     let statement = before
@@ -100,6 +115,7 @@ fn is_for_nobody(source: &Source, at: usize) -> bool {
     attribute
         || call.ends_with(".expect(")
         || call.ends_with(".help(")
+        || call.ends_with("io::Error::other(")
         || statement.contains("tracing::")
 }
 

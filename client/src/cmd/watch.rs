@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use blo_proto::Code;
-
 use super::{Failure, out, reader, rendered, talk, tell};
 use crate::{
     desk::{Alarm, Event},
     local::Request,
-    words::{Field, Language, Said},
+    words::{self, Field, Said},
 };
 
 /// What happened together is printed together, so many lines at most.
@@ -87,17 +85,7 @@ fn told(event: &Event) -> String {
 
 /// What an alarm says: in English as the gateway said it, in another language what its code says of the office.
 pub(super) fn alarm_words(alarm: &Alarm) -> String {
-    let code: Option<Code> = alarm.code.parse().ok();
-    let office = match alarm.office.as_str() {
-        "" => tell(&Said::of("alarm-this-office")),
-        office => out::tame(office),
-    };
-    let own = Said::of(format!("alarm-{}", alarm.code)).with("office", &office);
-    let said = own.sentences(reader()).map(|both| both.joined());
-    let said = said.or_else(|| {
-        let said = Said::refusal(code?).detail(&office);
-        said.sentences(reader()).map(|both| both.joined())
-    });
-    let said = said.filter(|_| reader() != Language::English);
-    said.unwrap_or_else(|| out::tame(&alarm.message))
+    let office = out::tame(&alarm.office);
+    let said = words::alarm((&alarm.code, &office), &alarm.message, reader());
+    out::tame(&said)
 }

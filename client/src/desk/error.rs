@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::reading::disk;
 use crate::{
     gateway::Fault,
-    words::{Language, Said, Sentences},
+    words::{Language, Said, Sentences, recognised},
 };
 
 /// Why the desk did not do what it was asked to.
@@ -76,7 +76,10 @@ impl DeskError {
     /// As its reader sees it: what happened and what to do, in the reader's language where it has the words.
     pub fn sentences(&self, language: Language) -> Sentences {
         let said = self.said.as_ref();
-        let own = said.and_then(|said| said.sentences(language));
+        // Without a name it may be one that is known by its English.
+        let known = recognised(&self.message).filter(|_| said.is_none());
+        let own = said.map(|said| &**said).or(known.as_ref());
+        let own = own.and_then(|said| said.sentences(language));
         match (language, own) {
             (Language::English, _) | (_, None) => {
                 let message = self.message.as_str();
@@ -150,7 +153,7 @@ impl DeskError {
         Self::say(
             Self::UNTESTED,
             75,
-            Said::of("desk-untested").with("why", why),
+            Said::of("desk-untested").because("why", why),
         )
     }
 

@@ -2,7 +2,10 @@
 
 use std::borrow::Borrow;
 
-use crate::words::{Field, Language, Said};
+use crate::{
+    desk::Alarm,
+    words::{self, Field, Language, Said},
+};
 
 /// A language that a page speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +57,12 @@ impl Tongue {
             Some(word) if self.0 != Language::English => format!("{code} · {word}"),
             Some(_) | None => code.to_owned(),
         }
+    }
+
+    /// What an alarm says. Commands stand in back quotes, for terminals.
+    pub(super) fn alarm(self, alarm: &Alarm) -> String {
+        let about = (alarm.code.as_str(), alarm.office.as_str());
+        words::alarm(about, &alarm.message, self.0)
     }
 
     /// What fits a slot. Examples stand in back quotes in the language files, for terminals.

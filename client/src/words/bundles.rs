@@ -32,12 +32,16 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/archive.ftl")),
             include_str!(concat!("../../locales/", $tag, "/pairing.ftl")),
             include_str!(concat!("../../locales/", $tag, "/map.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/reasons.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 22;
+const FILES: usize = 23;
+
+/// Reasons as they come, in English.
+pub(super) const REASONS: &str = include_str!("../../locales/en/reasons.ftl");
 
 /// The texts of a language.
 pub(super) const fn texts(language: Language) -> [&'static str; FILES] {

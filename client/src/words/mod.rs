@@ -10,17 +10,21 @@
 //! A sentence is rendered by whoever shows it, in the language of whoever reads it. Names, plates, ids, times and numbers
 //! are arguments: they are never translated, and their digits stay as they are.
 
+pub(crate) use alarm::alarm;
 pub use coded::Field;
 pub use language::Language;
+pub(crate) use reasons::{heard, recognised};
 pub use said::{Argument, Said, Sentences};
 pub use script::OWN_SCRIPT_PERCENT;
 pub(crate) use withheld::{in_place, placeholder};
 
+mod alarm;
 mod bundles;
 mod coded;
 pub mod entity;
 mod language;
 pub mod phrases;
+mod reasons;
 mod said;
 mod script;
 mod withheld;

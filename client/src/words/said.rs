@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, bundles};
+use super::{Language, bundles, reasons};
 
 /// A sentence by its name in the language files, and what is put into it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub struct Said {
     /// What is put in, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with: BTreeMap<String, Argument>,
-    /// What exactly, as a program or another office said it: stands in brackets, and is in no language of ours.
+    /// What exactly, as a program or another office said it: stands in brackets, and is in English where it is in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
@@ -77,6 +77,15 @@ impl Said {
         self
     }
 
+    /// The same with a reason in it that came in English.
+    #[must_use]
+    pub fn because(self, name: &str, reason: &str) -> Self {
+        match reasons::recognised(reason) {
+            Some(said) => self.within(name, said),
+            None => self.with(name, reason),
+        }
+    }
+
     /// The same with what exactly it is about.
     #[expect(
         clippy::needless_pass_by_value,
@@ -98,6 +107,7 @@ impl Said {
         {
             None | Some("") => happened,
             Some(detail) => {
+                let detail = reasons::heard(detail, language);
                 let stop = language.full_stop();
                 let bare = happened.strip_suffix(stop).unwrap_or(&happened);
                 format!("{bare} ({detail}){stop}")

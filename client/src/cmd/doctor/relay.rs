@@ -9,7 +9,7 @@ use super::check::Check;
 use crate::{
     cmd::{reader, watch::alarm_words},
     desk::{Alarm, DeskError, ExamineView, ProbeView, RelayView, StatusView},
-    words::Said,
+    words::{Said, heard},
 };
 
 /// Whether the relay's name leads somewhere.
@@ -82,10 +82,10 @@ fn way(
                 true => "doctor-way-closed-other",
                 false => "doctor-way-closed-elsewhere",
             };
-            Check::attention(check, &said(id).with("why", &probe.reason))
+            Check::attention(check, &said(id).with("why", heard(&probe.reason, reader())))
         }
         _ => {
-            let found = said("doctor-way-closed").with("why", &probe.reason);
+            let found = said("doctor-way-closed").with("why", heard(&probe.reason, reader()));
             Check::wrong(check, 69, &found)
         }
     }
@@ -137,7 +137,7 @@ pub(super) fn others(status: &StatusView) -> Vec<Check> {
 fn because(said: Said, reason: &str) -> Said {
     match reason {
         "" => said.within("why", Said::of("doctor-being-tried")),
-        reason => said.with("why", reason),
+        reason => said.with("why", heard(reason, reader())),
     }
 }
 

@@ -159,8 +159,8 @@ async fn live(app: &App, who: &SignedIn) -> Result<(Arc<str>, Arc<Gathered>), De
     let render = |gathered: &Gathered| {
         let live = Live::of(who.tongue, gathered, &app.reviewed);
         live.render().map_err(|error| {
-            let happened = format!("The board is not rendered: {error}.");
-            DeskError::new(DeskError::STOPPED, happened, 70)
+            tracing::error!(%error, "the board is not rendered");
+            DeskError::stopped()
         })
     };
     let names = (who.tongue.tag(), who.sees.clone());

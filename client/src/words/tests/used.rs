@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::files::sentences;
 use crate::words::Language;
 
-/// Sentences whose names are a table of the protocol or of the catalogue: that each has its row, others test.
-const OF_TABLES: [&str; 3] = ["coded-", "refusal-", "phrase-"];
+/// Sentences whose names are a table of the protocol or of the catalogue, and those that are known by their English: that each
+/// has its row, others test.
+const OF_TABLES: [&str; 4] = ["coded-", "refusal-", "phrase-", "reason-"];
 
 /// What the program and its page are made of, without their tests.
 fn program() -> String {

@@ -209,7 +209,7 @@ fn relay(status: &StatusView, looked: &ExamineView) -> Step {
         let said = said("doctor-link-down");
         let said = match status.link_reason.as_str() {
             "" => said.within("why", Said::of("doctor-being-tried")),
-            reason => said.with("why", reason),
+            reason => said.because("why", reason),
         };
         Finding::of(Verdict::Wrong, said)
     };
