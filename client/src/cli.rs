@@ -162,7 +162,7 @@ fn perform(blo: Blo) -> Result<(), Failure> {
         },
         Verb::Key(args) => cmd::print(&key::run(&home()?, &args, now)?),
         Verb::Officer(args) => cmd::print(&officer::run(&home()?, args, now)?),
-        Verb::DeskCert(args) => cmd::print(&desk_cert::run(&home()?, args, now)?),
+        Verb::DeskCert(args) => desk_cert::run(&home()?, args, now),
         Verb::Run(args) => run::run(&home()?, args),
         Verb::Send(args) => send::run(&home()?, *args),
         Verb::Phrases(args) => phrases::run(&home()?, &args),

@@ -48,6 +48,9 @@ pub struct Config {
     pub need_to_know: NeedToKnow,
 }
 
+/// Where devices fetch the desk's authority, unless the home says otherwise.
+pub const AUTHORITY_PORT: u16 = 8480;
+
 /// Where the officers' page is served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +60,21 @@ pub struct PageConfig {
     /// The folder with Noto fonts for Khmer, Lao, Myanmar and Thai; where Debian's package has them where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fonts: Option<PathBuf>,
+    /// The port at which devices fetch the desk's authority while somebody keeps it open; 0 takes a free one.
+    #[serde(default = "authority_port", skip_serializing_if = "is_authority_port")]
+    pub authority_port: u16,
+}
+
+const fn authority_port() -> u16 {
+    AUTHORITY_PORT
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_authority_port(port: &u16) -> bool {
+    *port == AUTHORITY_PORT
 }
 
 impl PageConfig {
@@ -65,6 +83,7 @@ impl PageConfig {
         Self {
             listen,
             fonts: None,
+            authority_port: AUTHORITY_PORT,
         }
     }
 }

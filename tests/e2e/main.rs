@@ -15,6 +15,7 @@ mod ceremony_by_relay;
 mod crash;
 mod crossing;
 mod demo;
+mod desk_door;
 mod doctor;
 mod evidence;
 mod expired_leaf;

@@ -295,3 +295,5 @@ help-serve-no-pages-even-in-a-terminal = មិនផ្ដល់ទំព័រ
 help-lock-an-officer-out-of-the-page-at-once-and-until-let-in-again = ហាមមន្ត្រីពីទំព័រ ភ្លាម និងរហូតអនុញ្ញាតឱ្យចូលវិញ
 help-let-an-officer-in-again-who-was-locked-out = អនុញ្ញាតមន្ត្រីដែលត្រូវបានហាមឱ្យចូលវិញ
 help-whom = អ្នកណាម្នាក់
+help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ឱ្យទូរសព្ទ និងកុំព្យូទ័រលើបណ្ដាញការិយាល័យទទួលអាជ្ញាធរ រហូតអស់ពេល ឬ `Ctrl-C`
+help-for-how-many-seconds-they-may-fetch-it = ទទួលបានប៉ុន្មានវិនាទី

@@ -295,3 +295,5 @@ help-serve-no-pages-even-in-a-terminal = ບໍ່ເປີດໜ້າເວັ
 help-lock-an-officer-out-of-the-page-at-once-and-until-let-in-again = ຫ້າມເຈົ້າໜ້າທີ່ເຂົ້າໜ້າເວັບ ທັນທີ ແລະ ຈົນກວ່າຈະໃຫ້ເຂົ້າຄືນ
 help-let-an-officer-in-again-who-was-locked-out = ໃຫ້ເຈົ້າໜ້າທີ່ທີ່ຖືກຫ້າມເຂົ້າຄືນ
 help-whom = ຜູ້ໃດ
+help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ໃຫ້ໂທລະສັບ ແລະ ຄອມພິວເຕີໃນເຄືອຂ່າຍຫ້ອງການຮັບໜ່ວຍຢັ້ງຢືນໄດ້ ຈົນໝົດເວລາ ຫຼື ກົດ `Ctrl-C`
+help-for-how-many-seconds-they-may-fetch-it = ຮັບໄດ້ຈັກວິນາທີ

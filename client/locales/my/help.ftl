@@ -295,3 +295,5 @@ help-serve-no-pages-even-in-a-terminal = တာမီနယ်တွင်ပင
 help-lock-an-officer-out-of-the-page-at-once-and-until-let-in-again = အရာရှိကို စာမျက်နှာမှ ချက်ချင်း၊ ပြန်ဝင်ခွင့်မပေးမချင်း ပိတ်ပင်ရန်
 help-let-an-officer-in-again-who-was-locked-out = ပိတ်ပင်ခံရသော အရာရှိကို ပြန်ဝင်ခွင့်ပေးရန်
 help-whom = မည်သူ့ကို
+help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ရုံးကွန်ရက်ရှိ ဖုန်းများနှင့် ကွန်ပျူတာများက အာဏာပိုင်ကို ရယူခွင့်ပြုရန်၊ အချိန်ကုန်သည်အထိ သို့မဟုတ် `Ctrl-C` အထိ
+help-for-how-many-seconds-they-may-fetch-it = စက္ကန့် မည်မျှ ရယူနိုင်သည်

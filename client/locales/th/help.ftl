@@ -295,3 +295,5 @@ help-serve-no-pages-even-in-a-terminal = ไม่เปิดหน้าเว
 help-lock-an-officer-out-of-the-page-at-once-and-until-let-in-again = ห้ามเจ้าหน้าที่เข้าหน้าเว็บ ทันทีและจนกว่าจะให้เข้าใหม่
 help-let-an-officer-in-again-who-was-locked-out = ให้เจ้าหน้าที่ที่ถูกห้ามเข้าใหม่
 help-whom = ผู้ใด
+help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ให้โทรศัพท์และคอมพิวเตอร์ในเครือข่ายสำนักงานรับหน่วยรับรองได้ จนหมดเวลาหรือกด `Ctrl-C`
+help-for-how-many-seconds-they-may-fetch-it = รับได้กี่วินาที

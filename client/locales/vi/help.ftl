@@ -295,3 +295,5 @@ help-serve-no-pages-even-in-a-terminal = Không phục vụ trang nào, dù ở 
 help-lock-an-officer-out-of-the-page-at-once-and-until-let-in-again = Khóa một cán bộ khỏi trang, ngay và cho đến khi cho vào lại
 help-let-an-officer-in-again-who-was-locked-out = Cho cán bộ bị khóa vào lại
 help-whom = Cán bộ nào
+help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = Cho điện thoại và máy tính trong mạng văn phòng lấy cơ quan cấp, đến hết giờ hoặc `Ctrl-C`
+help-for-how-many-seconds-they-may-fetch-it = Được lấy trong bao nhiêu giây

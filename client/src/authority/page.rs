@@ -19,6 +19,10 @@ use zeroize::Zeroizing;
 use super::{AuthorityError, BACKDATE, DAY, age, named, serial};
 use crate::keys::{self, Home, HomeError};
 
+mod shown;
+
+pub use shown::Shown;
+
 /// Folder of the home.
 pub const FOLDER: &str = "page";
 /// What browsers are given.

@@ -18,7 +18,7 @@ use crate::{
     officers::Officers,
     pairing::Pairing,
     reviews, tls,
-    web::{Known, Page, PageError, Place, Tls},
+    web::{Doorstep, Known, NoDoor, Page, PageError, Place, Tls},
     words::{Said, phrases::Reviewed},
 };
 
@@ -171,8 +171,21 @@ async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Fail
         pairing: Some(Pairing::of(home, desk.clone(), system_clock())),
         gazetteer,
         handovers: Handovers::of_home(&home.path, home.home_key.clone())?,
+        door: door(home),
     };
     Ok(Page::bind(place, desk.clone(), known, system_clock()).await?)
+}
+
+/// A desk that nothing is known of to be shown has no door, and a page all the same.
+fn door(home: &Home) -> Option<Doorstep> {
+    match Doorstep::of(&home.path, &home.config) {
+        Ok(step) => Some(step),
+        Err(NoDoor::Nothing) => None,
+        Err(error) => {
+            tracing::error!(%error, "devices cannot fetch the desk's authority");
+            None
+        }
+    }
 }
 
 impl From<PageError> for Failure {

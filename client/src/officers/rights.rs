@@ -13,6 +13,8 @@ pub enum Right {
     Pair,
     /// See who is listed, and lock officers out.
     LockOut,
+    /// Let devices of the office's network fetch the desk's authority.
+    OpenDoor,
 }
 
 impl Role {
@@ -23,7 +25,7 @@ impl Role {
             Right::GiveConsent | Right::Forward | Right::Pair => {
                 matches!(self, Self::Supervisor)
             }
-            Right::LockOut => matches!(self, Self::Administrator),
+            Right::LockOut | Right::OpenDoor => matches!(self, Self::Administrator),
         }
     }
 
@@ -31,7 +33,7 @@ impl Role {
     pub const fn with(right: Right) -> Self {
         match right {
             Right::GiveConsent | Right::Forward | Right::Pair => Self::Supervisor,
-            Right::LockOut => Self::Administrator,
+            Right::LockOut | Right::OpenDoor => Self::Administrator,
         }
     }
 }
@@ -47,6 +49,7 @@ mod tests {
             Right::Forward,
             Right::Pair,
             Right::LockOut,
+            Right::OpenDoor,
         ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()

@@ -20,6 +20,7 @@ use super::{
     Known,
     audience::Audience,
     boards::Boards,
+    door::keeper::Keeper,
     live::{Pulse, Waiting},
     pages::counterparts::way::Report,
     session::{Session, Sessions, Ticket},
@@ -78,6 +79,8 @@ pub(super) struct App {
     pub(super) handovers: Handovers,
     pub(super) pairing: Option<Pairing>,
     pub(super) gazetteer: Gazetteer,
+    /// Where devices fetch the desk's authority.
+    pub(super) door: Keeper,
     /// What the last test of each way found: one for each counterpart.
     pub(super) ways: Mutex<BTreeMap<String, Report>>,
     /// One password is proved at a time: each takes 19 MiB.
@@ -113,6 +116,7 @@ impl App {
             handovers: known.handovers,
             pairing: known.pairing,
             gazetteer: known.gazetteer,
+            door: Keeper::of(known.door),
             ways: Mutex::default(),
             proving: Semaphore::new(1),
         }

@@ -21,6 +21,8 @@ use axum::{
 use tokio_rustls::TlsAcceptor;
 use tokio_util::task::AbortOnDropHandle;
 
+pub use door::{Door, Doorstep, NoDoor, OPEN, OPEN_MAX};
+
 use app::{App, Parts};
 use audience::Audience;
 use guard::Names;
@@ -35,6 +37,7 @@ mod app;
 mod assets;
 mod audience;
 mod boards;
+mod door;
 mod fonts;
 mod guard;
 mod listener;
@@ -74,6 +77,8 @@ pub struct Known {
     pub gazetteer: Gazetteer,
     /// What was handed over from shift to shift.
     pub handovers: Handovers,
+    /// What devices are shown that are to trust this desk; `None` where it has no certificate.
+    pub door: Option<Doorstep>,
 }
 
 /// The desk's certificate.
@@ -125,7 +130,7 @@ impl Page {
     pub async fn bind(
         place: Place,
         desk: Desk,
-        known: Known,
+        mut known: Known,
         clock: Arc<dyn blo_proto::time::Clock>,
     ) -> Result<Self, PageError> {
         let (at, secure) = (place.listen, place.tls.is_some());
@@ -143,6 +148,10 @@ impl Page {
         let scheme = if secure { "https" } else { "http" };
         let host = if secure { hosts.first().cloned() } else { None };
         let host = host.unwrap_or_else(|| at.ip().to_string());
+        let address = format!("{scheme}://{host}:{port}/");
+        if secure {
+            known.door = known.door.map(|door| door.to(&address));
+        }
         let (told, pulse) = tokio::sync::watch::channel(live::Pulse::default());
         let following = tokio::spawn(live::follow(desk.clone(), told));
         let audience = Arc::new(Audience::default());
@@ -160,7 +169,7 @@ impl Page {
         Ok(Self {
             listener,
             router: router(app, Names::new(secure, &hosts, port)),
-            address: format!("{scheme}://{host}:{port}/"),
+            address,
             _following: [following, telling].map(AbortOnDropHandle::new),
         })
     }
@@ -183,6 +192,7 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .merge(pages::board::routes())
         .merge(fonts::routes())
         .merge(pages::officers::routes())
+        .merge(pages::trust::routes())
         .merge(pages::handover::routes())
         .route("/sign-in", post(pages::sign_in::sign_in))
         .route("/sign-out", post(pages::sign_in::sign_out))

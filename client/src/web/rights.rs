@@ -31,7 +31,7 @@ const FORMS: [(&str, &str, Right); 6] = [
 ];
 const ALERT: &str = "alert";
 /// What an address begins with, and what it needs, looked at or sent.
-const PLACES: [(&str, Right); 1] = [("officers", Right::LockOut)];
+const PLACES: [(&str, Right); 2] = [("officers", Right::LockOut), ("trust", Right::OpenDoor)];
 
 /// Lets through what needs no right, and what whoever asks has the right to; and of alerts those that the officer may see.
 /// Who is not signed in is the page's to ask.
@@ -121,6 +121,8 @@ mod tests {
         for method in [Method::GET, Method::HEAD, Method::POST] {
             assert_eq!(needed(&method, "/officers"), Some(Right::LockOut));
             assert_eq!(needed(&method, "/officers/lock"), Some(Right::LockOut));
+            assert_eq!(needed(&method, "/trust"), Some(Right::OpenDoor));
+            assert_eq!(needed(&method, "/trust/open"), Some(Right::OpenDoor));
         }
         assert_eq!(needed(&Method::GET, "/"), None);
     }

@@ -22,7 +22,7 @@ use crate::{
 use code::Code;
 
 mod ceremony;
-mod code;
+pub(super) mod code;
 pub(in crate::web) mod way;
 
 /// What the counterparts' pages answer to.

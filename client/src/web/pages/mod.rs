@@ -28,6 +28,7 @@ pub(super) mod map;
 pub(super) mod officers;
 mod row;
 pub(super) mod sign_in;
+pub(super) mod trust;
 
 /// What stands above every page.
 #[derive(Clone, Debug, Default)]

@@ -9,14 +9,14 @@ const QUIET: usize = 4;
 
 /// A code as the path of an SVG, a square of `size` modules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Code {
-    pub(super) size: usize,
-    pub(super) path: String,
+pub(in crate::web::pages) struct Code {
+    pub(in crate::web::pages) size: usize,
+    pub(in crate::web::pages) path: String,
 }
 
 impl Code {
-    /// Of some digits; empty where they are more than a code holds.
-    pub(super) fn of(digits: &str) -> Self {
+    /// Of some digits or an address; empty where they are more than a code holds.
+    pub(in crate::web::pages) fn of(digits: &str) -> Self {
         let Ok(code) = QrCode::with_error_correction_level(digits, EcLevel::M) else {
             return Self::default();
         };
