@@ -55,7 +55,7 @@ pub enum Kind {
 }
 
 /// Every crossing that is known here.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gazetteer(BTreeMap<String, Crossing>);
 
 /// Why an office's own list cannot be used.

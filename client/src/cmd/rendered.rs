@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::{READER, note, out::tame, reader, tell};
 use crate::{
     desk::Item,
+    gazetteer::Gazetteer,
     reviews::{self, ReviewsError},
     words::{
         Language, Said,
@@ -75,13 +76,18 @@ pub(super) fn with_headline(item: Item) -> Item {
 pub(super) fn reviewed() -> &'static Reviewed {
     REVIEWED.get_or_init(|| {
         let home = READER.get().and_then(|reader| reader.home.clone());
+        let crossings = home.as_deref().map(Gazetteer::of);
+        // Ids without names are better than no words; `blo crossings` says what is wrong with the list.
+        let crossings = crossings.and_then(Result::ok);
+        let crossings = crossings.unwrap_or_else(Gazetteer::built_in);
         let read = home.map_or_else(|| Ok(Reviewed::default()), |home| reviews::read(&home));
-        read.unwrap_or_else(|error| {
+        let read = read.unwrap_or_else(|error| {
             note(&tell(
                 &Said::of("reviews-unreadable").with("why", why(&error)),
             ));
             Reviewed::default()
-        })
+        });
+        read.naming(crossings)
     })
 }
 

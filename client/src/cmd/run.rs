@@ -167,7 +167,7 @@ async fn bind(home: &Home, asked: &PageConfig, desk: &Desk) -> Result<Page, Fail
     });
     let known = Known {
         officers,
-        reviewed,
+        reviewed: reviewed.naming(gazetteer.clone()),
         pairing: Some(Pairing::of(home, desk.clone(), system_clock())),
         gazetteer,
         handovers: Handovers::of_home(&home.path, home.home_key.clone())?,

@@ -8,7 +8,10 @@ use blo_proto::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{Entry, Kind, entry};
+use super::{
+    catalogue::{Entry, Kind, entry},
+    review::Reviewed,
+};
 use crate::words::{Field, Language, Said};
 
 /// A phrase with what was put into it, as plain data.
@@ -231,8 +234,8 @@ fn plain(value: &Value) -> String {
 }
 
 impl FilledSlot {
-    /// As a person reads it: digits and names as they are, a direction in the reader's language.
-    pub(super) fn shown(&self, language: Language) -> String {
+    /// As a person reads it: digits and names as they are, a direction in the reader's language, a crossing by its name.
+    pub(super) fn shown(&self, language: Language, known: &Reviewed) -> String {
         let value = self.value.as_str();
         match self.kind.as_str() {
             "time" => clock(value),
@@ -245,6 +248,7 @@ impl FilledSlot {
                 let written = UNITS.iter().find(|(_, code)| *code == unit);
                 format!("{amount} {}", written.map_or(unit, |(written, _)| written))
             }
+            "crossing" => known.crossing(value, language),
             "unknown" => "?".to_owned(),
             _ => value.to_owned(),
         }

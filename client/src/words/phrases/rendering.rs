@@ -50,7 +50,7 @@ pub fn render(filled: &Filled, language: Language, reviewed: &Reviewed) -> Rende
     };
     let Some(pattern) = pattern else {
         return Rendered {
-            text: unknown(filled, language),
+            text: unknown(filled, (language, reviewed)),
             standing: Standing::Unknown,
         };
     };
@@ -60,35 +60,39 @@ pub fn render(filled: &Filled, language: Language, reviewed: &Reviewed) -> Rende
         (_, None) => Standing::Machine,
     };
     Rendered {
-        text: filled_in(&pattern, filled, language),
+        text: filled_in(&pattern, filled, (language, reviewed)),
         standing,
     }
 }
 
 /// Puts in what was filled in. A slot that nobody filled shows as a dash of its own, and what has no place in the wording
 /// stands behind it: nothing that was signed goes unseen.
-fn filled_in(pattern: &str, filled: &Filled, language: Language) -> String {
+fn filled_in(pattern: &str, filled: &Filled, (language, known): (Language, &Reviewed)) -> String {
     let mut parts = pattern.split("{ $");
     let mut text = parts.next().unwrap_or_default().to_owned();
     let mut used = Vec::new();
     for part in parts {
         let (name, rest) = part.split_once(" }").unwrap_or((part, ""));
         let slot = filled.slots.iter().find(|slot| slot.name == name);
-        text.push_str(&slot.map_or_else(|| "—".to_owned(), |slot| slot.shown(language)));
+        text.push_str(&slot.map_or_else(|| "—".to_owned(), |slot| slot.shown(language, known)));
         text.push_str(rest);
         used.push(name);
     }
     let rest = filled.slots.iter();
     for slot in rest.filter(|slot| !used.contains(&slot.name.as_str())) {
-        text.push_str(&format!(" [{}: {}]", slot.name, slot.shown(language)));
+        text.push_str(&format!(
+            " [{}: {}]",
+            slot.name,
+            slot.shown(language, known)
+        ));
     }
     text
 }
 
-fn unknown(filled: &Filled, language: Language) -> String {
+fn unknown(filled: &Filled, (language, known): (Language, &Reviewed)) -> String {
     let said = Said::of("phrases-unknown").with("number", filled.number);
     let slots = filled.slots.iter();
-    let each = slots.map(|slot| format!(" [{}: {}]", slot.name, slot.shown(language)));
+    let each = slots.map(|slot| format!(" [{}: {}]", slot.name, slot.shown(language, known)));
     let each: String = each.collect();
     format!("{}{each}", said.in_language(language))
 }

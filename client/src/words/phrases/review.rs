@@ -14,7 +14,10 @@ use super::{
     catalogue::{Entry, all, entry},
     rendering::pattern,
 };
-use crate::words::{Language, Said};
+use crate::{
+    gazetteer::Gazetteer,
+    words::{Language, Said},
+};
 
 /// A wording that a person vouches for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +30,12 @@ pub struct Review {
     pub date: String,
 }
 
-/// Every reviewed wording of a home.
+/// What a home has of its own for phrases: every reviewed wording, and the names of crossings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reviewed(BTreeMap<(Language, u32), Review>);
+pub struct Reviewed {
+    wordings: BTreeMap<(Language, u32), Review>,
+    crossings: Gazetteer,
+}
 
 /// A row that cannot be used: nothing of its table is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,24 +120,37 @@ fn slots(entry: &Entry) -> String {
 }
 
 impl Reviewed {
+    /// With the names of these crossings.
+    #[must_use]
+    pub fn naming(self, crossings: Gazetteer) -> Self {
+        Self { crossings, ..self }
+    }
+
+    /// A crossing by its name in a language, with its id: what was signed. The id alone where nothing names it.
+    pub(super) fn crossing(&self, id: &str, language: Language) -> String {
+        let known = self.crossings.find(id);
+        let name = known.map(|one| one.names.get(language.tag()).unwrap_or(&one.name));
+        name.map_or_else(|| id.to_owned(), |name| format!("{name} ({id})"))
+    }
+
     /// The reviewed wording of a phrase.
     pub fn of(&self, language: Language, number: u32) -> Option<&Review> {
-        self.0.get(&(language, number))
+        self.wordings.get(&(language, number))
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.wordings.len()
     }
 
     /// Whether nothing was reviewed.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.wordings.is_empty()
     }
 
     /// Everything that was reviewed in a language, as a table; empty where nothing was.
     pub fn table(&self, language: Language) -> Option<String> {
-        let own = || self.0.iter().filter(|((of, _), _)| *of == language);
+        let own = || self.wordings.iter().filter(|((of, _), _)| *of == language);
         own().next()?;
         let row = |((_, number), review): (&(Language, u32), &Review)| {
             Some(row(language, entry(*number)?, Some(review)))
@@ -148,7 +167,7 @@ impl Reviewed {
         for row in rows(table) {
             let (line, row) = row?;
             if let Some((key, review)) = judge(line, &row)? {
-                whole.0.insert(key, review);
+                whole.wordings.insert(key, review);
             }
         }
         whole.check_clashes(table)?;
@@ -161,7 +180,7 @@ impl Reviewed {
         for row in rows(table) {
             let (line, row) = row?;
             match judge(line, &row) {
-                Ok(Some((key, review))) => drop(kept.0.insert(key, review)),
+                Ok(Some((key, review))) => drop(kept.wordings.insert(key, review)),
                 Ok(None) => {}
                 Err(bad) if ["number", "english"].contains(&bad.column) => {}
                 Err(bad) => return Err(bad),
@@ -195,7 +214,7 @@ impl Reviewed {
     /// These and those.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.wordings.extend(other.wordings);
         self
     }
 }

@@ -10,7 +10,10 @@ use blo_proto::{
 use super::{
     Filled, FilledSlot, Group, Kind, Reviewed, Standing, all, entry, fill, pattern, render, table,
 };
-use crate::words::{Field, Language};
+use crate::{
+    gazetteer::Gazetteer,
+    words::{Field, Language},
+};
 
 fn now() -> Timestamp {
     "2026-11-29T15:30:00Z".parse().unwrap()
@@ -414,4 +417,30 @@ fn a_review_that_reads_like_another_phrase_is_refused() {
 fn a_review_of_an_older_wording_is_left_out_when_the_wording_has_changed() {
     let kept = changed(2, "The vehicle { $vehicle } had false plates.");
     assert!(Reviewed::kept(&kept).unwrap().is_empty());
+}
+
+/// What was signed is the id: it stays beside the name.
+#[test]
+fn a_crossing_is_named_in_the_readers_language_with_its_id_and_an_unknown_one_by_its_id() {
+    let known = Reviewed::default().naming(Gazetteer::built_in());
+    let said = |id: &str, language| {
+        let slots = [
+            ("place", format!("crossing:{id}")),
+            ("time", "2026-11-29T14:05:00Z".to_owned()),
+        ];
+        let texts = slots.map(|(name, text)| (name.to_owned(), text));
+        let phrase = Filled::from(&fill(1, &texts.into(), now()).unwrap());
+        render(&phrase, language, &known).text
+    };
+    let thai = said("aranyaprathet-poipet", Language::Thai);
+    let name = "จุดผ่านแดนถาวรบ้านคลองลึก (ปอยเปต) (aranyaprathet-poipet)";
+    assert!(thai.contains(name), "{thai}");
+    let lao = said("aranyaprathet-poipet", Language::Lao);
+    let name = "Ban Khlong Luek (Aranyaprathet) – Poipet (aranyaprathet-poipet)";
+    assert!(lao.contains(name), "{lao}");
+    let unknown = said("over-the-hill", Language::Thai);
+    assert!(
+        unknown.contains("over-the-hill") && !unknown.contains('('),
+        "{unknown}"
+    );
 }
