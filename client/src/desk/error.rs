@@ -100,7 +100,8 @@ impl DeskError {
         let detail = self.said.as_ref()?.detail.as_deref()?;
         let of_way = |c: char| c.is_ascii_alphanumeric() || "[]._".contains(c);
         let way = detail.split(|c| !of_way(c)).next()?;
-        way.starts_with("entities[").then_some(way)
+        let named = ["entities[", "links["];
+        named.iter().any(|one| way.starts_with(one)).then_some(way)
     }
 
     /// The same error with its message in a language, for a program that shows it to a person.

@@ -16,7 +16,7 @@ use super::{
     },
     about::{self, About},
     drafts::{self, Row},
-    entity::{self, Card, Input, Line},
+    entity::{self, Card, Input, Joined, Line, Links},
     files,
     form::Form,
     more::{self, More},
@@ -49,7 +49,10 @@ struct Page {
     cards: Vec<Card>,
     /// Each kind of entity, with the press that adds one.
     kinds: Vec<(String, String)>,
-    links: Vec<String>,
+    /// How they hang together.
+    links: Links,
+    /// The same as far as it is whole, in words.
+    joined: Vec<Joined>,
     /// What is doubtful so far.
     doubts: Vec<Line>,
     /// Other drafts of the officer; on a page of one draft none.
@@ -168,6 +171,7 @@ async fn gather(
     let field = wrong.as_ref().map_or("", |line| line.field.as_str());
     let (cards, kinds) = entity::cards((&form, tongue), field, &doubts);
     let kept_at = drafts::kept_at(app, who, &form);
+    let links = entity::links((&form, tongue), field, app.now());
     Ok(Page {
         chrome: Chrome::of(who, "compose", &status),
         sheet: hex::encode(crate::keys::random::<8>()),
@@ -190,7 +194,8 @@ async fn gather(
         wrong,
         cards,
         kinds,
-        links: entity::links(&form),
+        links,
+        joined: entity::joined((&form, tongue), app.now()),
         doubts,
         drafts: others,
         damaged: app.desk.damaged_drafts(),

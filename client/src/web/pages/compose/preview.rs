@@ -18,7 +18,7 @@ use super::{
         },
         html,
     },
-    entity::{self, Line},
+    entity::{self, Joined, Line},
     form::Form,
     phrase, reading,
 };
@@ -31,6 +31,7 @@ struct Fragment {
     tongue: Tongue,
     preview: Vec<Reading>,
     doubts: Vec<Line>,
+    joined: Vec<Joined>,
 }
 
 /// How one language has it.
@@ -57,6 +58,7 @@ pub(super) async fn show(
         tongue: who.tongue,
         preview: of(&app, who.tongue, &form),
         doubts: doubts(&app, who.tongue, &form),
+        joined: entity::joined((&form, who.tongue), app.now()),
     })
 }
 

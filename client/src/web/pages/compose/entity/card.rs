@@ -4,7 +4,7 @@ use blo_proto::{Timestamp, limits};
 
 use super::{
     super::{super::super::tongue::Tongue, form::Form, more::Choice},
-    ADD, OFF, ROOM, Read, Small, all, read,
+    ADD, OFF, ROOM, Read, Small, all, link, read,
     table::{self, Shape},
     typed,
 };
@@ -115,12 +115,15 @@ impl Place {
     }
 }
 
-/// What is wrong with an entity, in the officer's words, and where it stands; `None` where something else is wrong.
+/// What is wrong with an entity or a link, in the officer's words, and where it stands; `None` where something else is wrong.
 pub(in super::super) fn wrong(
     (form, tongue): (&Form, Tongue),
     error: &DeskError,
     now: Timestamp,
 ) -> Option<Line> {
+    if let Some(line) = link::wrong(form, tongue, error.at()?) {
+        return Some(line);
+    }
     let place = Place::of(&read(form, now), error.at()?)?;
     Some(Line {
         field: place.name()?,

@@ -6,6 +6,8 @@
 //!  entity-3-key = e3          what links name it by
 //!  entity-3-plate = กข 1234   a field
 //! ```
+//!
+//! How they hang together: `link`.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +16,14 @@ use serde_json::{Map, Value};
 
 use super::form::Form;
 use crate::{
-    desk::{AlertInput, DeskError, EntityInput, LinkInput, View},
+    desk::{AlertInput, DeskError, EntityInput, View},
     words::entity::KINDS,
 };
 pub(super) use card::{Card, Input, Line, cards, lines, wrong};
+pub(super) use link::{Joined, Links, joined, shown as links};
 
 mod card;
+mod link;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -31,8 +35,6 @@ const ADD: &str = "entity-add-";
 const OFF: &str = "entity-off-";
 /// Before the number of one that wants room for another name.
 const ROOM: &str = "entity-room-";
-/// How entities hang together, as the alert said that is updated: `p1 drives v1 likely`.
-const LINK: &str = "entity-link";
 
 /// One small form.
 #[derive(Clone, Copy)]
@@ -79,19 +81,17 @@ pub(super) fn pressed(form: &mut Form, press: &str) -> Option<String> {
         take_off(form, number.parse().ok()?);
         return Some("#entities".to_owned());
     }
-    let number: u32 = press.strip_prefix(ROOM)?.parse().ok()?;
-    Some(format!("#entity-{number}"))
+    if let Some(number) = press.strip_prefix(ROOM) {
+        let number: u32 = number.parse().ok()?;
+        return Some(format!("#entity-{number}"));
+    }
+    link::pressed(form, press)
 }
 
 /// Takes a small form off, and the links that name it: its key is given again.
 fn take_off(form: &mut Form, number: u32) {
     let key = form.one(&format!("entity-{number}-key")).to_owned();
-    let names_it = |link: &&String| link.split(' ').step_by(2).any(|end| end == key);
-    let links = form.all(LINK);
-    form.take_out(LINK);
-    for link in links.iter().filter(|link| !names_it(link)) {
-        form.add(LINK, link.as_str());
-    }
+    link::take_off(form, &key);
     form.take_out(&format!("entity-{number}"));
     form.take_out_under(&format!("entity-{number}-"));
 }
@@ -122,14 +122,8 @@ pub(super) fn begin(form: &mut Form, view: &View) {
         .links
         .iter()
         .filter(|link| !link.relation.contains(' '));
-    for link in known {
-        let parts = [
-            &link.subject,
-            &link.relation,
-            &link.object,
-            &link.confidence,
-        ];
-        form.add(LINK, parts.map(String::as_str).join(" "));
+    for one in known {
+        link::put(form, one);
     }
 }
 
@@ -205,46 +199,29 @@ fn read_one(form: &Form, small: Small, now: Timestamp) -> Option<Read> {
     })
 }
 
-/// Puts them into an alert, and how they hang together where both ends are still there.
+/// Puts them into an alert, and how they hang together where both ends are there.
 pub(super) fn fill(form: &Form, alert: AlertInput, now: Timestamp) -> AlertInput {
     let entities: Vec<EntityInput> = read(form, now).into_iter().map(|one| one.input).collect();
     let there = |key: &str| entities.iter().any(|one| one.key == key);
-    let link = |text: &String| {
-        let mut parts = text.splitn(4, ' ');
-        let mut part = || parts.next().unwrap_or_default().to_owned();
-        LinkInput {
-            subject: part(),
-            relation: part(),
-            object: part(),
-            confidence: part(),
-        }
-    };
-    let links = form.all(LINK).iter().map(link).collect::<Vec<_>>();
-    let links = links.into_iter();
-    let links = links.filter(|link| there(&link.subject) && there(&link.object));
     AlertInput {
-        links: links.collect(),
+        links: link::inputs(form, &there),
         entities,
         ..alert
     }
 }
 
-/// Whether every field holds what it takes. What has a form by some standard is the desk's to judge.
+/// Whether every field holds what it takes, and every link has its ends. What has a form by some standard is the desk's to judge.
 ///
 /// # Errors
 /// `bad_content`, with the way to the first that does not.
 pub(super) fn fits(form: &Form, now: Timestamp) -> Result<(), DeskError> {
-    for (at, one) in read(form, now).iter().enumerate() {
+    let entities = read(form, now);
+    for (at, one) in entities.iter().enumerate() {
         if let Some(field) = one.unfit.first() {
             let kind = one.small.kind;
             let way = format!("entities[{at}].{kind}.{field} is not in the form of this field");
             return Err(DeskError::bad_content(way));
         }
     }
-    Ok(())
-}
-
-/// How they hang together, kept on the page.
-pub(super) fn links(form: &Form) -> Vec<String> {
-    form.all(LINK)
+    link::fits(form, &|key| entities.iter().any(|one| one.input.key == key))
 }

@@ -107,6 +107,8 @@ pub(super) fn values(field: Field) -> Vec<String> {
         Field::DeviceKind => words(of::DeviceKind::ALL),
         Field::MoneyForm => words(of::MoneyForm::ALL),
         Field::Sensitivity => words(Sensitivity::ALL),
+        Field::Relation => words(of::Relation::ALL),
+        Field::Certainty => words(of::Confidence::ALL),
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::{super::super::super::tongue::Tongue, *};
-use crate::words::{Language, entity};
+use crate::{
+    desk::LinkInput,
+    words::{Field, Language, entity},
+};
 
 fn now() -> Timestamp {
     Timestamp::from_millis(1_764_400_000_000)
@@ -148,8 +151,9 @@ fn one_is_added_and_taken_off_and_no_key_is_given_twice() {
     form.set("entity-1-plate", "A");
     form.set("entity-3-plate", "C");
     form.set("entity-2-names-4-text", "นันดา");
-    form.add(LINK, "e1 carries e2 likely");
-    form.add(LINK, "e3 carries e2 ");
+    for (subject, confidence) in [("e1", "likely"), ("e3", "")] {
+        link::put(&mut form, &link(subject, "carries", "e2", confidence));
+    }
     assert_eq!(pressed(&mut form, "entity-off-1").unwrap(), "#entities");
     assert_eq!(pressed(&mut form, "entity-add-money").unwrap(), "#entity-4");
     form.set("entity-4-amount", "5");
@@ -248,4 +252,90 @@ fn a_doubt_leads_to_its_field_also_within_names() {
     assert_eq!(fields, ["entity-2-names", "headline"]);
     let (cards, _) = cards((&form, tongue()), "", &lines);
     assert_eq!(cards[1].blanks[0].doubts.len(), 1);
+}
+
+fn link(subject: &str, relation: &str, object: &str, confidence: &str) -> LinkInput {
+    LinkInput {
+        subject: subject.to_owned(),
+        relation: relation.to_owned(),
+        object: object.to_owned(),
+        confidence: confidence.to_owned(),
+    }
+}
+
+/// A person in a vehicle, and a device in which nothing is typed.
+fn of_two() -> Form {
+    let mut form = Form::default();
+    for kind in ["person", "vehicle", "device"] {
+        pressed(&mut form, &format!("entity-add-{kind}")).unwrap();
+    }
+    form.set("entity-1-names-0-text", "นันดา");
+    form.set("entity-2-plate", "กข 1234");
+    form
+}
+
+#[test]
+fn links_of_every_kind_come_out_of_their_rows_as_they_went_in_and_are_said_in_words() {
+    let mut form = of_two();
+    let mut all = Vec::new();
+    for relation in table::values(Field::Relation) {
+        for sure in table::values(Field::Certainty).iter().map(String::as_str) {
+            all.push(link("e1", &relation, "e2", sure));
+        }
+    }
+    all.push(link("e2", "other", "e1", ""));
+    for one in &all {
+        link::put(&mut form, one);
+    }
+    let sent = sent(&form);
+    assert_eq!(fill(&sent, AlertInput::default(), now()).links, all);
+    fits(&sent, now()).unwrap();
+    let said = joined((&sent, tongue()), now());
+    assert_eq!(said.len(), all.len());
+    assert!(said[0].from.contains("นันดา") && said[0].to.contains("กข 1234"));
+    assert!(said.iter().all(|one| Language::Thai.writes(&one.relation)));
+    let shown = links((&sent, tongue()), "", now());
+    assert_eq!(shown.rows.len(), all.len() + 1, "and an empty one");
+    assert!(shown.rows.last().unwrap().off.is_none() && shown.room.is_some());
+    assert!(shown.rows[0].relations[0].chosen && shown.rows[0].subjects[0].chosen);
+}
+
+#[test]
+fn a_row_that_lacks_an_end_or_names_what_is_not_written_is_refused_at_its_field() {
+    for (one, part) in [
+        (link("", "drives", "e2", ""), "subject"),
+        (link("e1", "", "e2", ""), "relation"),
+        (link("e1", "drives", "", ""), "object"),
+        (link("e1", "drives", "e1", ""), "object"),
+        (link("e1", "holds", "e3", ""), "object"),
+        (link("e9", "holds", "e1", "likely"), "subject"),
+        (link("", "", "", "likely"), "subject"),
+    ] {
+        let mut form = of_two();
+        link::put(&mut form, &link("e1", "drives", "e2", ""));
+        link::put(&mut form, &one);
+        let form = sent(&form);
+        let error = fits(&form, now()).unwrap_err();
+        let line = wrong((&form, tongue()), &error, now()).unwrap();
+        assert_eq!(line.field, format!("link-2-{part}"), "{one:?}");
+        let shown = links((&form, tongue()), &line.field, now());
+        let marked: Vec<bool> = shown.rows.iter().map(|row| row.wrong).collect();
+        assert_eq!(marked, [false, true, false]);
+        assert_eq!(fill(&form, AlertInput::default(), now()).links.len(), 1);
+    }
+}
+
+#[test]
+fn a_link_is_taken_off_alone_and_no_row_stands_where_there_is_nothing_to_choose() {
+    let mut form = of_two();
+    for relation in ["drives", "owns"] {
+        link::put(&mut form, &link("e1", relation, "e2", ""));
+    }
+    assert_eq!(pressed(&mut form, "link-off-1").unwrap(), "#links");
+    assert_eq!(pressed(&mut form, "link-room").unwrap(), "#links");
+    let links = fill(&form, AlertInput::default(), now()).links;
+    assert_eq!(links, [link("e1", "owns", "e2", "")]);
+    let mut alone = Form::default();
+    pressed(&mut alone, "entity-add-person").unwrap();
+    assert!(super::links((&alone, tongue()), "", now()).rows.is_empty());
 }
