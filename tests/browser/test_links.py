@@ -75,3 +75,28 @@ def test_a_link_that_is_not_whole_is_refused_at_its_field_without_a_script(at_so
     assert "/alert/" in at_south.driver.current_url
     assert "drives" in south.blo("show", at_south.driver.current_url.rsplit("/", 1)[1]).stdout
     scripts(at_south, True)
+
+
+def test_the_preview_is_in_the_language_that_was_said_of_the_counterpart(at_south, south):
+    throw_all_away(at_south, south)
+
+    def read_in():
+        compose(at_south, south, f"?phrase=15&to={NORTH}")
+        return at_south.one("#preview .text.phrase p[lang]").get_attribute("lang")
+
+    try:
+        assert read_in() == "my"
+        at_south.go(f"{south.address}counterparts/{NORTH}")
+        Select(at_south.one("#reads-in")).select_by_value("vi")
+        at_south.press(f'form[action="/counterparts/{NORTH}/language"] button')
+        assert value(at_south, "#reads-in") == "vi"
+        look(at_south, "counterpart-language")
+        assert read_in() == "vi"
+        assert "Tiếng Việt" in south.blo("pair", "language", NORTH).stdout
+        assert "ภาษาไทย" in south.blo("pair", "language", NORTH, "th").stdout
+        assert read_in() == "th"
+        assert south.blo("pair", "language", "nobody.vn", check=False).returncode == 66
+        assert south.blo("pair", "language", NORTH, "zh", check=False).returncode == 64
+    finally:
+        south.blo("pair", "language", NORTH, "country")
+    assert read_in() == "my"

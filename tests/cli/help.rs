@@ -61,7 +61,9 @@ fn help_goes_to_standard_output_and_names_every_verb() {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }
     let said = blo(&["pair", "--help"]).ok();
-    for verb in ["propose", "take", "card", "confirm", "list", "sign"] {
+    for verb in [
+        "propose", "take", "card", "confirm", "list", "language", "sign",
+    ] {
         assert!(said.contains(verb), "no {verb} in:\n{said}");
     }
     assert!(blo(&["--version"]).ok().contains(env!("CARGO_PKG_VERSION")));

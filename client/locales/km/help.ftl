@@ -297,3 +297,5 @@ help-let-an-officer-in-again-who-was-locked-out = អនុញ្ញាតមន
 help-whom = អ្នកណាម្នាក់
 help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ឱ្យទូរសព្ទ និងកុំព្យូទ័រលើបណ្ដាញការិយាល័យទទួលអាជ្ញាធរ រហូតអស់ពេល ឬ `Ctrl-C`
 help-for-how-many-seconds-they-may-fetch-it = ទទួលបានប៉ុន្មានវិនាទី
+help-say-in-which-language-an-office-reads-what-is-written-to-it = ប្រាប់ថាការិយាល័យអានអ្វីដែលសរសេរទៅវាជាភាសាអ្វី
+help-its-language-or-country-for-its-country-s-shown-where-none-is-named = ភាសារបស់វា ឬ `country` សម្រាប់ភាសាប្រទេស បង្ហាញពេលមិនបញ្ជាក់

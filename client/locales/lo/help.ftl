@@ -297,3 +297,5 @@ help-let-an-officer-in-again-who-was-locked-out = ໃຫ້ເຈົ້າໜ້
 help-whom = ຜູ້ໃດ
 help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ໃຫ້ໂທລະສັບ ແລະ ຄອມພິວເຕີໃນເຄືອຂ່າຍຫ້ອງການຮັບໜ່ວຍຢັ້ງຢືນໄດ້ ຈົນໝົດເວລາ ຫຼື ກົດ `Ctrl-C`
 help-for-how-many-seconds-they-may-fetch-it = ຮັບໄດ້ຈັກວິນາທີ
+help-say-in-which-language-an-office-reads-what-is-written-to-it = ບອກວ່າຫ້ອງການອ່ານສິ່ງທີ່ຂຽນເຖິງເປັນພາສາໃດ
+help-its-language-or-country-for-its-country-s-shown-where-none-is-named = ພາສາ ຫຼື `country` ສຳລັບພາສາຂອງປະເທດ ສະແດງຄ່າເມື່ອບໍ່ລະບຸ

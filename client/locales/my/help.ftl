@@ -297,3 +297,5 @@ help-let-an-officer-in-again-who-was-locked-out = ပိတ်ပင်ခံရ
 help-whom = မည်သူ့ကို
 help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ရုံးကွန်ရက်ရှိ ဖုန်းများနှင့် ကွန်ပျူတာများက အာဏာပိုင်ကို ရယူခွင့်ပြုရန်၊ အချိန်ကုန်သည်အထိ သို့မဟုတ် `Ctrl-C` အထိ
 help-for-how-many-seconds-they-may-fetch-it = စက္ကန့် မည်မျှ ရယူနိုင်သည်
+help-say-in-which-language-an-office-reads-what-is-written-to-it = ရုံးတစ်ရုံးက ၎င်းထံ ရေးသည်ကို မည်သည့်ဘာသာဖြင့် ဖတ်သည်ကို သတ်မှတ်ရန်
+help-its-language-or-country-for-its-country-s-shown-where-none-is-named = ၎င်း၏ ဘာသာ၊ သို့မဟုတ် နိုင်ငံ၏ ဘာသာအတွက် `country`၊ မဖော်ပြလျှင် ပြသည်

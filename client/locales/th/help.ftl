@@ -297,3 +297,5 @@ help-let-an-officer-in-again-who-was-locked-out = ให้เจ้าหน้
 help-whom = ผู้ใด
 help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = ให้โทรศัพท์และคอมพิวเตอร์ในเครือข่ายสำนักงานรับหน่วยรับรองได้ จนหมดเวลาหรือกด `Ctrl-C`
 help-for-how-many-seconds-they-may-fetch-it = รับได้กี่วินาที
+help-say-in-which-language-an-office-reads-what-is-written-to-it = บอกว่าสำนักงานอ่านสิ่งที่เขียนถึงเป็นภาษาใด
+help-its-language-or-country-for-its-country-s-shown-where-none-is-named = ภาษา หรือ `country` สำหรับภาษาของประเทศ แสดงค่าเมื่อไม่ระบุ

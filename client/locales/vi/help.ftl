@@ -297,3 +297,5 @@ help-let-an-officer-in-again-who-was-locked-out = Cho cán bộ bị khóa vào 
 help-whom = Cán bộ nào
 help-let-phones-and-computers-on-the-office-s-network-fetch-the-authority-until-its-time-is = Cho điện thoại và máy tính trong mạng văn phòng lấy cơ quan cấp, đến hết giờ hoặc `Ctrl-C`
 help-for-how-many-seconds-they-may-fetch-it = Được lấy trong bao nhiêu giây
+help-say-in-which-language-an-office-reads-what-is-written-to-it = Cho biết văn phòng đọc bằng ngôn ngữ nào điều được viết cho nó
+help-its-language-or-country-for-its-country-s-shown-where-none-is-named = Ngôn ngữ của nó, hoặc `country` cho ngôn ngữ của nước đó; không nêu thì hiện ra

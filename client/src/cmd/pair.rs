@@ -16,6 +16,7 @@ use crate::{
 
 mod card;
 mod confirm;
+mod language;
 mod list;
 mod propose;
 pub(super) mod steps;
@@ -35,6 +36,7 @@ enum Verb {
     Card(card::CardArgs),
     Confirm(confirm::ConfirmArgs),
     List(list::ListArgs),
+    Language(language::LanguageArgs),
     /// Sign an agreement without the ceremony: a new one, or the one that the other office signed
     Sign(SignArgs),
     /// End the agreement with an office at once, by this office's word alone
@@ -89,6 +91,7 @@ pub fn run(home: &Path, args: &PairArgs, now: Timestamp) -> Result<String, Failu
         Verb::Card(args) => card::run(home, args),
         Verb::Confirm(args) => confirm::run(home, args, now),
         Verb::List(args) => list::run(home, args, now),
+        Verb::Language(args) => language::run(home, args),
         Verb::Sign(args) => sign(home, args, now),
         Verb::End(args) => end(home, &args.office),
     }

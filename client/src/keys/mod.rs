@@ -20,6 +20,7 @@ pub use records::{
 };
 pub use replacement::FreshKey;
 pub use sealing::SealingKeys;
+pub use tongues::{language, set_language};
 
 pub(crate) use disk::{random, remove};
 pub(crate) use home::certificates;
@@ -39,6 +40,7 @@ mod passphrase;
 mod records;
 mod replacement;
 mod sealing;
+mod tongues;
 
 #[cfg(test)]
 pub(crate) mod tests;

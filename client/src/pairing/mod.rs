@@ -13,7 +13,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blo_proto::{OfficeId, introduction::Card, pairing::SignedPairing, time::Clock};
 use bytes::Bytes;
 
-use crate::{desk::Desk, keys::Home};
+use crate::{desk::Desk, keys::Home, words::Language};
 use steps::Steps;
 
 pub use error::PairingError;
@@ -63,6 +63,28 @@ impl Pairing {
     /// The home's.
     pub fn with(&self, office: &OfficeId) -> Result<OfficeView, PairingError> {
         self.steps.with(office)
+    }
+
+    /// In which language an office reads: as somebody here said, else its country's, else English.
+    pub fn language(&self, office: &OfficeId) -> Language {
+        let said = self.steps.language(office).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the language of its country counts");
+            None
+        });
+        let country = Language::of_country(office.country());
+        said.or(country).unwrap_or_default()
+    }
+
+    /// Says in which language an office reads; `None` leaves it to its country.
+    ///
+    /// # Errors
+    /// The home's.
+    pub fn set_language(
+        &self,
+        office: &OfficeId,
+        language: Option<Language>,
+    ) -> Result<(), PairingError> {
+        self.steps.set_language(office, language)
     }
 
     /// What this office has for another one, to be carried as a file where the relay does not carry it.

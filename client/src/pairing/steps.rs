@@ -13,7 +13,8 @@ use bytes::Bytes;
 use super::{OfficeView, PairingError};
 use crate::{
     ceremony::{Ready, Stage, Taken},
-    keys::{self, Ceremonies, Comparison, Home},
+    keys::{self, Ceremonies, Comparison, Home, HomeError},
+    words::Language,
 };
 
 /// An agreement lasts so long where nothing else is wished.
@@ -72,7 +73,36 @@ impl Steps {
         let ceremonies = Ceremonies::of(&self.home)?;
         let ceremony = ceremonies.with(office)?;
         let now = self.clock.now();
-        Ok(OfficeView::of(&ceremonies, &ceremony, now)?)
+        let language = self.language(office)?;
+        Ok(OfficeView {
+            language: language.map_or_else(String::new, |one| one.tag().to_owned()),
+            ..OfficeView::of(&ceremonies, &ceremony, now)?
+        })
+    }
+
+    /// What somebody here said; a file that names none is as if there were none, and is said in the log.
+    pub(super) fn language(&self, office: &OfficeId) -> Result<Option<Language>, PairingError> {
+        match keys::language(&self.home, office) {
+            Err(error @ HomeError::Damaged { .. }) => {
+                tracing::warn!(%error, "the language of its country counts");
+                Ok(None)
+            }
+            read => Ok(read?),
+        }
+    }
+
+    /// Of an office with which something is agreed or under way.
+    pub(super) fn set_language(
+        &self,
+        office: &OfficeId,
+        language: Option<Language>,
+    ) -> Result<(), PairingError> {
+        let ceremonies = Ceremonies::of(&self.home)?;
+        let _step = ceremonies.step()?;
+        if ceremonies.offices()?.contains(office) {
+            keys::set_language(&self.home, office, language)?;
+        }
+        Ok(())
     }
 
     /// `known`: the highest serial with that office that the gateway knows of.

@@ -34,6 +34,8 @@ pub struct OfficeView {
     pub compared_by: String,
     /// When that was.
     pub compared_at: String,
+    /// The language that somebody here said it reads; empty = its country's.
+    pub language: String,
 }
 
 impl OfficeView {
@@ -61,6 +63,7 @@ impl OfficeView {
                 .as_ref()
                 .map_or_else(String::new, |it| it.at.to_string()),
             compared_by: compared.map_or_else(String::new, |it| it.officer),
+            language: String::new(),
         })
     }
 }

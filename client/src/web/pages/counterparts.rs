@@ -23,6 +23,7 @@ use code::Code;
 
 mod ceremony;
 pub(super) mod code;
+mod language;
 pub(in crate::web) mod way;
 
 /// What the counterparts' pages answer to.
@@ -34,6 +35,7 @@ pub(in crate::web) fn routes() -> Router<Arc<App>> {
         .route("/counterparts/{office}", get(ceremony::show))
         .route("/counterparts/{office}/file", get(ceremony::file))
         .route("/counterparts/{office}/hear", post(ceremony::hear))
+        .route("/counterparts/{office}/language", post(language::set))
         .route("/counterparts/{office}/way", get(way::show).post(way::test))
 }
 

@@ -9,6 +9,7 @@ use axum::{
     extract::{RawForm, State},
     response::Response,
 };
+use blo_proto::OfficeId;
 
 use super::{
     super::{
@@ -78,7 +79,7 @@ pub(super) fn of(app: &App, tongue: Tongue, form: &Form) -> Vec<Reading> {
     let written = Language::of(form.one("language")).unwrap_or_default();
     let mut all: Vec<Reading> = Vec::new();
     for office in form.all("to") {
-        let language = language_of(&office);
+        let language = language_of(app, &office);
         if let Some(same) = all.iter_mut().find(|one| one.language == language) {
             same.offices.push_str(", ");
             same.offices.push_str(&office);
@@ -99,26 +100,13 @@ pub(super) fn of(app: &App, tongue: Tongue, form: &Form) -> Vec<Reading> {
     all
 }
 
-/// What an office's country writes in: the end of its name. English where that is none of the six.
-fn language_of(office: &str) -> Language {
-    match office.rsplit('.').next().unwrap_or_default() {
-        "kh" => Language::Khmer,
-        "la" => Language::Lao,
-        "mm" => Language::Burmese,
-        "th" => Language::Thai,
-        "vn" => Language::Vietnamese,
-        _ => Language::English,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_office_reads_what_its_country_writes() {
-        let tags = ["a.kh", "b.la", "c.mm", "d.th", "e.vn", "f.cn", "g"].map(language_of);
-        let tags = tags.map(Language::tag);
-        assert_eq!(tags, ["km", "lo", "my", "th", "vi", "en", "en"]);
+/// As it is said of the office here, else as its country writes, else English.
+fn language_of(app: &App, office: &str) -> Language {
+    let Ok(office) = office.parse::<OfficeId>() else {
+        return Language::default();
+    };
+    match &app.pairing {
+        Some(pairing) => pairing.language(&office),
+        None => Language::of_country(office.country()).unwrap_or_default(),
     }
 }
