@@ -27,3 +27,17 @@ def test_the_unread_stand_first_at_both_sizes(at_south, north, south):
     before = "return !!(document.querySelector('.now').compareDocumentPosition(document.querySelector('.quick')) & 4)"
     assert at_south.driver.execute_script(before), "a keyboard comes to it first"
     look(at_south, "board-first")
+
+
+def test_nothing_is_pushed_from_under_a_finger_by_the_alarm_once_the_page_is_there(at_south, north, south):
+    feed(north, to=[SOUTH], precedence="FLASH", texts=[text("RINGSFROMTHEFIRST")], status="exercise")
+    at_south.sees("RINGSFROMTHEFIRST", ".now")
+    places = []
+    for run in (False, True):
+        scripts(at_south, run)
+        at_south.go(south.address)
+        scripts(at_south, True)  # to measure with
+        if run:
+            at_south.until("the news", lambda b: b.driver.title.startswith("⚠"))
+        places.append((at_south.text("#alarm"), top(at_south, ".now .row")))
+    assert places[0] == places[1] and "FLASH" in places[0][0]

@@ -159,6 +159,7 @@ impl App {
             officer: name.to_owned(),
             role,
             sees: sight.name(),
+            waiting: self.waiting(),
             desk: self.desk.seen_by(sight),
         }
     }
@@ -282,6 +283,8 @@ pub(super) struct SignedIn {
     pub(super) desk: Desk,
     /// Officers with the same name here see the same.
     pub(super) sees: String,
+    /// FLASH that nobody has opened.
+    pub(super) waiting: Vec<Waiting>,
 }
 
 impl FromRequestParts<Arc<App>> for Visitor {

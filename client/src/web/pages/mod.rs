@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::{
     app::{App, SignedIn, Visitor},
+    live::Waiting,
     tongue::Tongue,
 };
 use crate::{
@@ -52,6 +53,9 @@ pub(super) struct Chrome {
     pub(super) on_paper: bool,
     /// Counterparts with which nothing goes either way until their key is looked into.
     pub(super) blocked: Vec<String>,
+    /// FLASH that nobody has opened: the alarm stands there from the first moment, since what comes later pushes a row from
+    /// under a finger.
+    pub(super) waiting: Vec<Waiting>,
 }
 
 impl Chrome {
@@ -79,6 +83,7 @@ impl Chrome {
             lists_officers: who.role.may(Right::LockOut),
             unheard: status.pages.as_ref().is_some_and(PagesView::is_unheard),
             on_paper: false,
+            waiting: who.waiting.clone(),
             blocked: status
                 .counterparts
                 .iter()
@@ -86,6 +91,23 @@ impl Chrome {
                 .map(|one| one.office.clone())
                 .collect(),
         }
+    }
+
+    /// What the alarm says, as the script would say it.
+    fn alarm(&self) -> String {
+        let from = self.waiting.iter();
+        let from = from.map(|one| format!("{} × {}", one.office, one.flash));
+        let from: Vec<String> = from.collect();
+        let words = self.tongue.with("page-alarm-flash", "precedence", "FLASH");
+        let exercise = match self.is_exercise() {
+            true => format!("{} ", self.tongue.say("page-exercise")),
+            false => String::new(),
+        };
+        format!("{exercise}{words} {}", from.join(", "))
+    }
+
+    fn is_exercise(&self) -> bool {
+        self.waiting.iter().all(|one| one.exercise)
     }
 
     /// The languages, each by its own name, and whether it is this page's.

@@ -54,7 +54,10 @@ pub(super) fn page(app: &App, visitor: &Visitor, wrong: Option<String>) -> Respo
         .as_ref()
         .map(|(_, session)| session.officer.clone());
     html(&Page {
-        chrome: Chrome::before_sign_in(visitor.tongue),
+        chrome: Chrome {
+            waiting: app.waiting(),
+            ..Chrome::before_sign_in(visitor.tongue)
+        },
         officers: may_sign_in(app.officers()),
         locked: locked.unwrap_or_default(),
         wrong,
