@@ -92,13 +92,16 @@
     return writing;
   };
 
-  form.addEventListener("input", () => {
+  const typed = () => {
     const now = Date.now();
     if (state.dataset.state === "kept") state.dataset.state = "typing";
     since ??= now;
     clearTimeout(timer);
     timer = setTimeout(save, Math.max(0, Math.min(PAUSE_MS, since + LONGEST_MS - now)));
-  });
+  };
+  form.addEventListener("input", typed);
+  // Of what is chosen from a list some browsers say no more than that it changed.
+  form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && typed());
 
   // The page goes, or may go without being asked again: what is not kept yet goes with the last request.
   const last = () => {

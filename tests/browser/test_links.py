@@ -26,7 +26,8 @@ def test_who_drives_what_is_chosen_kept_and_read_on_the_other_side(at_south, at_
     add(at_south, "vehicle")
     fill(at_south, {"entity-2-plate": "กข 1234"})
     choose(at_south, 1, subject="e1", relation="drives", object="e2", confidence="likely")
-    at_south.sees("กข 1234", "#preview")
+    # With how sure that is, which was chosen last.
+    at_south.until("all of it in words", lambda b: b.text_now("#preview .lines").count("·") == 3)
     said = at_south.text("#preview .lines")
     assert "นันดา" in said and "ขับ" in said, said
     kept(at_south)
@@ -66,6 +67,7 @@ def test_a_link_that_is_not_whole_is_refused_at_its_field_without_a_script(at_so
     at_south.press("form.compose button.main")
     assert at_south.all('.warning[role=alert] a[href="#link-1-object"]')
     assert value(at_south, "#link-1-object") == "e2" and at_south.all("#links .warning")
+    assert at_south.one('#links [aria-invalid="true"]').get_attribute("id") == "link-1-object"
     assert "NOTAWHOLELINK" not in south.blo("inbox", "--sent").stdout
     scripts(at_south, True)
     look(at_south, "compose-link-refused-my")

@@ -160,16 +160,18 @@ fn router(step: Arc<Doorstep>, names: Names) -> Router {
         .route("/authority.crt", get(certificate))
         .route("/door.css", get(style))
         .fallback(|| async { StatusCode::NOT_FOUND })
-        .layer(middleware::from_fn(part))
         .layer(middleware::from_fn_with_state(names, guard::guard))
+        .layer(middleware::from_fn(part))
         .with_state(step)
 }
 
 /// One answer, and the connection ends: nobody is served after the door has closed.
 async fn part(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let close = HeaderValue::from_static("close");
-    response.headers_mut().insert(header::CONNECTION, close);
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    // Over HTTP browsers ignore it and complain.
+    headers.remove("cross-origin-opener-policy");
     response
 }
 
@@ -186,6 +188,13 @@ struct Page {
     tongue: Tongue,
     step: Arc<Doorstep>,
     fingerprint: String,
+}
+
+impl Page {
+    /// Names of programs and digests stand in back quotes in the language files, for terminals.
+    fn say(&self, id: &str) -> String {
+        self.tongue.say(id).replace('`', "")
+    }
 }
 
 async fn show(

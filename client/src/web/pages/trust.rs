@@ -33,6 +33,13 @@ struct Page {
     minutes: u64,
 }
 
+impl Page {
+    /// Names of programs and digests stand in back quotes in the language files, for terminals.
+    fn say(&self, id: &str) -> String {
+        self.tongue.say(id).replace('`', "")
+    }
+}
+
 /// What a device needs.
 struct Shown {
     fingerprint: String,

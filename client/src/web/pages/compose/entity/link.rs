@@ -163,7 +163,8 @@ pub(in super::super) struct LinkRow {
     pub(in super::super) sure: Vec<Choice>,
     /// Takes it off; of the empty one nothing does.
     pub(in super::super) off: Option<String>,
-    pub(in super::super) wrong: bool,
+    /// The part that keeps it from being whole; empty where none was refused.
+    pub(in super::super) wrong: &'static str,
 }
 
 /// All rows and what makes room for another.
@@ -198,7 +199,7 @@ pub(in super::super) fn shown(
             objects: ends(&names, object),
             sure: coded(tongue, Field::Certainty, sure),
             off: (row.number <= last).then(|| format!("{OFF}{}", row.number)),
-            wrong: PARTS.iter().any(|part| row.name(part) == wrong),
+            wrong: part_of(&row, wrong),
             name: format!("{ROW}{}", row.number),
         }
     });
@@ -206,6 +207,12 @@ pub(in super::super) fn shown(
         rows: rows.collect(),
         room: more.then_some(ROOM),
     }
+}
+
+fn part_of(row: &Row, field: &str) -> &'static str {
+    let mut parts = PARTS.into_iter();
+    let named = parts.find(|part| row.name(part) == field);
+    named.unwrap_or_default()
 }
 
 fn ends(names: &[(String, String)], chosen: &str) -> Vec<Choice> {

@@ -319,8 +319,8 @@ fn a_row_that_lacks_an_end_or_names_what_is_not_written_is_refused_at_its_field(
         let line = wrong((&form, tongue()), &error, now()).unwrap();
         assert_eq!(line.field, format!("link-2-{part}"), "{one:?}");
         let shown = links((&form, tongue()), &line.field, now());
-        let marked: Vec<bool> = shown.rows.iter().map(|row| row.wrong).collect();
-        assert_eq!(marked, [false, true, false]);
+        let marked: Vec<&str> = shown.rows.iter().map(|row| row.wrong).collect();
+        assert_eq!(marked, ["", part, ""]);
         assert_eq!(fill(&form, AlertInput::default(), now()).links.len(), 1);
     }
 }
