@@ -362,6 +362,8 @@ impl Alert {
                 "handling code H3 needs a note that says what the restriction is",
             ));
         }
+        let origin = self.provenance.as_ref();
+        origin.map_or(Ok(()), |origin| origin.check(&self.sender))?;
         attachment::check(&self.attachments)
     }
 

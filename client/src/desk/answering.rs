@@ -3,7 +3,7 @@
 
 use blo_proto::{
     AlertId, Code, OfficeId, Precedence, Timestamp,
-    alert::{Alert, Evaluation, Handling, MessageType, Status, Text, Written},
+    alert::{Alert, Evaluation, Handling, MessageType, Provenance, Status, Text, Written},
 };
 
 use super::{
@@ -296,13 +296,25 @@ fn updated(new: Alert, current: &Alert) -> Alert {
         entities,
         links,
         areas: stated(new.areas, current.areas),
-        provenance: new.provenance,
+        provenance: origin(new.provenance, current.provenance.as_ref()),
         extensions: stated(new.extensions, current.extensions),
         event_codes: stated(new.event_codes, current.event_codes),
         delay: new.delay,
         consent: new.consent,
         decline: new.decline,
     }
+}
+
+/// an update says of its own where it comes from; whose words they were first stays.
+fn origin(new: Option<Provenance>, current: Option<&Provenance>) -> Option<Provenance> {
+    let whose = current.map(|one| one.passed_on.clone()).unwrap_or_default();
+    if whose.is_empty() {
+        return new;
+    }
+    Some(Provenance {
+        passed_on: whose,
+        ..new.unwrap_or_default()
+    })
 }
 
 /// A cancel and an answer say whereof they speak, and nothing of it anew.

@@ -3,7 +3,7 @@
 use blo_proto::{
     Digest,
     alert::{
-        Alert, Area, Entity, Evaluation, EventCode, Extension, Link, Provenance,
+        Alert, Area, Entity, Evaluation, EventCode, Extension, Link, Provenance, Reference,
         entity::{Kind, Point},
     },
 };
@@ -171,6 +171,21 @@ pub struct ProvenanceInput {
     pub mapper: String,
     /// Who let it go.
     pub released_by: String,
+    /// whose words it has: what the sender passes on, then what that one passed on. Forwarding alone says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passed_on: Vec<PassedOnView>,
+}
+
+/// Another office's alert whose words an alert has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassedOnView {
+    /// Who said it.
+    pub sender: String,
+    /// Its id.
+    pub id: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub digest: String,
 }
 
 /// A name and what it stands for: of an extension or an event code.
@@ -431,11 +446,26 @@ impl ProvenanceInput {
             original: original.map(ToString::to_string).unwrap_or_default(),
             mapper: provenance.mapper.clone(),
             released_by: provenance.released_by.clone(),
+            passed_on: provenance.passed_on.iter().map(PassedOnView::of).collect(),
+        }
+    }
+}
+
+impl PassedOnView {
+    fn of(one: &Reference) -> Self {
+        Self {
+            sender: one.sender.to_string(),
+            id: one.id.to_string(),
+            digest: one.digest.to_string(),
         }
     }
 }
 
 fn provenance(input: &ProvenanceInput) -> Result<Provenance, DeskError> {
+    // what was signed is at hand where an alert is passed on, and nowhere else.
+    if !input.passed_on.is_empty() {
+        return Err(DeskError::unusable(Said::of("desk-forward-alone")));
+    }
     let mut bytes = [0; 32];
     let original = match input.original.as_str() {
         "" => None,
@@ -451,6 +481,7 @@ fn provenance(input: &ProvenanceInput) -> Result<Provenance, DeskError> {
         original,
         mapper: input.mapper.clone(),
         released_by: input.released_by.clone(),
+        passed_on: Vec::new(),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use blo_proto::{
     OfficeId, Precedence,
-    alert::{Alert, MessageType, Reference, Text, Tlp, Use},
+    alert::{Alert, MessageType, Provenance, Reference, Text, Tlp, Use},
     limits,
 };
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,10 @@ impl Desk {
             delay: None,
             consent: None,
             decline: None,
+            provenance: match passed_on {
+                Some(_) => said.provenance.clone(),
+                None => origin(said, &whose, &own),
+            },
             ..said.clone()
         };
         let passes_on = (whose.sender != own).then_some(name);
@@ -126,6 +130,21 @@ impl Desk {
         }
         Expiry::After(limits::LIFETIME_DEFAULT_MS)
     }
+}
+
+/// where what is passed on comes from: that alert, and what it passed on itself. Through which feed its sender had it is for
+/// its sender to say. What this office said itself comes from where it came from.
+fn origin(said: &Alert, whose: &Reference, own: &OfficeId) -> Option<Provenance> {
+    let before = said.provenance.clone();
+    if whose.sender == *own {
+        return before;
+    }
+    let before = before.map(|one| one.passed_on).unwrap_or_default();
+    let passed_on = std::iter::once(whose.clone()).chain(before).collect();
+    Some(Provenance {
+        passed_on,
+        ..Provenance::default()
+    })
 }
 
 /// The traffic light of what is passed on: never a laxer one.

@@ -20,8 +20,8 @@ pub use drafts::DraftView;
 pub use entity::{
     AreaInput, ConsignmentInput, DeviceInput, DocumentInput, DrugsInput, EntityInput,
     EvaluationInput, FirearmInput, LinkInput, LocationInput, MoneyInput, NameInput, NamedInput,
-    OrganisationInput, PersonInput, ProvenanceInput, QuantityInput, VehicleInput, VesselInput,
-    WildlifeInput,
+    OrganisationInput, PassedOnView, PersonInput, ProvenanceInput, QuantityInput, VehicleInput,
+    VesselInput, WildlifeInput,
 };
 pub use error::DeskError;
 use error::fault;

@@ -60,6 +60,14 @@ pub(super) fn evaluation(view: &View) -> String {
     })
 }
 
+/// Whose words it has, a line each: office, id and digest.
+pub(super) fn passed_on(view: &View) -> String {
+    let whose = view.provenance.as_ref().map(|one| one.passed_on.as_slice());
+    lines(whose.unwrap_or_default(), |one| {
+        format!("{} {} {}", one.sender, one.id, one.digest)
+    })
+}
+
 fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> String {
     all.iter().map(line).collect::<Vec<_>>().join("\n")
 }

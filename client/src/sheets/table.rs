@@ -12,7 +12,7 @@ use crate::{
 /// By which spreadsheets know UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 /// New ones come last.
-const COLUMNS: [&str; 46] = [
+const COLUMNS: [&str; 47] = [
     "marks",
     "left_out",
     "direction",
@@ -59,6 +59,7 @@ const COLUMNS: [&str; 46] = [
     "areas",
     "response_types",
     "evaluation",
+    "passed_on",
 ];
 const NOTES: [&str; 6] = ["what", "at", "officer", "sender", "id", "reason"];
 
@@ -81,7 +82,7 @@ impl<'a> Table<'a> {
 
 impl Table<'_> {
     /// What an alert is about, in the columns that came later.
-    fn later(&self, view: &View) -> [String; 6] {
+    fn later(&self, view: &View) -> [String; 7] {
         [
             about::phrases(&view.item.phrases, self.reader),
             about::entities(view),
@@ -89,6 +90,7 @@ impl Table<'_> {
             about::areas(view),
             view.response_types.join(" "),
             about::evaluation(view),
+            about::passed_on(view),
         ]
     }
 }

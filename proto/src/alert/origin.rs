@@ -5,10 +5,15 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::{
-    bad,
-    words::{bounded, line, nfc},
+    Reference, bad, reference_from_wire, reference_to_wire,
+    words::{bounded, bounded_all, line, nfc},
 };
-use crate::{id::Digest, limits, refusal::Refusal, wire};
+use crate::{
+    id::{Digest, OfficeId},
+    limits,
+    refusal::Refusal,
+    wire,
+};
 
 /// Where an alert came from before an officer or a feed wrote it.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -23,6 +28,9 @@ pub struct Provenance {
     pub mapper: String,
     /// The officer who let it go, as the office asserts.
     pub released_by: String,
+    /// whose words it has, as the sender asserts: the alert that it passes on first, then what that one passed on, back
+    /// to whoever said it first. At most [`limits::REFERENCES_MAX`].
+    pub passed_on: Vec<Reference>,
 }
 
 /// What another system adds (CAP parameter). Kept, shown, and understood by whom it is for.
@@ -53,6 +61,7 @@ impl Provenance {
             }),
             mapper: nfc(&self.mapper),
             released_by: nfc(&self.released_by),
+            passed_on: self.passed_on.iter().map(reference_to_wire).collect(),
         }
     }
 
@@ -67,7 +76,23 @@ impl Provenance {
             original,
             mapper: line("provenance.mapper", wire.mapper)?,
             released_by: line("provenance.released_by", wire.released_by)?,
+            passed_on: bounded_all(
+                "provenance.passed_on",
+                limits::REFERENCES_MAX,
+                wire.passed_on,
+                |one| reference_from_wire(&one),
+            )?,
         })
+    }
+
+    /// nobody passes on what is said here for the first time.
+    pub(super) fn check(&self, sender: &OfficeId) -> Result<(), Refusal> {
+        match self.passed_on.first() {
+            Some(whose) if whose.sender == *sender => Err(bad(
+                "provenance.passed_on: an office passes on what another one said",
+            )),
+            _ => Ok(()),
+        }
     }
 }
 

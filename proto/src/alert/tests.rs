@@ -399,3 +399,30 @@ fn a_phrase_says_something_without_a_text() {
         ..phrases_only
     });
 }
+
+#[test]
+fn r44_whose_words_an_alert_has_is_signed_and_is_never_its_senders_own() {
+    let mut alert = alert();
+    let whose = |sender: &str| Reference {
+        sender: sender.parse().unwrap(),
+        id: AlertId::new(Timestamp::from_millis(1), &[1; 10]),
+        digest: Digest::from_bytes([5; 32]),
+    };
+    let origin = |passed_on| Provenance {
+        passed_on,
+        ..Provenance::default()
+    };
+    alert.provenance = Some(origin(vec![whose("poipet.kh"), whose("tachileik.mm")]));
+    let written = Written::write(&alert).unwrap();
+    let read = Written::read(written.bytes().clone()).unwrap();
+    assert_eq!(read.alert().provenance, alert.provenance);
+
+    let own = alert.sender.to_string();
+    alert.provenance = Some(origin(vec![whose(&own)]));
+    let refusal = Written::write(&alert).unwrap_err();
+    assert!(refusal.detail.contains("passes on"), "{refusal}");
+    let many = limits::REFERENCES_MAX + 1;
+    alert.provenance = Some(origin(vec![whose("poipet.kh"); many]));
+    let refusal = Written::write(&alert).unwrap_err();
+    assert!(refusal.detail.contains("passed_on"), "{refusal}");
+}

@@ -41,6 +41,10 @@ pub(in crate::cmd) fn lines(view: &View) -> Vec<String> {
         );
     }
     if let Some(one) = &view.provenance {
+        for whose in &one.passed_on {
+            add("passed-on", format!("{} {}", whose.sender, whose.id));
+            add("passed-on-digest", whose.digest.clone());
+        }
         add(
             "from",
             [&one.feed, &one.format, &one.mapper, &one.released_by]

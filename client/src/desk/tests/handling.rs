@@ -17,6 +17,7 @@ use crate::{
 
 mod hidden;
 mod leaving;
+mod passing;
 mod printed;
 
 /// `south` is paired with `north`, whose words it is given, and with `east`.

@@ -161,6 +161,11 @@ pub(super) fn origin(words: Words<'_>, view: &View) -> Vec<Fact> {
         facts: Vec::new(),
     };
     if let Some(one) = &view.provenance {
+        for whose in &one.passed_on {
+            let named = format!("{} {}", whose.sender, whose.id);
+            rows.put("alert-passed-on", Piece::Code(named));
+            rows.put("alert-passed-on-digest", Piece::Code(whose.digest.clone()));
+        }
         rows.theirs("alert-feed", &one.feed);
         rows.theirs("alert-format", &one.format);
         rows.put("alert-original", Piece::Code(one.original.clone()));

@@ -1,0 +1,7 @@
+# Whose words an alert has, which place is meant, and what a picture tells.
+about-passed-on = passed on from
+about-passed-on-digest = its digest
+alert-passed-on = Passed on from
+alert-passed-on-digest = Digest of what was passed on
+desk-forward-alone = only forwarding says whose words an alert has.
+    .remedy = Leave passed_on out, or pass the alert on with `blo forward`.

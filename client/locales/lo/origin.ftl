@@ -1,0 +1,7 @@
+# Whose words an alert has, which place is meant, and what a picture tells.
+about-passed-on = ສົ່ງຕໍ່ຈາກ
+about-passed-on-digest = ຄ່າກວດສອບຂອງມັນ
+alert-passed-on = ສົ່ງຕໍ່ຈາກ
+alert-passed-on-digest = ຄ່າກວດສອບຂອງສິ່ງທີ່ສົ່ງຕໍ່
+desk-forward-alone = ມີແຕ່ການສົ່ງຕໍ່ເທົ່ານັ້ນທີ່ບອກວ່າເປັນຄຳເວົ້າຂອງໃຜ
+    .remedy = ກະລຸນາເອົາ `passed_on` ອອກ ຫຼື ສົ່ງຕໍ່ດ້ວຍ `blo forward`

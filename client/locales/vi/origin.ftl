@@ -1,0 +1,7 @@
+# Whose words an alert has, which place is meant, and what a picture tells.
+about-passed-on = chuyển tiếp từ
+about-passed-on-digest = mã băm của nó
+alert-passed-on = Chuyển tiếp từ
+alert-passed-on-digest = Mã băm của nội dung được chuyển tiếp
+desk-forward-alone = chỉ việc chuyển tiếp mới nêu lời của ai.
+    .remedy = Hãy bỏ `passed_on`, hoặc chuyển tiếp bằng `blo forward`.
