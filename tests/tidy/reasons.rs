@@ -34,7 +34,7 @@ const PATTERNS: &str = "client/locales/en/reasons.ftl";
 
 /// What only another implementation causes, or another office is answered; and alarms that say no more than `alarms.ftl`
 /// does, and the words of doubts, which `entity.ftl` has.
-const ELSEWHERE: [&str; 33] = [
+const ELSEWHERE: [&str; 34] = [
     "A message of \0 could not be opened here",
     "A message of \0 is set aside unread",
     "A message that names \0 as its sender",
@@ -62,6 +62,7 @@ const ELSEWHERE: [&str; 33] = [
     "form of ",
     "the check digit does not agree",
     "it has not the form of",
+    "the map's square and the point lie",
     "the year looks like",
     "one word has letters of two scripts",
     "it looks like ",

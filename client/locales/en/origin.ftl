@@ -5,3 +5,4 @@ alert-passed-on = Passed on from
 alert-passed-on-digest = Digest of what was passed on
 desk-forward-alone = only forwarding says whose words an alert has.
     .remedy = Leave passed_on out, or pass the alert on with `blo forward`.
+doubt-far_apart = The map's square and the point do not lie together ({ $about })

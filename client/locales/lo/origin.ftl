@@ -5,3 +5,4 @@ alert-passed-on = ສົ່ງຕໍ່ຈາກ
 alert-passed-on-digest = ຄ່າກວດສອບຂອງສິ່ງທີ່ສົ່ງຕໍ່
 desk-forward-alone = ມີແຕ່ການສົ່ງຕໍ່ເທົ່ານັ້ນທີ່ບອກວ່າເປັນຄຳເວົ້າຂອງໃຜ
     .remedy = ກະລຸນາເອົາ `passed_on` ອອກ ຫຼື ສົ່ງຕໍ່ດ້ວຍ `blo forward`
+doubt-far_apart = ຕາແຜນທີ່ ແລະ ຈຸດບໍ່ຢູ່ບ່ອນດຽວກັນ ({ $about })

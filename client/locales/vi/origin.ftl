@@ -5,3 +5,4 @@ alert-passed-on = Chuyển tiếp từ
 alert-passed-on-digest = Mã băm của nội dung được chuyển tiếp
 desk-forward-alone = chỉ việc chuyển tiếp mới nêu lời của ai.
     .remedy = Hãy bỏ `passed_on`, hoặc chuyển tiếp bằng `blo forward`.
+doubt-far_apart = Ô bản đồ và điểm không ở cùng một chỗ ({ $about })

@@ -187,7 +187,7 @@ pub(super) fn warn(sent: &Sent) {
     for doubt in &sent.doubts {
         let remedy = match doubt.code.as_str() {
             "zawgyi" => "about-doubt-zawgyi",
-            "check_digit" | "shape" => "about-doubt-number",
+            "check_digit" | "shape" | "far_apart" => "about-doubt-number",
             "buddhist_year" => "about-doubt-year",
             _ => "about-doubt-other",
         };

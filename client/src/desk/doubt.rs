@@ -18,11 +18,11 @@ use super::{
 pub struct DoubtView {
     /// The way to the field, such as `entities[2].vehicle.plate`.
     pub at: String,
-    /// check_digit, shape, buddhist_year, mixed_scripts, looks_like, invisible or zawgyi.
+    /// check_digit, shape, far_apart, buddhist_year, mixed_scripts, looks_like, invisible or zawgyi.
     pub code: String,
     /// What is doubtful.
     pub message: String,
-    /// The standard that it does not follow, what it looks like, or the character that nobody sees; else empty.
+    /// The standard that it does not follow, how far apart two positions lie, what it looks like, or the character that nobody sees; else empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
 }
@@ -56,7 +56,7 @@ impl Desk {
 fn about(why: &Why) -> String {
     match why {
         Why::CheckDigit(standard) | Why::Shape(standard) => (*standard).to_owned(),
-        Why::LooksLike(other) => other.clone(),
+        Why::LooksLike(about) | Why::FarApart(about) => about.clone(),
         Why::Invisible(c) => format!("U+{:04X}", u32::from(*c)),
         _ => String::new(),
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 
 use super::{
     Alert, Text,
-    entity::{Kind, check},
+    entity::{Kind, Location, check, grid::Square},
     guard, zawgyi,
 };
 use crate::id::OfficeId;
@@ -27,6 +27,8 @@ pub enum Why {
     CheckDigit(&'static str),
     /// It is not as long, or not of the characters, as this standard says.
     Shape(&'static str),
+    /// the square of a map that it names lies so far from the point beside it.
+    FarApart(String),
     /// Its year looks like one of the Buddhist era.
     BuddhistYear,
     /// A word of it has letters of two scripts.
@@ -43,6 +45,8 @@ pub enum Why {
 const DOUBTS_MAX: usize = 64;
 /// The first year that an officer writes who counts from the Buddha's passing: 1957 of the common era.
 const BUDDHIST_YEAR_MIN: u32 = 2_500;
+/// An officer who takes both off a map, and reads one of them off its margin, is out by less.
+const GRID_APART_MAX_M: f64 = 5_000.0;
 /// Fields that name somebody or something.
 const NAMES: [&str; 8] = [
     "person.names",
@@ -68,6 +72,7 @@ impl Why {
         match self {
             Self::CheckDigit(_) => "check_digit",
             Self::Shape(_) => "shape",
+            Self::FarApart(_) => "far_apart",
             Self::BuddhistYear => "buddhist_year",
             Self::MixedScripts => "mixed_scripts",
             Self::LooksLike(_) => "looks_like",
@@ -84,6 +89,9 @@ impl fmt::Display for Why {
                 write!(f, "the check digit does not agree ({standard})")
             }
             Self::Shape(standard) => write!(f, "it has not the form of {standard}"),
+            Self::FarApart(distance) => {
+                write!(f, "the map's square and the point lie {distance} apart")
+            }
             Self::BuddhistYear => f.write_str("the year looks like one of the Buddhist era"),
             Self::MixedScripts => f.write_str("one word has letters of two scripts"),
             Self::LooksLike(other) => write!(f, "it looks like “{other}” and is not the same"),
@@ -273,10 +281,25 @@ fn of_kind(kind: &Kind) -> Vec<(&'static str, Why)> {
         | Kind::Wildlife(_)
         | Kind::Organisation(_)
         | Kind::Money(_)
-        | Kind::Location(_)
         | Kind::Unknown => {}
+        Kind::Location(place) => {
+            doubts.extend(of_grid(place).map(|why| ("location.grid", why)));
+        }
     }
     doubts
+}
+
+/// two positions of one place, by two kinds of map, and one of them is wrong.
+fn of_grid(place: &Location) -> Option<Why> {
+    if place.grid.is_empty() {
+        return None;
+    }
+    let Some(square) = Square::read(&place.grid) else {
+        return Some(Why::Shape("MGRS, UTM"));
+    };
+    let metres = square.metres_from(place.point?);
+    let far = metres > GRID_APART_MAX_M;
+    far.then(|| Why::FarApart(format!("{:.0} km", metres / 1_000.0)))
 }
 
 fn is_buddhist(day: &str) -> bool {

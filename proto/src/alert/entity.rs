@@ -28,6 +28,7 @@ pub mod check;
 mod coded;
 mod conveyance;
 mod goods;
+pub(super) mod grid;
 mod person;
 mod place;
 mod record;

@@ -4,7 +4,9 @@ use super::*;
 use crate::{
     alert::{
         Entity, Status, Written,
-        entity::{Consignment, Device, DrugSeizure, Name, Person, TravelDocument, Vehicle, Vessel},
+        entity::{
+            Consignment, Device, DrugSeizure, Name, Person, Point, TravelDocument, Vehicle, Vessel,
+        },
     },
     id::Precedence,
 };
@@ -147,4 +149,32 @@ fn r33_what_a_text_hides_is_told_to_who_sends_and_who_reads() {
     words.officer = "\u{2060}".into();
     let shown = format!("{:?}", words.doubts(&[]));
     assert!(!shown.contains("Caba"), "{shown}");
+}
+
+fn place(grid: &str, point: Option<Point>) -> Kind {
+    Kind::Location(Box::new(Location {
+        grid: grid.into(),
+        point,
+        ..Location::default()
+    }))
+}
+
+/// The point is the crossing at Mae Sai.
+#[test]
+fn r33_a_square_of_a_map_that_is_none_or_lies_elsewhere_than_its_point_is_told() {
+    let of = |grid: &str, point| told(&alert("x", vec![place(grid, point)]));
+    let one = |code| vec![("entities[0].location.grid".to_owned(), code)];
+    let here = Some(Point {
+        latitude_e7: 204_280_000,
+        longitude_e7: 998_830_000,
+    });
+    assert_eq!(of("", here), []);
+    assert_eq!(of("47Q NC 9212 5909", here), []);
+    assert_eq!(of("47Q NC 9212 5909", None), []);
+    assert_eq!(of("47Q 592117 2259093", here), []);
+    assert_eq!(of("47Q NC 9212 590", here), one("shape"));
+    assert_eq!(of("61Q NC 9212 5909", None), one("shape"));
+    assert_eq!(of("47Q NB 9212 5909", here), one("far_apart"));
+    let far = alert("x", vec![place("47Q NB 9212 5909", here)]).doubts(&[]);
+    assert_eq!(far[0].why, Why::FarApart("100 km".to_owned()));
 }

@@ -56,7 +56,7 @@ record!(
         road: text(line),
         /// Kilometre of the river.
         river_km: text(line),
-        /// MGRS.
+        /// MGRS or UTM, as it was told.
         grid: text(line),
         /// In words.
         address: text(line),
