@@ -6,7 +6,7 @@ from alerts import opened
 from browser import PHONE
 from test_drafts import compose, kept, throw_all_away, value
 from test_looks import look
-from world import SOUTH
+from world import NORTH, SOUTH
 
 
 def add(browser, kind):
@@ -101,3 +101,15 @@ def test_what_is_refused_is_said_at_its_field_with_what_was_typed_and_without_a_
     at_south.press("button.main")
     assert "/alert/" in at_south.driver.current_url
     assert "490154203237518" in south.blo("show", at_south.driver.current_url.rsplit("/", 1)[1]).stdout
+
+
+def test_a_draft_without_words_is_listed_by_what_it_is_about_and_for_whom(at_south, south):
+    throw_all_away(at_south, south)
+    compose(at_south, south)
+    add(at_south, "vehicle")
+    fill(at_south, {"entity-1-plate": "กข 1234"})
+    kept(at_south)
+    compose(at_south, south)
+    listed = at_south.text(".drafts")
+    assert f"Vehicle · → {NORTH}" in listed and "without words" not in listed
+    throw_all_away(at_south, south)

@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
-        super::app::{App, SignedIn},
+        super::{
+            app::{App, SignedIn},
+            tongue::Tongue,
+        },
         problem,
     },
     entity, files,
@@ -36,6 +39,8 @@ pub(super) struct Row {
     pub(super) words: String,
     /// The language that they are in.
     pub(super) language: String,
+    /// What it has where it has no words: whom and what it is about, its files, whom it is for.
+    pub(super) things: String,
 }
 
 /// What the script is told of a draft that it wanted kept.
@@ -58,6 +63,7 @@ pub(super) async fn list(app: &App, who: &SignedIn) -> Result<Vec<Row>, DeskErro
         let form = Form::kept(view.draft.fields);
         let (words, language) = first_words(&form, who, app);
         Row {
+            things: things(&form, view.draft.files.len(), who.tongue),
             key: view.key.to_string(),
             at: view.kept_at.to_string(),
             words,
@@ -83,6 +89,18 @@ fn first_words(form: &Form, who: &SignedIn, app: &App) -> (String, String) {
         (None, None) => (String::new(), String::new()),
     };
     (words.chars().take(WORDS_CHARS).collect(), language)
+}
+
+/// What one finds a draft again by that says nothing in words.
+fn things(form: &Form, files: usize, tongue: Tongue) -> String {
+    let mut things = entity::kinds(form, tongue);
+    if files > 0 {
+        things.push(tongue.count("archive-with-files", files));
+    }
+    if !things.is_empty() {
+        things.extend(form.all("to").iter().map(|office| format!("→ {office}")));
+    }
+    things.join(" · ")
 }
 
 /// Keeps a form as a draft, for the script.

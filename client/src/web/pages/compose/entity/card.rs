@@ -187,6 +187,12 @@ pub(in super::super) fn cards(
     (cards, kinds.collect())
 }
 
+/// Of what kind each entity of a form is, in its order.
+pub(in super::super) fn kinds(form: &Form, tongue: Tongue) -> Vec<String> {
+    let each = all(form).into_iter();
+    each.map(|one| entity::kind(one.kind, tongue.0)).collect()
+}
+
 /// What a small form is shown from.
 struct Shown<'a> {
     form: &'a Form,

@@ -19,7 +19,7 @@ use crate::{
     desk::{AlertInput, DeskError, EntityInput, View},
     words::entity::KINDS,
 };
-pub(super) use card::{Card, Input, Line, cards, lines, wrong};
+pub(super) use card::{Card, Input, Line, cards, kinds, lines, wrong};
 pub(super) use link::{Joined, Links, joined, shown as links};
 
 mod card;
