@@ -1,5 +1,7 @@
 //! Where log lines go: standard error, at the level of `BLO_LOG`. Not: what they say; no word of an alert is in one.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::{EnvFilter, fmt, util::SubscriberInitExt as _};
 
 /// Starts the log of a program: `level` where `BLO_LOG` says nothing.
@@ -8,6 +10,7 @@ pub fn start(level: &str) {
     let log = fmt()
         .with_env_filter(filter)
         .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .finish();
     // A second start in one process, as tests do, changes nothing.

@@ -73,7 +73,7 @@ enum OfficerVerb {
 /// # Errors
 /// Two sentences and a code.
 pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Failure> {
-    crate::config::Config::read(home)
+    let config = crate::config::Config::read(home)
         .map_err(|e| Failure::new(66, e.0, tell(&Said::of("officer-home"))))?;
     let mut officers = Officers::read(home)?;
     match args.verb {
@@ -86,7 +86,11 @@ pub fn run(home: &Path, args: OfficerArgs, now: Timestamp) -> Result<String, Fai
         } => {
             let password = password(password_file)?;
             officers.add((&name, &agency), role, password.text(), now)?;
-            Ok(may(name.trim(), role))
+            let may = may(name.trim(), role);
+            Ok(match config.page {
+                Some(_) => may,
+                None => format!("{may}\n{}", tell(&Said::of("hint-no-page"))),
+            })
         }
         OfficerVerb::Password {
             name,

@@ -11,7 +11,6 @@ use blo_proto::{
 use super::{Failure, out, reader, tell};
 use crate::{
     evidence::{Evidence, FILE_BYTES_MAX, Judged, NotProven, Recipient, Revocation, Trust, judge},
-    keys::HomeError,
     words::{Field, Said},
 };
 
@@ -31,17 +30,24 @@ pub struct VerifyArgs {
 /// # Errors
 /// Two sentences and a code; 65 with the part that does not hold.
 pub fn run(args: &VerifyArgs) -> Result<(), Failure> {
+    // Neither is of a home: what to do is another name.
+    std::fs::read_dir(&args.trust).map_err(|error| unreadable(&args.trust, &error))?;
     let trust = Trust::read(&args.trust)?;
     let length = std::fs::metadata(&args.file)
-        .map_err(HomeError::io(&args.file))?
+        .map_err(|error| unreadable(&args.file, &error))?
         .len();
     if usize::try_from(length).map_or(true, |length| length > FILE_BYTES_MAX) {
         return Err(Failure::say(65, &Said::of("verify-too-long")));
     }
-    let text = std::fs::read(&args.file).map_err(HomeError::io(&args.file))?;
+    let text = std::fs::read(&args.file).map_err(|error| unreadable(&args.file, &error))?;
     let evidence = Evidence::parse(&text).map_err(not_proven)?;
     let judged = judge(&evidence, &trust).map_err(not_proven)?;
     out::line(&page(&evidence, &judged))
+}
+
+fn unreadable(path: &std::path::Path, error: &std::io::Error) -> Failure {
+    let said = Said::of("file-unreadable").with("file", path.display());
+    Failure::say(66, &said.with("why", error))
 }
 
 fn not_proven(error: NotProven) -> Failure {

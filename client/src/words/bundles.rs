@@ -36,12 +36,13 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/trust.ftl")),
             include_str!(concat!("../../locales/", $tag, "/links.ftl")),
             include_str!(concat!("../../locales/", $tag, "/origin.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/hints.ftl")),
         ]
     };
 }
 
 /// How many files a language has.
-const FILES: usize = 26;
+const FILES: usize = 27;
 
 /// Reasons as they come, in English.
 pub(super) const REASONS: &str = include_str!("../../locales/en/reasons.ftl");
