@@ -12,8 +12,8 @@
     return `${off < 0 ? "-" : "+"}${pad(Math.trunc(Math.abs(off) / 60))}:${pad(Math.abs(off) % 60)}`;
   };
 
-  // A phrase says its moments in UTC, the same for everybody; here they stand by this clock, with its zone.
-  const utc = /(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g;
+  // A phrase says its moments in UTC, the same for everybody, and so do checks; here they stand by this clock, with its zone.
+  const utc = /(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?:(?::\d\d(?:\.\d+)?)?Z| UTC)/g;
   const moments = (text) =>
     text.replace(utc, (said, date, minute) => {
       const at = new Date(`${date}T${minute}Z`);
@@ -222,6 +222,10 @@
       changes = told.changes;
     });
   };
+
+  // By which clock the times of this page are: without the script they are in UTC.
+  const clocks = document.getElementById("zone");
+  if (clocks) clocks.textContent = `UTC${zone(new Date())}`;
 
   const language = document.getElementById("tag");
   language?.addEventListener("change", () => language.form.requestSubmit());

@@ -92,7 +92,7 @@ def test_every_page_fits_in_every_language(browsers, south, some_alerts, tag):
     browser.one(".row.unread button").click()
     browser.until("the alert", lambda b: b.all("article.alert .outcomes"))
     look(browser, f"alert-{tag}")
-    for page in ("compose", "counterparts", "handover", "unread"):
+    for page in ("compose", "counterparts", "handover", "unread", "archive", "map"):
         browser.go(south.address + page)
         look(browser, f"{page}-{tag}")
     browser.press('form[action="/sign-out"] button')
@@ -137,7 +137,8 @@ def test_a_keyboard_is_enough(browsers, north, south):
     browser = browsers()
     browser.go(north.address)
     keys = lambda *what: browser.driver.switch_to.active_element.send_keys(*what)  # noqa: E731
-    assert browser.driver.switch_to.active_element.get_attribute("id") == "name"
+    # A browser gives a field the focus a moment after the page is there.
+    browser.until("the first field", lambda b: b.driver.switch_to.active_element.get_attribute("id") == "name")
     keys(KHIN)
     keys(Keys.TAB)
     keys(PASSWORD, Keys.ENTER)
