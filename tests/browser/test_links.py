@@ -35,6 +35,7 @@ def test_who_drives_what_is_chosen_kept_and_read_on_the_other_side(at_south, at_
     assert value(at_south, "#link-1-relation") == "drives" and value(at_south, "#link-1-confidence") == "likely"
     at_south.press('button[value="link-room"]')
     choose(at_south, 2, subject="e2", relation="found_in", object="e1")
+    at_south.press('button[value="link-room"]')
     look(at_south, "compose-links-th")
     at_south.press('button[value="link-off-2"]')
     at_south.press("form.compose button.main")
