@@ -23,6 +23,7 @@ mod feed;
 mod forgotten;
 mod introductions;
 mod key_change;
+mod key_change_of_one;
 mod known;
 mod live;
 mod loss;

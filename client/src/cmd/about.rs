@@ -184,6 +184,9 @@ fn file(path: &Path) -> Result<(Vec<EntityInput>, Vec<LinkInput>), Failure> {
 
 /// Tells who sent an alert what is doubtful about it.
 pub(super) fn warn(sent: &Sent) {
+    for office in &sent.key_changed {
+        note(&tell(&Said::of("sent-key-changed").with("office", office)));
+    }
     for doubt in &sent.doubts {
         let remedy = match doubt.code.as_str() {
             "zawgyi" => "about-doubt-zawgyi",

@@ -212,10 +212,10 @@ impl Desk {
         let taken = self.take(Ok(order), files).await?;
         Ok(Sent {
             id: taken.id.to_string(),
-            reference: None,
             status: Status::Queued.as_str().to_owned(),
-            doubts: Vec::new(),
             repeated: taken.repeated,
+            key_changed: self.changed(&alert.recipients),
+            ..Sent::default()
         })
     }
 

@@ -153,6 +153,10 @@ impl Desk {
             |_| Vec::new(),
             |order| doubt::of(order.alert.alert(), &self.doors.facts.counterparts()),
         );
+        let recipients = order.as_ref().map_or_else(
+            |_| Vec::new(),
+            |order| order.alert.alert().recipients.clone(),
+        );
         let taken = self.take(order, files).await?;
         let status = if taken.repeated {
             let found = self
@@ -169,6 +173,7 @@ impl Desk {
             status,
             repeated: taken.repeated,
             doubts,
+            key_changed: self.changed(&recipients),
         })
     }
 

@@ -1,6 +1,8 @@
 //! How the gateway is, as plain data, as of its last round. Not: what one counterpart knows (`known`), nor a closer look
 //! (`examine`).
 
+use blo_proto::OfficeId;
+
 use super::{
     CounterpartView, Desk, DeskError, GapView, JournalView, NextKeyView, PagesView, RelayView,
     StatusView, reading, view,
@@ -49,6 +51,20 @@ impl Desk {
                 program: !self.doors.facts.officers.alarm.exec.is_empty(),
             }),
         })
+    }
+
+    /// Those of them whose key changed, so that what is for them waits here.
+    pub(super) fn changed(&self, recipients: &[OfficeId]) -> Vec<String> {
+        let live = self.doors.live.borrow();
+        let changed = |office: &&OfficeId| {
+            let mut all = live.counterparts.iter();
+            all.any(|one| one.office == **office && one.key_changed)
+        };
+        recipients
+            .iter()
+            .filter(changed)
+            .map(ToString::to_string)
+            .collect()
     }
 
     /// Tells the gateway how many pages of officers are open, and how many of them can sound an alarm.

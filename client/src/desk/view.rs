@@ -26,7 +26,7 @@ pub use proof::{EvidenceCounterpart, EvidenceParts, ProofPart};
 mod proof;
 
 /// What `send` answers once the alert is on disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// The alert's id.
     pub id: String,
@@ -40,6 +40,9 @@ pub struct Sent {
     /// What is doubtful about it; it is sent all the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<DoubtView>,
+    /// Those of its counterparts that are refused `key_changed`: what is for them waits here until both agree anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key_changed: Vec<String>,
 }
 
 /// One alert in a listing.

@@ -104,9 +104,7 @@ impl Engine {
             .after
             .map_or(now, |after| now.max(after.plus_millis(1)));
         let expires_at = lifetime(order.expiry, now)?;
-        for office in &order.alert.alert().recipients {
-            self.can_send_to(office, now)?;
-        }
+        self.can_send(&order.alert.alert().recipients, now)?;
         let content = Content {
             id: AlertId::new(composed_at, &random()),
             attempt: 1,
@@ -217,6 +215,24 @@ impl Engine {
             }
             Some(_) => Ok(()),
         }
+    }
+
+    /// One counterpart whose key changed holds nothing up for the others: what is for it waits here until both agree anew,
+    /// as what was queued before does. Where it is for nobody else, an officer is told at once.
+    fn can_send(&self, recipients: &[OfficeId], now: Timestamp) -> Result<(), Fault> {
+        let (mut changed, mut goes) = (None, false);
+        for office in recipients {
+            match self.can_send_to(office, now) {
+                Err(fault @ Fault::Counterpart(_, Code::KeyChanged)) => {
+                    _ = changed.get_or_insert(fault)
+                }
+                other => {
+                    other?;
+                    goes = true;
+                }
+            }
+        }
+        changed.filter(|_| !goes).map_or(Ok(()), Err)
     }
 
     fn order_digest(&self, order: &Order) -> Tag {
