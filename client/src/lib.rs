@@ -22,6 +22,7 @@ pub mod local;
 pub mod networks;
 pub mod officers;
 pub mod pairing;
+mod pictures;
 pub mod porter;
 pub mod reviews;
 pub mod sheets;

@@ -347,3 +347,54 @@ fn a_file_crosses_where_udp_is_blocked() {
     assert_eq!(taken_out(north, &id, 1), fs::read(&photo).unwrap());
     until_state(south, &id, "taken");
 }
+
+/// A picture with a comment goes as it is, and its officer is told; asked for, a copy goes; of what is no picture none does.
+#[test]
+fn what_a_camera_wrote_is_said_and_left_out_where_that_is_asked_for() {
+    let world = World::of_two();
+    let folder = TempDir::new().unwrap();
+    let photo = folder.path().join("photo.jpg");
+    let whole = [&b"\xFF\xD8\xFF\xFE\0\x0Ftaken at home"[..], b"\xFF\xD9"].concat();
+    fs::write(&photo, &whole).unwrap();
+    let (south, north) = (&world.offices[0], &world.offices[1]);
+    let send = |file: &Path, more: &[&str]| {
+        let file = file.to_str().unwrap();
+        let words = [
+            "send",
+            "--to",
+            NORTH,
+            "--precedence",
+            "ROUTINE",
+            "--headline",
+            "See",
+            "--attach",
+            file,
+        ];
+        south.verb(&[&words, more].concat())
+    };
+    for (more, said, sent) in [
+        (&[][..], "photo.jpg tells whoever gets it", &whole[..]),
+        (
+            &["--strip"],
+            "photo.jpg goes as a copy",
+            b"\xFF\xD8\xFF\xD9",
+        ),
+    ] {
+        let told = send(&photo, more);
+        assert!(told.err.contains(said), "{}", told.err);
+        let id = told.ok().trim_end().to_owned();
+        wait::until("the alert", || {
+            north
+                .inbox()
+                .iter()
+                .find(|item| item["id"] == id.as_str())
+                .map(|_| ())
+        });
+        assert_eq!(taken_out(north, &id, 1), sent);
+    }
+    let notes = folder.path().join("notes.txt");
+    fs::write(&notes, "no picture").unwrap();
+    let refused = send(&notes, &["--strip"]).failed(65);
+    assert!(refused.contains("notes.txt"), "{refused}");
+    assert_eq!(south.outbox().len(), 2);
+}

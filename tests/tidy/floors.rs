@@ -51,7 +51,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         &[
             &["config", "gazetteer"],
             &[
-                "backoff", "ceremony", "courier", "handling", "porter", "words",
+                "backoff", "ceremony", "courier", "handling", "pictures", "porter", "words",
             ],
             &[
                 "keys",

@@ -83,6 +83,7 @@ help-where-in-words = នៅទីណា ជាពាក្យ
 help-traffic-light-clear-green-amber-amber-strict-or-red = ភ្លើងសញ្ញា៖ `clear`, `green`, `amber`, `amber+strict` ឬ `red`
 help-when-it-is-over-no-earlier-than-before = ពេលវាចប់ មិនមុនពេលពីមុន
 help-by-when-an-answer-is-asked-for = សុំចម្លើយមុនពេលណា
+help-send-copies-of-pictures-without-what-a-camera-wrote-into-them = ផ្ញើច្បាប់ចម្លងរូបភាព ដោយគ្មានអ្វីដែលកាមេរ៉ាបានសរសេរ
 help-a-file-that-goes-with-it-may-be-repeated = ឯកសារដែលភ្ជាប់ជាមួយ។ អាចប្រើច្រើនដង
 help-take-an-alert-of-this-office-back = ដកការជូនដំណឹងរបស់ការិយាល័យនេះវិញ
 help-why-in-your-words = ហេតុអ្វី ជាពាក្យរបស់អ្នក

@@ -83,6 +83,7 @@ help-where-in-words = ບ່ອນໃດ ເປັນຂໍ້ຄວາມ
 help-traffic-light-clear-green-amber-amber-strict-or-red = ໄຟສັນຍານ: `clear`, `green`, `amber`, `amber+strict` ຫຼື `red`
 help-when-it-is-over-no-earlier-than-before = ສິ້ນສຸດເມື່ອໃດ ບໍ່ກ່ອນເວລາເກົ່າ
 help-by-when-an-answer-is-asked-for = ຂໍຄຳຕອບພາຍໃນເວລາໃດ
+help-send-copies-of-pictures-without-what-a-camera-wrote-into-them = ສົ່ງສຳເນົາຮູບ ໂດຍບໍ່ມີສິ່ງທີ່ກ້ອງຂຽນ
 help-a-file-that-goes-with-it-may-be-repeated = ໄຟລ໌ທີ່ແນບໄປ ໃຊ້ຊ້ຳໄດ້
 help-take-an-alert-of-this-office-back = ຖອນການແຈ້ງເຕືອນຂອງຫ້ອງການນີ້ຄືນ
 help-why-in-your-words = ຍ້ອນຫຍັງ ດ້ວຍຄຳຂອງທ່ານ

@@ -83,6 +83,7 @@ help-where-in-words = ဘယ်နေရာ၊ စာသားဖြင့်
 help-traffic-light-clear-green-amber-amber-strict-or-red = မီးပွိုင့်အဆင့် - `clear`, `green`, `amber`, `amber+strict` သို့မဟုတ် `red`
 help-when-it-is-over-no-earlier-than-before = ကုန်ဆုံးချိန်၊ ယခင်ထက် မစောရ
 help-by-when-an-answer-is-asked-for = အဖြေ လိုသည့်အချိန်
+help-send-copies-of-pictures-without-what-a-camera-wrote-into-them = ကင်မရာ ရေးထားသည်များ မပါသော ပုံမိတ္တူများ ပို့ပါ
 help-a-file-that-goes-with-it-may-be-repeated = ၎င်းနှင့် ပါမည့် ဖိုင်၊ ထပ်ခါ သုံးနိုင်သည်
 help-take-an-alert-of-this-office-back = ဤရုံး၏ သတိပေးချက်ကို ပြန်ရုပ်သိမ်းရန်
 help-why-in-your-words = အဘယ်ကြောင့်၊ သင့်စကားဖြင့်

@@ -83,6 +83,7 @@ help-where-in-words = ที่ใด เป็นข้อความ
 help-traffic-light-clear-green-amber-amber-strict-or-red = สัญญาณไฟ: `clear`, `green`, `amber`, `amber+strict` หรือ `red`
 help-when-it-is-over-no-earlier-than-before = สิ้นสุดเมื่อใด ไม่ก่อนเวลาเดิม
 help-by-when-an-answer-is-asked-for = ขอคำตอบภายในเวลาใด
+help-send-copies-of-pictures-without-what-a-camera-wrote-into-them = ส่งสำเนารูปโดยไม่มีสิ่งที่กล้องเขียน
 help-a-file-that-goes-with-it-may-be-repeated = ไฟล์ที่แนบไป ใช้ซ้ำได้
 help-take-an-alert-of-this-office-back = ถอนการแจ้งเตือนของสำนักงานนี้คืน
 help-why-in-your-words = เพราะเหตุใด ด้วยคำของท่าน

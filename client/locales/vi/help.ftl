@@ -83,6 +83,7 @@ help-where-in-words = Ở đâu, bằng lời
 help-traffic-light-clear-green-amber-amber-strict-or-red = Đèn tín hiệu: `clear`, `green`, `amber`, `amber+strict` hoặc `red`
 help-when-it-is-over-no-earlier-than-before = Khi nào kết thúc, không sớm hơn trước
 help-by-when-an-answer-is-asked-for = Xin trả lời trước lúc nào
+help-send-copies-of-pictures-without-what-a-camera-wrote-into-them = Gửi bản sao ảnh, không có những gì máy ảnh ghi vào
 help-a-file-that-goes-with-it-may-be-repeated = Một tệp đi cùng; có thể lặp lại
 help-take-an-alert-of-this-office-back = Rút lại một cảnh báo của văn phòng này
 help-why-in-your-words = Vì sao, bằng lời của bạn

@@ -11,18 +11,31 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blo_proto::limits;
 
-use super::{Failure, progress::Progress};
+use super::{Failure, note, out, progress::Progress, reader, tell};
 use crate::{
     desk::Handed,
     local::{ATTACH_BYTES_MAX, Client, Request},
+    pictures,
     words::Said,
 };
+
+/// Files that go with an alert, and how.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct FileArgs {
+    /// A file that goes with it; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(super) attach: Vec<PathBuf>,
+    /// Send copies of pictures, without what a camera wrote into them
+    #[arg(long, requires = "attach")]
+    pub(super) strip: bool,
+}
 
 /// Hands files in; what the alert is to call them. Nothing is sent where one of them is not what a file should be.
 ///
 /// # Errors
 /// Two sentences and a code.
-pub(super) fn hand_in(client: &mut Client, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+pub(super) fn hand_in(client: &mut Client, files: &FileArgs) -> Result<Vec<String>, Failure> {
+    let paths = &files.attach;
     if paths.len() > limits::ATTACHMENTS_MAX {
         let said = Said::of("file-too-many").with("most", limits::ATTACHMENTS_MAX);
         return Err(Failure::say(65, &said));
@@ -30,7 +43,13 @@ pub(super) fn hand_in(client: &mut Client, paths: &[PathBuf]) -> Result<Vec<Stri
     // All are opened before the first is read: a slip is told at once.
     let opened = paths.iter().map(|path| Opened::of(path));
     let opened: Vec<Opened<'_>> = opened.collect::<Result<_, _>>()?;
-    opened.into_iter().map(|one| one.hand_in(client)).collect()
+    // Each is read whole, and copied where that is asked for, before the first is handed in.
+    let sent = opened.into_iter().map(|one| one.to_send(files.strip));
+    let sent: Vec<(String, Vec<u8>)> = sent.collect::<Result<_, _>>()?;
+    let each = sent
+        .iter()
+        .map(|(name, bytes)| hand_one_in(client, name, bytes));
+    each.collect()
 }
 
 /// A file that is there, and what it was when it was opened.
@@ -72,38 +91,30 @@ impl<'a> Opened<'a> {
         })
     }
 
-    fn hand_in(mut self, client: &mut Client) -> Result<String, Failure> {
-        let begin = Request::Attach {
-            name: self.name.clone(),
-            media_type: media_type(&self.name).to_owned(),
-            size: self.was.len(),
-        };
-        let handed: Handed = client.ask(&begin)?;
-        let mut progress = Progress::new(&self.name, self.was.len());
-        let mut bytes = Vec::with_capacity(ATTACH_BYTES_MAX);
-        let mut done: u64 = 0;
-        let part = u64::try_from(ATTACH_BYTES_MAX).unwrap_or(u64::MAX);
-        loop {
-            bytes.clear();
-            let read = (&mut self.file).take(part).read_to_end(&mut bytes);
-            let read = read.map_err(|e| unreadable(self.path, &e))?;
-            if read == 0 {
-                break;
-            }
-            done = done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
-            if done > self.was.len() {
-                return Err(changed(self.path));
-            }
-            let _: Handed = client.ask(&Request::AttachPart {
-                attachment: handed.attachment.clone(),
-                bytes: STANDARD.encode(&bytes),
-            })?;
-            progress.at(done);
+    /// What goes under its name: the file, or a copy of the picture that tells less. What a picture tells is said.
+    fn to_send(mut self, strip: bool) -> Result<(String, Vec<u8>), Failure> {
+        let bytes = self.read()?;
+        let shown = out::tame(&self.name);
+        if strip {
+            let copy = pictures::without(&bytes);
+            let copy = copy.map_err(|why| Failure::say(65, &why.said(&shown)))?;
+            note(&tell(&Said::of("picture-copied").with("file", shown)));
+            return Ok((self.name, copy));
         }
-        self.check_unchanged(done)?;
-        let attachment = handed.attachment;
-        let whole: Handed = client.ask(&Request::AttachEnd { attachment })?;
-        Ok(whole.attachment)
+        let told = pictures::told(&bytes);
+        if let Some(said) = told.and_then(|told| told.said(&shown, reader())) {
+            note(&tell(&said));
+        }
+        Ok((self.name, bytes))
+    }
+
+    fn read(&mut self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let more = self.was.len().saturating_add(1);
+        let read = (&mut self.file).take(more).read_to_end(&mut bytes);
+        let read = read.map_err(|e| unreadable(self.path, &e))?;
+        self.check_unchanged(u64::try_from(read).unwrap_or(u64::MAX))?;
+        Ok(bytes)
     }
 
     /// What was read is one state of the file only if nobody wrote to it or put another in its place meanwhile.
@@ -121,6 +132,30 @@ impl<'a> Opened<'a> {
             Err(changed(self.path))
         }
     }
+}
+
+/// Hands one in, part by part.
+fn hand_one_in(client: &mut Client, name: &str, bytes: &[u8]) -> Result<String, Failure> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let begin = Request::Attach {
+        name: name.to_owned(),
+        media_type: media_type(name).to_owned(),
+        size,
+    };
+    let handed: Handed = client.ask(&begin)?;
+    let mut progress = Progress::new(name, size);
+    let mut done: u64 = 0;
+    for part in bytes.chunks(ATTACH_BYTES_MAX) {
+        let _: Handed = client.ask(&Request::AttachPart {
+            attachment: handed.attachment.clone(),
+            bytes: STANDARD.encode(part),
+        })?;
+        done = done.saturating_add(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        progress.at(done);
+    }
+    let attachment = handed.attachment;
+    let whole: Handed = client.ask(&Request::AttachEnd { attachment })?;
+    Ok(whole.attachment)
 }
 
 fn changed(path: &Path) -> Failure {
@@ -247,6 +282,23 @@ mod tests {
             before.check_unchanged(3).is_err(),
             "another is in its place"
         );
+    }
+
+    /// A picture with a comment goes as it is unless a copy is asked for; of what is no picture there is none.
+    #[test]
+    fn a_picture_goes_as_it_is_or_as_a_copy_where_that_is_asked_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("photo.jpg");
+        let whole = [&[0xFF, 0xD8][..], b"\xFF\xFE\0\x09at home", &[0xFF, 0xD9]].concat();
+        std::fs::write(&path, &whole).unwrap();
+        let sent = |strip| Opened::of(&path).unwrap().to_send(strip);
+        assert_eq!(sent(false).unwrap().1, whole);
+        assert_eq!(sent(true).unwrap().1, [0xFF, 0xD8, 0xFF, 0xD9]);
+        std::fs::write(&path, b"no picture").unwrap();
+        assert_eq!(sent(false).unwrap().1, b"no picture");
+        let refused = sent(true).unwrap_err();
+        assert_eq!(refused.exit, 65);
+        assert!(refused.happened.contains("photo.jpg"), "{refused:?}");
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! `blo update` and `blo cancel`: an alert of this office said anew, or taken back. What is not said is as before. Not:
 //! what may be changed (`desk`).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use blo_proto::AlertId;
 
-use super::{Failure, attaching::hand_in, note, out, reader, talk, tell};
+use super::{
+    Failure,
+    attaching::{FileArgs, hand_in},
+    note, out, reader, talk, tell,
+};
 use crate::{
     config::Config,
     desk::{AlertInput, HandlingInput, PlaceInput, ReferenceInput, Sent, TextInput},
@@ -48,9 +52,8 @@ pub struct UpdateArgs {
     /// By when an answer is asked for
     #[arg(long)]
     respond_by: Option<String>,
-    /// A file that goes with it; may be repeated
-    #[arg(long, value_name = "FILE")]
-    attach: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FileArgs,
     #[command(flatten)]
     who: WhoArgs,
 }
@@ -119,7 +122,7 @@ pub fn update(home: &Path, args: UpdateArgs) -> Result<(), Failure> {
         references: about(args.id),
         ..AlertInput::default()
     };
-    send(home, args.who, alert, &args.attach)
+    send(home, args.who, alert, &args.files)
 }
 
 /// Takes it back.
@@ -138,7 +141,7 @@ pub fn cancel(home: &Path, args: CancelArgs) -> Result<(), Failure> {
         references: about(args.id),
         ..AlertInput::default()
     };
-    send(home, args.who, alert, &[])
+    send(home, args.who, alert, &FileArgs::default())
 }
 
 /// What it is about: the only alert of this id.
@@ -168,7 +171,7 @@ pub(super) fn send(
     home: &Path,
     who: WhoArgs,
     alert: AlertInput,
-    files: &[PathBuf],
+    files: &FileArgs,
 ) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
     let alert = AlertInput {

@@ -1,11 +1,12 @@
 //! `blo answer`, `blo delay` and `blo refuse`: what this office says to a request. Not: who may (`desk`).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use blo_proto::AlertId;
 
 use super::{
     Failure,
+    attaching::FileArgs,
     changing::{WhoArgs, about, send, texts},
 };
 use crate::desk::{AlertInput, DeclineInput, DelayInput, TextInput};
@@ -24,9 +25,8 @@ pub struct AnswerArgs {
     /// FLASH, IMMEDIATE, PRIORITY or ROUTINE [default: the request's]
     #[arg(long, ignore_case = true)]
     precedence: Option<String>,
-    /// A file that goes with it; may be repeated
-    #[arg(long, value_name = "FILE")]
-    attach: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FileArgs,
     #[command(flatten)]
     who: WhoArgs,
 }
@@ -82,7 +82,7 @@ pub fn answer(home: &Path, args: AnswerArgs) -> Result<(), Failure> {
         references: about(args.id),
         ..AlertInput::default()
     };
-    send(home, args.who, alert, &args.attach)
+    send(home, args.who, alert, &args.files)
 }
 
 /// Says that it comes later.
@@ -100,7 +100,7 @@ pub fn delay(home: &Path, args: DelayArgs) -> Result<(), Failure> {
         }),
         ..AlertInput::default()
     };
-    send(home, args.who, alert, &[])
+    send(home, args.who, alert, &FileArgs::default())
 }
 
 /// Says that there will be none.
@@ -117,5 +117,5 @@ pub fn refuse(home: &Path, args: RefuseArgs) -> Result<(), Failure> {
         }),
         ..AlertInput::default()
     };
-    send(home, args.who, alert, &[])
+    send(home, args.who, alert, &FileArgs::default())
 }

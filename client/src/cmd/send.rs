@@ -12,7 +12,7 @@ use self::phrases::PhraseArgs;
 use super::{
     Failure,
     about::{self, AboutArgs},
-    attaching::hand_in,
+    attaching::{FileArgs, hand_in},
     handling::HandlingArgs,
     out, reader, talk, tell,
 };
@@ -30,7 +30,7 @@ mod phrases;
 pub struct SendArgs {
     /// `-`: read one alert a line from standard input, with --json
     #[arg(requires = "json", value_parser = ["-"])]
-    #[arg(conflicts_with_all = ["to", "precedence", "headline", "attach", "phrase", "slot"], conflicts_with_all = about::WORDS)]
+    #[arg(conflicts_with_all = ["to", "precedence", "headline", "attach", "strip", "phrase", "slot"], conflicts_with_all = about::WORDS)]
     input: Option<String>,
     /// A counterpart it is for, such as tachileik.mm; may be repeated
     #[arg(long, required_unless_present = "input", value_name = "OFFICE")]
@@ -43,9 +43,8 @@ pub struct SendArgs {
     headline: Option<String>,
     #[command(flatten)]
     phrases: PhraseArgs,
-    /// A file that goes with it; may be repeated
-    #[arg(long, value_name = "FILE")]
-    attach: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FileArgs,
     #[command(flatten)]
     more: MoreArgs,
     #[command(flatten)]
@@ -110,7 +109,7 @@ pub fn run(home: &Path, mut args: SendArgs) -> Result<(), Failure> {
     }
     let json = args.json;
     let language = Config::read(home).ok().and_then(|config| config.language);
-    let files = args.attach.clone();
+    let files = std::mem::take(&mut args.files);
     let about = std::mem::take(&mut args.about);
     let mut alert = alert(args, language)?;
     about.put(home, &mut alert)?;
@@ -303,7 +302,14 @@ impl Files<'_> {
             Some(client) => client,
             none => none.insert(talk::connect(self.home)?),
         };
-        hand_in(client, paths)
+        let attach = paths.to_vec();
+        hand_in(
+            client,
+            &FileArgs {
+                attach,
+                ..FileArgs::default()
+            },
+        )
     }
 }
 

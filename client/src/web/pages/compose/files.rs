@@ -21,7 +21,12 @@ use super::{
     form::Form,
     page,
 };
-use crate::{desk::DeskError, drafts::DraftKey, words::Said};
+use crate::{
+    desk::DeskError,
+    drafts::DraftKey,
+    pictures::{self, NoCopy},
+    words::{Language, Said},
+};
 
 /// Bytes that are handed to the desk at once.
 const PART_BYTES: usize = 256 * 1024;
@@ -30,12 +35,19 @@ const DRAINED_BYTES_MAX: usize = limits::ATTACHMENTS_MAX * limits::BLOB_BYTES_MA
 /// Before the id of a file that is taken off.
 const OFF: &str = "file-off-";
 
+/// Before the id of a picture that tells something, in the form's own words: what that is.
+const TELLS: &str = "tells-";
+/// Sends copies of pictures; of one press alone.
+const STRIP: &str = "strip";
+
 /// A file in the form.
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) size: String,
     /// Takes it off.
     pub(super) press: String,
+    /// The field that has what it tells besides what it shows, and that.
+    pub(super) tells: Option<(String, String)>,
 }
 
 /// The files of a draft.
@@ -45,7 +57,12 @@ pub(super) async fn list(app: &App, who: &SignedIn, form: &Form) -> Vec<Row> {
     };
     let draft = app.desk.draft(&who.officer, key).await;
     let files = draft.map(|draft| draft.files).unwrap_or_default();
+    let tells = |field: String| {
+        let said = form.one(&field).to_owned();
+        Some((field, said)).filter(|(_, said)| !said.is_empty())
+    };
     let row = |file: blo_proto::alert::Attachment| Row {
+        tells: tells(format!("{TELLS}{}", file.blob)),
         name: file.name,
         size: size(file.size),
         press: format!("{OFF}{}", file.blob),
@@ -120,7 +137,7 @@ async fn added(
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let mut parts = Multipart::of(kind, body).ok_or_else(malformed)?;
-    let read = read(app, &mut parts, form).await;
+    let read = read((app, who.tongue.0), &mut parts, form).await;
     if read.is_err() {
         parts.drain(DRAINED_BYTES_MAX).await;
     }
@@ -141,7 +158,11 @@ async fn added(
 }
 
 /// Reads fields into the form and hands files in.
-async fn read(app: &App, parts: &mut Multipart, form: &mut Form) -> Result<Vec<String>, DeskError> {
+async fn read(
+    (app, language): (&App, Language),
+    parts: &mut Multipart,
+    form: &mut Form,
+) -> Result<Vec<String>, DeskError> {
     let mut handles = Vec::new();
     let mut room = FORM_BYTES_MAX;
     while let Some(part) = parts.next().await.map_err(bad)? {
@@ -155,12 +176,34 @@ async fn read(app: &App, parts: &mut Multipart, form: &mut Form) -> Result<Vec<S
                 let bytes = parts.bytes(limits::BLOB_BYTES_MAX).await.map_err(bad)?;
                 // An empty field for files comes as a file without a name.
                 if !bytes.is_empty() {
-                    handles.push(hand_in(app, part, &bytes).await?);
+                    let shown = part.file.clone().unwrap_or_default();
+                    let (bytes, told) = to_send(bytes, &shown, (form.has(STRIP), language))?;
+                    let handle = hand_in(app, part, &bytes).await?;
+                    if let Some(told) = told {
+                        form.set(&format!("{TELLS}{handle}"), told);
+                    }
+                    handles.push(handle);
                 }
             }
         }
     }
     Ok(handles)
+}
+
+/// What goes: the file, and what it tells as a picture; or a copy that tells nothing.
+fn to_send(
+    bytes: Vec<u8>,
+    name: &str,
+    (strip, language): (bool, Language),
+) -> Result<(Vec<u8>, Option<String>), DeskError> {
+    if strip {
+        let copy = pictures::without(&bytes);
+        let refused = |why: NoCopy| DeskError::say(Code::BadContent.as_str(), 65, why.said(name));
+        return copy.map(|copy| (copy, None)).map_err(refused);
+    }
+    let told = pictures::told(&bytes).and_then(|told| told.said(name, language));
+    let told = told.and_then(|said| said.sentences(language));
+    Ok((bytes, told.map(|said| said.happened)))
 }
 
 async fn hand_in(app: &App, part: Part, bytes: &[u8]) -> Result<String, DeskError> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Fields of one form: everything that an alert may name, with every name of every person, and some more.
 const FIELDS_MAX: usize = 8_192;
 /// Of a page or a press and not of what is written: no draft keeps them. A FLASH is confirmed each time.
-const PASSING: [&str; 8] = [
+const PASSING: [&str; 9] = [
     "key",
     "sheet",
     "turn",
@@ -15,6 +15,7 @@ const PASSING: [&str; 8] = [
     "confirmed",
     "do",
     "file",
+    "strip",
 ];
 
 /// A form as it was filled in.
