@@ -7,6 +7,7 @@
     reason = "a measurement that cannot be set up has no figures; its figures go to standard output"
 )]
 
+mod archive;
 mod attached;
 mod backlog;
 mod ceiling;
@@ -97,7 +98,7 @@ enum Scenario {
     Attachments,
     /// What an office finds among 100,000 alerts, and how soon
     Search,
-    /// An officer's board over 10,000 alerts: how soon, how many bytes, and what twenty pages cost
+    /// An officer's board and archive over 10,000 alerts: how soon, how many bytes, what twenty pages cost
     Page,
 }
 

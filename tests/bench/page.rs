@@ -1,5 +1,6 @@
 //! What an officer's board costs over many alerts: until its first byte and its last, how many bytes, and the gateway's
-//! memory with no page open and with twenty. A plain HTTP client stands for the browser. Not: what a browser does with it.
+//! memory with no page open and with twenty; and how soon its archive answers. A plain HTTP client stands for the browser.
+//! Not: what a browser does with it.
 
 use std::{
     fs,
@@ -20,7 +21,13 @@ use hdrhistogram::Histogram;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::{Options, load::rounded, meter, place::Place};
+use crate::{
+    Options,
+    archive::{self, Answers},
+    load::rounded,
+    meter,
+    place::Place,
+};
 
 const NAMES: [&str; 2] = ["mae-sai.th", "tachileik.mm"];
 const COUNT: usize = 10_000;
@@ -32,6 +39,10 @@ const OFFICER: &str = "Anong";
 const PASSWORD: &str = "mango-tree-7788";
 /// A headline as long as one may be, in a script of three bytes a letter.
 const WORDS: &str = "รถกระบะสีขาวข้ามสะพานที่สองเวลาสิบสี่นาฬิกาห้านาทีมุ่งหน้าไปทางเหนือ";
+
+/// Said by one alert in 10,000.
+pub(crate) const RARE_WORD: &str = "นอแรด";
+const RARE: usize = 10_000;
 
 /// What a run prints.
 #[derive(Debug, Serialize)]
@@ -52,6 +63,10 @@ pub(crate) struct Page {
     rss_with_pages_mib: f64,
     pages: usize,
     pages_cost_mib: f64,
+    /// Of the archive: the worst of all kinds.
+    archive_worst_p99_ms: f64,
+    archive_worst_ms: f64,
+    archive: Vec<Answers>,
     fs: String,
     cores: usize,
     profile: String,
@@ -92,8 +107,9 @@ pub(crate) fn run(options: &Options, place: &Place) -> Page {
         .iter()
         .sum();
     drop(open);
+    let archive = archive::ask(&desk);
     report(
-        &asked,
+        (&asked, archive),
         (count, around),
         [rss_before, rss_with],
         (anew, place),
@@ -128,7 +144,7 @@ fn with_page(north: &mut Office) -> String {
 }
 
 fn report(
-    asked: &Asked,
+    (asked, archive): (&Asked, Vec<Answers>),
     (alerts, around): (usize, usize),
     [before, with]: [f64; 2],
     (anew, place): (Duration, &Place),
@@ -149,6 +165,9 @@ fn report(
         rss_with_pages_mib: rounded(with),
         pages: PAGES,
         pages_cost_mib: rounded(with - before),
+        archive_worst_p99_ms: archive.iter().map(Answers::p99).fold(0.0, f64::max),
+        archive_worst_ms: archive.iter().map(Answers::max).fold(0.0, f64::max),
+        archive,
         fs: place.file_system.clone(),
         cores: crate::cores(),
         profile: blo_kit::binaries::profile(),
@@ -160,12 +179,13 @@ fn fill(client: &mut Client, count: usize) {
     let mut waiting = 0;
     for number in 0..count {
         let precedence = ["ROUTINE", "PRIORITY", "ROUTINE", "IMMEDIATE"][number % 4];
+        let rare = if number % RARE == 0 { RARE_WORD } else { "" };
         let alert = json!({
             "to": [NAMES[1]],
             "precedence": precedence,
             "category": "drugs",
             "lifetime_s": 7 * 24 * 3_600,
-            "texts": [{ "language": "th", "headline": format!("{WORDS} {number:06}") }],
+            "texts": [{ "language": "th", "headline": format!("{WORDS} {rare} {number:06}") }],
         });
         let alert = serde_json::from_value(alert).unwrap();
         client.put(&Request::Send(Box::new(alert))).unwrap();
@@ -207,16 +227,17 @@ fn ask(desk: &Desk) -> Asked {
 }
 
 /// A page that an officer signed in at.
-struct Desk {
+pub(crate) struct Desk {
     host: String,
     cookie: String,
 }
 
-struct Answer {
+/// What one address answered, and when.
+pub(crate) struct Answer {
     first: Duration,
-    whole: Duration,
-    bytes: usize,
-    body: String,
+    pub(crate) whole: Duration,
+    pub(crate) bytes: usize,
+    pub(crate) body: String,
 }
 
 impl Desk {
@@ -258,7 +279,7 @@ impl Desk {
         stream
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         let clock = Stopwatch::start();
         let mut stream = self.begin(path, "Connection: close\r\n");
         let mut bytes = vec![0; 1];
