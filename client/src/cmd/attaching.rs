@@ -44,7 +44,7 @@ pub(super) fn hand_in(client: &mut Client, files: &FileArgs) -> Result<Vec<Strin
     let opened = paths.iter().map(|path| Opened::of(path));
     let opened: Vec<Opened<'_>> = opened.collect::<Result<_, _>>()?;
     // Each is read whole, and copied where that is asked for, before the first is handed in.
-    let sent = opened.into_iter().map(|one| one.to_send(files.strip));
+    let sent = opened.into_iter().map(|one| one.into_sent(files.strip));
     let sent: Vec<(String, Vec<u8>)> = sent.collect::<Result<_, _>>()?;
     let each = sent
         .iter()
@@ -92,7 +92,7 @@ impl<'a> Opened<'a> {
     }
 
     /// What goes under its name: the file, or a copy of the picture that tells less. What a picture tells is said.
-    fn to_send(mut self, strip: bool) -> Result<(String, Vec<u8>), Failure> {
+    fn into_sent(mut self, strip: bool) -> Result<(String, Vec<u8>), Failure> {
         let bytes = self.read()?;
         let shown = out::tame(&self.name);
         if strip {
@@ -291,7 +291,7 @@ mod tests {
         let path = dir.path().join("photo.jpg");
         let whole = [&[0xFF, 0xD8][..], b"\xFF\xFE\0\x09at home", &[0xFF, 0xD9]].concat();
         std::fs::write(&path, &whole).unwrap();
-        let sent = |strip| Opened::of(&path).unwrap().to_send(strip);
+        let sent = |strip| Opened::of(&path).unwrap().into_sent(strip);
         assert_eq!(sent(false).unwrap().1, whole);
         assert_eq!(sent(true).unwrap().1, [0xFF, 0xD8, 0xFF, 0xD9]);
         std::fs::write(&path, b"no picture").unwrap();

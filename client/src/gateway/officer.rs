@@ -224,7 +224,7 @@ impl Engine {
         for office in recipients {
             match self.can_send_to(office, now) {
                 Err(fault @ Fault::Counterpart(_, Code::KeyChanged)) => {
-                    _ = changed.get_or_insert(fault)
+                    _ = changed.get_or_insert(fault);
                 }
                 other => {
                     other?;
