@@ -30,7 +30,7 @@ async fn r44_who_said_it_first_goes_with_it_from_office_to_office_and_stays_when
     let passed = desks.south.forward(forward(id, &three.east)).await.unwrap();
     let passed = arrives(&desks.east, &passed).await;
     let view = desks.east.show(passed, None, String::new()).await.unwrap();
-    assert_eq!(whose(&view), [first.clone()]);
+    assert_eq!(whose(&view), std::slice::from_ref(&first));
 
     let update = AlertInput {
         message_type: "update".to_owned(),
@@ -43,7 +43,11 @@ async fn r44_who_said_it_first_goes_with_it_from_office_to_office_and_stays_when
     let updated = desks.south.send(update).await.unwrap();
     let updated = arrives(&desks.east, &updated).await;
     let view = desks.east.show(updated, None, String::new()).await.unwrap();
-    assert_eq!(whose(&view), [first.clone()], "an update says no less");
+    assert_eq!(
+        whose(&view),
+        std::slice::from_ref(&first),
+        "an update says no less"
+    );
 
     // To its own office, as its own words would: a third one in between has said it since.
     let second = named(&desks.east, passed);
