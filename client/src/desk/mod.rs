@@ -157,7 +157,8 @@ impl Desk {
             |_| Vec::new(),
             |order| order.alert.alert().recipients.clone(),
         );
-        let taken = self.take(order, files).await?;
+        // On the heap: whoever sends holds this for long.
+        let taken = Box::pin(self.take(order, files)).await?;
         let status = if taken.repeated {
             let found = self
                 .reading
