@@ -24,23 +24,31 @@ pub type Gram = u16;
 /// Slices of the index: a bit each per alert, so 512 bytes of an alert and 49 MiB of 100,000.
 pub const SLICES: usize = 4_096;
 
-/// The slice of some numbers, spread evenly.
-fn slice_of(parts: impl IntoIterator<Item = u32>) -> Gram {
+/// Of these, those that coded facts have for themselves. Where many alerts say the same words, a fact that shared a slice
+/// with one of them would be none to find by: each of those alerts would be looked at in vain.
+const FACT_SLICES: Gram = 256;
+const TEXT_SLICES: Gram = 4_096 - FACT_SLICES;
+const _: () = assert!((TEXT_SLICES + FACT_SLICES) as usize == SLICES);
+
+/// The slice of characters that stand in a row.
+fn slice_of(letters: impl IntoIterator<Item = u32>) -> Gram {
+    spread(letters) % TEXT_SLICES
+}
+
+/// The slice of a coded fact about an alert, such as who sent it: `role` keeps one kind of fact from another.
+pub fn fact(role: u8, value: &str) -> Gram {
+    let role = 0x8000_0000 | u32::from(role);
+    let parts = std::iter::once(role).chain(value.chars().map(u32::from));
+    TEXT_SLICES + spread(parts) % FACT_SLICES
+}
+
+/// Numbers, spread evenly.
+fn spread(parts: impl IntoIterator<Item = u32>) -> u16 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {
         hash = (hash ^ u64::from(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         hash ^= hash >> 29;
     }
     let [high, low, ..] = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
-    u16::from_be_bytes([high, low]) % SLICES_U16
-}
-
-const SLICES_U16: Gram = 4_096;
-const _: () = assert!(SLICES_U16 as usize == SLICES);
-
-/// The slice of a coded fact about an alert, such as who sent it: `role` keeps one kind of fact from another.
-pub fn fact(role: u8, value: &str) -> Gram {
-    // No character is that high, so that no text has such a gram by design.
-    let role = 0x8000_0000 | u32::from(role);
-    slice_of(std::iter::once(role).chain(value.chars().map(u32::from)))
+    u16::from_be_bytes([high, low])
 }

@@ -108,6 +108,36 @@ fn r37_one_letter_is_no_phrase() {
     }
 }
 
+#[test]
+fn r37_no_word_hides_a_coded_fact_and_no_fact_another() {
+    let mut facts = Vec::new();
+    for (role, values) in [
+        (b'd', "sent received"),
+        (b'e', "yes no"),
+        (b'a', "yes"),
+        (b'p', "FLASH IMMEDIATE PRIORITY ROUTINE"),
+        (
+            b'c',
+            "drugs precursors migrant_smuggling trafficking_persons wildlife arms money other",
+        ),
+    ] {
+        facts.extend(values.split(' ').map(|value| fact(role, value)));
+    }
+    // Of these words one falls where IMMEDIATE did, and another where SENT did.
+    let said = "รถกระบะสีขาวข้ามสะพานที่สองเวลาสิบสี่นาฬิกาห้านาทีมุ่งหน้าไปทางเหนือ";
+    let words = grams(&text(said));
+    let mut index = Index::default();
+    for (number, fact) in facts.iter().enumerate() {
+        let mut all = words.clone();
+        all.push(*fact);
+        index.push_newer(row(u64::try_from(number).unwrap()), &all);
+    }
+    for (number, fact) in facts.iter().enumerate() {
+        let found = walked(&index, &[*fact]);
+        assert_eq!(found, [u64::try_from(number).unwrap()]);
+    }
+}
+
 fn row(number: u64) -> Row {
     let mut name = [0; 16];
     name[..8].copy_from_slice(&number.to_be_bytes());
