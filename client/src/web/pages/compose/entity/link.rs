@@ -134,9 +134,10 @@ pub(super) fn inputs(form: &Form, there: &dyn Fn(&str) -> bool) -> Vec<LinkInput
 pub(super) fn fits(form: &Form, there: &dyn Fn(&str) -> bool) -> Result<(), DeskError> {
     let lacks = |(at, row): (usize, Row)| Some((at, row.lacks(there)?));
     match rows(form).into_iter().enumerate().find_map(lacks) {
-        Some((at, part)) => Err(DeskError::bad_content(format!(
-            "links[{at}].{part} is not there"
-        ))),
+        Some((at, part)) => {
+            let way = format!("links[{at}].{part} is not there");
+            Err(DeskError::bad_content(way))
+        }
         None => Ok(()),
     }
 }
