@@ -192,5 +192,6 @@ reason-disk-damaged = The attachment is damaged on this gateway's disk.
 
 # What was typed into the page or into a phrase.
 reason-unfit = { $field } is not in the form of this field
+reason-not-there = { $field } is not there
 reason-decimal = an amount is digits with at most one point between two of them, such as 12.5
 reason-own-words = an office passes on what another one said

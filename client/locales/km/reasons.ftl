@@ -192,5 +192,6 @@ reason-disk-damaged = ឯកសារភ្ជាប់ខូចនៅលើថ�
 
 # What was typed into the page or into a phrase.
 reason-unfit = { $field } មិនត្រូវទម្រង់របស់វាលនេះទេ
+reason-not-there = { $field } មិនមានទេ
 reason-decimal = ចំនួនជាតួលេខ មានចំណុចមួយយ៉ាងច្រើន ដូចជា 12.5
 reason-own-words = ការិយាល័យបញ្ជូនបន្តអ្វីដែលការិយាល័យផ្សេងបាននិយាយ

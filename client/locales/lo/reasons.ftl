@@ -192,5 +192,6 @@ reason-disk-damaged = ໄຟລ໌ແນບເສຍຢູ່ໃນດິສຂ�
 
 # What was typed into the page or into a phrase.
 reason-unfit = { $field } ບໍ່ຖືກຮູບແບບຂອງຊ່ອງນີ້
+reason-not-there = ບໍ່ມີ { $field }
 reason-decimal = ຈຳນວນແມ່ນຕົວເລກ ມີຈຸດບໍ່ເກີນໜຶ່ງ ເຊັ່ນ 12.5
 reason-own-words = ຫ້ອງການສົ່ງຕໍ່ສິ່ງທີ່ຫ້ອງການອື່ນເວົ້າ

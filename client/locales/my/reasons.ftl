@@ -192,5 +192,6 @@ reason-disk-damaged = ပူးတွဲဖိုင်သည် ဤဂိတ်
 
 # What was typed into the page or into a phrase.
 reason-unfit = { $field } သည် ဤအကွက်၏ ပုံစံ မဟုတ်ပါ
+reason-not-there = { $field } မရှိပါ
 reason-decimal = ပမာဏသည် ဂဏန်းဖြစ်ပြီး ဒသမ တစ်ခုသာ ပါနိုင်သည်၊ ဥပမာ 12.5
 reason-own-words = ရုံးသည် အခြားရုံး ပြောသည်ကိုသာ လက်ဆင့်ကမ်းသည်

@@ -192,5 +192,6 @@ reason-disk-damaged = ไฟล์แนบเสียบนดิสก์ข�
 
 # What was typed into the page or into a phrase.
 reason-unfit = { $field } ไม่ถูกรูปแบบของช่องนี้
+reason-not-there = ไม่มี { $field }
 reason-decimal = จำนวนคือตัวเลข มีจุดไม่เกินหนึ่งจุด เช่น 12.5
 reason-own-words = สำนักงานส่งต่อสิ่งที่สำนักงานอื่นกล่าว

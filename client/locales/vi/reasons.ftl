@@ -192,5 +192,6 @@ reason-disk-damaged = Tệp đính kèm bị hỏng trên ổ đĩa của cổng
 
 # What was typed into the page or into a phrase.
 reason-unfit = { $field } không đúng dạng của ô này
+reason-not-there = không có { $field }
 reason-decimal = số lượng là chữ số, nhiều nhất một dấu chấm, chẳng hạn 12.5
 reason-own-words = văn phòng chuyển tiếp điều văn phòng khác đã nói
