@@ -2,10 +2,11 @@
 
 use axum::{
     extract::{Path, Query},
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 /// Name, type, bytes.
 const ASSETS: [(&str, &str, &str); 5] = [
@@ -36,7 +37,10 @@ const ASSETS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// Kept by browsers for an hour: a new version of the program brings new ones soon enough.
+/// Kept by browsers, who ask each time whether it is still this one: a page of a new version never runs the script of
+/// the one before.
+const ASKED_AFTER: &str = "private, no-cache";
+/// What the icon says is in its address.
 const KEPT: &str = "private, max-age=3600";
 
 const ICON: &str = include_str!("../../web/icon.svg");
@@ -55,20 +59,35 @@ pub(super) struct OnIcon {
 }
 
 /// One of them.
-pub(super) async fn asset(Path(name): Path<String>, Query(on): Query<OnIcon>) -> Response {
+pub(super) async fn asset(
+    Path(name): Path<String>,
+    Query(on): Query<OnIcon>,
+    headers: HeaderMap,
+) -> Response {
     if name == "icon.svg" {
-        return sent("image/svg+xml", icon(&on));
+        let kind = [(header::CONTENT_TYPE, "image/svg+xml")];
+        return (kind, [(header::CACHE_CONTROL, KEPT)], icon(&on)).into_response();
     }
     let named = |(one, _, _): &&(&str, &str, &str)| *one == name;
     match ASSETS.iter().find(named) {
-        Some((_, kind, bytes)) => sent(kind, (*bytes).to_owned()),
+        Some((_, kind, bytes)) => revalidated(kind, bytes, headers.get(header::IF_NONE_MATCH)),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn sent(kind: &'static str, bytes: String) -> Response {
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEPT)];
-    (headers, bytes).into_response()
+/// RFC 9110 §13.1.2: nothing is sent again to who has the same bytes.
+fn revalidated(kind: &'static str, bytes: &'static str, known: Option<&HeaderValue>) -> Response {
+    let tag = format!("\"{}\"", hex::encode(Sha256::digest(bytes)));
+    let known = known.and_then(|known| known.to_str().ok());
+    let same = known.is_some_and(|known| known.contains(&tag));
+    let headers = [
+        (header::CACHE_CONTROL, ASKED_AFTER.to_owned()),
+        (header::ETAG, tag),
+    ];
+    if same {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    (headers, [(header::CONTENT_TYPE, kind)], bytes).into_response()
 }
 
 /// The icon, with how many wait; red where a FLASH does.
@@ -103,5 +122,19 @@ mod tests {
         assert!(on(7, 1).contains(">7</text>") && on(7, 1).contains("#b3001b"));
         assert!(on(0, 2).contains(">2</text>"), "before sign-in");
         assert!(on(100, 0).contains(">99+</text>"));
+    }
+    #[test]
+    fn a_browser_asks_each_time_and_is_sent_a_script_again_only_where_it_is_another_one() {
+        let (_, kind, bytes) = ASSETS[1];
+        let first = revalidated(kind, bytes, None);
+        let says = |response: &Response, name| response.headers().get(name).cloned();
+        assert_eq!(first.status(), StatusCode::OK);
+        assert_eq!(says(&first, header::CACHE_CONTROL).unwrap(), ASKED_AFTER);
+        let tag = says(&first, header::ETAG).unwrap();
+        let again = revalidated(kind, bytes, Some(&tag));
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(says(&again, header::ETAG), Some(tag.clone()));
+        let other = revalidated(kind, "of another version", Some(&tag));
+        assert_eq!(other.status(), StatusCode::OK);
     }
 }
