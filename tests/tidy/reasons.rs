@@ -7,7 +7,8 @@ use crate::sentences::{Of, sentences};
 const RULE: &str = "reasons";
 
 /// Where they are said.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 21] = [
+    "client/src/config",
     "client/src/link",
     "client/src/gateway/alarms",
     "client/src/gateway/intake",
@@ -21,6 +22,7 @@ const ROOMS: [&str; 19] = [
     "client/src/gateway/unpairings",
     "client/src/gateway/unseen",
     "client/src/gateway/vigil",
+    "client/src/officers",
     "client/src/spool",
     "proto/src/alert",
     "proto/src/id",

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     authority::AuthorityError,
     keys::HomeError,
-    words::{Language, Said, Sentences},
+    words::{Language, Said, Sentences, heard},
 };
 
 mod about;
@@ -123,8 +123,12 @@ impl From<HomeError> for Failure {
             HomeError::Exposed(file) => about("home-exposed", file),
             HomeError::InUse(file) => about("home-in-use", file),
             HomeError::Locked(file) => about("home-locked", file),
-            HomeError::Damaged { path, why } => about("home-damaged", path).with("why", why),
-            HomeError::Config { path, why } => about("home-settings", path).with("why", why),
+            HomeError::Damaged { path, why } => {
+                about("home-damaged", path).with("why", heard(why, reader()))
+            }
+            HomeError::Config { path, why } => {
+                about("home-settings", path).with("why", heard(why, reader()))
+            }
             HomeError::Passphrase(why) => Said::of("home-passphrase").with("why", why),
             HomeError::Io { path, source } => about("home-disk", path).with("why", source),
         };

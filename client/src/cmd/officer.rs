@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use blo_proto::Timestamp;
 
-use super::{Failure, tell};
+use super::{Failure, reader, tell};
 use crate::{
     keys::{Passphrase, Sources},
     officers::{Officers, OfficersError, PASSWORD_CHARS_MIN, Role},
-    words::Said,
+    words::{Said, heard},
 };
 
 /// List, add, change and remove the officers who may use the page
@@ -167,7 +167,7 @@ impl From<OfficersError> for Failure {
             OfficersError::Home(home) => home.into(),
             OfficersError::Wrong(why) => {
                 let remedy = Said::of("officer-look").with("chars", PASSWORD_CHARS_MIN);
-                Self::new(64, why, tell(&remedy))
+                Self::new(64, heard(&why, reader()), tell(&remedy))
             }
         }
     }

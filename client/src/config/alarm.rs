@@ -73,6 +73,8 @@ const DAY_S: u64 = 86_400;
 const SPAN_MIN: Span = Span::seconds(1);
 /// A longer one is a mistake in writing: an alert lives for 7 days.
 const SPAN_MAX: Span = Span::seconds(30 * DAY_S);
+/// The office's own program, and no contact's.
+const OWN: &str = "[alarm]";
 /// A program and its arguments.
 const EXEC_WORDS_MAX: usize = 64;
 const CONTACTS_MAX: usize = 16;
@@ -115,18 +117,18 @@ impl Alarm {
             )));
         }
         let named = self.contacts.iter();
-        let named = named.map(|one| (format!("contact “{}”: ", one.name), &one.exec));
-        for (whose, exec) in named.chain(std::iter::once((String::new(), &self.exec))) {
+        let named = named.map(|one| (format!("[alarm] “{}”", one.name), &one.exec));
+        for (whose, exec) in named.chain(std::iter::once((OWN.to_owned(), &self.exec))) {
             let whole = exec.first().is_some_and(|program| program.starts_with('/'));
             if !exec.is_empty() && (!whole || exec.len() > EXEC_WORDS_MAX) {
                 return Err(BadConfig(format!(
-                    "[alarm] {whose}exec is a program by its whole path and at most {} arguments, such as \
-                     exec = [\"/usr/local/bin/siren\"]",
+                    "exec of {whose} is a program by its whole path and at most {} arguments, such as \
+                     /usr/local/bin/siren",
                     EXEC_WORDS_MAX - 1
                 )));
             }
-            if exec.is_empty() && !whose.is_empty() {
-                return Err(BadConfig(format!("[alarm] {whose}exec is empty")));
+            if exec.is_empty() && whose != OWN {
+                return Err(BadConfig(format!("exec of {whose} is empty")));
             }
         }
         if self.timeout > self.repeat_every {
@@ -254,10 +256,7 @@ mod tests {
             ("timeout = \"2m\"", "at most repeat_every"),
             ("from = \"LOUD\"", "LOUD"),
             ("siren = 1", "siren"),
-            (
-                "[[alarm.contacts]]\nname = \"x\"\nexec = []",
-                "exec is empty",
-            ),
+            ("[[alarm.contacts]]\nname = \"x\"\nexec = []", "is empty"),
         ] {
             let error = Config::parse(&format!("{HOME}[alarm]\n{wrong}\n")).unwrap_err();
             assert!(error.0.contains(why), "{wrong}: {error}");

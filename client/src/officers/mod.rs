@@ -75,7 +75,7 @@ impl FromStr for Role {
         let named = |role: &Self| role.as_str() == text;
         Self::ALL.into_iter().find(named).ok_or_else(|| {
             OfficersError::Wrong(format!(
-                "“{}” is no role. Write officer, supervisor or administrator",
+                "“{}” is no role; officer, supervisor and administrator are",
                 text.chars().take(40).collect::<String>()
             ))
         })
@@ -220,7 +220,7 @@ impl Officers {
         }
         if self.all().len() >= OFFICERS_MAX {
             let most =
-                format!("an office lists at most {OFFICERS_MAX} officers. Remove those who left");
+                format!("an office lists at most {OFFICERS_MAX} officers; remove those who left");
             return Err(OfficersError::Wrong(most));
         }
         let mut listed = self.listed.clone();
