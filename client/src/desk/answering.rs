@@ -305,7 +305,7 @@ fn updated(new: Alert, current: &Alert) -> Alert {
     }
 }
 
-/// an update says of its own where it comes from; whose words they were first stays.
+/// an update says of its own where it comes from; whose words they were first stays.
 fn origin(new: Option<Provenance>, current: Option<&Provenance>) -> Option<Provenance> {
     let whose = current.map(|one| one.passed_on.clone()).unwrap_or_default();
     if whose.is_empty() {

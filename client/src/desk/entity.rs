@@ -171,7 +171,7 @@ pub struct ProvenanceInput {
     pub mapper: String,
     /// Who let it go.
     pub released_by: String,
-    /// whose words it has: what the sender passes on, then what that one passed on. Forwarding alone says so.
+    /// whose words it has: what the sender passes on, then what that one passed on. Forwarding alone says so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passed_on: Vec<PassedOnView>,
 }
@@ -462,7 +462,7 @@ impl PassedOnView {
 }
 
 fn provenance(input: &ProvenanceInput) -> Result<Provenance, DeskError> {
-    // what was signed is at hand where an alert is passed on, and nowhere else.
+    // what was signed is at hand where an alert is passed on, and nowhere else.
     if !input.passed_on.is_empty() {
         return Err(DeskError::unusable(Said::of("desk-forward-alone")));
     }

@@ -132,7 +132,7 @@ impl Desk {
     }
 }
 
-/// where what is passed on comes from: that alert, and what it passed on itself. Through which feed its sender had it is for
+/// where what is passed on comes from: that alert, and what it passed on itself. Through which feed its sender had it is for
 /// its sender to say. What this office said itself comes from where it came from.
 fn origin(said: &Alert, whose: &Reference, own: &OfficeId) -> Option<Provenance> {
     let before = said.provenance.clone();

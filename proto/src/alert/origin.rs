@@ -28,7 +28,7 @@ pub struct Provenance {
     pub mapper: String,
     /// The officer who let it go, as the office asserts.
     pub released_by: String,
-    /// whose words it has, as the sender asserts: the alert that it passes on first, then what that one passed on, back
+    /// whose words it has, as the sender asserts: the alert that it passes on first, then what that one passed on, back
     /// to whoever said it first. At most [`limits::REFERENCES_MAX`].
     pub passed_on: Vec<Reference>,
 }
@@ -85,7 +85,7 @@ impl Provenance {
         })
     }
 
-    /// nobody passes on what is said here for the first time.
+    /// nobody passes on what is said here for the first time.
     pub(super) fn check(&self, sender: &OfficeId) -> Result<(), Refusal> {
         match self.passed_on.first() {
             Some(whose) if whose.sender == *sender => Err(bad(

@@ -401,7 +401,7 @@ fn a_phrase_says_something_without_a_text() {
 }
 
 #[test]
-fn r44_whose_words_an_alert_has_is_signed_and_is_never_its_senders_own() {
+fn r43_whose_words_an_alert_has_is_signed_and_is_never_its_senders_own() {
     let mut alert = alert();
     let whose = |sender: &str| Reference {
         sender: sender.parse().unwrap(),

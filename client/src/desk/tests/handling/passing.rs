@@ -20,7 +20,7 @@ fn named(desk: &Desk, id: AlertId) -> PassedOnView {
 }
 
 #[tokio::test]
-async fn r44_who_said_it_first_goes_with_it_from_office_to_office_and_stays_when_it_is_updated() {
+async fn r43_who_said_it_first_goes_with_it_from_office_to_office_and_stays_when_it_is_updated() {
     let three = Three::new();
     let desks = three.start();
     let id = three.marked(&desks, marks("green", "", &[])).await;
@@ -59,7 +59,7 @@ async fn r44_who_said_it_first_goes_with_it_from_office_to_office_and_stays_when
 }
 
 #[tokio::test]
-async fn r44_nobody_but_forwarding_says_whose_words_an_alert_has() {
+async fn r43_nobody_but_forwarding_says_whose_words_an_alert_has() {
     let three = Three::new();
     let desks = three.start();
     let claimed = PassedOnView {
