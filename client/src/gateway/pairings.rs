@@ -39,7 +39,9 @@ impl Engine {
                 peer.serial = fresh.serial;
                 peer.pairing = fresh.pairing;
                 peer.forget_rolled(fresh.serial);
-                peer.parted_before = peer.ended.take().and_then(|ended| serial_of(&ended));
+                if let Some(ended) = peer.ended.take() {
+                    peer.parted_before = serial_of(&ended);
+                }
                 peer.outdated = false;
                 self.unblock(&office, round);
                 self.reopen(&office, round);
