@@ -103,7 +103,10 @@ impl Job {
     pub(super) const fn stepped(&mut self, step: Step) {
         self.unanswered = self.unanswered.saturating_add(1);
         match step {
-            Step::Ask => self.known = Known::Asked,
+            Step::Ask => {
+                self.known = Known::Asked;
+                self.there = 0; // the answer says, and what is news meanwhile
+            }
             Step::Chunk(index) => self.next = index.saturating_add(1),
             Step::SayTaken => self.told = true,
         }

@@ -405,12 +405,16 @@ fn out_stands(job: &mut Job, (kept, chunks): (u32, u32), effects: &mut Vec<Effec
     }
 }
 
+/// News come on another connection, and those after an answer may be here before it: so they are not taken back by it, and
+/// where that is wrong the relay says so when it is asked for more than it has.
 fn in_stands(job: &mut Job, (kept, chunks): (u32, u32)) {
-    job.there = if chunks == job.offer.chunks { kept } else { 0 };
+    let kept = if chunks == job.offer.chunks { kept } else { 0 };
     if job.known == Known::Asked {
         job.known = Known::Yes;
+        job.there = job.there.max(kept);
     } else {
-        job.stalled = true; // it has not what it said
+        job.known = Known::No; // it has not what it said: asked anew, after a while
+        job.stalled = true;
     }
 }
 

@@ -293,12 +293,40 @@ fn a_counterpart_that_names_a_blob_of_ours_moves_nothing() {
     assert_eq!(porter.on(news, START), []);
 }
 
-/// A relay with one blob, whose answers come in order.
+#[test]
+fn r28_news_that_overtake_the_answer_to_a_question_are_not_forgotten() {
+    let (mut porter, effects) = opened([offer(1, Way::In, 1)], 8);
+    assert_eq!(effects, [Effect::Ask(load(1), Way::In)]);
+    let news = Event::News {
+        load: load(1),
+        kept: 1,
+        chunks: 1,
+    };
+    assert_eq!(porter.on(news, START), []);
+    let get = [Effect::Get(load(1), 0)];
+    assert_eq!(porter.on(stands(1, 0, 0), START), get, "an older answer");
+}
+
+#[test]
+fn a_relay_that_has_not_what_it_said_is_asked_again() {
+    let (mut porter, _) = opened([offer(1, Way::In, 2)], 8);
+    let get = |index| Effect::Get(load(1), index);
+    assert_eq!(porter.on(stands(1, 2, 2), START), [get(0), get(1)]);
+    assert_eq!(porter.on(stands(1, 0, 0), START), []);
+    assert_eq!(porter.on(stands(1, 0, 0), START), []);
+    let at = porter.wakes_at(START).unwrap();
+    let asked = porter.on(Event::Rested, at);
+    assert_eq!(asked, [Effect::Ask(load(1), Way::In)]);
+    assert_eq!(porter.on(stands(1, 2, 2), at), [get(0), get(1)]);
+}
+
+/// A relay with one blob, whose answers come in order, and whose news come on another connection.
 #[derive(Default)]
 struct Relay {
     kept: u32,
     taken: bool,
     waiting: std::collections::VecDeque<Event>,
+    news: std::collections::VecDeque<Event>,
 }
 
 /// Both gateways of one blob, on a relay that fails as the dice say.
@@ -353,7 +381,7 @@ impl World {
                     kept: self.relay[0].kept,
                     chunks: self.chunks,
                 };
-                self.relay[1].waiting.push_back(news);
+                self.relay[1].news.push_back(news);
             }
             Effect::Get(_, index) if index < self.relay[0].kept => {
                 let kept = Event::Kept {
@@ -366,7 +394,7 @@ impl World {
             Effect::SayTaken(_) => {
                 self.relay[0].taken = true;
                 self.answer(end);
-                self.relay[0].waiting.push_back(Event::Taken(load(1)));
+                self.relay[0].news.push_back(Event::Taken(load(1)));
             }
             Effect::Prove(_) => self.tell(end, Event::Proven(load(1))),
             Effect::Moved(_, kept) if end == 1 => self.arrived = kept,
@@ -387,6 +415,7 @@ impl World {
             }
             for end in [0, 1] {
                 self.relay[end].waiting.clear();
+                self.relay[end].news.clear();
                 self.tell(end, Event::LinkDown);
                 self.tell(end, Event::LinkUp { blobs: true });
             }
@@ -405,7 +434,13 @@ impl World {
                 self.fail(roll / 61);
             }
             let end = usize::from(roll & 1 == 1);
-            match self.relay[end].waiting.pop_front() {
+            let relay = &mut self.relay[end];
+            let queues = match roll & 2 {
+                0 => [&mut relay.waiting, &mut relay.news],
+                _ => [&mut relay.news, &mut relay.waiting],
+            };
+            let next = queues.into_iter().find_map(|queue| queue.pop_front());
+            match next {
                 Some(event) => self.tell(end, event),
                 None => {
                     self.now = self.now.plus_millis(500);
