@@ -34,6 +34,7 @@ pub mod frame;
 pub mod id;
 pub mod introduction;
 pub mod limits;
+pub mod moment;
 pub mod notice;
 pub mod pace;
 pub mod pairing;

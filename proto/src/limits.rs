@@ -99,6 +99,16 @@ pub const MEDIA_TYPE_BYTES_MAX: usize = 127;
 pub const ALERT_BYTES_MAX: usize = 128 * KIB;
 /// Receipts in one envelope: one signature for many under load.
 pub const RECEIPTS_MAX: usize = 256;
+/// Packets of a link that may come without an acknowledgement at once: most then ride on what is to be said anyhow, and are
+/// no packets of their own.
+pub const UNACKNOWLEDGED_PACKETS_MAX: u32 = 10;
+/// And for so long, fewer than that: well below the slack of [`crate::pace`], or what is on its way fills its window and waits.
+pub const UNACKNOWLEDGED_MS_MAX: u64 = 10;
+/// Statements that say the same of several envelopes, receipts among them, wait so long after the last one for those that
+/// come soon. FLASH never does.
+pub const SHARED_WITHIN_MS: u64 = 20;
+/// So long at most, where nothing else is said that they could go along with.
+pub const SHARED_AT_MOST_MS: u64 = 28;
 /// Entries in one statement of the relay.
 pub const RELAY_ENTRIES_MAX: usize = 256;
 /// Ranges in one notice of void numbers.

@@ -10,7 +10,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "proto",
         &[
-            &["limits", "id", "time", "refusal", "pace"],
+            &["limits", "id", "time", "refusal", "pace", "moment"],
             &["wire", "sign", "seal", "certificate", "revocation", "facts"],
             &[
                 "alert",

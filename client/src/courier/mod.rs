@@ -29,6 +29,7 @@ pub use tally::{Counted, Tally};
 
 mod arrivals;
 mod carry;
+mod debts;
 mod event;
 mod heard;
 mod lane;

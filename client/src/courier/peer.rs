@@ -8,6 +8,7 @@ use blo_proto::{OfficeId, Precedence, StreamId, Timestamp, limits};
 use super::{
     MARKS_EVERY_MS,
     arrivals::Arrivals,
+    debts::Debts,
     event::{Cargo, Effect, Number, Owed, Table},
     tally::Tally,
 };
@@ -35,7 +36,7 @@ pub struct Peer {
     receipts: BTreeMap<StreamId, Tally>,
     receipt_stream: StreamId,
     receipt_last: u64,
-    owed: Vec<Owed>,
+    debts: Debts,
     uncovered: BTreeMap<u64, Uncovered>,
     marks_due: Option<Timestamp>,
     answered_repeat_at: Option<Timestamp>,
@@ -65,7 +66,7 @@ impl Peer {
             receipts: BTreeMap::new(),
             receipt_stream,
             receipt_last: 0,
-            owed: Vec::new(),
+            debts: Debts::default(),
             uncovered: BTreeMap::new(),
             marks_due: None,
             answered_repeat_at: None,
@@ -290,7 +291,7 @@ impl Peer {
     }
 
     pub(super) fn owe(&mut self, owed: Owed) {
-        self.owed.push(owed);
+        self.debts.add(owed);
     }
 
     pub(super) fn receipted(
@@ -378,8 +379,8 @@ impl Peer {
 
     pub(super) fn wakes_at(&self) -> Option<Timestamp> {
         let again = self.uncovered.values().filter_map(|one| one.due);
-        let all = again.chain(self.marks_due).min();
-        all.filter(|_| self.hears())
+        let all = again.chain(self.marks_due).chain(self.debts.due());
+        all.min().filter(|_| self.hears())
     }
 
     pub(super) fn rested(
@@ -389,23 +390,19 @@ impl Peer {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        if !up || !self.hears() {
-            let new = self.owed.iter_mut().filter(|owed| !owed.kept);
-            let duties: Vec<u64> = new
-                .map(|owed| {
-                    owed.kept = true;
-                    owed.duty
-                })
-                .collect();
-            if !duties.is_empty() {
-                effects.push(Effect::Owe {
-                    to: office.clone(),
-                    duties,
-                });
-            }
+        let leaves = up && self.hears();
+        if leaves {
+            let due = self.debts.take_due(now);
+            self.number_receipts(office, due, now, effects);
+        }
+        let duties = self.debts.keep();
+        if !duties.is_empty() {
+            let to = office.clone();
+            effects.push(Effect::Owe { to, duties });
+        }
+        if !leaves {
             return;
         }
-        self.receipt(office, now, effects);
         self.reseal(office, now, effects);
         if self.marks_due.is_some_and(|due| due <= now) {
             self.marks_due = None;
@@ -413,23 +410,21 @@ impl Peer {
         }
     }
 
-    /// Makes receipts of all that is owed: *delivered* share, others stand alone, the most urgent first.
+    /// Makes receipts of all that is owed.
     pub(super) fn receipt(&mut self, office: &OfficeId, now: Timestamp, effects: &mut Vec<Effect>) {
-        let mut owed = std::mem::take(&mut self.owed);
-        owed.sort_by_key(|owed| owed.precedence.rank());
-        let (alone, shared): (Vec<Owed>, Vec<Owed>) = owed.into_iter().partition(|owed| owed.alone);
-        let mut groups: BTreeMap<(usize, bool), Vec<Owed>> = BTreeMap::new();
-        for owed in shared {
-            groups
-                .entry((owed.precedence.rank(), owed.exercise))
-                .or_default()
-                .push(owed);
-        }
-        let shared = groups
-            .values()
-            .flat_map(|group| group.chunks(limits::RECEIPTS_MAX));
-        for group in shared.chain(alone.chunks(1)) {
-            let Some(first) = group.first() else {
+        let all = self.debts.take(now);
+        self.number_receipts(office, all, now, effects);
+    }
+
+    fn number_receipts(
+        &mut self,
+        office: &OfficeId,
+        messages: Vec<Vec<Owed>>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        for message in messages {
+            let Some(first) = message.first() else {
                 continue;
             };
             self.receipt_last = self.receipt_last.saturating_add(1);
@@ -440,7 +435,7 @@ impl Peer {
                 precedence: first.precedence,
                 exercise: first.exercise,
                 number,
-                duties: group.iter().map(|owed| owed.duty).collect(),
+                duties: message.iter().map(|owed| owed.duty).collect(),
             });
         }
     }

@@ -421,6 +421,7 @@ impl Engine {
         let mut wake = until(minute).min(Instant::now() + LOOK_EVERY);
         for at in [
             self.courier.wakes_at().map(until),
+            self.acks_due().map(until),
             self.dial_at(),
             self.ping_at(),
             self.ways_due(),

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::engine::{Engine, PING_EVERY};
 use super::{
+    acks::Acks,
     live::LinkState,
     round::{Round, random},
     seams::LinkEvent,
@@ -162,6 +163,7 @@ impl Engine {
         let (via, now) = (self.at, self.clockwork.now());
         let relay = self.relay_mut();
         relay.line = None;
+        relay.acks = Acks::default(); // it gives them again, and gives positions of its own
         if relay.up || relay.since.is_none() {
             relay.since = Some(now);
         }
@@ -205,7 +207,16 @@ impl Engine {
     pub(super) fn say(&mut self, round: &mut Round) {
         let tokens = std::mem::take(&mut round.tokens_kept).into_iter();
         let tokens = tokens.map(|via| (via, Lane::Control, Frame::TokenKept));
-        let first: Vec<_> = tokens.chain(round.ack_frames()).collect();
+        let mut first: Vec<_> = tokens.collect();
+        for ((via, precedence), positions) in std::mem::take(&mut round.acks) {
+            if let Some(relay) = self.relays.get_mut(via.0) {
+                relay.acks.add(precedence, positions);
+            }
+        }
+        for (at, relay) in self.relays.iter_mut().enumerate() {
+            let due = relay.acks.take_due(round.now).into_iter();
+            first.extend(due.map(|(lane, frame)| (Via(at), lane, frame)));
+        }
         for (lane, frame) in round.outbox.drain(..) {
             let up = self.relays.iter_mut().enumerate().filter(|(_, it)| it.up);
             for (at, _) in up {

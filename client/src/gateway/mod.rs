@@ -45,6 +45,7 @@ use crate::{
     spool::Spool,
 };
 
+mod acks;
 mod alarms;
 mod answers;
 mod backlog;

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
+    acks::Acks,
     engine::Engine,
     live::{LinkState, RelayLive},
     relay_loss::Loss,
@@ -30,6 +31,8 @@ pub(super) struct Relay {
     pub(super) tries: u32,
     pub(super) dial_at: Option<Instant>,
     pub(super) ping_at: Instant,
+    /// What came over this link and is on disk.
+    pub(super) acks: Acks,
     /// Since when it is up.
     pub(super) up_at: Instant,
     /// Lets a connection for attachments in beside the link; without it this relay takes none.
@@ -62,6 +65,7 @@ impl Relay {
             tries: 0,
             dial_at: Some(Instant::now()),
             ping_at: Instant::now(),
+            acks: Acks::default(),
             up_at: Instant::now(),
             blob_token: None,
             since: None,
@@ -158,6 +162,12 @@ impl Engine {
     pub(super) fn ping_at(&self) -> Option<Instant> {
         let up = self.relays.iter().filter(|relay| relay.up);
         up.map(|relay| relay.ping_at).min()
+    }
+
+    /// When something is to be acknowledged at the latest.
+    pub(super) fn acks_due(&self) -> Option<Timestamp> {
+        let up = self.relays.iter().filter(|relay| relay.up);
+        up.filter_map(|relay| relay.acks.due()).min()
     }
 
     /// What waits to be heard of links that are gone is not.

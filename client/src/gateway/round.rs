@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use blo_proto::{
     Precedence, StreamId, Timestamp,
     frame::{Frame, Lane},
-    limits,
 };
 use bytes::Bytes;
 
@@ -151,18 +150,6 @@ impl Round {
         let queues = self.kept_early || self.left_on_disk || self.queued_among;
         let hurries = self.hurried || leaves || answers || queues;
         has_some && !hurries && self.entries.iter().all(states)
-    }
-
-    /// Acknowledgements of what is now on disk, the most urgent first.
-    pub(super) fn ack_frames(&mut self) -> Vec<(Via, Lane, Frame)> {
-        let acks = std::mem::take(&mut self.acks);
-        let mut frames = Vec::new();
-        for ((via, precedence), positions) in acks.into_iter().rev() {
-            for chunk in positions.chunks(limits::ACK_POSITIONS_MAX) {
-                frames.push((via, Lane::Of(precedence), Frame::Ack(chunk.to_vec())));
-            }
-        }
-        frames
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use blo_proto::limits;
 use quinn::{
     AckFrequencyConfig, ClientConfig, Connection, Endpoint, EndpointConfig, IdleTimeout,
     TransportConfig, VarInt, crypto::rustls::QuicClientConfig,
@@ -46,9 +47,6 @@ const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(2);
 /// Over TCP, UDP is tried again so soon, and then at twice the time each.
 const PROBE_FIRST: Duration = Duration::from_secs(15);
 const PROBE_LONGEST: Duration = Duration::from_secs(5 * 60);
-/// Packets that may come without an acknowledgement at once: most then ride on what is to be said anyhow, and are no packets
-/// of their own.
-const UNACKNOWLEDGED_PACKETS_MAX: u32 = 10;
 
 /// A connection whose handshake is over.
 pub(super) enum Reached {
@@ -255,10 +253,11 @@ fn transport(config: &LinkConfig, known: Known) -> TransportConfig {
     transport
 }
 
-/// How often the relay acknowledges: after so many packets, and in any case after the delay that QUIC has for it.
+/// How often the relay acknowledges: after so many packets, and in any case after a while.
 fn acks() -> AckFrequencyConfig {
     let mut acks = AckFrequencyConfig::default();
-    acks.ack_eliciting_threshold(VarInt::from_u32(UNACKNOWLEDGED_PACKETS_MAX));
+    acks.ack_eliciting_threshold(VarInt::from_u32(limits::UNACKNOWLEDGED_PACKETS_MAX));
+    acks.max_ack_delay(Some(Duration::from_millis(limits::UNACKNOWLEDGED_MS_MAX)));
     acks
 }
 
@@ -266,7 +265,7 @@ fn acks() -> AckFrequencyConfig {
 /// that no lane ever blocks another.
 const STREAM_WINDOW_BYTES: u32 = 3 * 1_024 * 1_024;
 const LANES_COUNT: u32 = 5;
-const _: () = assert!(STREAM_WINDOW_BYTES as usize > blo_proto::limits::LANE_BUDGET_BYTES);
+const _: () = assert!(STREAM_WINDOW_BYTES as usize > limits::LANE_BUDGET_BYTES);
 
 #[cfg(test)]
 mod tests {

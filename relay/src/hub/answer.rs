@@ -6,6 +6,7 @@ use blo_proto::{
     Code, Digest, Precedence, Refusal, RelayId, Signer, StoreEpoch, Timestamp, When,
     frame::{Frame, Lane, Refused},
     limits,
+    moment::Moment,
     receipt::{RelayFact, RelayReceipt, SignedRelayReceipt},
 };
 
@@ -137,10 +138,12 @@ pub(crate) const fn retry_after_s(code: Code) -> u32 {
 /// Envelopes and their positions, as one statement names them.
 pub(super) type Entries = Vec<(Digest, u64)>;
 
-/// *Held* answers gathered while a batch lands: one signature per link and lane.
+/// *Held* answers gathered while batches land: one signature for those of a link and lane that follow each other soon.
 #[derive(Default)]
 pub(super) struct Receipts {
     gathered: BTreeMap<(LinkId, Precedence), Entries>,
+    /// After one was said.
+    moments: BTreeMap<(LinkId, Precedence), Moment>,
 }
 
 impl Receipts {
@@ -151,12 +154,83 @@ impl Receipts {
             .push((envelope, position));
     }
 
-    /// Everything gathered, FLASH first.
-    pub(super) fn take(&mut self) -> Vec<(LinkId, Lane, Entries)> {
-        let mut all: Vec<_> = std::mem::take(&mut self.gathered).into_iter().collect();
-        all.sort_by_key(|((_, precedence), _)| precedence.rank());
-        all.into_iter()
-            .map(|((link, lane), entries)| (link, Lane::Of(lane), entries))
-            .collect()
+    /// What is due, FLASH first; `all` of it where nothing will be said later.
+    pub(super) fn take(&mut self, now_ms: u64, all: bool) -> Vec<(LinkId, Lane, Entries)> {
+        let mut said = Vec::new();
+        for (key, entries) in std::mem::take(&mut self.gathered) {
+            let moment = self.moments.entry(key).or_default();
+            let hurries = key.1 == Precedence::Flash || entries.len() >= limits::RELAY_ENTRIES_MAX;
+            if moment.lasts(now_ms) && !hurries && !all {
+                self.gathered.insert(key, entries);
+            } else {
+                moment.begin(now_ms);
+                said.push((key.0, key.1, entries));
+            }
+        }
+        self.moments.retain(|_, moment| moment.lasts(now_ms));
+        said.sort_by_key(|(_, precedence, _)| precedence.rank());
+        let of_lane = |(link, precedence, entries)| (link, Lane::Of(precedence), entries);
+        said.into_iter().map(of_lane).collect()
+    }
+
+    /// When something is due at the latest.
+    pub(super) fn due(&self) -> Option<u64> {
+        let moment = |key| self.moments.get(key).and_then(|moment| moment.due());
+        self.gathered.keys().filter_map(moment).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: LinkId = LinkId(1);
+
+    fn add(receipts: &mut Receipts, lane: Precedence, position: u64) {
+        receipts.add(LINK, lane, Digest::from_bytes([7; 32]), position);
+    }
+
+    fn said(receipts: &mut Receipts, now_ms: u64, all: bool) -> Vec<Vec<u64>> {
+        let all = receipts.take(now_ms, all).into_iter();
+        let positions = |(_, _, entries): (_, _, Entries)| {
+            entries.into_iter().map(|(_, position)| position).collect()
+        };
+        all.map(positions).collect()
+    }
+
+    #[test]
+    fn r14_a_lone_held_is_said_at_once_and_those_that_follow_soon_share_a_signature() {
+        let mut receipts = Receipts::default();
+        add(&mut receipts, Precedence::Routine, 1);
+        assert_eq!(said(&mut receipts, 0, false), [[1]]);
+        assert_eq!(receipts.due(), None);
+        for position in [2, 3] {
+            add(&mut receipts, Precedence::Routine, position);
+            assert!(said(&mut receipts, position, false).is_empty());
+        }
+        assert_eq!(receipts.due(), Some(limits::SHARED_AT_MOST_MS));
+        let over = limits::SHARED_WITHIN_MS;
+        assert_eq!(said(&mut receipts, over, false), [[2, 3]]);
+        assert!(said(&mut receipts, 2 * over, false).is_empty());
+        assert!(
+            receipts.moments.is_empty(),
+            "links that are gone leave nothing"
+        );
+    }
+
+    #[test]
+    fn r14_held_of_a_flash_waits_for_nothing_and_nothing_waits_when_the_relay_ends() {
+        let mut receipts = Receipts::default();
+        for position in [1, 2] {
+            add(&mut receipts, Precedence::Flash, position);
+            assert_eq!(said(&mut receipts, 0, false), [[position]]);
+        }
+        for position in [3, 4] {
+            add(&mut receipts, Precedence::Routine, position);
+        }
+        assert_eq!(said(&mut receipts, 0, false), [[3, 4]]);
+        add(&mut receipts, Precedence::Routine, 5);
+        assert!(said(&mut receipts, 1, false).is_empty());
+        assert_eq!(said(&mut receipts, 1, true), [[5]]);
     }
 }

@@ -69,6 +69,8 @@ pub(super) struct Task {
     pub(super) registering: bool,
     deferred: VecDeque<Command>,
     pub(super) receipts: Receipts,
+    /// What receipts wait by.
+    began: Instant,
     pub(super) fresh: Fresh,
     repeats: BTreeMap<Digest, Timestamp>,
     /// When a recipient was last told that a sender's envelopes wait for room.
@@ -121,6 +123,7 @@ impl Task {
             registering: false,
             deferred: VecDeque::new(),
             receipts: Receipts::default(),
+            began: Instant::now(),
             fresh: Fresh::default(),
             repeats: BTreeMap::new(),
             waits: BTreeMap::new(),
@@ -146,7 +149,7 @@ impl Task {
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut commands = Vec::with_capacity(COMMANDS_AT_ONCE);
         loop {
-            let due = self.flights.due();
+            let due = self.due();
             tokio::select! {
                 biased;
                 landed = self.flights.landed() => self.land(landed),
@@ -184,6 +187,13 @@ impl Task {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// When something that waits for company leaves without.
+    fn due(&self) -> Option<Instant> {
+        let said = self.receipts.due();
+        let said = said.map(|ms| self.began + Duration::from_millis(ms));
+        self.flights.due().into_iter().chain(said).min()
     }
 
     fn command(&mut self, command: Command) {
@@ -372,7 +382,8 @@ impl Task {
     /// One signature for everything that landed together and goes to one lane of one link.
     fn speak(&mut self) {
         let now = self.clock.now();
-        for (link, lane, entries) in self.receipts.take() {
+        let now_ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        for (link, lane, entries) in self.receipts.take(now_ms, self.ending.is_some()) {
             for frame in self.voice.state(&RelayFact::Held, &entries, now) {
                 self.links.send(link, lane, frame);
             }

@@ -37,10 +37,6 @@ const LANES: u32 = 5;
 const WINDOW_BYTES: u32 = STREAM_WINDOW_BYTES * LANES;
 const _: () = assert!(STREAM_WINDOW_BYTES as usize > limits::LANE_BUDGET_BYTES);
 
-/// Packets that may come without an acknowledgement at once: most then ride on what is to be said anyhow, and are no packets
-/// of their own.
-const UNACKNOWLEDGED_PACKETS_MAX: u32 = 10;
-
 const RESET_LABEL: &[u8] = b"BLO-RELAY/1/stateless-reset\0";
 const CONNECTION_ID_LABEL: &[u8] = b"BLO-RELAY/1/connection-id\0";
 
@@ -71,10 +67,11 @@ pub(super) fn server(
     Ok(server)
 }
 
-/// How often a gateway acknowledges: after so many packets, and in any case after the delay that QUIC has for it.
+/// How often a gateway acknowledges: after so many packets, and in any case after a while.
 fn acks() -> AckFrequencyConfig {
     let mut acks = AckFrequencyConfig::default();
-    acks.ack_eliciting_threshold(VarInt::from_u32(UNACKNOWLEDGED_PACKETS_MAX));
+    acks.ack_eliciting_threshold(VarInt::from_u32(limits::UNACKNOWLEDGED_PACKETS_MAX));
+    acks.max_ack_delay(Some(Duration::from_millis(limits::UNACKNOWLEDGED_MS_MAX)));
     acks
 }
 

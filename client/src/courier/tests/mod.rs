@@ -10,5 +10,6 @@ mod carry;
 mod pair;
 mod streams;
 mod table;
+mod together;
 mod ways;
 mod world;
