@@ -45,8 +45,6 @@ pub(super) struct Counterpart {
     pub(super) parted_before: Option<u64>,
     /// The highest serial of an agreement with it that a relay showed: under an older one it takes nothing.
     pub(super) serial_at_relay: u64,
-    /// Bytes of its envelopes that came on this link while no agreement was known here, and were left at the relay.
-    pub(super) left_at_relay: usize,
     /// Another key than the pinned one was shown for it: nothing goes either way until an officer agrees anew.
     pub(super) changed: Option<IdentityKey>,
     /// The agreement names a key that this office had before: nothing goes either way until both agree anew.
@@ -117,7 +115,6 @@ impl Counterpart {
             ended: None,
             parted_before: None,
             serial_at_relay: 0,
-            left_at_relay: 0,
             changed: None,
             outdated: !own_keys.contains(&us.key),
             revoked: None,

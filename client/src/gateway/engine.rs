@@ -93,6 +93,8 @@ pub(super) struct Engine {
     pub(super) facts: Arc<super::Facts>,
     /// What the relay said of offices with whom no agreement is known here yet.
     pub(super) strangers: BTreeMap<OfficeId, blo_proto::frame::Counterpart>,
+    /// Bytes that came by a link and wait at its relay until an agreement with their sender is known here.
+    pub(super) left: BTreeMap<(Via, OfficeId), usize>,
     /// Statements that an agreement is over which nobody has ended as far as is known here, since when, about whom.
     pub(super) doubted: Vec<(OfficeId, Timestamp, blo_proto::receipt::SignedRelayReceipt)>,
     /// What of ceremonies goes through the relay.
@@ -184,6 +186,7 @@ impl Engine {
             live_out: ends.live,
             facts: ends.facts,
             strangers: BTreeMap::new(),
+            left: BTreeMap::new(),
             doubted: Vec::new(),
             proposals: None,
             other: None,

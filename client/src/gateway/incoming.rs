@@ -58,7 +58,7 @@ pub(super) struct Duty {
 impl Engine {
     /// Takes an envelope in. One whose reading or handling panics is set aside, and holds up nothing.
     pub(super) fn deliver(&mut self, lane: Lane, position: u64, bytes: Bytes, round: &mut Round) {
-        if self.is_left_at_relay(&bytes) {
+        if self.is_left_at_relay(&bytes, round.via) {
             return;
         }
         round.ack(lane, position);

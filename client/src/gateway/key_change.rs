@@ -203,7 +203,6 @@ impl Engine {
             fresh.held = known.held;
             fresh.presence.clone_from(&known.presence);
             fresh.asks = known.asks;
-            fresh.left_at_relay = known.left_at_relay;
         }
         fresh.rekeyed = true;
         fresh.resting = Some(Rest::default());

@@ -175,8 +175,8 @@ impl Engine {
         for peer in self.peers.values_mut() {
             peer.presence.lost(via);
             peer.asked_at = None;
-            peer.left_at_relay = 0;
         }
+        self.left.retain(|(by, _), _| *by != via);
         let relay = self.relay_mut();
         if code == Some(Code::SecondGateway) {
             relay.state = LinkState::Stopped;

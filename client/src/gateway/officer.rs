@@ -63,7 +63,7 @@ impl Engine {
             Command::Carry(frames) => self.carry(frames, round),
             told @ (Command::Rang(_) | Command::Pages(_)) => self.alarm_told(told, round),
             Command::TestAlarm(answer) => self.test_alarm(answer),
-            Command::Proposed(proposals) => self.live.proposals = proposals,
+            Command::Proposed(proposals) => self.proposed(proposals),
             Command::Unpair(office, answer) => {
                 let done = self.end_agreement(&office, round);
                 reply(done, answer, round);

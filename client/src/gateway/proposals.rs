@@ -34,6 +34,8 @@ const REPEAT_MINUTES: u64 = 10;
 pub(super) struct Desk {
     errands: mpsc::Sender<(Errand, Timestamp)>,
     commands: mpsc::WeakSender<Command>,
+    /// What is under way is known.
+    has_looked: bool,
     _clerk: AbortOnDropHandle<()>,
 }
 
@@ -106,6 +108,7 @@ impl Engine {
         self.proposals = Some(Desk {
             errands,
             commands,
+            has_looked: false,
             _clerk: AbortOnDropHandle::new(task),
         });
         self.look_at_proposals(self.clockwork.now());
@@ -161,6 +164,28 @@ impl Engine {
         if let (Some(about), Ok(code)) = (refused.envelope, refused.code.parse()) {
             self.errand(Errand::Refused(about, code), now);
         }
+    }
+
+    /// How far every ceremony is.
+    pub(super) fn proposed(&mut self, proposals: Vec<Proposal>) {
+        self.live.proposals = proposals;
+        if let Some(desk) = &mut self.proposals {
+            desk.has_looked = true;
+        }
+    }
+
+    /// Whether an agreement with anybody may bear our signature that is not known here to be in force.
+    pub(super) fn signs(&self) -> bool {
+        let looks = |desk: &Desk| !desk.has_looked;
+        self.proposals.as_ref().is_some_and(looks) || self.live.proposals.iter().any(is_signed)
+    }
+
+    /// The same of one office. Before the clerk has looked it may be any.
+    pub(super) fn has_signed(&self, office: &OfficeId) -> bool {
+        let looks = |desk: &Desk| !desk.has_looked;
+        let mut all = self.live.proposals.iter();
+        self.proposals.as_ref().is_some_and(looks)
+            || all.any(|one| is_signed(one) && one.office == *office)
     }
 
     pub(super) fn carry(&self, frames: Vec<Frame>, round: &mut Round) {
@@ -418,4 +443,8 @@ impl Clerk {
         }
         Ok(proposals)
     }
+}
+
+fn is_signed(proposal: &Proposal) -> bool {
+    proposal.stage == Stage::Signed
 }

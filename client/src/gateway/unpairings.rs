@@ -14,7 +14,7 @@ use bytes::Bytes;
 
 use super::{command::Fault, counterpart::Counterpart, engine::Engine, round::Round};
 use crate::{
-    courier::Event,
+    courier::{Event, Via},
     shelf::{Entry, Kind, Named, ShelfError, keys},
 };
 
@@ -123,48 +123,46 @@ impl Engine {
         round.attach = None;
     }
 
-    /// Whether an envelope is of an office with which there is no agreement any more, or not yet one of the keys that
-    /// the two have now. It is neither taken nor acknowledged: where the agreement is over, the relay refuses it, and its
-    /// sender knows, as soon as the relay knows of that; where one is under way, the relay may be the first to have it, and
-    /// what comes then is fetched once it is here. A relay is not let fill the lane so, which others need: what is beyond
-    /// the bound is set aside like anything unproven.
-    pub(super) fn is_left_at_relay(&mut self, envelope: &Bytes) -> bool {
+    /// Whether an envelope is of an office with which there is no agreement any more, or not yet one, or not yet one of
+    /// the keys that the two have now. It is neither taken nor acknowledged: where the agreement is over, the relay refuses
+    /// it, and its sender knows, as soon as the relay knows of that; where one is under way, the relay may be the first to
+    /// have it, and what comes then is fetched once it is here. A relay is not let fill the lane so, which others need:
+    /// what is beyond the bound is set aside like anything unproven.
+    pub(super) fn is_left_at_relay(&mut self, envelope: &Bytes, via: Via) -> bool {
         let open = |peer: &Counterpart| peer.ended.is_none() && !peer.is_closed();
-        if self.peers.values().all(open) {
+        if self.peers.values().all(open) && !self.signs() {
             return false;
         }
         let read = catch_unwind(|| Carried::decode(envelope.clone()));
         let Ok(Ok(carried)) = read else {
             return false;
         };
-        let peer = self.peers.get_mut(&carried.header().number.sender);
-        let Some(peer) = peer.filter(|peer| peer.leaves(carried)) else {
-            return false;
+        let sender = carried.header().number.sender.clone();
+        let waits = match self.peers.get(&sender) {
+            Some(peer) => peer.leaves(carried),
+            None => self.has_signed(&sender),
         };
-        let bytes = peer.left_at_relay.saturating_add(envelope.len());
-        if bytes > LEFT_BYTES_MAX {
+        let left = self.left.get(&(via, sender.clone())).copied();
+        let bytes = left.unwrap_or_default().saturating_add(envelope.len());
+        if !waits || bytes > LEFT_BYTES_MAX {
             return false;
         }
-        peer.left_at_relay = bytes;
+        self.left.insert((via, sender), bytes);
         true
     }
 
-    /// An agreement was made anew, and the relay may have been the first to know: what came then comes again on
-    /// another link.
+    /// An agreement was made, and the relay may have been the first to know: what came then comes again on another link.
+    /// So does what is of nobody with whom one can still be made, to be set aside.
     pub(super) fn fetch_what_was_left(&mut self) {
-        let mut peers = self.peers.values();
-        let come = |peer: &Counterpart| {
-            peer.left_at_relay > 0 && peer.ended.is_none() && !peer.is_closed()
+        let is_settled = |office: &OfficeId| match self.peers.get(office) {
+            Some(peer) => peer.ended.is_none() && !peer.is_closed(),
+            None => !self.has_signed(office),
         };
-        if !peers.any(come) {
-            return;
-        }
-        // Any of the relays may be the one that has it.
-        for via in self.all_relays() {
+        let left = self.left.keys().filter(|(_, office)| is_settled(office));
+        let by: BTreeSet<Via> = left.map(|(via, _)| *via).collect();
+        for via in by {
             self.at = via;
-            if self.relay().up {
-                self.down(None, "an agreement was made anew");
-            }
+            self.down(None, "an agreement was made anew");
         }
     }
 

@@ -178,3 +178,41 @@ async fn r26_a_list_that_one_relay_hands_over_ends_the_link_to_another_that_it_r
     let revoked = status.alarms.iter().find(|alarm| alarm.code == "revoked");
     assert_eq!(revoked.unwrap().office, "relay2.example");
 }
+
+#[tokio::test]
+async fn what_is_left_at_a_relay_comes_with_the_new_agreement_though_the_other_relay_is_gone() {
+    use base64::Engine as _;
+    let two = Two::new();
+    let (south, north) = (two.start(&two.world.south), two.start(&two.world.north));
+    let (desk, other) = (Desk::of(&south), Desk::of(&north));
+    become_so("all links", async || {
+        links(&desk).await == ["up", "up"] && links(&other).await == ["up", "up"]
+    })
+    .await;
+    assert!(other.unpair(two.world.south.id.clone()).await.unwrap());
+    let mut watch = desk.watch(None).unwrap();
+    let early = alert(&two.world.north, "FLASH", "Under what is agreed later");
+    desk.send(early).await.unwrap();
+    until(&mut watch, climbs_to("held")).await;
+    let held_by = |relay: &Relay| relay.with(|inner| inner.held_for(&two.world.north.id));
+    let (by, gone) = match held_by(&two.world.relay) {
+        1 => (&two.world.relay, &two.second),
+        _ => (&two.second, &two.world.relay),
+    };
+    other.propose().await.unwrap();
+    gone.close(&two.world.north.id);
+    become_so("one link", async || {
+        links(&other)
+            .await
+            .iter()
+            .filter(|link| *link == "up")
+            .count()
+            == 1
+    })
+    .await;
+    assert_eq!(held_by(by), 1);
+    let signed = pairing_with([&two.world.south, &two.world.north], 3).encode();
+    let signed = base64::engine::general_purpose::STANDARD.encode(signed);
+    assert!(other.agree(&signed).await.unwrap());
+    until(&mut watch, climbs_to("delivered")).await;
+}
