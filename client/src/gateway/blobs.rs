@@ -42,6 +42,7 @@ pub use moves::{Move, Moves};
 
 mod by_hand;
 mod carrier;
+mod done;
 mod forgotten;
 mod moves;
 
@@ -317,36 +318,6 @@ impl Engine {
         };
         let all = (name, recipient, 0)..=(name, recipient, u8::MAX);
         blobs.open.range(all).map(|(row, _)| *row).collect()
-    }
-
-    /// What the carrier has done.
-    pub(super) fn blob_carried(&mut self, carried: Carried, round: &mut Round) {
-        let Carried { row, state } = carried;
-        match state {
-            Some(state @ (BlobState::Taken | BlobState::Lost | BlobState::Over)) => {
-                self.end_blob(row, state, round);
-            }
-            Some(state) => {
-                let key = keys::blob_state(row);
-                note(round).put(key, state.encode());
-            }
-            None => {
-                note(round).delete(keys::blob_open(row));
-                if let Some(blobs) = &mut self.blobs {
-                    blobs.open.remove(&row);
-                }
-            }
-        }
-        round.attach = None;
-    }
-
-    fn end_blob(&mut self, row: BlobRow, state: BlobState, round: &mut Round) {
-        let entry = note(round);
-        entry.delete(keys::blob_open(row));
-        entry.put(keys::blob_state(row), state.encode());
-        if let Some(blobs) = &mut self.blobs {
-            blobs.open.remove(&row);
-        }
     }
 
     /// What is over is not moved any more, and what was kept long enough goes. Only by a clock that the relay agrees

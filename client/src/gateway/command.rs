@@ -37,8 +37,8 @@ pub enum Command {
     Proposed(Vec<super::Proposal>),
     /// Announce the next key of this office, which the home has; to how many counterparts that were told nothing of it.
     Announce(oneshot::Sender<Result<usize, Fault>>),
-    /// How far an attachment has come; answered when that is written down.
-    Carried(super::blobs::Carried, oneshot::Sender<()>),
+    /// How far an attachment has come; answered with whether that is written down.
+    Carried(super::blobs::Carried, oneshot::Sender<bool>),
     /// End the agreement with an office; whether it was in force.
     Unpair(blo_proto::OfficeId, oneshot::Sender<Result<bool, Fault>>),
     /// Seal a part of what stands open towards a counterpart, to be carried by hand.

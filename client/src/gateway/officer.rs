@@ -49,7 +49,8 @@ impl Engine {
             }
             Command::Carried(carried, answer) => {
                 self.blob_carried(carried, round);
-                round.replies.push(Box::new(move |_| _ = answer.send(())));
+                let told = move |failed: Option<&_>| _ = answer.send(failed.is_none());
+                round.replies.push(Box::new(told));
             }
             Command::Propose(answer) => {
                 let looks = self.look_at_proposals(round.now);

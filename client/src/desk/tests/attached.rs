@@ -5,12 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use blo_proto::{AlertId, Clock, alert::Attachment, blob::Blob, limits};
 
 use super::{crossing::stop_hard, *};
-use crate::desk::{AttachmentView, MoveView};
+use crate::{
+    desk::{AttachmentView, MoveView},
+    gateway::{Carried, Command},
+    shelf::BlobState,
+};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// A file of three chunks, with the marker in each.
-fn file() -> Vec<u8> {
+pub(super) fn file() -> Vec<u8> {
     let mut bytes = MARKER.repeat(8_000).into_bytes();
     bytes.truncate(2 * limits::BLOB_CHUNK_BYTES + 9);
     bytes
@@ -30,7 +34,7 @@ async fn attach(desk: &Desk, name: &str, bytes: &[u8]) -> String {
 }
 
 /// Sends one file with an alert.
-async fn send(world: &World, desk: &Desk, bytes: &[u8]) -> AlertId {
+pub(super) async fn send(world: &World, desk: &Desk, bytes: &[u8]) -> AlertId {
     let alert = AlertInput {
         attachments: vec![attach(desk, "photo.jpg", bytes).await],
         ..alert(&world.north, "ROUTINE", "See the photograph")
@@ -48,7 +52,11 @@ async fn far(desk: &Desk, id: AlertId) -> MoveView {
 }
 
 /// Waits until it is as far as wanted, and fails after ten seconds.
-async fn until_far(desk: &Desk, id: AlertId, wanted: impl Fn(&MoveView) -> bool) -> MoveView {
+pub(super) async fn until_far(
+    desk: &Desk,
+    id: AlertId,
+    wanted: impl Fn(&MoveView) -> bool,
+) -> MoveView {
     let wait = async {
         let mut after = None;
         loop {
@@ -67,11 +75,11 @@ async fn until_far(desk: &Desk, id: AlertId, wanted: impl Fn(&MoveView) -> bool)
     }
 }
 
-fn is(state: &'static str) -> impl Fn(&MoveView) -> bool {
+pub(super) fn is(state: &'static str) -> impl Fn(&MoveView) -> bool {
     move |far| far.state == state
 }
 
-async fn taken_out(desk: &Desk, id: AlertId) -> Vec<u8> {
+pub(super) async fn taken_out(desk: &Desk, id: AlertId) -> Vec<u8> {
     use base64::Engine as _;
     let mut file = Vec::new();
     for part in 0.. {
@@ -91,7 +99,7 @@ fn said(desk: &Desk, id: AlertId) -> Attachment {
     found.written().unwrap().alert().attachments[0].clone()
 }
 
-fn world() -> World {
+pub(super) fn world() -> World {
     let world = World::new();
     world.relay.with(|inner| inner.blobs.takes = true);
     world
@@ -228,6 +236,16 @@ async fn a_full_relay_is_waited_for_and_restarts_on_both_sides_repeat_little() {
     assert_eq!(blobs, (3, 3), "each chunk went once, each way");
 }
 
+/// What the carrier had done before it heard that there was nothing more to do.
+async fn carried_late(desk: &Desk, id: AlertId, state: BlobState) {
+    let name = desk.reading.find(&id, None).unwrap().name;
+    let (row, state) = ((name, 0, 0), Some(state));
+    let (written, done) = tokio::sync::oneshot::channel();
+    let command = Command::Carried(Carried { row, state }, written);
+    desk.doors.commands.send(command).await.unwrap();
+    assert!(done.await.unwrap());
+}
+
 #[tokio::test]
 async fn what_is_over_is_moved_no_more_and_goes_with_its_time() {
     let world = world();
@@ -252,6 +270,8 @@ async fn what_is_over_is_moved_no_more_and_goes_with_its_time() {
     now.fetch_add(2 * DAY_MS, Ordering::Relaxed);
     again(&world, &world.south);
     until_far(&desk, id, is("over")).await;
+    carried_late(&desk, id, BlobState::AtRelay).await;
+    assert_eq!(far(&desk, id).await.state, "over");
     assert_eq!(spool(), 1, "a restored counterpart may ask for it");
     // At a full hour, when that is looked at.
     let hour = 60 * 60_000;

@@ -70,6 +70,38 @@ async fn an_alert_is_not_acknowledged_before_it_is_on_the_recipients_disk() {
 }
 
 #[tokio::test]
+async fn r28_a_file_that_came_while_the_journal_failed_is_here_once_it_works() {
+    let world = attached::world();
+    let disk = Failing::default();
+    let options = blo_store::Options {
+        disk: Arc::new(disk.clone()),
+        ..blo_store::Options::default()
+    };
+    world.relay.with(|inner| inner.blobs.full_after = Some(2));
+    let south = world.start(&world.south);
+    let north = world.start_with(&world.north, options, system_clock());
+    let (desk, there) = (Desk::of(&south), Desk::of(&north));
+    let mut watch = desk.watch(Some("0")).unwrap();
+    let id = attached::send(&world, &desk, &attached::file()).await;
+    until(&mut watch, climbs_to("delivered")).await;
+    attached::until_far(&there, id, |far| far.kept == 2).await;
+    disk.broken.store(true, Ordering::SeqCst);
+    world.relay.with(|inner| inner.blobs.full_after = None);
+    // That it is whole is not taken: nothing is decided any more before the journal is read anew, and every link ends.
+    let ended = async {
+        while there.status().await.unwrap().relays[0].link == "up" {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(20), ended);
+    ended.await.expect("the link ends");
+    disk.broken.store(false, Ordering::SeqCst);
+    attached::until_far(&there, id, attached::is("here")).await;
+    assert_eq!(attached::taken_out(&there, id).await, attached::file());
+    drop((south, north));
+}
+
+#[tokio::test]
 async fn a_full_disk_takes_nothing_new_and_settles_what_is_under_way() {
     let world = World::new();
     let disk = Failing::default();

@@ -29,6 +29,9 @@ use crate::{
     spool::{Place, Proof, Spool, SpoolError},
 };
 
+/// Until the journal is tried again.
+const WRITTEN_WAIT: Duration = Duration::from_secs(1);
+
 pub(super) struct Carrier {
     pub(super) porter: Porter,
     spool: Spool,
@@ -431,15 +434,14 @@ impl Carrier {
         Some(task.row)
     }
 
-    /// Has it written down; shown is then what was.
+    /// Has it written down; shown is then what was. What the journal does not take is tried again: it is not found out a
+    /// second time, and a disk that takes no word of a chunk takes no chunk either.
     async fn tell(&mut self, row: Option<BlobRow>, state: Option<BlobState>) {
-        let (Some(row), Some(commands)) = (row, self.commands.upgrade()) else {
+        let Some(row) = row else {
             return;
         };
-        let (written, done) = tokio::sync::oneshot::channel();
-        let command = Command::Carried(Carried { row, state }, written);
-        if commands.send(command).await.is_ok() {
-            let _ = done.await;
+        while !is_written(&self.commands, Carried { row, state }).await {
+            tokio::time::sleep(WRITTEN_WAIT).await;
         }
         if state == Some(BlobState::AtRelay) {
             self.moves.tell();
@@ -458,6 +460,16 @@ impl Carrier {
         // It ends early with the runtime alone.
         async { doing.await.unwrap_or(Err(SpoolError::Missing)) }
     }
+}
+
+/// Whether it is written down; also where nobody writes any more.
+async fn is_written(commands: &mpsc::WeakSender<Command>, carried: Carried) -> bool {
+    let Some(commands) = commands.upgrade() else {
+        return true;
+    };
+    let (written, done) = tokio::sync::oneshot::channel();
+    let command = Command::Carried(carried, written);
+    commands.send(command).await.is_err() || done.await.unwrap_or(true)
 }
 
 /// Where the relay of the link has no token for a connection of this kind.
