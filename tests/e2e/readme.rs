@@ -78,7 +78,7 @@ fn blocks() -> [String; 3] {
 
 /// What version control keeps, with the rights that a checkout gives.
 fn copy_tracked(from: &Path, to: &Path) {
-    const WRITTEN: [&str; 8] = [
+    const WRITTEN: [&str; 9] = [
         "data",
         "journal",
         "sealing",
@@ -86,6 +86,7 @@ fn copy_tracked(from: &Path, to: &Path) {
         "home.lock",
         "networks",
         "records",
+        "officers.lock",
         "officers.toml",
     ];
     fs::create_dir(to).unwrap();

@@ -2,10 +2,13 @@
 //!
 //! ```text
 //!  HOME/officers.toml      name, role, agency, password (argon2id, PHC string), since
+//!  HOME/officers.lock      held by who changes it
 //! ```
 
 use std::{
     fmt,
+    fs::{File, OpenOptions},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     str::FromStr,
     time::SystemTime,
@@ -26,6 +29,8 @@ mod throttle;
 
 /// Name of the file in a home.
 pub const FILE: &str = "officers.toml";
+/// Held while it is changed.
+const LOCK: &str = "lock";
 /// Characters of a password: long enough that what can be guessed at the page's pace is not worth a try.
 pub const PASSWORD_CHARS_MIN: usize = 10;
 /// Bytes of a password: more is no safer, and argon2 reads all of them.
@@ -215,6 +220,8 @@ impl Officers {
         if name.is_empty() {
             return Err(OfficersError::Wrong("an officer has a name".to_owned()));
         }
+        let hashed = hashed(password);
+        let _alone = self.begin()?;
         if self.find(&name).is_some() {
             return Err(OfficersError::Wrong(format!("{name} is listed already")));
         }
@@ -229,7 +236,7 @@ impl Officers {
             role,
             agency,
             locked_out: false,
-            password: hashed(password)?,
+            password: hashed?,
             since: now,
         });
         self.save(listed)
@@ -240,6 +247,7 @@ impl Officers {
     /// # Errors
     /// `Wrong` where nobody has the name; the disk's.
     pub fn remove(&mut self, name: &str) -> Result<(), OfficersError> {
+        let _alone = self.begin()?;
         self.known(name)?;
         let mut listed = self.listed.clone();
         listed.officers.retain(|officer| officer.name != name);
@@ -256,8 +264,10 @@ impl Officers {
         role: Option<Role>,
         password: Option<&str>,
     ) -> Result<(), OfficersError> {
+        let password = password.map(hashed);
+        let _alone = self.begin()?;
         self.known(name)?;
-        let password = password.map(hashed).transpose()?;
+        let password = password.transpose()?;
         let mut listed = self.listed.clone();
         for officer in listed.officers.iter_mut().filter(|one| one.name == name) {
             officer.role = role.unwrap_or(officer.role);
@@ -273,7 +283,7 @@ impl Officers {
     /// # Errors
     /// `Wrong` where nobody has the name, or no administrator would be left; the disk's.
     pub fn lock_out(&mut self, name: &str, locked: bool) -> Result<(), OfficersError> {
-        self.reread()?;
+        let _alone = self.begin()?;
         self.known(name)?;
         let mut listed = self.listed.clone();
         for officer in listed.officers.iter_mut().filter(|one| one.name == name) {
@@ -288,6 +298,22 @@ impl Officers {
             return Err(OfficersError::Wrong(why));
         }
         self.save(listed)
+    }
+
+    /// One change at a time, each of the list as it is then: who types a password for minutes takes nothing back of what was
+    /// done at the page meanwhile.
+    fn begin(&mut self) -> Result<File, OfficersError> {
+        let path = self.path.with_extension(LOCK);
+        let options = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path);
+        let file = options.map_err(HomeError::io(&path))?;
+        file.lock().map_err(HomeError::io(&path))?;
+        self.reread()?;
+        Ok(file)
     }
 
     fn known(&self, name: &str) -> Result<(), OfficersError> {

@@ -55,6 +55,32 @@ fn what_the_file_says_now_is_what_counts() {
 }
 
 #[test]
+fn what_was_done_at_the_page_while_a_password_was_typed_stays_done() {
+    let home = home();
+    let mut shell = Officers::read(home.path()).unwrap();
+    for name in ["Daw Khin", "Lt. Somchai"] {
+        let role = Role::Administrator;
+        shell.add((name, ""), role, "0123456789", NOW).unwrap();
+    }
+    let read = || Officers::read(home.path()).unwrap();
+    let mut page = read();
+    page.lock_out("Daw Khin", true).unwrap();
+    shell
+        .change("Lt. Somchai", None, Some("9876543210"))
+        .unwrap();
+    assert!(read().find("Daw Khin").unwrap().locked_out);
+    page.lock_out("Daw Khin", false).unwrap();
+    page.remove("Lt. Somchai").unwrap();
+    let again = shell.change("Lt. Somchai", Some(Role::Officer), None);
+    assert!(again.is_err());
+    shell
+        .add(("U Aung", ""), Role::Officer, "0123456789", NOW)
+        .unwrap();
+    let names: Vec<String> = read().all().iter().map(|one| one.name.clone()).collect();
+    assert_eq!(names, ["Daw Khin", "U Aung"]);
+}
+
+#[test]
 fn what_is_no_officer_is_refused_and_changes_nothing() {
     let home = home();
     let mut officers = Officers::read(home.path()).unwrap();
