@@ -291,7 +291,26 @@ pub(crate) fn script(seed: u64) -> Vec<Op> {
         };
         steps.insert(at, change);
     }
-    steps
+    disordered(seed, steps)
+}
+
+/// For every other seed nothing is in order from the start on that QUIC does not put in order: what one lane brings, and
+/// what one office is told, overtakes the rest. Likewise with dice of its own.
+fn disordered(seed: u64, steps: Vec<Op>) -> Vec<Op> {
+    let mut dice = Dice::new(seed.rotate_left(31));
+    if dice.below(2) == 0 {
+        return steps;
+    }
+    let delay = |office| Op::Delay {
+        office,
+        ms: dice.one_of(&[5, 60, 900]),
+    };
+    let delays = (1..=u64::try_from(OFFICES).unwrap_or(0)).map(delay);
+    delays
+        .collect::<Vec<_>>()
+        .into_iter()
+        .chain(steps)
+        .collect()
 }
 
 /// A script as a file keeps it; lines that begin with # say something to people.

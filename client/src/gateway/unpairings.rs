@@ -166,11 +166,16 @@ impl Engine {
         }
     }
 
-    /// The relay calls an agreement over that nobody has ended, and has nothing to show for it.
+    /// The relay calls an agreement over that nobody has ended, and has nothing to show for it. What it had to show may have
+    /// gone with its link, and then comes at the next.
     pub(super) fn watch_doubted(&mut self, round: &mut Round) {
+        let up = self.relays.iter().filter(|relay| relay.up);
+        let Some(up_since) = up.filter_map(|relay| relay.since).max() else {
+            return;
+        };
         let mut late = BTreeSet::new();
         for (office, since, _) in &mut self.doubted {
-            if round.now.millis_since(*since) > DOUBTED_MS {
+            if round.now.millis_since(up_since.max(*since)) > DOUBTED_MS {
                 late.insert(office.clone());
                 *since = Timestamp::from_millis(u64::MAX); // said once
             }
