@@ -2,10 +2,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use base64::Engine as _;
+use blo_proto::frame::{Counterpart, Frame, Lane};
+
 use super::{
     loss::{MINUTE, by_hand, no_gap},
     *,
 };
+use crate::gateway::LinkEvent;
 
 struct Stage {
     world: World,
@@ -54,6 +58,31 @@ impl Stage {
     fn mark(&self) {
         self.world.relay.close(&self.world.south.id);
         self.world.relay.open(&self.world.south.id);
+    }
+
+    /// An officer at south takes in an agreement with north; the relay does not know of it.
+    async fn agree(&self, serial: u64) {
+        let signed = pairing_with([&self.world.south, &self.world.north], serial).encode();
+        let signed = base64::engine::general_purpose::STANDARD.encode(signed);
+        assert!(Desk::of(&self.south).agree(&signed).await.unwrap());
+    }
+
+    /// The relay shows south an agreement with north.
+    fn show_agreement(&self, serial: u64) {
+        let (south, north) = (&self.world.south, &self.world.north);
+        let shown = |bundle| {
+            Frame::Counterpart(Counterpart {
+                office: north.id.clone(),
+                pairing: pairing_with([south, north], serial).encode(),
+                bundle,
+                chain: vec![Bytes::from_static(b"leaf")],
+                serial: 0,
+            })
+        };
+        self.world.relay.with(|inner| {
+            let frame = shown(inner.bundle_of(&north.id));
+            inner.tell(&south.id, LinkEvent::Frame(Lane::Control, frame));
+        });
     }
 
     /// Something happens at north, so that it looks at its clock.
@@ -187,6 +216,31 @@ async fn refused_and_expired_numbers_are_no_gap() {
     }
     no_gap(&[&north]).await;
     assert_eq!(headlines(&north).await[..3], ["one", "three", "five"]);
+}
+
+#[tokio::test]
+async fn r18_what_an_end_left_void_is_no_gap_though_two_agree_twice_before_the_relay_shows_it() {
+    let stage = Stage::new();
+    let north = Desk::of(&stage.north);
+    stage.cross("FLASH", "one").await;
+    let one = Some((stage.world.north.id.clone(), 1));
+    stage.world.relay.with(|inner| inner.withheld = one);
+    stage.send("FLASH", "void", "held").await;
+    let south = Desk::of(&stage.south);
+    assert!(south.unpair(stage.world.north.id.clone()).await.unwrap());
+    let voided = |inner: &mut relay::Inner| inner.lose(&stage.world.north.id);
+    stage.world.relay.with(voided);
+    stage.agree(3).await;
+    stage.agree(4).await;
+    stage.show_agreement(4);
+    stage.mark();
+    for _ in 0..3 {
+        stage.cross("FLASH", "later").await;
+        stage.later(1);
+        stage.stir().await;
+    }
+    no_gap(&[&north]).await;
+    assert!(north.status().await.unwrap().alarms.is_empty());
 }
 
 #[tokio::test]
