@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    io::ErrorKind,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -107,11 +108,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let blo = match understood(arguments) {
         Ok(blo) => blo,
         Err(error) => {
-            match help::failure(&error) {
-                Some(failure) => cmd::note(&sentences(&failure)),
-                None => drop(error.print()),
-            }
-            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+            return explain(&error);
         }
     };
     let level = match blo.verb {
@@ -122,12 +119,32 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return demo::relay::run(args);
     }
     telemetry::start(level);
-    match perform(blo) {
+    end(perform(blo))
+}
+
+fn end(outcome: Result<(), Failure>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure == Failure::nobody_reads() => ExitCode::SUCCESS,
         Err(failure) => {
             cmd::note(&sentences(&failure));
             ExitCode::from(failure.exit)
         }
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the words.
+fn explain(error: &clap::Error) -> ExitCode {
+    if let Some(failure) = help::failure(error) {
+        cmd::note(&sentences(&failure));
+        return ExitCode::from(USAGE);
+    }
+    match error.print() {
+        _ if error.use_stderr() => ExitCode::from(USAGE),
+        Err(unprinted) if unprinted.kind() != ErrorKind::BrokenPipe => {
+            end(Err(cmd::unprinted(&unprinted)))
+        }
+        Ok(()) | Err(_) => ExitCode::SUCCESS,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The command line of `blo-relay`. Not: what the verbs do (`cmd`).
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::ErrorKind, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -307,11 +307,21 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(words) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print(); // nowhere left to say it
-            return ExitCode::from(if error.use_stderr() { cmd::USAGE } else { 0 });
+            return explain(&error);
         }
     };
     end(perform(cli.verb))
+}
+
+/// Prints the help that was asked for, or what is wrong with the words.
+fn explain(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        _ if error.use_stderr() => ExitCode::from(cmd::USAGE),
+        Err(unprinted) if unprinted.kind() != ErrorKind::BrokenPipe => {
+            end(Err(cmd::unprinted(&unprinted)))
+        }
+        Ok(()) | Err(_) => ExitCode::SUCCESS,
+    }
 }
 
 /// What the shell is told of how a verb ended; a person is told why it failed.

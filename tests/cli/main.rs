@@ -14,3 +14,4 @@ mod home;
 mod not_running;
 mod said;
 mod served;
+mod unread;

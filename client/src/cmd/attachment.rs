@@ -83,11 +83,10 @@ fn list(home: &Path, args: &ListArgs) -> Result<(), Failure> {
     let mut client = talk::connect(home)?;
     let view = args.which.ask(&mut client, None)?;
     for one in &view.attachments {
-        if args.json {
-            out::json(one)?;
-        } else {
-            out::line(&lines(one).join("\n"))?;
-        }
+        out::row(&match args.json {
+            true => out::json_line(one)?,
+            false => lines(one).join("\n"),
+        })?;
     }
     if view.attachments.is_empty() && !args.json {
         super::note(&tell(&Said::of("list-empty")));

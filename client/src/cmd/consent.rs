@@ -167,11 +167,10 @@ fn refuse(home: &Path, args: RefuseArgs) -> Result<(), Failure> {
 fn list(home: &Path, args: &ListArgs) -> Result<(), Failure> {
     let all: Vec<ConsentView> = talk::ask(home, &Request::Consents)?;
     for one in &all {
-        if args.json {
-            out::json(one)?;
-        } else {
-            out::line(&told(one))?;
-        }
+        out::row(&match args.json {
+            true => out::json_line(one)?,
+            false => told(one),
+        })?;
     }
     if all.is_empty() && !args.json {
         note(&tell(&Said::of("list-empty")));

@@ -50,11 +50,10 @@ pub fn run(home: &Path, args: CrossingsArgs) -> Result<(), Failure> {
         return Err(Failure::say(66, &said));
     }
     for one in found {
-        if json {
-            out::json(one)?;
-        } else {
-            out::line(&line(one))?;
-        }
+        out::row(&match json {
+            true => out::json_line(one)?,
+            false => line(one),
+        })?;
     }
     Ok(())
 }

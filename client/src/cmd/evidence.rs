@@ -39,7 +39,7 @@ pub fn run(home: &Path, args: &EvidenceArgs) -> Result<(), Failure> {
     let parts: EvidenceParts = talk::ask(home, &request)?;
     let evidence =
         evidence(&parts).ok_or_else(|| Failure::say(70, &Said::of("evidence-no-base64")))?;
-    super::write_out(&args.out, evidence.to_text().as_bytes())?;
+    super::copy_out(&args.out, evidence.to_text().as_bytes())?;
     super::note(&tell(&Said::of("evidence-written").with("id", args.id)));
     Ok(())
 }

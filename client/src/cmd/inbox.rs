@@ -54,11 +54,10 @@ pub fn run(home: &Path, args: InboxArgs) -> Result<(), Failure> {
     };
     let items: Vec<Item> = talk::ask(home, &request)?;
     for item in &items {
-        if args.json {
-            out::json(&rendered::with_headline(item.clone()))?;
-        } else {
-            out::line(&out::item(item))?;
-        }
+        out::row(&match args.json {
+            true => out::json_line(&rendered::with_headline(item.clone()))?,
+            false => out::item(item),
+        })?;
     }
     if items.is_empty() && !args.json {
         super::note(&tell(&Said::of("list-empty")));

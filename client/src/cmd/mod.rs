@@ -1,6 +1,7 @@
 //! One file per verb of `blo`. Not: how the words of a command line become them (`cli`).
 
 use std::{
+    io::{self, ErrorKind, Write as _},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -55,6 +56,8 @@ pub mod watch;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use out::unprinted;
+
 /// Whoever reads what this process prints: it has one language for its whole life, as it has one terminal.
 static READER: OnceLock<Reader> = OnceLock::new();
 
@@ -102,6 +105,11 @@ impl Failure {
             happened: happened.into(),
             remedy: remedy.into(),
         }
+    }
+
+    /// None: who read what a verb prints has left, and the verb is for nothing else. It ends without a word.
+    pub(crate) fn nobody_reads() -> Self {
+        Self::new(0, "", "")
     }
 
     /// A failure in two sentences of the reader's language.
@@ -154,22 +162,40 @@ impl From<AuthorityError> for Failure {
 }
 
 /// Writes a file that others may read, or standard output where the path is `-`.
+///
+/// # Errors
+/// Where it is not all written: whoever was to have it at standard output has not got it either.
 pub(crate) fn write_out(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    use std::io::Write as _;
-    let written = if path == Path::new("-") {
-        std::io::stdout().write_all(bytes)
-    } else {
-        std::fs::write(path, bytes)
-    };
-    written.map_err(|e| {
-        let said = Said::of("file-unwritable").with("file", path.display());
-        Failure::say(73, &said.with("why", e))
+    written(path, bytes).map_err(|error| unwritten(path, &error))
+}
+
+/// The same of what can be had again at any time: a reader of standard output that left has what it wanted of it.
+///
+/// # Errors
+/// As [`write_out`], and [`Failure::nobody_reads`].
+pub(crate) fn copy_out(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    written(path, bytes).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe if path == Path::new("-") => Failure::nobody_reads(),
+        _ => unwritten(path, &error),
     })
+}
+
+fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path != Path::new("-") {
+        return std::fs::write(path, bytes);
+    }
+    let mut out = io::stdout().lock();
+    // What has no line's end is not written before.
+    out.write_all(bytes).and_then(|()| out.flush())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let said = Said::of("file-unwritable").with("file", path.display());
+    Failure::say(73, &said.with("why", error))
 }
 
 /// Tells a person something on standard error, where it disturbs no program that reads what a verb prints.
 pub(crate) fn note(text: &str) {
-    use std::io::Write as _;
     // Nobody to tell is no reason to fail.
     let _ = writeln!(std::io::stderr(), "{text}");
 }
@@ -177,7 +203,7 @@ pub(crate) fn note(text: &str) {
 /// Prints a line on standard output.
 ///
 /// # Errors
-/// Where nobody reads it.
+/// Where it cannot be written.
 pub fn print(text: &str) -> Result<(), Failure> {
     out::line(text)
 }

@@ -1,6 +1,6 @@
 //! What a verb prints: lines for a person, or one JSON object a line. Not: what it means.
 
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use serde::Serialize;
 
@@ -10,19 +10,46 @@ use crate::{
     words::{Field, Said, in_place, plain},
 };
 
-/// Prints a line and sends it off at once.
+/// Prints a line about what was done and sends it off at once. A reader that left, as `| head` does, is no failure:
+/// what is still to be done is done, and the verb ends as it would have.
 ///
 /// # Errors
-/// Where nobody reads it any more.
+/// Where it cannot be written, as to a full disk.
 pub(super) fn line(text: &str) -> Result<(), Failure> {
+    heard(text).map(drop)
+}
+
+/// The same of a line of a listing or a story, which is all that the verb is for: it ends once nobody reads on.
+///
+/// # Errors
+/// As [`line()`], and [`Failure::nobody_reads`].
+pub(super) fn row(text: &str) -> Result<(), Failure> {
+    match heard(text)? {
+        true => Ok(()),
+        false => Err(Failure::nobody_reads()),
+    }
+}
+
+/// The same, and whether somebody reads it.
+///
+/// # Errors
+/// As [`line()`].
+pub(super) fn heard(text: &str) -> Result<bool, Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
+    let written = out
+        .write_all(text.as_bytes())
         .and_then(|()| out.write_all(b"\n"))
-        .and_then(|()| out.flush())
-        .map_err(|e| {
-            let said = Said::of("output-unwritable").with("why", e);
-            Failure::say(74, &said)
-        })
+        .and_then(|()| out.flush());
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(unprinted(&error)),
+    }
+}
+
+/// Standard output takes nothing.
+pub(crate) fn unprinted(error: &io::Error) -> Failure {
+    Failure::say(74, &Said::of("output-unwritable").with("why", error))
 }
 
 /// Prints an object.

@@ -111,7 +111,7 @@ pub fn run(home: &Path, args: &PhrasesArgs) -> Result<(), Failure> {
         Verb::Search(args) => search(args),
         Verb::Export(args) => {
             let table = table(args.lang, rendered::reviewed());
-            super::write_out(&args.file, table.as_bytes())
+            super::copy_out(&args.file, table.as_bytes())
         }
         Verb::Import(args) => import(home, &args.file),
     }
@@ -156,7 +156,7 @@ fn print(entry: &Entry, more: &MoreArgs) -> Result<(), Failure> {
     if more.json {
         let slot = |slot: &crate::words::phrases::SlotOf| serde_json::json!({ "name": slot.name, "kind": slot.kind.name() });
         let slots: Vec<_> = entry.slots.iter().map(slot).collect();
-        return out::json(&serde_json::json!({
+        return out::row(&out::json_line(&serde_json::json!({
             "number": entry.number,
             "group": entry.group.name(),
             "slots": slots,
@@ -164,14 +164,14 @@ fn print(entry: &Entry, more: &MoreArgs) -> Result<(), Failure> {
             "language": language.tag(),
             "text": shown.text,
             "review": rendered::standing(&shown.standing),
-        }));
+        }))?);
     }
-    out::line(&format!("{:>4}  {}", entry.number, rendered::line(&shown)))?;
+    out::row(&format!("{:>4}  {}", entry.number, rendered::line(&shown)))?;
     if language == Language::English {
         return Ok(());
     }
     let english = rendered::rendered(&unfilled(entry), Language::English);
-    out::line(&format!("      en: {}", english.text))
+    out::row(&format!("      en: {}", english.text))
 }
 
 /// Every row is judged before any is kept.

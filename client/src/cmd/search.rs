@@ -107,11 +107,10 @@ pub fn run(home: &Path, args: SearchArgs) -> Result<(), Failure> {
     loop {
         let view: SearchView = talk::ask(home, &Request::Search(Box::new(search.clone())))?;
         for item in &view.items {
-            if args.json {
-                out::json(item)?;
-            } else {
-                out::line(&out::item(item))?;
-            }
+            out::row(&match args.json {
+                true => out::json_line(item)?,
+                false => out::item(item),
+            })?;
         }
         found += view.items.len();
         search.limit = search.limit.saturating_sub(view.items.len());

@@ -237,11 +237,15 @@ fn answers(
             Ok(sent) => out::json(&sent)?,
             Err(error) => {
                 let error = error.in_language(super::reader());
-                out::json(&Refused {
+                let refused = out::json_line(&Refused {
                     line: number,
                     reference,
                     error: &error,
                 })?;
+                // Every line is sent though nobody reads the answers; a refusal is told where somebody still may.
+                if !out::heard(&refused)? {
+                    super::note(&refused);
+                }
                 let gone = error.code == DeskError::STOPPED;
                 first.get_or_insert(error);
                 if gone {

@@ -50,7 +50,7 @@ pub fn run(home: &Path, args: WatchArgs) -> Result<(), Failure> {
         }
         let more = matches!(came, Ok(Some(_))) && client.has_more() && lines.len() < LINES_MAX;
         if !(more || lines.is_empty()) {
-            out::line(&lines.join("\n"))?;
+            out::row(&lines.join("\n"))?;
             lines.clear();
         }
         if came?.is_none() {

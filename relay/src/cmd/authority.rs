@@ -25,9 +25,9 @@ pub(crate) fn list(config: &Config, json: bool) -> Result<(), Failure> {
     for line in &lines {
         if json {
             let text = serde_json::to_string(line);
-            say(&text.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?);
+            say(&text.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?)?;
         } else {
-            show(line);
+            show(line)?;
         }
     }
     Ok(())
@@ -49,14 +49,14 @@ pub(crate) fn add(
         if certificate::is_example(&der) {
             say(
                 "warning: Its key is published in certs-example, so anybody can issue by it. Use it for trying things alone.",
-            );
+            )?;
         }
     }
     let Answer::Authorities(lines) = ask(config, Question::AuthorityList)? else {
         return Ok(());
     };
     for line in lines.iter().filter(|line| line.country == country) {
-        show(line);
+        show(line)?;
     }
     Ok(())
 }
@@ -100,7 +100,7 @@ pub(crate) fn bring_list(config: &Config, file: &Path, by: &str) -> Result<(), F
     taken
 }
 
-fn show(line: &AuthorityLine) {
+fn show(line: &AuthorityLine) -> Result<(), Failure> {
     let list = match (&line.crl_number, &line.this_update, &line.next_update) {
         (Some(number), Some(since), Some(until)) => {
             let revoked = line.revoked.unwrap_or(0);
@@ -119,5 +119,5 @@ fn show(line: &AuthorityLine) {
         line.state.as_str(),
         line.subject,
         line.valid_until
-    ));
+    ))
 }

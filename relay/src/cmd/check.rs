@@ -32,7 +32,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         }
     }
     for warning in papers.warnings.iter().chain(&due).chain(&store) {
-        warn(warning);
+        warn(warning)?;
     }
     if papers.published && !config.listen.ip().is_loopback() {
         return Err(Failure::new(
@@ -49,6 +49,5 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         config.name,
         config.listen,
         config.store().display()
-    ));
-    Ok(())
+    ))
 }

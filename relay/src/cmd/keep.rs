@@ -51,8 +51,7 @@ pub(crate) fn export(config: &Config, file: &Path) -> Result<(), Failure> {
         export.registered(),
         export.pairings.len(),
         file.display()
-    ));
-    Ok(())
+    ))
 }
 
 /// A new file for its owner alone, on disk when this returns, as is its name.
@@ -111,14 +110,14 @@ fn take(mut plan: Plan, (by, operator): (&str, &mut Operator)) -> Result<(), Fai
     let pairings = take_pairings(&mut plan, (by, operator))?;
     take_ends(&mut plan, (by, operator))?;
     for line in &plan.left {
-        say(line);
+        say(line)?;
     }
     say(&format!(
         "{} offices and {} pairings were taken; {} were known.",
         plan.offices.len(),
         pairings,
         plan.known
-    ));
+    ))?;
     if out.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! The verbs of `blo-relay`, one file each; and how they fail: two sentences and a sysexits code. Not: parsing.
 
 use std::{
-    io::Write,
+    io::{self, ErrorKind, Write as _},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -97,9 +97,20 @@ pub(crate) fn complain(failure: &Failure) {
     let _ = writeln!(std::io::stderr(), "blo-relay: {}", failure.text); // nowhere left to say it
 }
 
-/// Prints a line on standard output.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}"); // a reader that left needs nothing
+/// Prints a line on standard output. A reader that left has what it wanted, as of `| head`: that is no failure.
+pub(crate) fn say(line: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unprinted(&error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Standard output takes nothing, a full disk's perhaps.
+pub(crate) fn unprinted(error: &io::Error) -> Failure {
+    Failure::new(
+        IO,
+        format!("Nothing can be printed: {error}. See where the output goes."),
+    )
 }
 
 /// The system's time: the one place where the relay asks for it.

@@ -70,9 +70,9 @@ pub(crate) fn list(config: &Config, since: Option<Since>, json: bool) -> Result<
     for line in &lines {
         if json {
             let line = serde_json::to_string(line);
-            say(&line.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?);
+            say(&line.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?)?;
         } else {
-            say(&text(line));
+            say(&text(line))?;
         }
     }
     if json {
@@ -81,13 +81,13 @@ pub(crate) fn list(config: &Config, since: Option<Since>, json: bool) -> Result<
     if lines.is_empty() {
         say(
             "Nothing was refused since the relay was started, or since the time that was asked for.",
-        );
+        )?;
     }
     if list.forgotten > 0 {
         say(&format!(
             "{} more lines had to make room for newer ones; the log has them.",
             list.forgotten
-        ));
+        ))?;
     }
     Ok(())
 }

@@ -100,10 +100,10 @@ pub(crate) fn allow_pairing(
         let until = &line.not_after;
         say(&format!(
             "Their pairing stays in force until {until}. To end it as well: blo-relay pairing end {one} {other} --by NAME"
-        ));
+        ))?;
     }
     if allowed && !config.allow_list {
-        say("The configuration has no `allow_list = true`: any two offices may pair.");
+        say("The configuration has no `allow_list = true`: any two offices may pair.")?;
     }
     Ok(())
 }
@@ -233,9 +233,9 @@ fn list<T: Serialize>(lines: &[T], json: bool, text: impl Fn(&T) -> String) -> R
     for line in lines {
         if json {
             let line = serde_json::to_string(line);
-            say(&line.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?);
+            say(&line.map_err(|error| Failure::new(UNAVAILABLE, error.to_string()))?)?;
         } else {
-            say(&text(line));
+            say(&text(line))?;
         }
     }
     Ok(())
@@ -260,5 +260,4 @@ pub(super) fn done(answer: &Answer, state: &str) -> Result<(), Failure> {
         Answer::Done(true) => say(&format!("It is {state} now.")),
         _ => say(&format!("It was {state} already.")),
     }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use blo_proto::Clock;
 use blo_store::Options;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, SOFTWARE, UNAVAILABLE, say, system_time};
+use super::{Failure, SOFTWARE, UNAVAILABLE, complain, say, system_time};
 use crate::{cli::RunArgs, config::Config, fault, server::Relay};
 
 pub(crate) fn run(config: &Config, args: &RunArgs) -> Result<(), Failure> {
@@ -47,8 +47,10 @@ async fn serve(config: &Config, args: &RunArgs, clock: Arc<dyn Clock>) -> Result
         tracing::error!("appends fail on purpose");
     }
     tracing::info!(address = %relay.address(), name = %config.name, "listening");
-    if args.print_address {
-        say(&format!("listening {}", relay.address()));
+    if args.print_address
+        && let Err(failure) = say(&format!("listening {}", relay.address()))
+    {
+        complain(&failure); // the offices need the relay more than somebody needs the line
     }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]); // not under systemd
     tokio::select! {

@@ -16,9 +16,9 @@ use crate::{
 
 pub(crate) fn verify(config: &Config) -> Result<(), Failure> {
     let report = blo_store::verify(&config.store(), Arc::new(Projection))?;
-    say(&format!("{report:#?}"));
+    say(&format!("{report:#?}"))?;
     if report.is_sound() {
-        say("The store is sound.");
+        say("The store is sound.")?;
         Ok(())
     } else {
         Err(Failure::new(
@@ -30,12 +30,11 @@ pub(crate) fn verify(config: &Config) -> Result<(), Failure> {
 
 pub(crate) fn rebuild(config: &Config) -> Result<(), Failure> {
     let report = blo_store::rebuild(&config.store(), Arc::new(Projection))?;
-    say(&format!("{report:#?}"));
     // What this opening found is not found again, and says whether the relay may serve.
     let (mailboxes, _) = Mailboxes::reopen(&config.store(), &report.opening)?;
     mailboxes.close()?;
-    say("The index is made anew.");
-    Ok(())
+    say(&format!("{report:#?}"))?;
+    say("The index is made anew.")
 }
 
 pub(crate) fn backup(config: &Config, folder: &Path) -> Result<(), Failure> {
@@ -53,8 +52,8 @@ pub(crate) fn backup(config: &Config, folder: &Path) -> Result<(), Failure> {
         say(&format!(
             "The store up to position {last} is in {}: {segments} files, {bytes} bytes.",
             folder.display()
-        ));
-        say("Attachments that wait are not in it: their senders keep them, and give them again.");
+        ))?;
+        say("Attachments that wait are not in it: their senders keep them, and give them again.")?;
     }
     Ok(())
 }
@@ -83,13 +82,12 @@ pub(crate) fn restore(config: &Config, from: &Path) -> Result<(), Failure> {
     let (mailboxes, opening) = Mailboxes::open(&store, Options::default())?;
     mailboxes.close()?;
     for damage in &opening.quarantined {
-        say(&format!("damaged: {damage}"));
+        say(&format!("damaged: {damage}"))?;
     }
     let Copied { bytes, last, .. } = Copied::of(&report);
     say(&format!(
         "Restored up to position {last}: {bytes} bytes are in {}.",
         store.display()
-    ));
-    say(UNCONFIRMED);
-    Ok(())
+    ))?;
+    say(UNCONFIRMED)
 }

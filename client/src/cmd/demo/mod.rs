@@ -83,7 +83,7 @@ fn stay(stage: &stage::Stage, desks: bool) -> Result<(), Failure> {
     let south = stage.south.home.display().to_string();
     let north = stage.north.home.display().to_string();
     let ends = if desks { "Ctrl-C" } else { "Enter" };
-    out::line(&format!("\n{}", tell(&Said::of("demo-runs"))))?;
+    out::row(&format!("\n{}", tell(&Said::of("demo-runs"))))?;
     // Commands are the same in every language.
     let of = |home: String| vec![format!("  {program}"), "--home".to_owned(), home];
     let headline = format!("'{}'", tell(&Said::of("demo-horn")));
@@ -96,10 +96,10 @@ fn stay(stage: &stage::Stage, desks: bool) -> Result<(), Failure> {
         "--headline",
     ];
     let send = send.map(str::to_owned).to_vec();
-    out::line(&[of(south), send, vec![headline]].concat().join(" "))?;
+    out::row(&[of(south), send, vec![headline]].concat().join(" "))?;
     let watch = ["watch", "--since", "0"].map(str::to_owned).to_vec();
-    out::line(&[of(north), watch].concat().join(" "))?;
-    out::line(&tell(&Said::of("demo-ends").with("key", ends)))?;
+    out::row(&[of(north), watch].concat().join(" "))?;
+    out::row(&tell(&Said::of("demo-ends").with("key", ends)))?;
     if desks {
         wait(|| false);
         return Ok(());

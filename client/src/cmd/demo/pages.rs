@@ -15,7 +15,7 @@ const OFFICERS: [&str; 2] = ["Lt. Somchai", "Daw Hla"];
 
 /// Adds the officers and says where to sign in.
 pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
-    out::line(&format!("\n{}", tell(&Said::of("demo-desks"))))?;
+    out::row(&format!("\n{}", tell(&Said::of("demo-desks"))))?;
     for (office, officer) in [&stage.south, &stage.north].into_iter().zip(OFFICERS) {
         let password = password();
         let mut officers = Officers::read(&office.home)?;
@@ -30,7 +30,7 @@ pub(super) fn open(stage: &Stage) -> Result<(), Failure> {
             .with("address", address(stage, office)?)
             .with("name", officer)
             .with("password", password);
-        out::line(&format!("  {}", tell(&said)))?;
+        out::row(&format!("  {}", tell(&said)))?;
     }
     Ok(())
 }

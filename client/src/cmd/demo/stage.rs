@@ -55,7 +55,7 @@ impl Stage {
     pub(super) fn build(keep: Option<&Path>, desks: bool) -> Result<Self, Failure> {
         let (folder, temporary) = folder(keep)?;
         let stage = Said::of("demo-stage").with("folder", folder.display());
-        cmd::print(&cmd::tell(&stage))?;
+        cmd::out::row(&cmd::tell(&stage))?;
         let passphrase = folder.join("passphrase");
         keys::write_private(&passphrase, hex::encode(keys::random::<16>()).as_bytes())?;
         let now = system_clock().now();

@@ -237,5 +237,5 @@ fn lost(said: &Said) -> Failure {
 }
 
 fn say(line: &str) -> Result<(), Failure> {
-    out::line(line)
+    out::row(line)
 }

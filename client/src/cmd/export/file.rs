@@ -103,6 +103,9 @@ fn is_there(path: &Path) -> Failure {
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
+    if path == Path::new("-") && error.kind() == io::ErrorKind::BrokenPipe {
+        return Failure::nobody_reads();
+    }
     let said = Said::of("export-unwritable").with("file", path.display());
     Failure::say(73, &said.with("why", error))
 }
@@ -155,10 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_said() {
+    fn a_full_disk_is_said_and_a_reader_that_left_is_no_failure() {
         let mut out = Target::of(Path::new("-"), false).unwrap().open().unwrap();
         assert!(matches!(out, Output::Standard(_)));
-        let error = out.write(|_| Err(io::ErrorKind::BrokenPipe.into()));
-        assert_eq!(error.unwrap_err().exit, 73);
+        let full = out.write(|_| Err(io::ErrorKind::StorageFull.into()));
+        assert_eq!(full.unwrap_err().exit, 73);
+        let left = out.write(|_| Err(io::ErrorKind::BrokenPipe.into()));
+        assert_eq!(left.unwrap_err(), Failure::nobody_reads());
     }
 }
