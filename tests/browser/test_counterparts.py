@@ -3,6 +3,7 @@ way to a counterpart is tested by one press."""
 
 import pytest
 
+from browser import Browser
 from conftest import ANONG, KHIN, opened
 from test_looks import LANGUAGES, look
 from world import NORTH, SOUTH, World, until
@@ -15,17 +16,34 @@ class Strangers(World):
         pass
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def strangers(tmp_path_factory):
     yield from opened(Strangers(tmp_path_factory.mktemp("strangers")))
 
 
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory):
+    """Two that have paired by their pages."""
+    for world in opened(Strangers(tmp_path_factory.mktemp("paired"))):
+        pages = Browser(), Browser()
+        try:
+            pair_by_pages(world, signed_in(world, pages))
+        finally:
+            for browser in pages:
+                browser.end()
+        yield world
+
+
 @pytest.fixture
-def pages(strangers, browsers):
-    south, north = browsers(), browsers()
-    south.sign_in(strangers.offices[SOUTH].address, ANONG)
-    north.sign_in(strangers.offices[NORTH].address, KHIN)
-    return south, north
+def at_paired(paired, browsers):
+    return signed_in(paired, (browsers(), browsers()))
+
+
+def signed_in(world, pages):
+    south, north = pages
+    south.sign_in(world.offices[SOUTH].address, ANONG)
+    north.sign_in(world.offices[NORTH].address, KHIN)
+    return pages
 
 
 def address(strangers, name, path):
@@ -60,12 +78,12 @@ def hear(browser, page, digits):
     browser.press("form[action$='/hear'] button")
 
 
-def pair(strangers, pages):
-    (south, north), (a, b) = pages, (strangers.offices[SOUTH], strangers.offices[NORTH])
+def introduced(world, pages):
+    (south, north), (a, b) = pages, (world.offices[SOUTH], world.offices[NORTH])
     digits = {SOUTH: own_digits(south, a), NORTH: own_digits(north, b)}
     introduce(south, a, NORTH, "+66 53 731 000")
     introduce(north, b, SOUTH, "+95 84 51 000")
-    to_north, to_south = address(strangers, SOUTH, f"counterparts/{NORTH}"), address(strangers, NORTH, f"counterparts/{SOUTH}")
+    to_north, to_south = address(world, SOUTH, f"counterparts/{NORTH}"), address(world, NORTH, f"counterparts/{SOUTH}")
     return digits, to_north, to_south
 
 
@@ -73,9 +91,18 @@ def in_force(browser, page):
     comes_to(browser, page, ".steps li:nth-child(4).well")
 
 
-def test_two_fresh_offices_pair_by_their_pages_and_a_telephone(strangers, pages):
+def pair_by_pages(world, pages):
     south, north = pages
-    digits, to_north, to_south = pair(strangers, pages)
+    digits, to_north, to_south = introduced(world, pages)
+    hear(south, to_north, digits[NORTH])
+    hear(north, to_south, digits[SOUTH])
+    in_force(north, to_south)
+    in_force(south, to_north)
+
+
+def test_two_fresh_offices_pair_by_their_pages_and_a_telephone(strangers, browsers):
+    south, north = pages = signed_in(strangers, (browsers(), browsers()))
+    digits, to_north, to_south = introduced(strangers, pages)
     comes_to(south, to_north, "#digits")
     assert digits[NORTH].split()[0] not in south.text("main"), "another office's digits are heard, not read"
     assert "+95 84 51 000" in south.text(".compare"), "what it says of itself, as what nobody has confirmed"
@@ -100,11 +127,11 @@ def test_two_fresh_offices_pair_by_their_pages_and_a_telephone(strangers, pages)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_the_way_is_tested_by_one_press_and_each_step_says_how_it_is(strangers, pages, tag):
-    south, _ = pages
+def test_the_way_is_tested_by_one_press_and_each_step_says_how_it_is(paired, at_paired, tag):
+    south, _ = at_paired
     if tag != "en":
         south.choose_language(tag)
-    south.go(address(strangers, SOUTH, "counterparts"))
+    south.go(address(paired, SOUTH, "counterparts"))
     look(south, f"counterparts-own-{tag}")
     south.press(f"form[action='/counterparts/{NORTH}/way'] button")
     steps = south.all(".steps > li")
@@ -112,16 +139,16 @@ def test_the_way_is_tested_by_one_press_and_each_step_says_how_it_is(strangers, 
     assert not south.all(".steps .wrong"), south.text(".steps")
     assert "ms" in steps[2].text, "how long its gateway took"
     look(south, f"way-{tag}")
-    south.go(address(strangers, SOUTH, f"counterparts/{NORTH}"))
+    south.go(address(paired, SOUTH, f"counterparts/{NORTH}"))
     look(south, f"pairing-{tag}")
     assert not south.complaints()
 
 
-def test_a_way_that_is_broken_says_where_and_what_to_do(strangers, pages):
-    south, _ = pages
-    strangers.offices[NORTH].stop()
+def test_a_way_that_is_broken_says_where_and_what_to_do(paired, at_paired):
+    south, _ = at_paired
+    paired.offices[NORTH].stop()
     try:
-        page = address(strangers, SOUTH, f"counterparts/{NORTH}/way")
+        page = address(paired, SOUTH, f"counterparts/{NORTH}/way")
 
         def broken(browser):
             browser.go(page)
@@ -131,14 +158,14 @@ def test_a_way_that_is_broken_says_where_and_what_to_do(strangers, pages):
         south.until("the step that fails", broken)
         assert south.all(".steps > li:nth-child(2) .well"), "the relay is not to blame"
     finally:
-        strangers.offices[NORTH].start()
+        paired.offices[NORTH].start()
 
 
-def test_what_is_no_introduction_and_no_office_is_refused_with_what_to_do(strangers, pages, tmp_path):
-    south, _ = pages
+def test_what_is_no_introduction_and_no_office_is_refused_with_what_to_do(paired, at_paired, tmp_path):
+    south, _ = at_paired
     file = tmp_path / "not.blo"
     file.write_bytes(b"\x00<script>no such file</script>" * 20)
-    south.go(address(strangers, SOUTH, "counterparts"))
+    south.go(address(paired, SOUTH, "counterparts"))
     south.one("#file").send_keys(str(file))
     south.press("form[action='/counterparts/take'] button")
     assert south.all(".warning[role='alert']")
@@ -146,25 +173,25 @@ def test_what_is_no_introduction_and_no_office_is_refused_with_what_to_do(strang
     south.press("form[action='/counterparts/introduce'] button")
     assert "tachileik.mm" in south.text(".warning[role='alert']")
     for path in ("counterparts/nowhere", "counterparts/poipet.kh/way"):
-        south.go(address(strangers, SOUTH, path))
+        south.go(address(paired, SOUTH, path))
         assert south.all(".warning, main")
 
 
-def replace_key(strangers):
+def replace_key(world):
     """The north's key may be stolen: its administrator makes another one, and the relay's operator registers it."""
-    north, folder = strangers.offices[NORTH], strangers.folder
+    north, folder = world.offices[NORTH], world.folder
     north.stop()
     north.blo("key", "replace", "--csr-out", folder / "new.csr")
-    strangers.issue("mm", "new.csr", folder / "new.pem")
+    world.issue("mm", "new.csr", folder / "new.pem")
     north.blo("certificate", "add", folder / "new.pem", "--authority", folder / "authority-mm" / "authority.pem")
-    strangers.run("blo-relay", "office", "add", "--by", "test", "--replace", "--config", "relay.toml", "--cert", folder / "new.pem")
+    world.run("blo-relay", "office", "add", "--by", "test", "--replace", "--config", "relay.toml", "--cert", folder / "new.pem")
     north.start()
 
 
-def test_a_changed_key_blocks_until_the_numbers_are_compared_anew(strangers, pages, browsers):
-    south, _ = pages
-    replace_key(strangers)
-    compose = address(strangers, SOUTH, "compose")
+def test_a_changed_key_blocks_until_the_numbers_are_compared_anew(paired, at_paired, browsers):
+    south, _ = at_paired
+    replace_key(paired)
+    compose = address(paired, SOUTH, "compose")
     comes_to(south, compose, ".blocked.whole")
     assert NORTH in south.text(".blocked")
     look(south, "blocked")
@@ -172,12 +199,12 @@ def test_a_changed_key_blocks_until_the_numbers_are_compared_anew(strangers, pag
     south.go(compose)
     look(south, "blocked-my")
     south.choose_language("en")
-    refused = strangers.offices[SOUTH].blo(
+    refused = paired.offices[SOUTH].blo(
         "send", "--to", NORTH, "--precedence", "ROUTINE", "--language", "en", "--headline", "BLOCKED", check=False)
     assert refused.returncode != 0, "nothing is sent"
     north = browsers()
-    north.sign_in(strangers.offices[NORTH].address, KHIN)
-    digits, to_north, to_south = pair(strangers, (south, north))
+    north.sign_in(paired.offices[NORTH].address, KHIN)
+    digits, to_north, to_south = introduced(paired, (south, north))
     comes_to(south, to_north, "#digits")
     assert south.all(".warning[role='alert']"), "it says that the key is another one"
     hear(south, to_north, digits[NORTH])
@@ -186,5 +213,5 @@ def test_a_changed_key_blocks_until_the_numbers_are_compared_anew(strangers, pag
     hear(north, to_south, digits[SOUTH])
     in_force(south, to_north)
     south.until("the way open", lambda b: b.go(compose) or not b.all(".blocked"))
-    strangers.offices[SOUTH].blo("send", "--to", NORTH, "--precedence", "ROUTINE", "--language", "en", "--headline", "AFTERWARDS")
-    until("the alert", lambda: "AFTERWARDS" in strangers.offices[NORTH].blo("inbox").stdout)
+    paired.offices[SOUTH].blo("send", "--to", NORTH, "--precedence", "ROUTINE", "--language", "en", "--headline", "AFTERWARDS")
+    until("the alert", lambda: "AFTERWARDS" in paired.offices[NORTH].blo("inbox").stdout)
