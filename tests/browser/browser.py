@@ -119,3 +119,8 @@ class Browser:
     def end(self):
         if self.driver:
             self.driver.quit()
+
+
+def scripts(browser, run):
+    """Whether this window runs any."""
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not run})

@@ -4,6 +4,7 @@ import re
 
 from selenium.webdriver.common.by import By
 
+from browser import scripts
 from conftest import ANONG
 from world import NORTH, until
 
@@ -130,7 +131,7 @@ def test_of_two_windows_on_one_draft_neither_takes_the_others_words_away(at_sout
 
 def test_without_the_script_the_form_is_kept_by_its_button_and_a_phrase_loses_nothing(at_south, south):
     throw_all_away(at_south, south)
-    at_south.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    scripts(at_south, False)
     compose(at_south, south)
     at_south.one("#description").send_keys("WITHOUTSCRIPT")
     groups = at_south.all(".phrases details summary")
@@ -143,6 +144,65 @@ def test_without_the_script_the_form_is_kept_by_its_button_and_a_phrase_loses_no
     compose(at_south, south)
     assert "WITHOUTSCRIPT" in at_south.text(".drafts")
     throw_all_away(at_south, south)
+
+
+def begun_in_two_windows(browser, office, words):
+    """Two windows without the script on one draft that begins with these words: the draft, and each window."""
+    throw_all_away(browser, office)
+    scripts(browser, False)
+    compose(browser, office)
+    browser.one("#headline").send_keys(words)
+    browser.press('button[value="keep"]')
+    draft, first = browser.driver.current_url, browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    scripts(browser, False)
+    browser.go(draft)
+    second = browser.driver.current_window_handle
+    assert value(browser) == words
+    return draft, first, second
+
+
+def sent(browser):
+    browser.press("button.main")
+    return "/alert/" in browser.driver.current_url
+
+
+def test_without_the_script_what_one_window_sends_takes_no_words_of_the_other_away(at_south, south, north):
+    draft, first, second = begun_in_two_windows(at_south, south, "SHARED")
+    at_south.one("#headline").send_keys(" SECOND")
+    at_south.press('button[value="keep"]')
+    assert at_south.driver.current_url == draft
+    at_south.driver.switch_to.window(first)
+    at_south.one("#headline").send_keys(" FIRST")
+    assert sent(at_south)
+    compose(at_south, south)
+    assert "SHARED SECOND" in at_south.text(".drafts") and "SHARED FIRST" not in at_south.text()
+    at_south.driver.switch_to.window(second)
+    assert sent(at_south)
+    until("both", lambda: all(one in north.blo("inbox").stdout for one in ("SHARED FIRST", "SHARED SECOND")))
+    compose(at_south, south)
+    assert "SHARED" not in at_south.text()
+
+
+def test_without_the_script_a_draft_that_another_window_sent_comes_back_filled_and_goes_as_a_new_alert(
+    at_south, south, north
+):
+    _, first, second = begun_in_two_windows(at_south, south, "TWICE")
+    at_south.driver.switch_to.window(first)
+    assert sent(at_south)
+    at_south.driver.switch_to.window(second)
+    at_south.one("#headline").send_keys(" OTHERWISE")
+    assert not sent(at_south)
+    assert "another window" in at_south.text(".warning[role=alert]")
+    assert value(at_south) == "TWICE OTHERWISE"
+    at_south.go(south.address)
+    compose(at_south, south)
+    assert "TWICE OTHERWISE" in at_south.text(".drafts"), "kept, though the window was closed"
+    at_south.press(".drafts a")
+    assert sent(at_south)
+    until("both", lambda: north.blo("inbox").stdout.count("TWICE") == 2)
+    compose(at_south, south)
+    assert "TWICE" not in at_south.text()
 
 
 def test_one_officer_sees_no_draft_of_another_and_a_page_left_open_writes_in_nobodys_name(at_south, browsers, south):

@@ -3,7 +3,7 @@
 from selenium.webdriver.support.ui import Select
 
 from alerts import opened
-from browser import PHONE
+from browser import PHONE, scripts
 from test_drafts import compose, kept, throw_all_away, value
 from test_looks import look
 from world import NORTH, SOUTH
@@ -16,10 +16,6 @@ def add(browser, kind):
 def fill(browser, fields):
     for name, words in fields.items():
         browser.one(f'[name="{name}"]').send_keys(words)
-
-
-def scripts(browser, run):
-    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not run})
 
 
 def test_a_vehicle_and_a_person_are_kept_over_a_reload_and_seen_by_name_on_the_other_side(at_south, at_north, south, north):

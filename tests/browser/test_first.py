@@ -2,8 +2,7 @@
 written most stands at its side, or after it where there is no side."""
 
 from alerts import feed, text
-from browser import LAPTOP, PHONE
-from test_entities import scripts
+from browser import LAPTOP, PHONE, scripts
 from test_looks import look
 from world import SOUTH
 

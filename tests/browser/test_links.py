@@ -4,8 +4,9 @@ side, said again by an update, refused at its field; and in which language a cou
 from selenium.webdriver.support.ui import Select
 
 from alerts import opened
+from browser import scripts
 from test_drafts import compose, kept, throw_all_away, value
-from test_entities import add, fill, scripts
+from test_entities import add, fill
 from test_looks import look
 from world import NORTH, SOUTH
 

@@ -4,6 +4,7 @@ import base64
 
 from selenium.webdriver.support.ui import Select
 
+from browser import scripts
 from conftest import ANONG
 from test_drafts import compose, kept, throw_all_away
 from world import until
@@ -105,7 +106,7 @@ def test_what_is_too_large_is_said_before_it_is_sent_and_again_where_no_script_r
     at_south.one("#file").send_keys(str(large))
     at_south.until("the refusal", lambda b: "large.bin" in b.text_now("#kept"))
     assert not at_south.one("#file").get_attribute("value")
-    at_south.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    scripts(at_south, False)
     at_south.driver.refresh()
     at_south.one("#file").send_keys(str(large))
     at_south.press("#add-files")

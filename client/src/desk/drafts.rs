@@ -51,6 +51,12 @@ impl Desk {
             .find_map(|(one, at)| (one == key).then_some(at))
     }
 
+    /// The name under which a page sends what it has: that of its draft, or, where another window wrote words there that
+    /// this page does not know, one of its own.
+    pub fn own_draft(&self, officer: &str, key: DraftKey, write: &Write) -> DraftKey {
+        self.doors.drafts.own(officer, key, write)
+    }
+
     /// How many files of drafts were set aside since they do not open.
     pub fn damaged_drafts(&self) -> usize {
         self.doors.drafts.damaged()

@@ -17,6 +17,7 @@ use std::{
 };
 
 use blo_proto::{BlobId, Timestamp, alert::Attachment, limits};
+use sha2::{Digest as _, Sha256};
 
 use crate::keys::{HomeError, HomeKey, create_folder, remove, write_private};
 
@@ -37,6 +38,8 @@ const _: () = assert!(DRAFT_BYTES_MAX < OFFICER_BYTES_MAX);
 const ENDED_MAX: usize = 1_024;
 /// Stops one draft's file from being read as another's: the key follows.
 const LABEL: &[u8] = b"BLO-RELAY/1/home/draft\0";
+/// Stops a draft's key from being what another hash says: the key and the page follow.
+const PAGE_LABEL: &[u8] = b"BLO-RELAY/1/home/draft-of-page\0";
 const UNFINISHED: &str = "new";
 const DAMAGED: &str = "damaged";
 
@@ -48,6 +51,19 @@ impl DraftKey {
     /// A fresh one.
     pub fn draw() -> Self {
         Self(crate::keys::random())
+    }
+
+    /// Of what one page has under this one's name and that is not this one's any more.
+    pub(crate) fn of_page(self, sheet: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(PAGE_LABEL);
+        hash.update(self.0);
+        hash.update(sheet);
+        let mut bytes = [0; 16];
+        for (byte, drawn) in bytes.iter_mut().zip(hash.finalize()) {
+            *byte = drawn;
+        }
+        Self(bytes)
     }
 }
 
@@ -235,12 +251,14 @@ impl Drafts {
     ) -> Result<Kept, DraftsError> {
         // held while it is written, so that of two at once the later one has the last word.
         let mut state = self.state();
+        let asked = key;
+        let key = state.own((officer, asked), &write);
         let key = match state.ended.iter().find(|(one, _)| *one == key) {
             Some((_, sheet)) if *sheet == write.sheet => return Ok(Kept::Overtaken),
             Some(_) => DraftKey::draw(),
             None => key,
         };
-        let before = state.known.get(&key);
+        let before = state.known.get(&key).or(state.known.get(&asked));
         if before.is_some_and(|one| one.officer != officer) {
             return Err(DraftsError::None);
         }
@@ -251,12 +269,15 @@ impl Drafts {
             fields,
             files: before.map(|one| one.files.clone()).unwrap_or_default(),
         };
-        let key = match before {
-            Some(one) if one.is_unknown_to(&write) => DraftKey::draw(),
-            _ => key,
-        };
         self.write(&mut state, (officer, key), draft, (write, now))?;
         Ok(Kept::As(key))
+    }
+
+    /// The name under which a page sends, or keeps, what it has: another than that of its draft where another window wrote
+    /// words there that this page does not know. The same for a page however often it asks, so that a form that is sent twice
+    /// is one alert.
+    pub fn own(&self, officer: &str, key: DraftKey, write: &Write) -> DraftKey {
+        self.state().own((officer, key), write)
     }
 
     /// Changes which files go with a draft, which begins with the first of them where there is none yet. On disk when this
@@ -360,6 +381,15 @@ impl Drafts {
 }
 
 impl State {
+    /// As [`Drafts::own`].
+    fn own(&self, (officer, key): (&str, DraftKey), write: &Write) -> DraftKey {
+        let known = self.known.get(&key);
+        match known.filter(|one| one.officer == officer) {
+            Some(one) if one.is_unknown_to(write) => key.of_page(&write.sheet),
+            Some(_) | None => key,
+        }
+    }
+
     /// Whether an officer may have a draft of so many bytes, in the place of the one that is there.
     fn has_room(&self, (officer, key): (&str, DraftKey), bytes: usize) -> Result<(), DraftsError> {
         let others = self.known.iter();

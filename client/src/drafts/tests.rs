@@ -222,6 +222,44 @@ fn r40_of_two_windows_on_one_draft_neither_takes_the_others_words_away() {
 }
 
 #[test]
+fn r40_what_is_sent_without_knowing_the_last_words_ends_a_draft_of_its_own_and_not_theirs() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = home(folder.path());
+    let key = DraftKey::draw();
+    let of = |sheet: &str, begun: u64| Write {
+        sheet: sheet.to_owned(),
+        turn: u64::MAX,
+        begun: Some(at(begun)),
+    };
+    keep(&drafts, ANONG, key, "begun").unwrap();
+    let second = of("two", 1);
+    assert_eq!(drafts.own(ANONG, key, &second), key);
+    let words = says("of the second window");
+    drafts
+        .keep((ANONG, key), words, second.clone(), at(2))
+        .unwrap();
+    // The form of the third is sent, and by a second press once more: one alert, and one draft that ends.
+    let third = of("three", 1);
+    let own = drafts.own(ANONG, key, &third);
+    assert_ne!(own, key);
+    for kept in [Kept::As(own), Kept::Overtaken] {
+        assert_eq!(drafts.own(ANONG, key, &third), own);
+        let words = says("of the third window");
+        let came = drafts.keep((ANONG, key), words, third.clone(), at(3));
+        assert_eq!(came.unwrap(), kept);
+        drafts.end(ANONG, own, "three").unwrap();
+    }
+    assert_ne!(drafts.own(ANONG, key, &of("four", 1)), own);
+    assert_eq!(drafts.of(ANONG), [(key, at(2))]);
+    assert!(drafts.read(ANONG, key).unwrap().fields == says("of the second window"));
+    assert_eq!(
+        drafts.own(ANONG, key, &second),
+        key,
+        "which is sent as itself"
+    );
+}
+
+#[test]
 fn r40_a_draft_that_was_sent_does_not_come_back_and_words_of_another_page_are_a_draft_of_their_own()
 {
     let folder = tempfile::tempdir().unwrap();

@@ -161,14 +161,56 @@ pub(super) async fn when(
 pub(super) async fn put(app: &App, who: &SignedIn, form: &Form) -> Result<Kept, DeskError> {
     must_be_theirs(form, who)?;
     let key = key_of(form)?;
-    let write = Write {
+    app.desk
+        .keep_draft((&who.officer, key), form.to_keep(), write_of(form))
+        .await
+}
+
+fn write_of(form: &Form) -> Write {
+    Write {
         sheet: form.one("sheet").to_owned(),
         turn: form.one("turn").parse().unwrap_or_default(),
         begun: form.one("begun").parse().ok(),
+    }
+}
+
+/// what is sent ends its draft. Where another window wrote words there that this page does not know, as without the
+/// script, which keeps what it sends first, the page's form becomes a draft of its own, and the other one stays.
+pub(super) async fn part(app: &App, who: &SignedIn, form: &mut Form) -> Result<(), DeskError> {
+    let key = key_of(form)?;
+    let own = app.desk.own_draft(&who.officer, key, &write_of(form));
+    if own == key {
+        return Ok(());
+    }
+    form.set("turn", u64::MAX.to_string());
+    put(app, who, form).await?;
+    go_on_as(app, who, form, own);
+    Ok(())
+}
+
+/// The name of a form's draft was that of an alert that was sent with other words: it goes on as a draft of its own, and
+/// sent again it is a new alert.
+pub(super) async fn begin_anew(app: &App, who: &SignedIn, form: &mut Form) {
+    let Ok(sent) = key_of(form) else {
+        return;
     };
-    app.desk
-        .keep_draft((&who.officer, key), form.to_keep(), write)
-        .await
+    // The same for a form that is sent twice.
+    let fresh = sent.of_page(form.one("sheet"));
+    form.set("key", fresh.to_string());
+    form.take_out("begun");
+    form.set("turn", u64::MAX.to_string());
+    match put(app, who, form).await {
+        Ok(Kept::As(key)) => go_on_as(app, who, form, key),
+        Ok(Kept::Overtaken) => {}
+        // What was typed stands in the form that comes back.
+        Err(error) => tracing::warn!(%error, "what was not sent is not kept as a draft either"),
+    }
+}
+
+fn go_on_as(app: &App, who: &SignedIn, form: &mut Form, key: DraftKey) {
+    form.set("key", key.to_string());
+    let at = kept_at(app, who, form);
+    form.set("begun", at);
 }
 
 /// The name of a form's draft.

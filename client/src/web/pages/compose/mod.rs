@@ -145,15 +145,18 @@ fn empty(who: &SignedIn) -> Form {
 
 /// Sends it: it is on disk when the next page shows.
 async fn send(State(app): State<Arc<App>>, who: SignedIn, RawForm(form): RawForm) -> Response {
-    let (tongue, form) = (who.tongue, Form::of(&form));
+    let (tongue, mut form) = (who.tongue, Form::of(&form));
     if form.one("precedence") == "FLASH" && !form.has("confirmed") {
         let ask = tongue.with("page-flash-confirm-first", "precedence", "FLASH");
         let page = page::confirm(&app, &who, form, ask).await;
         return (StatusCode::BAD_REQUEST, page).into_response();
     }
-    let sent = match sent(&app, &who, &form).await {
+    let sent = match sent(&app, &who, &mut form).await {
         Ok(sent) => app.desk.status().await.map(|status| (sent, status)),
         Err(error) => {
+            if error.code == DeskError::REF_CONFLICT {
+                drafts::begin_anew(&app, &who, &mut form).await;
+            }
             let page = page::refuse(&app, &who, form, &error).await;
             return (StatusCode::BAD_REQUEST, page).into_response();
         }
@@ -167,9 +170,10 @@ async fn send(State(app): State<Arc<App>>, who: SignedIn, RawForm(form): RawForm
 }
 
 /// The draft ends after its alert is on disk: between the two a crash leaves both, and sending again is a repeat.
-async fn sent(app: &App, who: &SignedIn, form: &Form) -> Result<Sent, DeskError> {
+async fn sent(app: &App, who: &SignedIn, form: &mut Form) -> Result<Sent, DeskError> {
     drafts::must_be_theirs(form, who)?;
     about::must_see(who, form).await?;
+    drafts::part(app, who, form).await?;
     let key = drafts::key_of(form)?;
     if form.has("file") {
         let said = Said::of("write-file-not-added");
