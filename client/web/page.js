@@ -111,6 +111,25 @@
     tone();
   });
 
+  // The board, and what stands beside or below it: no row moves while somebody is about to press one, be it by a finger, a
+  // pointer or a key. Nobody aims for ever.
+  const live = document.getElementById("live");
+  const STILL_MS = 1000;
+  const AIMED_MS_MAX = 10000;
+  let aimed = -STILL_MS;
+  let pressed = false;
+  const aims = () => pressed || performance.now() - aimed < STILL_MS;
+  const still = async () => {
+    const most = performance.now() + AIMED_MS_MAX;
+    while (aims() && performance.now() < most) await new Promise((done) => setTimeout(done, 100));
+  };
+  for (const one of ["pointerdown", "pointermove", "touchmove", "wheel", "keydown", "focusin"])
+    live?.parentElement.addEventListener(one, (event) => {
+      aimed = performance.now();
+      if (one.startsWith("pointer")) pressed = event.buttons > 0;
+    }, { passive: true });
+  for (const one of ["pointerup", "pointercancel"]) window.addEventListener(one, () => (pressed = false));
+
   // How many wait, on every page: beside its title and on its icon.
   const count = (flash) => {
     const shown = `/icon.svg?unread=${unread}&flash=${flash}`;
@@ -121,7 +140,10 @@
   const ring = () => {
     const flash = waiting.reduce((sum, one) => sum + one.flash, 0);
     const calm = count(flash);
-    alarm.hidden = flash === 0;
+    // It shows at once, over the page where its own room would move the rows, and gives that room back once they may.
+    const over = aims() && (alarm.hidden || alarm.classList.contains("over"));
+    alarm.classList.toggle("over", over);
+    alarm.hidden = flash === 0 && (over || !aims());
     if (flash === 0) {
       document.title = calm;
       return;
@@ -163,7 +185,6 @@
     }
   };
 
-  const live = document.getElementById("live");
   let fetching = false;
   let again = false;
   const refresh = async () => {
@@ -181,6 +202,7 @@
       }
       const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
       times(parsed.body);
+      await still();
       merge(live, parsed.body);
     } finally {
       fetching = false;

@@ -3,9 +3,14 @@
 import json
 import re
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
+from alerts import feed, text
 from conftest import ANONG, KHIN
 from test_alerts import write
 from world import NORTH, SOUTH, until
@@ -84,6 +89,46 @@ def test_title_and_icon_say_how_many_wait_on_every_page(at_south, south, north):
     assert f"unread={before + 1}" in icon
     with urllib.request.urlopen(icon) as answer:
         assert f">{before + 1}</text>" in answer.read().decode()
+
+
+def arrive(north, precedence, headline):
+    """An alert of the north, on its way; its id."""
+    return feed(north, to=[SOUTH], precedence=precedence, category="drugs", texts=[text(headline)])
+
+
+@pytest.mark.parametrize("by", ["a pointer that is down", "a pointer that moves", "keys"])
+def test_no_row_moves_while_one_is_aimed_at_and_the_alarm_of_a_flash_does_not_wait(at_south, south, north, by):
+    headline = f"AIMED AT BY {by}"
+    aimed = arrive(north, "IMMEDIATE", headline)
+    at_south.sees(headline, ".now")
+    row = at_south.driver.find_element(By.XPATH, f"//section[contains(@class,'now')]//li[contains(.,'{headline}')]//button")
+    told = int(re.search(r"unread=(\d+)", at_south.one('link[rel="icon"]').get_attribute("href")).group(1)) + 1
+    hand = ActionChains(at_south.driver, duration=20).move_to_element(row)
+    (hand.click_and_hold() if by == "a pointer that is down" else hand).perform()
+    place = row.rect
+
+    def rings():
+        if by == "a pointer that moves":
+            ActionChains(at_south.driver, duration=20).move_by_offset(1, 0).move_by_offset(-1, 0).perform()
+        if by == "keys":
+            row.send_keys(Keys.SHIFT)
+        return f"unread={told}&" in at_south.one('link[rel="icon"]').get_attribute("href")
+
+    rings()
+    with ThreadPoolExecutor() as meanwhile:
+        flash = meanwhile.submit(arrive, north, "FLASH", f"OVER {by}")
+        until("the alarm", rings)
+    assert at_south.one("#alarm").is_displayed()
+    assert row.rect == place and f"OVER {by}" not in at_south.text(".now")
+    # A finger that slides off a row presses nothing.
+    away = at_south.one("header .brand")
+    ActionChains(at_south.driver).move_to_element(away).release().perform()
+    at_south.sees(f"OVER {by}", ".now")
+    at_south.until("the room of the alarm", lambda b: "over" not in (b.one("#alarm").get_attribute("class") or ""))
+    assert at_south.driver.current_url == south.address
+    for one in (flash.result(), aimed):
+        south.blo("show", one)
+    assert not at_south.complaints()
 
 
 LOADED = """
