@@ -1,58 +1,39 @@
-//! Where Exif and notes lie in a file: segments of JPEG (ITU-T T.81), chunks of PNG (ISO/IEC 15948) and WebP (RFC 9649), an
-//! item of HEIC (ISO/IEC 23008-12), which is looked for by its beginning. Not: what Exif says.
+//! How pictures are cut into parts: segments of JPEG (ITU-T T.81), chunks of PNG (W3C PNG, third edition) and of WebP (RFC 9649).
+//! Not: what a part is for.
+//!
+//! Our own, since what is told of a damaged picture is what can be read of it, and since what hides behind a picture's end, or
+//! between the scans of a JPEG, is to be found: img-parts reads a file whole or not at all, and hands both on unseen.
 
-use super::{Told, bytes, tiff};
+use super::bytes;
 
 pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
-const EXIF: &[u8] = b"Exif\0\0";
 /// A file that has more parts than this is not read on.
 const PARTS_MAX: usize = 65_536;
 
-/// What a file tells, if it is a picture of a kind that is known here.
-pub(crate) fn told(file: &[u8]) -> Option<Told> {
-    let mut told = Told::default();
-    if file.starts_with(&[0xFF, 0xD8]) {
-        let parts = segments(file).filter(|one| matches!(one.marker, 0xE1..=0xEF | 0xFE));
-        for one in parts {
-            match one.data.strip_prefix(EXIF) {
-                Some(block) if one.marker == 0xE1 => _ = tiff::read(block, &mut told),
-                // XMP, IPTC, a comment.
-                _ => told.notes |= matches!(one.marker, 0xE1 | 0xED | 0xFE),
-            }
+/// What a file is by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Jpeg,
+    Png,
+    WebP,
+    /// HEIC and AVIF (ISO/IEC 23008-12), in which places point at places.
+    Heif,
+}
+
+impl Kind {
+    pub(super) fn of(file: &[u8]) -> Option<Self> {
+        if file.starts_with(&[0xFF, 0xD8]) {
+            Some(Self::Jpeg)
+        } else if file.starts_with(PNG) {
+            Some(Self::Png)
+        } else if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP") {
+            Some(Self::WebP)
+        } else if is_heif(file) {
+            Some(Self::Heif)
+        } else {
+            None
         }
-    } else if let Some(rest) = file.strip_prefix(PNG) {
-        for one in chunks(rest, Order::Png) {
-            match &one.name {
-                b"eXIf" => _ = tiff::read(one.data, &mut told),
-                b"tEXt" | b"zTXt" | b"iTXt" => told.notes = true,
-                b"tIME" => told.time = told.time.or_else(|| changed(one.data)),
-                _ => {}
-            }
-        }
-    } else if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP") {
-        for one in chunks(file.get(12..).unwrap_or_default(), Order::Riff) {
-            match &one.name {
-                b"EXIF" => {
-                    let block = one.data.strip_prefix(EXIF).unwrap_or(one.data);
-                    tiff::read(block, &mut told);
-                }
-                b"XMP " => told.notes = true,
-                _ => {}
-            }
-        }
-    } else if is_heif(file) {
-        let begins = |at: &usize| file.get(*at..).is_some_and(|rest| rest.starts_with(EXIF));
-        let found = (0..file.len()).filter(begins).take(8);
-        let blocks = found.filter_map(|at| file.get(at.checked_add(EXIF.len())?..));
-        for block in blocks {
-            if tiff::read(block, &mut told) {
-                break;
-            }
-        }
-    } else {
-        return None;
     }
-    Some(told)
 }
 
 fn is_heif(file: &[u8]) -> bool {
@@ -63,21 +44,14 @@ fn is_heif(file: &[u8]) -> bool {
             .any(|brand| file.get(8..12) == Some(&brand[..]))
 }
 
-/// Year, month, day and time of a PNG's last change.
-fn changed(data: &[u8]) -> Option<String> {
-    let [high, low, month, day, hour, minute, second] = bytes(data, 0)?;
-    let year = u16::from_be_bytes([high, low]);
-    Some(format!(
-        "{year:04}:{month:02}:{day:02} {hour:02}:{minute:02}:{second:02}"
-    ))
-}
-
 /// A segment of JPEG with what stands behind it until the next: of a scan its entropy-coded data.
 pub(super) struct Segment<'a> {
     pub(super) marker: u8,
     pub(super) data: &'a [u8],
     /// Marker, length, data and what follows, as they stand.
     pub(super) whole: &'a [u8],
+    /// Where it ends.
+    pub(super) end: usize,
 }
 
 /// Every segment behind SOI as far as the file is one, EOI the last; what follows that is none of it.
@@ -96,11 +70,11 @@ pub(super) fn segments(file: &[u8]) -> impl Iterator<Item = Segment<'_>> {
         };
         let behind = mark.checked_add(2)?;
         if marker == 0xD9 {
-            let whole = file.get(mark..behind)?;
             return Some(Segment {
                 marker,
                 data: &[],
-                whole,
+                whole: file.get(mark..behind)?,
+                end: behind,
             });
         }
         let length = usize::from(u16::from_be_bytes(bytes(file, behind)?));
@@ -116,6 +90,7 @@ pub(super) fn segments(file: &[u8]) -> impl Iterator<Item = Segment<'_>> {
             marker,
             data,
             whole: file.get(mark..next)?,
+            end: next,
         })
     };
     std::iter::from_fn(next).take(PARTS_MAX)
@@ -128,19 +103,28 @@ fn scanned(file: &[u8], from: usize) -> Option<usize> {
     rest.windows(2).position(ends)?.checked_add(from)
 }
 
+/// What a WebP file says is in it, as far as that is there, and what stands behind that.
+pub(super) fn riff(file: &[u8]) -> Option<(&[u8], &[u8])> {
+    let size = usize::try_from(u32::from_le_bytes(bytes(file, 4)?)).ok()?;
+    let end = size.checked_add(8)?.clamp(12, file.len().max(12));
+    file.get(12..)?.split_at_checked(end.checked_sub(12)?)
+}
+
 /// A chunk of PNG or RIFF.
 pub(super) struct Chunk<'a> {
     pub(super) name: [u8; 4],
     pub(super) data: &'a [u8],
     /// As it stands.
     pub(super) whole: &'a [u8],
+    /// What stands behind it.
+    pub(super) rest: &'a [u8],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     /// Length, name, data, checksum.
     Png,
-    /// Name, length, data, and a byte where they are odd.
+    /// Name, length, data, and a byte where they are odd, which some leave out at the end.
     Riff,
 }
 
@@ -156,11 +140,16 @@ pub(super) fn chunks(file: &[u8], order: Order) -> impl Iterator<Item = Chunk<'_
         let data = rest.get(8..end)?;
         let behind = match order {
             Order::Png => end.checked_add(4)?,
-            Order::Riff => end.checked_next_multiple_of(2)?,
+            Order::Riff => end.checked_next_multiple_of(2)?.min(rest.len()),
         };
         let (whole, after) = rest.split_at_checked(behind)?;
         rest = after;
-        Some(Chunk { name, data, whole })
+        Some(Chunk {
+            name,
+            data,
+            whole,
+            rest,
+        })
     };
     std::iter::from_fn(next).take(PARTS_MAX)
 }

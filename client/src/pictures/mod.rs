@@ -2,10 +2,10 @@
 //! sent so, which its officer decides; nothing is taken out unasked, since a picture's bytes are what its digest proves.
 //!
 //! ```text
-//!  JPEG segments ─┐
-//!  PNG chunks ────┼─► Exif (a TIFF) ─► place, time, device      copy: JPEG and PNG alone
-//!  WebP chunks ───┤
-//!  HEIC ──────────┘
+//!  JPEG segments ─┬─► what draws ──────────────────────────► copy
+//!  PNG chunks ────┼─► Exif ─► camera ─► place, time, device
+//!  WebP chunks ───┴─► anything else, and what is behind ─► notes
+//!  HEIC, AVIF ──────► Exif alone, and no copy
 //! ```
 //!
 //! A camera writes into a file where it stood, when, and its own number (Exif 2.32), and programs add notes of theirs.
@@ -13,12 +13,13 @@
 
 use crate::words::{Language, Said};
 
+mod camera;
 mod containers;
 mod copy;
-mod tiff;
+mod parts;
 
-pub(crate) use containers::told;
 pub(crate) use copy::{NoCopy, without};
+pub(crate) use parts::told;
 
 /// What a picture tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(crate) struct Told {
     pub(crate) time: Option<String>,
     /// Maker, model and number.
     pub(crate) device: Option<String>,
-    /// Programs or the camera wrote more into it.
+    /// Programs or the camera wrote more into it, or behind it.
     pub(crate) notes: bool,
     /// How it is to be turned, 1 to 8 (Exif 0x0112).
     orientation: Option<u8>,

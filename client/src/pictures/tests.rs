@@ -4,60 +4,17 @@ use proptest::{arbitrary::any, prop_assert, proptest};
 
 use super::*;
 
-/// An Exif block with place, time, device and how it is turned, little endian.
-fn exif() -> Vec<u8> {
-    let mut block = b"II*\0\x08\0\0\0".to_vec();
-    let entry = |block: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: [u8; 4]| {
-        block.extend(tag.to_le_bytes());
-        block.extend(kind.to_le_bytes());
-        block.extend(count.to_le_bytes());
-        block.extend(value);
-    };
-    let at = |place: u32| place.to_le_bytes();
-    // IFD0 at 8 with five entries ends at 74, Exif at 74 with two at 104, GPS at 104 with four at 158.
-    block.extend(5_u16.to_le_bytes());
-    entry(&mut block, 0x010F, 2, 6, at(158));
-    entry(&mut block, 0x0110, 2, 8, at(164));
-    entry(&mut block, 0x0112, 3, 1, [6, 0, 0, 0]);
-    entry(&mut block, 0x8769, 4, 1, at(74));
-    entry(&mut block, 0x8825, 4, 1, at(104));
-    block.extend([0; 4]);
-    block.extend(2_u16.to_le_bytes());
-    entry(&mut block, 0x9003, 2, 20, at(172));
-    entry(&mut block, 0xA431, 2, 8, at(192));
-    block.extend([0; 4]);
-    block.extend(4_u16.to_le_bytes());
-    entry(&mut block, 1, 2, 2, *b"N\0\0\0");
-    entry(&mut block, 2, 5, 3, at(200));
-    entry(&mut block, 3, 2, 2, *b"E\0\0\0");
-    entry(&mut block, 4, 5, 3, at(224));
-    block.extend([0; 4]);
-    block.extend(b"Maker\0Phone 9\x002026:11:24 07:30:00\0SN12345\0");
-    for (above, below) in [
-        (20_u32, 1_u32),
-        (25, 1),
-        (4_080, 100),
-        (99, 1),
-        (52, 1),
-        (5_880, 100),
-    ] {
-        block.extend(above.to_le_bytes());
-        block.extend(below.to_le_bytes());
-    }
-    block
-}
+mod hidden;
+mod made;
 
-fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(data.len() + 2).unwrap();
-    [&[0xFF, marker], &length.to_be_bytes()[..], data].concat()
-}
+use made::{exif, exif_segment, png_chunk, riff, riff_chunk, segment};
 
 /// A JPEG by its segments; its scan has a stuffed byte and a restart.
 fn jpeg() -> Vec<u8> {
     [
         vec![0xFF, 0xD8],
         segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\x01\x01thumbnail"),
-        segment(0xE1, &[b"Exif\0\0".to_vec(), exif()].concat()),
+        exif_segment(6),
         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>"),
         segment(0xE2, b"ICC_PROFILE\0\x01\x01colours"),
         segment(0xE2, b"MPF\0more pictures"),
@@ -72,23 +29,34 @@ fn jpeg() -> Vec<u8> {
     .concat()
 }
 
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(data.len()).unwrap();
-    [&length.to_be_bytes(), &name[..], data, &[1, 2, 3, 4]].concat()
-}
-
 fn png() -> Vec<u8> {
     [
         b"\x89PNG\r\n\x1A\n".to_vec(),
-        chunk(b"IHDR", &[0; 13]),
-        chunk(b"eXIf", &exif()),
-        chunk(b"tEXt", b"Author\0Sgt Somchai"),
-        chunk(b"tIME", &[0x07, 0xEA, 11, 24, 7, 30, 0]),
-        chunk(b"IDAT", b"picture"),
-        chunk(b"IEND", b""),
+        png_chunk(b"IHDR", &[0; 13]),
+        png_chunk(b"eXIf", &exif(6)),
+        png_chunk(b"tEXt", b"Author\0Sgt Somchai"),
+        png_chunk(b"tIME", &[0x07, 0xEA, 11, 24, 7, 30, 0]),
+        png_chunk(b"IDAT", b"picture"),
+        png_chunk(b"IEND", b""),
         b"behind".to_vec(),
     ]
     .concat()
+}
+
+fn webp() -> Vec<u8> {
+    let inside = [
+        riff_chunk(b"VP8X", &[0x2C, 0, 0, 0, 1, 0, 0, 1, 0, 0]),
+        riff_chunk(b"ICCP", b"colours"),
+        riff_chunk(b"VP8 ", b"picture"),
+        riff_chunk(b"EXIF", &exif(6)),
+        riff_chunk(b"XMP ", b"<x:xmpmeta/>"),
+    ];
+    [riff(&inside.concat()), b"behind".to_vec()].concat()
+}
+
+/// As iPhones write it, and as some programs do.
+fn heic(before: &[u8]) -> Vec<u8> {
+    [&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], before, &exif(6)].concat()
 }
 
 fn has(file: &[u8], words: &[u8]) -> bool {
@@ -97,20 +65,14 @@ fn has(file: &[u8], words: &[u8]) -> bool {
 
 #[test]
 fn a_picture_tells_where_when_and_with_what_it_was_taken() {
-    let heic = [
-        &b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..],
-        b"\0\0\0\x06Exif\0\0",
-        &exif(),
-    ]
-    .concat();
-    let inside = [
-        &b"EXIF"[..],
-        &u32::try_from(exif().len()).unwrap().to_le_bytes(),
-        &exif(),
-    ]
-    .concat();
-    let webp = [&b"RIFF\0\0\0\0WEBP"[..], &inside].concat();
-    for (file, notes) in [(jpeg(), true), (png(), true), (heic, false), (webp, false)] {
+    let (phone, program) = (heic(b"\0\0\0\x06Exif\0\0"), heic(b"\0\0\0\0"));
+    for (file, notes) in [
+        (jpeg(), true),
+        (png(), true),
+        (webp(), true),
+        (phone, false),
+        (program, false),
+    ] {
         let told = told(&file).unwrap();
         assert_eq!(told.place.as_deref(), Some("20.4280, 99.8830"));
         assert_eq!(told.time.as_deref(), Some("2026:11:24 07:30:00"));
@@ -156,13 +118,31 @@ fn a_copy_shows_the_same_and_tells_nothing_but_how_it_is_turned() {
     assert!(super::told(&copy).unwrap().is_silent());
     assert!(has(&copy, b"picture") && !has(&copy, b"Somchai") && !has(&copy, b"behind"));
     assert_eq!(without(&copy).unwrap(), copy);
+
+    let copy = without(&webp()).unwrap();
+    assert!(super::told(&copy).unwrap().is_silent());
+    assert!(has(&copy, b"picture") && has(&copy, b"colours"));
+    assert!(!has(&copy, b"Maker") && !has(&copy, b"xmpmeta") && !has(&copy, b"behind"));
+    assert_eq!(without(&copy).unwrap(), copy);
 }
 
 #[test]
 fn what_cannot_be_copied_whole_is_not_copied_at_all() {
-    assert_eq!(without(b"RIFF\0\0\0\0WEBP"), Err(NoCopy::Kind));
+    assert_eq!(without(&heic(b"")), Err(NoCopy::Kind));
+    assert_eq!(without(b"RIFF\0\0\0\0WEBP"), Err(NoCopy::Damaged));
+    assert_eq!(
+        without(&riff(&riff_chunk(b"XMP ", b""))),
+        Err(NoCopy::Damaged)
+    );
     assert_eq!(without(b"%PDF-1.7"), Err(NoCopy::Kind));
-    for file in [jpeg(), png()] {
+    // Cut off where a chunk ends, and with half a chunk more than it has.
+    let (whole, behind) = (webp(), b"behind".len());
+    let last = riff_chunk(b"XMP ", b"<x:xmpmeta/>").len();
+    let cut = whole.len() - behind - last;
+    assert_eq!(without(&whole[..cut]), Err(NoCopy::Damaged));
+    let half = [&whole[12..cut], b"XMP \x08\0"].concat();
+    assert_eq!(without(&riff(&half)), Err(NoCopy::Damaged));
+    for file in [jpeg(), png(), webp()] {
         let end = file.len() - 40;
         assert_eq!(without(&file[..end]), Err(NoCopy::Damaged));
     }
@@ -182,26 +162,28 @@ fn a_place_that_cannot_be_read_is_told_as_one() {
 proptest! {
     #[test]
     fn any_bytes_are_read_and_copied_within_bounds(
-        kind in 0_usize..5,
+        kind in 0_usize..6,
         tail in proptest::collection::vec(any::<u8>(), 0..512),
     ) {
-        let heads: [&[u8]; 5] = [b"", &[0xFF, 0xD8], b"\x89PNG\r\n\x1A\n", b"RIFF\0\0\0\0WEBP", b"\0\0\0\x18ftypheicExif\0\0II*\0"];
+        let heads: [&[u8]; 6] = [b"", &[0xFF, 0xD8], b"\x89PNG\r\n\x1A\n", b"RIFF\0\0\0\0WEBP", b"RIFF\xF4\0\0\0WEBPVP8L\0\0\0\0", b"\0\0\0\x18ftypheicExif\0\0II*\0"];
         let file = [heads[kind], &tail].concat();
         let _ = told(&file);
         if let Ok(copy) = without(&file) {
-            prop_assert!(copy.len() <= file.len() + 36);
+            prop_assert!(copy.len() <= file.len() + 40);
         }
     }
 
     /// A good picture with one byte bent anywhere, or cut anywhere.
     #[test]
-    fn a_bent_picture_is_read_or_refused(at in 0_usize..800, to in any::<u8>(), cut in any::<bool>(), is_png in any::<bool>()) {
-        let mut file = if is_png { png() } else { jpeg() };
+    fn a_bent_picture_is_read_or_refused(at in 0_usize..800, to in any::<u8>(), cut in any::<bool>(), kind in 0_usize..6) {
+        let mut file = match kind {
+            0 => jpeg(), 1 => png(), 2 => webp(), 3 => heic(b"Exif\0\0"), 4 => made::progressive(), _ => made::animated(),
+        };
         let at = at % file.len();
         if cut { file.truncate(at); } else { file[at] = to; }
         let _ = told(&file);
         if let Ok(copy) = without(&file) {
-            prop_assert!(copy.len() <= file.len() + 36);
+            prop_assert!(copy.len() <= file.len() + 40);
         }
     }
 }
