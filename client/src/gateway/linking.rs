@@ -209,7 +209,9 @@ impl Engine {
         let tokens = tokens.map(|via| (via, Lane::Control, Frame::TokenKept));
         let mut first: Vec<_> = tokens.collect();
         for ((via, precedence), positions) in std::mem::take(&mut round.acks) {
-            if let Some(relay) = self.relays.get_mut(via.0) {
+            // What is not said on its own link is not said on the next: that relay may have been put back meanwhile, and
+            // have something else at these positions.
+            if let Some(relay) = self.relays.get_mut(via.0).filter(|relay| relay.up) {
                 relay.acks.add(precedence, positions);
             }
         }
